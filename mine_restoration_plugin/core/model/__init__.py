@@ -1,0 +1,1 @@
+"""What things are: quantities with units, tables, the Plan value, errors for people, progress."""

@@ -1,0 +1,27 @@
+"""The two ways to fail, of which only one is a class: the input is wrong.
+
+Anything else that is raised is a defect of the program and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+
+class InputError(Exception):
+    """The input is wrong: a sentence that says what, where, and how to mend it. Nothing has been written.
+
+    ``template`` is the English source string with ``{name}`` fields, marked at the place of the raise with
+    ``QT_TRANSLATE_NOOP("MineRestoration", ...)`` so that the interface can translate it before it is filled in.
+    """
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.template = template
+        self.values = values
+        super().__init__(template.format(**values))
+
+
+class ConflictError(InputError):
+    """Somebody else saved first; the other state is kept whole."""
+
+
+class LockedError(InputError):
+    """Somebody else holds the register for writing."""

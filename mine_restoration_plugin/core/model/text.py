@@ -1,0 +1,31 @@
+"""Texts that a person reads.
+
+Core runs without Qt, so it marks its English sentences for the translation extractor and leaves the translating to
+whoever shows them. Texts that are printed in documents, or that technicians may reword, are bilingual values instead.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the extractor knows this very name
+    """Mark ``text`` for translation and give it back unchanged."""
+    return text
+
+
+class Label(NamedTuple):
+    """One text in both languages of the product."""
+
+    en: str
+    zh: str
+
+    def to_json(self) -> dict[str, str]:
+        return {"en": self.en, "zh": self.zh}
+
+    @classmethod
+    def from_json(cls, data: dict[str, str]) -> Label:
+        return cls(data["en"], data["zh"])
+
+    def format(self, **values: object) -> Label:
+        return Label(self.en.format(**values), self.zh.format(**values))
