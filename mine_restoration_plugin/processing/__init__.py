@@ -1,0 +1,1 @@
+"""The Processing provider: parameters in, one core call, outputs out."""

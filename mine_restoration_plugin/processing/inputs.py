@@ -1,0 +1,224 @@
+"""From what Processing hands over (layers, strings, nothing at all) to the plain data core takes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
+    QgsFields,
+    QgsGeometry,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeatureSource,
+    QgsVectorFileWriter,
+)
+
+from ..compat import is_null
+from ..core.model.errors import InputError
+from ..core.model.text import QT_TRANSLATE_NOOP
+
+Parameters = dict[str, Any]
+Polygons = list[list[np.ndarray]]
+
+
+@dataclass(frozen=True)
+class ZoneFeature:
+    """One polygon feature as plain data, with what is needed to write it again."""
+
+    key: str
+    polygons: Polygons
+    geometry: QgsGeometry
+    attributes: list[Any]
+
+
+@dataclass(frozen=True)
+class ZoneLayer:
+    """The polygons of one source in the source's CRS."""
+
+    crs: QgsCoordinateReferenceSystem
+    fields: QgsFields
+    zones: tuple[ZoneFeature, ...]
+
+
+def given(parameters: Parameters, name: str) -> bool:
+    """Whether a parameter was given at all; an absent optional number reads as 0.0 otherwise."""
+    return not is_null(parameters.get(name))
+
+
+def number(
+    algorithm: QgsProcessingAlgorithm, parameters: Parameters, name: str, context: QgsProcessingContext
+) -> float | None:
+    """An optional number; None where none was given."""
+    if not given(parameters, name):
+        return None
+    value = float(algorithm.parameterAsDouble(parameters, name, context))
+    if not np.isfinite(value):
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "{name} must be a finite number. Correct it or leave it out."),
+            name=name,
+        )
+    return value
+
+
+def text(
+    algorithm: QgsProcessingAlgorithm, parameters: Parameters, name: str, context: QgsProcessingContext
+) -> str | None:
+    """An optional text or file name; None where none was given."""
+    if not given(parameters, name):
+        return None
+    return str(algorithm.parameterAsString(parameters, name, context)).strip() or None
+
+
+def crs(
+    algorithm: QgsProcessingAlgorithm, parameters: Parameters, name: str, context: QgsProcessingContext
+) -> str | None:
+    """An optional CRS as authority id, or as WKT where it has none; None where none was given."""
+    if not given(parameters, name):
+        return None
+    system = algorithm.parameterAsCrs(parameters, name, context)
+    if not system.isValid():
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "{name} is not a coordinate system QGIS knows. Choose another."),
+            name=name,
+        )
+    return crs_text(system)
+
+
+def crs_text(system: QgsCoordinateReferenceSystem) -> str:
+    """The authority id; WKT for a user's own definition."""
+    authid = system.authid()
+    if authid and not authid.startswith("USER:"):
+        return str(authid)
+    return str(system.toWkt())
+
+
+def raster(
+    algorithm: QgsProcessingAlgorithm, parameters: Parameters, name: str, context: QgsProcessingContext
+) -> str | None:
+    """What GDAL opens a raster by; None where none was given.
+
+    Raises:
+        InputError: the layer does not come from GDAL.
+        QgsProcessingException: QGIS cannot load it.
+    """
+    if not given(parameters, name):
+        return None
+    layer = algorithm.parameterAsRasterLayer(parameters, name, context)
+    if layer is None or not layer.isValid():
+        raise QgsProcessingException(algorithm.invalidRasterError(parameters, name))
+    if layer.providerType() != "gdal":
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration",
+                "The raster layer {layer} has no file behind it. Save it as GeoTIFF and choose the file.",
+            ),
+            layer=layer.name(),
+        )
+    return str(layer.dataProvider().dataSourceUri()).split("|option:")[0]
+
+
+def vector(
+    algorithm: QgsProcessingAlgorithm, parameters: Parameters, name: str, context: QgsProcessingContext, feedback: Any
+) -> tuple[str, str | None]:
+    """A file that OGR opens and the layer in it.
+
+    A memory or virtual layer, a filtered one and "selected features only" are first written to a temporary GeoPackage.
+    """
+    formats = [extension.lower() for extension in QgsVectorFileWriter.supportedFormatExtensions()]
+    path, layer = algorithm.parameterAsCompatibleSourceLayerPathAndLayerName(
+        parameters, name, context, formats, "gpkg", feedback
+    )
+    if not path:
+        raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))
+    return str(path), str(layer) or None
+
+
+def zones(
+    algorithm: QgsProcessingAlgorithm, parameters: Parameters, name: str, context: QgsProcessingContext
+) -> ZoneLayer | None:
+    """All polygons of an optional source; None where none was given.
+
+    Raises:
+        InputError: no CRS, no feature, a feature without geometry or one that crosses itself.
+    """
+    if not given(parameters, name):
+        return None
+    source = algorithm.parameterAsSource(parameters, name, context)
+    if source is None:
+        raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))
+    layer = source.sourceName()
+    if not source.sourceCrs().isValid():
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no coordinate system. Set it and run again."),
+            layer=layer,
+        )
+    features = source.getFeatures(QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
+    found = [
+        ZoneFeature(str(item.id()), _polygons(item.geometry(), item.id(), layer), item.geometry(), item.attributes())
+        for item in features
+    ]
+    if not found:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no features. Choose another, or leave it out."),
+            layer=layer,
+        )
+    return ZoneLayer(source.sourceCrs(), source.fields(), tuple(found))
+
+
+def _polygons(geometry: QgsGeometry, feature: int, layer: str) -> Polygons:
+    if geometry.isNull() or geometry.isEmpty():
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration", "Feature {feature} of {layer} has no geometry. Draw it or delete the feature."
+            ),
+            feature=feature,
+            layer=layer,
+        )
+    straight = QgsGeometry(geometry.constGet().segmentize())
+    if not straight.isGeosValid():
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration",
+                "The outline of feature {feature} of {layer} crosses itself. "
+                "Mend it with Fix geometries or the vertex tool.",
+            ),
+            feature=feature,
+            layer=layer,
+        )
+    parts = straight.asMultiPolygon() if straight.isMultipart() else [straight.asPolygon()]
+    return [[np.array([(p.x(), p.y()) for p in ring], dtype=np.float64) for ring in part] for part in parts]
+
+
+def json_object(path: str | None) -> dict[str, Any] | None:
+    """The object in an optional JSON file.
+
+    Raises:
+        InputError: the file cannot be read, is no JSON, or holds something else than an object.
+    """
+    if path is None:
+        return None
+    try:
+        data = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The file {path} cannot be read. Check its name and your rights."),
+            path=path,
+        ) from error
+    except ValueError as error:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "{path} is not valid JSON in UTF-8: {reason}"),
+            path=path,
+            reason=str(error),
+        ) from error
+    if not isinstance(data, dict):
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "{path} must hold one JSON object of names and values."), path=path
+        )
+    return data

@@ -1,0 +1,40 @@
+"""The provider ``minerestoration``."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from ..compat import icon, translate
+from .algorithms.createregister import CreateRegister
+from .algorithms.cutfill import CutFill
+from .algorithms.draftplan import DraftPlan
+from .algorithms.exportpackage import ExportPackage
+from .algorithms.importplots import ImportPlots
+from .algorithms.verifypackage import VerifyPackage
+
+PROVIDER_ID = "minerestoration"
+ALGORITHMS = (CreateRegister, ImportPlots, CutFill, DraftPlan, ExportPackage, VerifyPackage)
+
+
+class MineRestorationProvider(QgsProcessingProvider):
+    """Ids of provider and algorithms are public and never renamed."""
+
+    def id(self) -> str:
+        return PROVIDER_ID
+
+    def name(self) -> str:
+        return translate("MineRestoration", "Mine restoration")
+
+    def longName(self) -> str:  # noqa: N802 - QGIS's name
+        return translate("MineRestoration", "Mine Restoration Planner")
+
+    def icon(self) -> QIcon:
+        return icon("mine_restoration")
+
+    def supportsNonFileBasedOutput(self) -> bool:  # noqa: N802 - QGIS's name
+        return True
+
+    def loadAlgorithms(self) -> None:  # noqa: N802 - QGIS's name
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())
