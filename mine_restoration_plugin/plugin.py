@@ -66,7 +66,7 @@ class MineRestorationPlugin:
         """Remove everything that was added."""
         if self._dock is not None:
             self._iface.removeDockWidget(self._dock)
-            self._dock.close()
+            self._dock.unload()
             self._dock.deleteLater()
             self._dock = None
         if self._action is not None:

@@ -78,7 +78,7 @@ def read(path: Path) -> dict[str, Message]:
     if not path.exists():
         return {}
     messages = {}
-    for node in ET.parse(path).getroot().iter("message"):  # noqa: S314 - our own file
+    for node in ET.parse(path).getroot().iter("message"):
         translation = node.find("translation")
         if translation is None:
             continue
@@ -124,7 +124,7 @@ def update() -> int:
 
 
 def compile_all(folder: Path) -> int:
-    """The .qm files, into ``folder``."""
+    """The .qm files that are older than their .ts, into ``folder``."""
     tool = next((found for found in map(shutil.which, LRELEASE) if found), None)
     if tool is None:
         print("lrelease is missing (Debian: qttools5-dev-tools)", file=sys.stderr)
@@ -132,6 +132,8 @@ def compile_all(folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for language in LANGUAGES:
         target = folder / f"mine_restoration_{language}.qm"
+        if target.exists() and target.stat().st_mtime >= ts_path(language).stat().st_mtime:
+            continue
         subprocess.run([tool, "-silent", str(ts_path(language)), "-qm", str(target)], check=True)
     return 0
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "resources.qrc"
+SOURCE = ROOT / "resources.qrc"
 TARGET = ROOT / "mine_restoration_plugin" / "resources_rc.py"
 
 

@@ -43,7 +43,7 @@ class MineAlgorithm(QgsProcessingAlgorithm):
     ICON = "mine_restoration"
     TAGS: tuple[str, ...] = ()
 
-    def createInstance(self) -> MineAlgorithm:  # noqa: N802 - QGIS's name
+    def createInstance(self) -> MineAlgorithm:
         return type(self)()
 
     def name(self) -> str:
@@ -56,13 +56,13 @@ class MineAlgorithm(QgsProcessingAlgorithm):
         """Words to be found by, in both languages whatever the interface's is."""
         return list(self.TAGS)
 
-    def shortDescription(self) -> str:  # noqa: N802 - QGIS's name
+    def shortDescription(self) -> str:
         return help_pages.short(self.ID)
 
-    def shortHelpString(self) -> str:  # noqa: N802 - QGIS's name
+    def shortHelpString(self) -> str:
         return help_pages.long(self.ID)
 
-    def helpString(self) -> str:  # noqa: N802 - QGIS's name
+    def helpString(self) -> str:
         return help_pages.long(self.ID)
 
     def collect(
@@ -81,22 +81,20 @@ class MineAlgorithm(QgsProcessingAlgorithm):
         """What is wrong with the parameters taken together: a sentence, or an empty text."""
         return ""
 
-    def checkParameterValues(  # noqa: N802 - QGIS's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         good, message = super().checkParameterValues(parameters, context)
         if not good:
             return good, message
         message = self.problem(parameters, context)
         return not message, message
 
-    def prepareAlgorithm(  # noqa: N802 - QGIS's name
+    def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         _in_sentences(lambda: self.collect(parameters, context, feedback))
         return True
 
-    def processAlgorithm(  # noqa: N802 - QGIS's name
+    def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Results:
         try:

@@ -26,15 +26,15 @@ class MineRestorationProvider(QgsProcessingProvider):
     def name(self) -> str:
         return translate("MineRestoration", "Mine restoration")
 
-    def longName(self) -> str:  # noqa: N802 - QGIS's name
+    def longName(self) -> str:
         return translate("MineRestoration", "Mine Restoration Planner")
 
     def icon(self) -> QIcon:
         return icon("mine_restoration")
 
-    def supportsNonFileBasedOutput(self) -> bool:  # noqa: N802 - QGIS's name
+    def supportsNonFileBasedOutput(self) -> bool:
         return True
 
-    def loadAlgorithms(self) -> None:  # noqa: N802 - QGIS's name
+    def loadAlgorithms(self) -> None:
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())

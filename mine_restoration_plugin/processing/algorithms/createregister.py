@@ -22,16 +22,16 @@ class CreateRegister(MineAlgorithm):
     ID = "createregister"
     TAGS = ("register", "mine", "inventory", "geopackage", "create", "county", "矿山台账", "建库", "新建", "图斑", "县")
 
-    def displayName(self) -> str:  # noqa: N802 - QGIS's name
+    def displayName(self) -> str:
         return translate("MineRestoration", "Create mine register")
 
     def group(self) -> str:
         return translate("MineRestoration", "Register")
 
-    def groupId(self) -> str:  # noqa: N802 - QGIS's name
+    def groupId(self) -> str:
         return "register"
 
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802 - QGIS's name
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.describe(
             QgsProcessingParameterString("COUNTY", translate("MineRestoration", "County code")),
             translate("MineRestoration", "The six-digit administrative code of the county (GB/T 2260)."),

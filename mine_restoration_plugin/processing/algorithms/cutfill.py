@@ -31,16 +31,16 @@ class CutFill(MineAlgorithm):
         "挖方", "填方", "土方", "土石方", "方量", "体积", "高程差", "误差",
     )  # fmt: skip
 
-    def displayName(self) -> str:  # noqa: N802 - QGIS's name
+    def displayName(self) -> str:
         return translate("MineRestoration", "Cut and fill between two surfaces")
 
     def group(self) -> str:
         return translate("MineRestoration", "Terrain")
 
-    def groupId(self) -> str:  # noqa: N802 - QGIS's name
+    def groupId(self) -> str:
         return "terrain"
 
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802 - QGIS's name
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self._add_surfaces()
         self._add_options()
         self._add_destinations()

@@ -34,16 +34,16 @@ class DraftPlan(MineAlgorithm):
         "一矿一策", "修复方案", "土石料利用方案", "土石方平衡", "设计地面", "投资估算",
     )  # fmt: skip
 
-    def displayName(self) -> str:  # noqa: N802 - QGIS's name
+    def displayName(self) -> str:
         return translate("MineRestoration", "Draft restoration plan")
 
     def group(self) -> str:
         return translate("MineRestoration", "Planning")
 
-    def groupId(self) -> str:  # noqa: N802 - QGIS's name
+    def groupId(self) -> str:
         return "planning"
 
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802 - QGIS's name
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.add_register()
         self.add_mine()
         self.describe(

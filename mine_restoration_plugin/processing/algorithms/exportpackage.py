@@ -24,26 +24,27 @@ class ExportPackage(MineAlgorithm):
         "报批材料", "导出", "方案文本", "附图", "附表", "拐点坐标", "一矿一策",
     )  # fmt: skip
 
-    def displayName(self) -> str:  # noqa: N802 - QGIS's name
+    def displayName(self) -> str:
         return translate("MineRestoration", "Export approval package")
 
     def group(self) -> str:
         return translate("MineRestoration", "Package")
 
-    def groupId(self) -> str:  # noqa: N802 - QGIS's name
+    def groupId(self) -> str:
         return "package"
 
     def flags(self) -> QgsProcessingAlgorithm.Flag:
         return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
 
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802 - QGIS's name
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.add_register()
         self.add_mine()
         self.describe(
             QgsProcessingParameterFolderDestination("FOLDER", translate("MineRestoration", "Package folder")),
             translate(
                 "MineRestoration",
-                "A new or empty folder, or one with an earlier package: only files listed in its manifest are replaced.",
+                "A new or empty folder, or one with an earlier package, of which only the files in its own manifest "
+                "are replaced.",
             ),
         )
         self.add_numbers(

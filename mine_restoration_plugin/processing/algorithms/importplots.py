@@ -22,16 +22,16 @@ class ImportPlots(MineAlgorithm):
     ID = "importplots"
     TAGS = ("import", "plots", "outline", "shapefile", "register", "mine", "导入", "图斑", "入库", "矿山台账", "核查")
 
-    def displayName(self) -> str:  # noqa: N802 - QGIS's name
+    def displayName(self) -> str:
         return translate("MineRestoration", "Import mine plots")
 
     def group(self) -> str:
         return translate("MineRestoration", "Register")
 
-    def groupId(self) -> str:  # noqa: N802 - QGIS's name
+    def groupId(self) -> str:
         return "register"
 
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802 - QGIS's name
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.add_register()
         self.describe(
             QgsProcessingParameterFeatureSource(

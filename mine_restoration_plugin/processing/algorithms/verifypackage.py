@@ -27,16 +27,16 @@ class VerifyPackage(MineAlgorithm):
         "完整性",
     )
 
-    def displayName(self) -> str:  # noqa: N802 - QGIS's name
+    def displayName(self) -> str:
         return translate("MineRestoration", "Verify approval package")
 
     def group(self) -> str:
         return translate("MineRestoration", "Package")
 
-    def groupId(self) -> str:  # noqa: N802 - QGIS's name
+    def groupId(self) -> str:
         return "package"
 
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802 - QGIS's name
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.describe(
             QgsProcessingParameterFile(
                 "FOLDER",
