@@ -65,6 +65,11 @@ def round_half_up(value: float | Decimal | str, decimals: int) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
+def to_hm2(area_m2: float | None) -> float | None:
+    """An area in hm²; unknown stays unknown."""
+    return None if area_m2 is None else area_m2 / M2_PER_HM2
+
+
 def stored(value: float | None, unit: str) -> float | None:
     """``value`` rounded to the decimals its unit is stored with; unknown stays unknown, and −0.0 becomes 0.0."""
     if value is None:
