@@ -84,12 +84,12 @@ install_python_packages() {
     version=$(inside /usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
     machine=$(uname -m)
     rm -rf "$root/wheels"
-    "$here/.venv/bin/python" -m pip download -q -d "$root/wheels" --python-version "$version" --only-binary :all: \
+    "$here/.venv/bin/python" -m pip download -qq --no-deps -d "$root/wheels" --python-version "$version" --only-binary :all: \
         --platform "manylinux_2_28_$machine" --platform "manylinux_2_17_$machine" --platform "manylinux2014_$machine" \
         -r "$here/scripts/requirements-test.txt"
     cp "$here/scripts/requirements-test.txt" "$root/wheels/"
     inside bash -ec '/usr/bin/python3 -m venv --system-site-packages --clear /venv
-        /venv/bin/python -m pip install -q --no-index --find-links /wheels -r /wheels/requirements-test.txt'
+        /venv/bin/python -m pip install -qq --no-index --find-links /wheels -r /wheels/requirements-test.txt'
 }
 
 copy_checkout() {

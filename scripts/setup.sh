@@ -40,13 +40,13 @@ wanted_venv=$(/usr/bin/python3 -V; pwd; cat "${pins[@]}" scripts/constraints.txt
 if [ "$(cat .venv/mine-restoration.stamp 2>/dev/null)" != "$wanted_venv" ]; then
     say "Making the Python environment in .venv"
     /usr/bin/python3 -m venv --system-site-packages --clear .venv
-    .venv/bin/python -m pip install -q --disable-pip-version-check -c scripts/constraints.txt \
+    .venv/bin/python -m pip install -qq --disable-pip-version-check -c scripts/constraints.txt \
         "${pins[@]/#/--requirement=}" </dev/null
     printf '%s\n' "$wanted_venv" >.venv/mine-restoration.stamp
 fi
 
 # Each of these looks by itself whether there is anything to do.
 .venv/bin/python scripts/link.py
-[ ! -e scripts/vendor.py ] || .venv/bin/python scripts/vendor.py
-[ ! -e scripts/i18n.py ] || .venv/bin/python scripts/i18n.py compile
+[ ! -e scripts/vendor.py ] || .venv/bin/python scripts/vendor.py >/dev/null
+[ ! -e scripts/i18n.py ] || .venv/bin/python scripts/i18n.py compile >/dev/null
 .venv/bin/python scripts/resources.py

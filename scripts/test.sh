@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Lints and tests, one stage after the other: scripts/test.sh lint unit qgis e2e
+# Each pytest stage prints its own closing line. $PYTHON names another interpreter (default: .venv's).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+python=${PYTHON:-$PWD/.venv/bin/python}
+export QT_QPA_PLATFORM=offscreen PYTHONDONTWRITEBYTECODE=1
+# the machine's own plugins and profile stay out of the tests
+QGIS_CUSTOM_CONFIG_PATH=$(mktemp -d)
+export QGIS_CUSTOM_CONFIG_PATH
+trap 'rm -rf "$QGIS_CUSTOM_CONFIG_PATH"' EXIT
+
+heading() { printf '\n== %s\n' "$*"; }
+
+lint() {
+    heading "ruff, mypy, import-linter, translations"
+    "$python" -m ruff check .
+    "$python" -m ruff format --check .
+    "$python" -m mypy
+    "$python" -c 'import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())'
+    "$python" scripts/i18n.py check
+}
+
+# A stage that finds no test is an error: pytest says 5.
+run() {
+    heading "pytest $*"
+    "$python" -m pytest "$@"
+}
+
+for stage in "$@"; do
+    case $stage in
+        lint) lint ;;
+        unit) run -p no:pytest_qgis tests/unit tests/golden ;;
+        qgis) PYTHONPATH=/usr/share/qgis/python/plugins run tests/qgis ;;
+        e2e) run -p no:pytest_qgis tests/e2e ;;
+        *)
+            echo "There is no stage $stage; the stages are lint, unit, qgis and e2e." >&2
+            exit 2
+            ;;
+    esac
+done
