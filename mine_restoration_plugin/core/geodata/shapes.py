@@ -1,0 +1,76 @@
+"""Plain polygons to OGR and back, and whether they can be measured at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from osgeo import ogr
+
+from ..model.errors import InputError
+from ..model.text import QT_TRANSLATE_NOOP
+from .grid import Polygons, Ring
+from .guard import attempt
+
+
+def closed(points: Iterable[Sequence[float]] | Ring) -> Ring:
+    """(n, 2) float64 with the first point repeated at the end."""
+    ring = np.asarray(list(points) if not isinstance(points, np.ndarray) else points, dtype=np.float64)[:, :2]
+    if len(ring) and not np.array_equal(ring[0], ring[-1]):
+        ring = np.vstack((ring, ring[:1]))
+    return ring
+
+
+def to_ogr(polygons: Polygons) -> Any:
+    """An OGR multi-polygon."""
+    multi = ogr.Geometry(ogr.wkbMultiPolygon)
+    for rings in polygons:
+        polygon = ogr.Geometry(ogr.wkbPolygon)
+        for points in rings:
+            ring = ogr.Geometry(ogr.wkbLinearRing)
+            for x, y in points[:, :2].tolist():
+                ring.AddPoint_2D(x, y)
+            ring.CloseRings()
+            polygon.AddGeometry(ring)
+        multi.AddGeometry(polygon)
+    return multi
+
+
+def from_ogr(geometry: Any) -> Polygons:
+    """The polygons of any OGR geometry, curves made straight; points and lines in a collection are left out."""
+    flat = geometry.GetLinearGeometry() if geometry.HasCurveGeometry() else geometry
+    if ogr.GT_Flatten(flat.GetGeometryType()) == ogr.wkbPolygon:
+        rings = [flat.GetGeometryRef(i) for i in range(flat.GetGeometryCount())]
+        found = [np.array(ring.GetPoints(), dtype=np.float64)[:, :2] for ring in rings if ring.GetPointCount() > 3]
+        return [found] if found else []
+    return [part for i in range(flat.GetGeometryCount()) for part in from_ogr(flat.GetGeometryRef(i))]
+
+
+def why_invalid(polygons: Polygons) -> str | None:
+    """What is wrong with an outline ("Self-intersection at 3 4"), None where nothing is."""
+    if not polygons or any(len(rings) == 0 or any(len(ring) < 4 for ring in rings) for rings in polygons):
+        return "Too few points"
+    if not all(np.isfinite(ring).all() for rings in polygons for ring in rings):
+        return "Coordinates that are not numbers"
+    valid, message = attempt(to_ogr(polygons).IsValid)
+    return None if valid else (message or "Invalid outline")
+
+
+def require_valid(polygons: Polygons, name: object) -> None:
+    """Refuse an outline that crosses itself or cannot be measured otherwise.
+
+    Raises:
+        InputError: with the reason and the place that GEOS found.
+    """
+    reason = why_invalid(polygons)
+    if reason is not None:
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration",
+                "The outline of {name} cannot be measured: {reason}. "
+                "Mend it (in QGIS: Vector geometry, Fix geometries) and run again.",
+            ),
+            name=name,
+            reason=reason,
+        )
