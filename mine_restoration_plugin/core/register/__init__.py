@@ -1,0 +1,1 @@
+"""The mine register: a GeoPackage made from the data dictionary, with lock, history and migrations."""

@@ -1,0 +1,330 @@
+"""The mine register: mines with their plots, units, surfaces and plan versions."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..geodata.areas import projected_area_m2
+from ..geodata.grid import Polygons
+from ..model.errors import ConflictError, InputError
+from ..model.text import QT_TRANSLATE_NOOP, Label
+from ..model.units import stored
+from .dictionary import Code, Dictionary, Entity
+from .locking import WriteLock, now_utc
+from .store import Row, Store
+from .values import sorted_out
+
+
+class Register:
+    """An open register. Made by ``open_register``; every deed that writes is one transaction of its own."""
+
+    def __init__(self, path: Path, store: Store, dictionary: Dictionary, lock: WriteLock | None, who: str) -> None:
+        self.path = path
+        self.who = who
+        self._store = store
+        self._lock = lock
+        self._inside = False
+        self._info = store.info()
+        self.dictionary = _with_local_codes(dictionary, store.code_rows())
+
+    @property
+    def crs(self) -> str:
+        """Authority id or WKT of the outlines."""
+        return self._info["crs"]
+
+    @property
+    def county(self) -> str:
+        return self._info["county"]
+
+    @property
+    def info(self) -> Mapping[str, str]:
+        return dict(self._info)
+
+    @property
+    def store(self) -> Store:
+        return self._store
+
+    @property
+    def folder(self) -> Path:
+        """Where the register's rasters lie; paths of surfaces are relative to it."""
+        return self.path.with_name(self.path.stem + "_files")
+
+    @property
+    def writable(self) -> bool:
+        return self._lock is not None
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Save everything inside together or not at all; inside another transaction it joins that one."""
+        if self._lock is None:
+            raise InputError(QT_TRANSLATE_NOOP("MineRestoration", "The register is open for reading only."))
+        if self._inside:
+            yield
+            return
+        self._inside = True
+        try:
+            with self._store.transaction(self.who):
+                yield
+                self._lock.confirm()
+        finally:
+            self._inside = False
+
+    def mines(self) -> list[Row]:
+        """Every mine with its fields, number of ``plots``, their areas in m², and ``plan_version`` (None: none yet).
+
+        ``area_m2`` is the projected area; where the area of a plot is not known, so is the sum.
+        """
+        plots = self._store.rows("plot", fields=("mine_id", "area_projected_m2", "area_ellipsoidal_m2"))
+        versions: dict[str, int] = {}
+        for plan in self._store.rows("plan", fields=("mine_id", "version")):
+            versions[plan["mine_id"]] = max(plan["version"], versions.get(plan["mine_id"], 0))
+        by_mine: dict[str, list[Row]] = {}
+        for plot in plots:
+            by_mine.setdefault(plot["mine_id"], []).append(plot)
+        mines = self._store.rows("mine")
+        for mine in mines:
+            own = by_mine.get(mine["mine_id"], [])
+            mine["plots"] = len(own)
+            mine["area_m2"] = mine["area_projected_m2"] = _total(own, "area_projected_m2")
+            mine["area_ellipsoidal_m2"] = _total(own, "area_ellipsoidal_m2")
+            mine["plan_version"] = versions.get(mine["mine_id"])
+        return mines
+
+    def mine(self, mine_id: str) -> Row:
+        """One mine as in ``mines``.
+
+        Raises:
+            InputError: no such mine.
+        """
+        for mine in self.mines():
+            if mine["mine_id"] == mine_id:
+                return mine
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The register {path} has no mine {mine_id}."),
+            path=self.path.name,
+            mine_id=repr(mine_id),
+        )
+
+    def plots(self, mine_id: str | None = None) -> list[Row]:
+        """Plots of one mine, or all, with ``polygons`` in the register's CRS, in the order of their numbers."""
+        where = None if mine_id is None else {"mine_id": mine_id}
+        return sorted(self._store.rows("plot", where, polygons=True), key=lambda plot: plot["plot_no"] or "")
+
+    def units(self, mine_id: str) -> list[Row]:
+        """Restoration units of one mine with ``polygons`` in the register's CRS, in the order of their numbers."""
+        return sorted(
+            self._store.rows("unit", {"mine_id": mine_id}, polygons=True), key=lambda unit: unit["unit_no"] or ""
+        )
+
+    def add(self, entity: str, values: Mapping[str, Any], polygons: Polygons | None = None) -> str:
+        """Make a row of any entity; its uuid. Values that do not fit their field are kept in ``raw_values``.
+
+        Raises:
+            InputError: an unknown field, a required one missing, a number that is taken.
+        """
+        kind = self.dictionary.entity(entity)
+        values = self._checked(kind, values, complete=True)
+        with self.transaction():
+            return self._store.insert(entity, values, polygons)
+
+    def change(
+        self,
+        entity: str,
+        uuid: str,
+        values: Mapping[str, Any],
+        expected_row_version: int,
+        polygons: Polygons | None = None,
+    ) -> int:
+        """Change fields of a row that is still as it was read; its new row version.
+
+        Raises:
+            ConflictError: somebody changed it in between; it is left as they saved it.
+        """
+        kind = self.dictionary.entity(entity)
+        values = self._checked(kind, values, complete=False)
+        with self.transaction():
+            found = self._store.rows(entity, {"uuid": uuid}, ("row_version",))
+            if not found or found[0]["row_version"] != expected_row_version:
+                raise self._conflict(entity, uuid)
+            self._store.update(entity, uuid, values, polygons)
+            return int(self._store.rows(entity, {"uuid": uuid}, ("row_version",))[0]["row_version"])
+
+    def row_version(self, entity: str, uuid: str) -> int | None:
+        """How often a row was saved, None when it is gone."""
+        found = self._store.rows(entity, {"uuid": uuid}, ("row_version",))
+        return int(found[0]["row_version"]) if found else None
+
+    def set_units(self, mine_id: str, units: Sequence[Mapping[str, Any]]) -> None:
+        """Replace the units of one mine. Each has the fields of the data dictionary and ``polygons``.
+
+        ``area_m2`` is computed where it is not given; keys that are no fields are refused.
+        """
+        self.mine(mine_id)
+        kind = self.dictionary.entity("unit")
+        ready = []
+        for unit in units:
+            polygons: Polygons = unit["polygons"]
+            values = {name: value for name, value in unit.items() if name not in ("polygons", "uuid", "row_version")}
+            values["mine_id"] = mine_id
+            if values.get("area_m2") is None:
+                values["area_m2"] = stored(projected_area_m2(polygons), "m2")
+            ready.append((self._checked(kind, values, complete=True), polygons))
+        with self.transaction():
+            for old in self._store.rows("unit", {"mine_id": mine_id}, ()):
+                self._store.delete("unit", old["uuid"])
+            for values, polygons in ready:
+                self._store.insert("unit", values, polygons)
+
+    def surfaces(self, mine_id: str | None = None) -> list[Row]:
+        """Surfaces of one mine, or of the whole register."""
+        return self._store.rows("surface", None if mine_id is None else {"mine_id": mine_id})
+
+    def add_surface(
+        self, role: str, height_datum: str, *, surface_id: str, mine_id: str | None = None, **fields: Any
+    ) -> str:
+        """Note a surface: its role, where it lies beside the register, and on which height datum it stands.
+
+        Raises:
+            InputError: no height datum, or one that the code list does not have.
+        """
+        values = {"role": role, "height_datum": height_datum, "surface_id": surface_id, "mine_id": mine_id, **fields}
+        return self.add("surface", values)
+
+    def save_plan(self, mine_id: str, plan_bytes: bytes, expected_version: int | None, **fields: Any) -> int:
+        """Keep a plan as the next version; its number, from 1.
+
+        ``expected_version`` is the latest version that the caller knows (None or 0: none yet).
+
+        Raises:
+            ConflictError: somebody saved one in between; names who and when.
+        """
+        self.mine(mine_id)
+        expected = expected_version or 0
+        with self.transaction():
+            saved = self._store.rows("plan", {"mine_id": mine_id}, ("version", "created_by", "created_utc"))
+            latest = max(saved, key=lambda plan: int(plan["version"]), default=None)
+            found = 0 if latest is None else int(latest["version"])
+            if found != expected:
+                raise ConflictError(
+                    QT_TRANSLATE_NOOP(
+                        "MineRestoration",
+                        "{who} saved version {found} of this plan at {when} (UTC); yours began from version "
+                        "{expected}. Theirs is kept and yours was not saved: open theirs and draft again.",
+                    ),
+                    who="?" if latest is None else latest["created_by"],
+                    when="?" if latest is None else latest["created_utc"],
+                    found=found,
+                    expected=expected,
+                )
+            values = {
+                "state": "draft",
+                **fields,
+                "mine_id": mine_id,
+                "version": found + 1,
+                "sha256": hashlib.sha256(plan_bytes).hexdigest(),
+                "created_utc": now_utc(),
+                "created_by": self.who,
+                "content": plan_bytes,
+            }
+            self._store.insert("plan", self._checked(self.dictionary.entity("plan"), values, complete=True))
+        return found + 1
+
+    def plan_versions(self, mine_id: str) -> list[Row]:
+        """Who saved which version when, oldest first, without the contents."""
+        return sorted(self._store.rows("plan", {"mine_id": mine_id}), key=lambda plan: int(plan["version"]))
+
+    def plan(self, mine_id: str, version: int | None = None) -> tuple[int, bytes] | None:
+        """A version of the plan, the latest where none is asked for; None where there is none.
+
+        Raises:
+            InputError: the stored bytes are not those that were saved.
+        """
+        numbers = [plan["version"] for plan in self._store.rows("plan", {"mine_id": mine_id}, ("version",))]
+        wanted = version if version is not None else max(numbers, default=None)
+        if wanted not in numbers or wanted is None:
+            return None
+        where = {"mine_id": mine_id, "version": wanted}
+        found = self._store.rows("plan", where, ("content", "sha256"))[0]
+        if hashlib.sha256(found["content"]).hexdigest() != found["sha256"]:
+            raise InputError(
+                QT_TRANSLATE_NOOP(
+                    "MineRestoration",
+                    "Version {version} of the plan of {mine_id} was changed outside the plugin. Restore "
+                    "the register from a backup.",
+                ),
+                version=wanted,
+                mine_id=mine_id,
+            )
+        return wanted, found["content"]
+
+    def events(self, table: str | None = None, row_uuid: str | None = None, limit: int | None = None) -> list[Row]:
+        """The event log, newest first: at_utc, who, table_name, row_uuid, row_fid, action, before, after (JSON)."""
+        return self._store.events(table, row_uuid, limit)
+
+    def _conflict(self, entity: str, uuid: str) -> ConflictError:
+        last = next(iter(self.events(entity, uuid, 1)), None)
+        return ConflictError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration",
+                "{who} changed this row ({entity}) at {when} (UTC) after you opened it. Theirs is "
+                "kept and yours was not saved: read it again and repeat your change.",
+            ),
+            who="?" if last is None else last["who"],
+            when="?" if last is None else last["at_utc"],
+            entity=self.dictionary.entity(entity).label.en,
+        )
+
+    def _checked(self, kind: Entity, values: Mapping[str, Any], *, complete: bool) -> dict[str, Any]:
+        unknown = [name for name in values if name not in kind.fields]
+        if unknown:
+            raise InputError(
+                QT_TRANSLATE_NOOP("MineRestoration", "The data dictionary has no fields {names} for {entity}."),
+                names=", ".join(unknown),
+                entity=kind.label.en,
+            )
+        fit, raw = sorted_out(kind, values, self.dictionary)
+        fit = with_raw(fit, raw)
+        required = [field for field in kind.fields.values() if field.required and field.name != "secrecy"]
+        missing = [field for field in required if (complete or field.name in fit) and fit.get(field.name) is None]
+        if missing:
+            raise InputError(
+                QT_TRANSLATE_NOOP("MineRestoration", "{entity}: {fields} must be given{found}."),
+                entity=kind.label.en,
+                fields=", ".join(f"{field.label.en} {field.label.zh}" for field in missing),
+                found=_not_of_the_list(raw, [field.name for field in missing]),
+            )
+        return fit
+
+
+def with_raw(fit: dict[str, Any], raw: Mapping[str, str]) -> dict[str, Any]:
+    """``fit`` with what did not fit kept beside it as JSON."""
+    if raw:
+        fit["raw_values"] = json.dumps(dict(raw), ensure_ascii=False, sort_keys=True)
+    return fit
+
+
+def _not_of_the_list(raw: Mapping[str, str], names: Sequence[str]) -> str:
+    found = [raw[name] for name in names if name in raw]
+    return f" ({', '.join(map(repr, found))})" if found else ""
+
+
+def _total(rows: Sequence[Row], field: str) -> float | None:
+    areas = [row[field] for row in rows]
+    if not areas or any(area is None for area in areas):
+        return None
+    return stored(sum(areas), "m2")
+
+
+def _with_local_codes(dictionary: Dictionary, rows: Sequence[Mapping[str, str]]) -> Dictionary:
+    codes = {name: dict(listed) for name, listed in dictionary.codes.items()}
+    for row in rows:
+        if row["local"] == "yes" and row["list"] in codes:
+            label = Label(row["label_en"], row["label_zh"])
+            codes[row["list"]][row["code"]] = Code(row["code"], label, row["source"], row["checked"] == "yes")
+    return dataclasses.replace(dictionary, codes=codes)

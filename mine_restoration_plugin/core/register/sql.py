@@ -1,0 +1,110 @@
+"""SQL text of the GeoPackage store: made from the data dictionary alone, never from values.
+
+The triggers use functions built into SQLite only, so that they fire for QGIS, QField, ogr2ogr and SQL alike.
+"""
+
+from __future__ import annotations
+
+from .dictionary import Entity
+
+KEYS = ("uuid", "row_version")
+_NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
+_WHO = "coalesce((SELECT who FROM session ORDER BY fid LIMIT 1), 'unknown')"
+_UUID = (
+    "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' "
+    "|| substr('89ab', 1 + (abs(random()) % 4), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))"
+)
+TRIGGERS = ("insert", "update", "delete")
+
+
+def quoted(name: str) -> str:
+    """An identifier of the dictionary, quoted."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _columns(entity: Entity) -> list[tuple[str, str]]:
+    """Columns of the log: (name, SQL around ``{}.name``)."""
+    columns = [("uuid", "json_quote({})"), ("row_version", "json_quote({})")]
+    for field in entity.fields.values():
+        if field.logged:
+            columns.append((field.name, "json_quote({})"))
+    if entity.geometry:
+        columns.append(("geom", "json_quote(hex({}))"))
+    return columns
+
+
+def _json(entity: Entity, row: str) -> str:
+    parts = []
+    for i, (name, template) in enumerate(_columns(entity)):
+        comma = "," if i else "{"
+        parts.append(f"'{comma}\"{name}\":' || " + template.format(f"{row}.{quoted(name)}"))
+    return " || ".join(parts) + " || '}'"
+
+
+def _changed(entity: Entity) -> str:
+    names = [field.name for field in entity.fields.values()] + (["geom"] if entity.geometry else [])
+    return " OR ".join(f"OLD.{quoted(name)} IS NOT NEW.{quoted(name)}" for name in names)
+
+
+def _log(entity: Entity, row: str, action: str, before: str, after: str) -> str:
+    table = entity.name
+    return (
+        "INSERT INTO event (at_utc, who, table_name, row_uuid, row_fid, action, before, after) "
+        f"SELECT {_NOW}, {_WHO}, '{table}', {row}.uuid, {row}.fid, '{action}', {before}, {after}"
+    )
+
+
+def row_triggers(entity: Entity) -> list[str]:
+    """Statements that give every new row its uuid, raise the row version and write the event log."""
+    table = quoted(entity.name)
+    fresh = (
+        f"UPDATE {table} SET row_version = 1, uuid = CASE WHEN NEW.uuid IS NULL OR EXISTS "  # noqa: S608
+        f"(SELECT 1 FROM {table} WHERE uuid = NEW.uuid AND fid <> NEW.fid) THEN {_UUID} ELSE NEW.uuid END "
+        "WHERE fid = NEW.fid"
+    )
+    bumped = f"UPDATE {table} SET row_version = coalesce(OLD.row_version, 0) + 1, uuid = OLD.uuid WHERE fid = NEW.fid"  # noqa: S608
+    inserted = _log(entity, "t", "insert", "NULL", _json(entity, "t")) + f" FROM {table} AS t WHERE t.fid = NEW.fid"
+    updated = (
+        _log(entity, "t", "update", _json(entity, "OLD"), _json(entity, "t"))
+        + f" FROM {table} AS t WHERE t.fid = NEW.fid"
+    )
+    deleted = _log(entity, "OLD", "delete", _json(entity, "OLD"), "NULL")
+    bodies = {"insert": f"{fresh}; {inserted}", "update": f"{bumped}; {updated}", "delete": deleted}
+    condition = {"update": f"WHEN {_changed(entity)} "}
+    return [
+        f"CREATE TRIGGER {quoted(trigger_name(entity, action))} AFTER {action.upper()} ON {table} "
+        f"{condition.get(action, '')}BEGIN {bodies[action]}; END"
+        for action in TRIGGERS
+    ]
+
+
+def trigger_name(entity: Entity, action: str) -> str:
+    return f"log_{entity.name}_{action}"
+
+
+def drop_triggers(entity: Entity) -> list[str]:
+    return [f"DROP TRIGGER IF EXISTS {quoted(trigger_name(entity, action))}" for action in TRIGGERS]
+
+
+GUARDS = (
+    "CREATE TRIGGER IF NOT EXISTS event_keep_update BEFORE UPDATE ON event "
+    "BEGIN SELECT RAISE(ABORT, 'the event log cannot be changed'); END",
+    "CREATE TRIGGER IF NOT EXISTS event_keep_delete BEFORE DELETE ON event "
+    "BEGIN SELECT RAISE(ABORT, 'the event log cannot be changed'); END",
+    "CREATE TRIGGER IF NOT EXISTS plan_keep_update BEFORE UPDATE OF mine_id, version, content, sha256 ON plan "
+    "BEGIN SELECT RAISE(ABORT, 'a saved plan version cannot be changed'); END",
+)
+
+
+def indexes(entity: Entity) -> list[str]:
+    """Every key is unique (rows without one are welcome); parents and uuids are looked up fast."""
+    table = quoted(entity.name)
+    key = ", ".join(quoted(name) for name in entity.key)
+    statements = [
+        f"CREATE UNIQUE INDEX IF NOT EXISTS {quoted(f'key_{entity.name}')} ON {table} ({key})",
+        f"CREATE INDEX IF NOT EXISTS {quoted(f'uuid_{entity.name}')} ON {table} (uuid)",
+    ]
+    if entity.parent_key in entity.fields:
+        parent = quoted(entity.parent_key)
+        statements.append(f"CREATE INDEX IF NOT EXISTS {quoted(f'parent_{entity.name}')} ON {table} ({parent})")
+    return statements
