@@ -1,0 +1,63 @@
+"""What the dock remembers: the register and its packages with the project, a person's taste with the profile."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from qgis.core import QgsProject, QgsSettings
+
+SCOPE = "MineRestoration"
+
+
+class ProjectMemory:
+    """Entries of one QGIS project. Paths are stored as the project stores paths: relative where it does so."""
+
+    def __init__(self, project: QgsProject) -> None:
+        self._project = project
+
+    def path(self, key: str) -> str | None:
+        stored, known = self._project.readEntry(SCOPE, key)
+        return self._project.readPath(stored) if known and stored else None
+
+    def set_path(self, key: str, path: str | None) -> None:
+        if path == self.path(key):
+            return
+        if path is None:
+            self._project.removeEntry(SCOPE, key)
+        else:
+            self._project.writeEntry(SCOPE, key, self._project.writePath(path))
+
+    def package(self, mine_id: str) -> str | None:
+        """The folder that the package of a mine was last written to."""
+        stored = self._packages().get(mine_id)
+        return None if stored is None else self._project.readPath(stored)
+
+    def set_package(self, mine_id: str, folder: str) -> None:
+        packages = self._packages()
+        packages[mine_id] = self._project.writePath(folder)
+        self._project.writeEntry(SCOPE, "packages", json.dumps(packages, ensure_ascii=False, sort_keys=True))
+
+    def text(self, key: str) -> str:
+        return self._project.readEntry(SCOPE, key)[0]
+
+    def set_text(self, key: str, value: str) -> None:
+        if value != self.text(key):
+            self._project.writeEntry(SCOPE, key, value)
+
+    def _packages(self) -> dict[str, str]:
+        try:
+            packages = json.loads(self._project.readEntry(SCOPE, "packages")[0] or "{}")
+        except ValueError:
+            return {}
+        return packages if isinstance(packages, dict) else {}
+
+
+def last_folder() -> str:
+    """Where the person last opened or saved something of ours."""
+    return QgsSettings().value(f"{SCOPE}/lastFolder", "", str)
+
+
+def remember_folder(path: str) -> None:
+    target = Path(path)
+    QgsSettings().setValue(f"{SCOPE}/lastFolder", str(target if target.is_dir() else target.parent))

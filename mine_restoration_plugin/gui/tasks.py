@@ -1,0 +1,118 @@
+"""The one shell in which work leaves the window's thread.
+
+A job carries plain data into ``run`` and plain data out of it; everything that touches the window happens in
+``finished``, on the main thread. The runner keeps each job alive until then (QGIS does not: QGIS#38583).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from qgis.core import QgsApplication, QgsTask
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ..core.model.progress import Cancelled, Progress
+
+Work = Callable[[Progress], Any]
+
+
+class Job(QgsTask):
+    """Runs ``work(progress)`` beside the window, then calls exactly one of the three callbacks on the main thread."""
+
+    said = pyqtSignal(str)
+
+    def __init__(
+        self,
+        title: str,
+        work: Work,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        stopped: Callable[[], None],
+    ) -> None:
+        super().__init__(title, QgsTask.Flag.CanCancel)
+        self._work = work
+        self._done = done
+        self._failed = failed
+        self._stopped = stopped
+        self._detached = False
+        self._release: Callable[[Job], None] | None = None
+        self.result: Any = None
+        self.exception: Exception | None = None
+
+    def keep(self, release: Callable[[Job], None]) -> None:
+        """``release(job)`` is called when the job needs to be kept alive no longer."""
+        self._release = release
+
+    def detach(self) -> None:
+        """Cancel, and tell nobody how it ends: the window is going away."""
+        self._detached = True
+        self.cancel()
+
+    def run(self) -> bool:
+        try:
+            self.result = self._work(Progress(self._report, self.isCanceled))
+        except Cancelled:
+            return False
+        except Exception as error:  # told in finished(), on the main thread
+            self.exception = error
+            return False
+        return True
+
+    def finished(self, result: bool) -> None:
+        try:
+            if self._detached:
+                return
+            if self.exception is not None:
+                self._failed(self.exception)
+            elif result:
+                self._done(self.result)
+            else:
+                self._stopped()
+        finally:
+            if self._release is not None:
+                self._release(self)
+
+    def _report(self, share: float, message: str) -> None:
+        self.setProgress(100.0 * share)
+        if message:
+            self.said.emit(message)
+
+
+class Runner(QObject):
+    """Starts jobs and holds them until they have finished."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs: list[Job] = []
+
+    @property
+    def running(self) -> int:
+        return len(self._jobs)
+
+    def start(
+        self,
+        title: str,
+        work: Work,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        stopped: Callable[[], None] = lambda: None,
+    ) -> Job:
+        job = Job(title, work, done, failed, stopped)
+        job.keep(self._release)
+        self._jobs.append(job)
+        QgsApplication.taskManager().addTask(job)
+        self.changed.emit()
+        return job
+
+    def close(self) -> None:
+        """Cancel everything and hear of nothing any more. Does not wait: a thread that waits for Python would."""
+        for job in list(self._jobs):
+            job.detach()
+
+    def _release(self, job: Job) -> None:
+        if job in self._jobs:
+            self._jobs.remove(job)
+        self.changed.emit()

@@ -1,0 +1,98 @@
+"""What a person reads in the dock: sentences in the language of the interface, numbers with decimals and units."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QLocale
+
+from .. import compat
+from ..compat import translate
+from ..core.model.errors import InputError
+from ..core.model.plan import Check, Figure, Plan, Verdict
+from ..core.model.units import UNITS, VolumeState, round_half_up, to_hm2
+
+UNKNOWN = "–"
+
+
+def sentence(error: Exception) -> str:
+    """What an error says to a person: how to mend the input, or that the plugin itself is wrong."""
+    if isinstance(error, InputError):
+        return compat.sentence(error)
+    return translate(
+        "MineRestoration", "The plugin made a mistake ({kind}). The log panel “Mine restoration” has the details."
+    ).format(kind=type(error).__name__)
+
+
+def number(value: float | None, unit: str) -> str:
+    """A value with the decimals its unit is printed with, grouped as the locale groups; a dash if unknown."""
+    if value is None:
+        return UNKNOWN
+    decimals = UNITS[unit].printed
+    return QLocale().toString(float(round_half_up(value, decimals)), "f", decimals)
+
+
+def count(value: int | None) -> str:
+    return UNKNOWN if value is None else QLocale().toString(value)
+
+
+def area_hm2(area_m2: float | None) -> str:
+    return number(to_hm2(area_m2), "hm2")
+
+
+def state(volume: VolumeState | None) -> str:
+    """The state a volume is measured in, in words."""
+    if volume is None:
+        return ""
+    return {
+        VolumeState.BANK: translate("MineRestoration", "bank"),
+        VolumeState.LOOSE: translate("MineRestoration", "loose"),
+        VolumeState.COMPACTED: translate("MineRestoration", "compacted"),
+        VolumeState.GEOMETRY: translate("MineRestoration", "geometry only"),
+    }[volume]
+
+
+def unit(figure: Figure) -> str:
+    """Unit of a figure with the state of its volume: ``m³ bank``."""
+    symbol = UNITS[figure.unit].zh if compat.language() == "zh_CN" else _latin(figure.unit)
+    return f"{symbol} {state(figure.state)}".strip()
+
+
+def _latin(key: str) -> str:
+    names = {"count": "", "share": "", "factor": "", "cny": "CNY", "cny/unit": "CNY", "wan": "10⁴ CNY"}
+    names.update({"year": translate("MineRestoration", "years"), "mu": translate("MineRestoration", "mu")})
+    return names.get(key, UNITS[key].zh)
+
+
+def verdict(value: Verdict) -> str:
+    return {
+        Verdict.PASS: translate("MineRestoration", "Passed"),
+        Verdict.FAIL: translate("MineRestoration", "Failed"),
+        Verdict.UNKNOWN: translate("MineRestoration", "Undecided"),
+    }[value]
+
+
+def origin(source: str, checked: bool) -> str:
+    """Where a rule stands, and whether its wording was compared with the original."""
+    if checked:
+        return source
+    return translate("MineRestoration", "{source} (not compared with the original)").format(source=source)
+
+
+def measured(check: Check) -> str:
+    """The numbers a finding quotes, as ``name = value``."""
+    return "; ".join(f"{name} = {UNKNOWN if value is None else value}" for name, value in check.measured.items())
+
+
+def with_uncertainty(plan: Plan, figure: Figure) -> str:
+    """The value, and for cut and fill how far off it may be at 95 %, or that nobody said how good the terrain is."""
+    value = number(figure.value, figure.unit)
+    error = plan.figures.get(UNCERTAINTY.get(figure.key, ""))
+    if error is None or figure.value is None:
+        return value
+    if error.value is None:
+        return translate("MineRestoration", "{value} (no error given)").format(value=value)
+    return translate("MineRestoration", "{value} ± {error} (95 %)").format(
+        value=value, error=number(error.value, error.unit)
+    )
+
+
+UNCERTAINTY = {"cut_bank_m3": "cut_u95_m3", "fill_compacted_m3": "fill_u95_m3"}

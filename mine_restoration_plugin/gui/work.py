@@ -1,0 +1,241 @@
+"""The only door from the dock to core: plain functions that run in a task, plain data in and plain data out.
+
+Core is imported when a function is called, so that opening the dock does not wait for numpy and scipy.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..core.model.errors import InputError
+from ..core.model.plan import Plan, Verdict
+from ..core.model.progress import Progress
+from ..core.model.text import QT_TRANSLATE_NOOP
+
+PLOT_TABLE = "plot"
+TABLES_OF_MINE = ("plot", "unit")
+MINE_FIELD = "mine_id"
+MANIFEST = "manifest.json"
+
+Stamp = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class MineRow:
+    """One line of the mine table. ``area_m2`` is ellipsoidal; None is not known."""
+
+    mine_id: str
+    name: str
+    plots: int
+    area_m2: float | None
+    plan_version: int | None
+    checks_failed: int | None
+    checks_undecided: int | None
+
+
+@dataclass(frozen=True)
+class RegisterView:
+    """What the dock shows of a register. ``stamp`` tells whether the file was replaced since."""
+
+    path: str
+    county: str
+    crs: str
+    folder: str
+    mines: tuple[MineRow, ...]
+    writable: bool
+    stamp: Stamp | None
+
+    def mine(self, mine_id: str) -> MineRow | None:
+        return next((row for row in self.mines if row.mine_id == mine_id), None)
+
+
+@dataclass(frozen=True)
+class MineView:
+    """One mine with its latest plan. ``packaged_version`` is the plan version that the package folder holds."""
+
+    row: MineRow
+    units: int
+    plan: Plan | None
+    package: str | None
+    packaged_version: int | None
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """What a draft run made."""
+
+    mine_id: str
+    version: int
+    failed: int
+    undecided: int
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What an export made. ``draft`` is True where something is missing; ``missing`` names it."""
+
+    folder: str
+    files: int
+    draft: bool
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import brought in."""
+
+    mine_id: str
+    plots: int
+    skipped: int
+    notes: tuple[str, ...]
+
+
+def stamp_of(path: str) -> Stamp | None:
+    """Size and time of a file, None if it is not there."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
+def is_writable(path: str) -> bool:
+    """Whether the file and its folder take changes."""
+    return os.access(path, os.W_OK) and os.access(Path(path).parent, os.W_OK)
+
+
+def read_register(path: str, progress: Progress) -> RegisterView:
+    """Read what the dock shows of a register.
+
+    Raises:
+        InputError: it is not there, is no register, or is newer than the plugin.
+    """
+    from ..core.register.register import open_register
+
+    if not os.path.isfile(path):
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The register {path} is not there. Put it back, or open another one."),
+            path=path,
+        )
+    progress.check()
+    with open_register(path) as register:
+        rows = []
+        mines = register.mines()
+        for number, fields in enumerate(mines):
+            progress.report(number / len(mines))
+            rows.append(_row(register, fields))
+        county, crs, folder = register.county, register.crs, str(register.folder)
+    return RegisterView(path, county, crs, folder, tuple(rows), is_writable(path), stamp_of(path))
+
+
+def read_mine(path: str, mine_id: str, package: str | None, progress: Progress) -> MineView:
+    """Read one mine with its latest plan, and what its package folder holds."""
+    from ..core.register.register import open_register
+
+    with open_register(path) as register:
+        progress.check()
+        fields = next((row for row in register.mines() if row[MINE_FIELD] == mine_id), None)
+        if fields is None:
+            raise InputError(
+                QT_TRANSLATE_NOOP("MineRestoration", "The register holds no mine {mine} any more."), mine=mine_id
+            )
+        stored = register.plan(mine_id)
+        units = len(register.units(mine_id))
+    plan = None if stored is None else Plan.from_bytes(stored[1])
+    row = _to_row(fields, None if stored is None else stored[0], plan)
+    return MineView(row, units, plan, package, None if package is None else packaged_version(package, mine_id))
+
+
+def create_register(path: str, county: str, crs: str, who: str, progress: Progress) -> str:
+    """Make an empty register; refused where a file stands already."""
+    from ..core.register.register import create_register as create
+
+    progress.check()
+    create(path, county, crs, who=who)
+    return path
+
+
+def import_plots(path: str, source: str, mapping: str | None, who: str, progress: Progress) -> Imported:
+    """Import the plots of a vector file."""
+    from ..core.register.importing import import_plots as bring_in
+    from ..core.register.register import open_register
+
+    with open_register(path, write=True, who=who) as register:
+        result = bring_in(register, source, mapping, who=who, progress=progress)
+    return Imported(result.first_mine_id or "", result.plots, result.skipped, tuple(str(note) for note in result.notes))
+
+
+def read_decisions(path: str | None, today: str) -> dict[str, Any]:
+    """The technician's decisions from a JSON file; the date is that of today where the file names none.
+
+    Raises:
+        InputError: the file is not there or is no JSON object.
+    """
+    decisions: Any = {}
+    if path:
+        try:
+            decisions = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+        except (OSError, ValueError) as error:
+            raise InputError(
+                QT_TRANSLATE_NOOP("MineRestoration", "The decisions file {path} cannot be read: {reason}."),
+                path=path,
+                reason=error,
+            ) from error
+        if not isinstance(decisions, dict):
+            raise InputError(
+                QT_TRANSLATE_NOOP("MineRestoration", "The decisions file {path} must hold one JSON object."), path=path
+            )
+    return {"date": today, **decisions}
+
+
+def draft(
+    path: str, mine_id: str, dem: str, decisions: str | None, today: str, who: str, progress: Progress
+) -> Drafted:
+    """Survey the mine on the terrain model, draft its plan and store it as a version in the register."""
+    from ..core.planning.deed import draft_mine_plan
+
+    chosen = read_decisions(decisions, today)
+    result = draft_mine_plan(path, mine_id, dem, decisions=chosen, who=who, progress=progress)
+    return Drafted(mine_id, result.version, result.plan.count(Verdict.FAIL), result.plan.count(Verdict.UNKNOWN))
+
+
+def export(path: str, mine_id: str, folder: str, renderer: Any, progress: Progress) -> Exported:
+    """Write the package folder of a mine; ``renderer`` hands over maps that were drawn before."""
+    from ..core.dossier.package import export_package
+
+    result = export_package(path, mine_id, folder, renderer=renderer, progress=progress)
+    return Exported(str(result.folder), len(result.files), result.draft, tuple(str(item) for item in result.missing))
+
+
+def packaged_version(folder: str, mine_id: str) -> int | None:
+    """Version of the plan that a package folder holds, None where there is no package of this mine."""
+    try:
+        manifest = json.loads((Path(folder) / MANIFEST).read_text(encoding="utf-8"))
+        version = manifest["plan_version"]
+        return version if manifest["mine_id"] == mine_id and isinstance(version, int) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _row(register: Any, fields: Mapping[str, Any]) -> MineRow:
+    stored = None if fields.get("plan_version") is None else register.plan(fields[MINE_FIELD])
+    if stored is None:
+        return _to_row(fields, None, None)
+    return _to_row(fields, stored[0], Plan.from_bytes(stored[1]))
+
+
+def _to_row(fields: Mapping[str, Any], version: int | None, plan: Plan | None) -> MineRow:
+    return MineRow(
+        fields[MINE_FIELD],
+        fields.get("name") or "",
+        fields["plots"],
+        fields["area_m2"],
+        version,
+        None if plan is None else plan.count(Verdict.FAIL),
+        None if plan is None else plan.count(Verdict.UNKNOWN),
+    )

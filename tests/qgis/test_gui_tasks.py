@@ -1,0 +1,107 @@
+"""The task shell: one of three endings, told once, on the main thread, and never after the window is gone."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from mine_restoration_plugin.core.model.errors import InputError
+from mine_restoration_plugin.gui.tasks import Runner
+
+
+class Endings:
+    def __init__(self):
+        self.told = []
+
+    def done(self, result):
+        self.told.append(("done", result, threading.current_thread() is threading.main_thread()))
+
+    def failed(self, error):
+        self.told.append(("failed", error, threading.current_thread() is threading.main_thread()))
+
+    def stopped(self):
+        self.told.append(("stopped", None, threading.current_thread() is threading.main_thread()))
+
+
+@pytest.fixture
+def endings():
+    return Endings()
+
+
+@pytest.fixture
+def runner(qgis_app):
+    runner = Runner()
+    yield runner
+    runner.close()
+
+
+def start(runner, endings, work):
+    return runner.start("work", work, endings.done, endings.failed, endings.stopped)
+
+
+def idle(runner):
+    return lambda: runner.running == 0
+
+
+def test_result_arrives_on_the_main_thread_after_work_off_it(runner, endings, until):
+    start(runner, endings, lambda progress: threading.current_thread() is threading.main_thread())
+    until(idle(runner))
+    assert endings.told == [("done", False, True)]
+
+
+def test_input_error_arrives_as_it_was_raised(runner, endings, until):
+    def work(progress):
+        raise InputError("The file {path} has no features.", path="a.shp")
+
+    start(runner, endings, work)
+    until(idle(runner))
+    [(ending, error, _)] = endings.told
+    assert ending == "failed"
+    assert str(error) == "The file a.shp has no features."
+
+
+def endless(progress):
+    share = 0.0
+    while True:
+        time.sleep(0.02)
+        share += 0.001
+        progress.report(share)
+
+
+def test_cancel_ends_within_a_second(runner, endings, until):
+    job = start(runner, endings, endless)
+    until(lambda: job.progress() > 0)
+    asked = time.monotonic()
+    job.cancel()
+    until(idle(runner))
+    assert time.monotonic() - asked < 1.0
+    assert [told[0] for told in endings.told] == ["stopped"]
+
+
+def test_nothing_is_told_after_close(runner, endings, until):
+    job = start(runner, endings, endless)
+    until(lambda: job.progress() > 0)
+    runner.close()
+    until(idle(runner))
+    assert endings.told == []
+
+
+def test_messages_and_shares_reach_the_window(runner, endings, until):
+    said, shares = [], []
+    go = threading.Event()
+
+    def work(progress):
+        go.wait(5)
+        progress.report(0.25, "surveying")
+        progress.report(0.5)
+
+    job = start(runner, endings, work)
+    job.said.connect(said.append)
+    job.progressChanged.connect(shares.append)
+    go.set()
+    until(idle(runner))
+    assert said == ["surveying"]
+    assert 25.0 in shares
+    assert 50.0 in shares
