@@ -16,9 +16,9 @@ from ..model.text import Label
 SheetKey = str
 
 SHEETS: dict[SheetKey, Label] = {
-    "existing": Label("Existing ground", "现状地面图"),
-    "design": Label("Design surface", "设计地面图"),
-    "cutfill": Label("Cut and fill", "挖填方分布图"),
+    "existing": Label("Existing ground", "现状地形图"),
+    "design": Label("Design surface", "设计地形图"),
+    "cutfill": Label("Cut and fill", "挖填分布图"),
 }
 
 

@@ -1,0 +1,135 @@
+"""Layer styles: one .qml per kind of layer, which a bureau can edit in QGIS, and the colours of height change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsColorRampShader,
+    QgsHillshadeRenderer,
+    QgsRasterLayer,
+    QgsRasterShader,
+    QgsSingleBandPseudoColorRenderer,
+    QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
+)
+from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtXml import QDomDocument
+
+from ..core.model.errors import InputError
+from ..core.model.text import QT_TRANSLATE_NOOP
+from .fonts import with_installed_fonts
+
+RESOURCES = Path(__file__).resolve().parents[1] / "resources"
+
+# ColorBrewer RdBu, darkest last; the hatching of the zones says the same without colour
+CUT_COLOURS = ("#fddbc7", "#f4a582", "#d6604d", "#b2182b", "#67001f")
+FILL_COLOURS = ("#d1e5f0", "#92c5de", "#4393c3", "#2166ac", "#053061")
+
+
+def apply_style(layer: QgsVectorLayer, name: str, folder: Path | None = None) -> None:
+    """Style ``layer`` by ``<name>.qml``; a bureau's ``folder`` may hold its own, else ours serves.
+
+    Raises:
+        InputError: the file is no style.
+    """
+    path = _choose(f"{name}.qml", folder, RESOURCES / "styles")
+    document = QDomDocument()
+    text = with_installed_fonts(path.read_text(encoding="utf-8"))
+    loaded, reason = bool(document.setContent(text)), ""
+    if loaded:
+        loaded, reason = layer.importNamedStyle(document)
+    if not loaded:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The style {path} cannot be read: {reason}"),
+            path=path.name,
+            reason=reason,
+        )
+
+
+def read_template(name: str, folder: Path | None = None) -> QDomDocument:
+    """A layout template with fonts that are installed here.
+
+    Raises:
+        InputError: the file is no template.
+    """
+    path = _choose(f"{name}.qpt", folder, RESOURCES / "templates")
+    document = QDomDocument()
+    if not document.setContent(with_installed_fonts(path.read_text(encoding="utf-8"))):
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The layout template {path} cannot be read."), path=path.name
+        )
+    return document
+
+
+def _choose(name: str, folder: Path | None, shipped: Path) -> Path:
+    own = folder / name if folder is not None else None
+    return own if own is not None and own.is_file() else shipped / name
+
+
+def name_categories(layer: QgsVectorLayer, names: Mapping[str, str]) -> None:
+    """Give the classes of a categorised style their words, and drop classes that ``names`` does not list."""
+    renderer = layer.renderer()
+    if not isinstance(renderer, QgsCategorizedSymbolRenderer):
+        return
+    for index in reversed(range(len(renderer.categories()))):
+        value = str(renderer.categories()[index].value())
+        if value in names:
+            renderer.updateCategoryLabel(index, names[value])
+        else:
+            renderer.deleteCategory(index)
+
+
+def label_with(layer: QgsVectorLayer, field: str) -> None:
+    """Keep the look of the labels and take their text from ``field``."""
+    labeling = layer.labeling()
+    if labeling is None:
+        return
+    settings = labeling.settings()
+    settings.fieldName = field
+    settings.isExpression = False
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+
+
+def shade(layer: QgsRasterLayer) -> None:
+    """Pale relief under ``layer``'s map, lit from the north-west."""
+    renderer = QgsHillshadeRenderer(layer.dataProvider(), 1, 315, 45)
+    renderer.setZFactor(1.5)
+    renderer.setMultiDirectional(True)
+    layer.setRenderer(renderer)
+    layer.brightnessFilter().setBrightness(70)
+    layer.brightnessFilter().setContrast(-35)
+
+
+def colour_change(layer: QgsRasterLayer, bounds: list[float], zero_m: float, words: tuple[str, str, str]) -> None:
+    """Classes of height change, fill positive, symmetric about zero; no change is left clear.
+
+    ``bounds`` ascending in metres; ``words`` are what cut, fill and neither are called in the legend.
+    """
+    edges = [zero_m, *bounds]
+    picked = [round(i * (len(CUT_COLOURS) - 1) / max(1, len(edges) - 1)) for i in range(len(edges))]
+    items = []
+    for index in reversed(range(len(edges))):
+        text = f"{words[0]} {_span(edges, index)}"
+        items.append(QgsColorRampShader.ColorRampItem(-edges[index], QColor(CUT_COLOURS[picked[index]]), text))
+    items.append(QgsColorRampShader.ColorRampItem(zero_m, QColor(0, 0, 0, 0), words[2]))
+    for index in range(len(edges)):
+        upper = edges[index + 1] if index + 1 < len(edges) else float("inf")
+        text = f"{words[1]} {_span(edges, index)}"
+        items.append(QgsColorRampShader.ColorRampItem(upper, QColor(FILL_COLOURS[picked[index]]), text))
+    ramp = QgsColorRampShader()
+    ramp.setColorRampType(QgsColorRampShader.Type.Discrete)
+    ramp.setColorRampItemList(items)
+    shader = QgsRasterShader()
+    shader.setRasterShaderFunction(ramp)
+    renderer = QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, shader)
+    renderer.setOpacity(0.75)
+    layer.setRenderer(renderer)
+
+
+def _span(edges: list[float], index: int) -> str:
+    """``5～10`` or ``＞10``; the first class begins at what counts as no change, printed as 0."""
+    low = f"{edges[index]:g}" if index else "0"
+    return f"{low}～{edges[index + 1]:g}" if index + 1 < len(edges) else f"＞{low}"

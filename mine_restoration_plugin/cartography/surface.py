@@ -1,0 +1,177 @@
+"""What a sheet draws of a surface: the raster at the sheet's own resolution, contours, spot heights, outlines.
+
+Everything is made at the resolution of the printed sheet, so cost and memory do not grow with the survey.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from osgeo import gdal, ogr, osr
+
+from ..core.model.errors import InputError
+from ..core.model.text import QT_TRANSLATE_NOOP
+
+CELL_MM = 0.4
+NODATA = -32768.0
+_MISSING = QT_TRANSLATE_NOOP("MineRestoration", "The raster {path} that the plan names cannot be read. Was it moved or deleted?")
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A surface at sheet resolution. ``heights`` (rows, columns) in metres, NaN where there is no value."""
+
+    path: Path
+    heights: np.ndarray
+    transform: tuple[float, float, float, float, float, float]
+    wkt: str
+
+    @property
+    def cell_m(self) -> float:
+        return self.transform[1]
+
+    def at(self, x: float, y: float) -> float | None:
+        """The value of the cell that holds the point; None outside and where there is none."""
+        column = math.floor((x - self.transform[0]) / self.transform[1])
+        row = math.floor((y - self.transform[3]) / self.transform[5])
+        if not (0 <= row < self.heights.shape[0] and 0 <= column < self.heights.shape[1]):
+            return None
+        value = float(self.heights[row, column])
+        return None if math.isnan(value) else value
+
+    def centre(self, row: int, column: int) -> tuple[float, float]:
+        return (
+            self.transform[0] + (column + 0.5) * self.transform[1],
+            self.transform[3] + (row + 0.5) * self.transform[5],
+        )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """GDAL reports by return value here, whatever others in this process have set."""
+    before = gdal.GetUseExceptions()
+    gdal.DontUseExceptions()
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        yield
+    finally:
+        gdal.PopErrorHandler()
+        if before:
+            gdal.UseExceptions()
+
+
+def draw(source: Path, target: Path, box: Box, cell_m: float, wkt: str, smooth: bool) -> Drawn:
+    """Resample ``source`` onto the frame ``box`` (west, south, east, north) into the GeoTIFF ``target``.
+
+    ``smooth`` interpolates between coarse cells, as contours need; without it cells keep their value and their edge, as
+    differences need. Cells finer than the sheet are averaged either way.
+
+    Raises:
+        InputError: the raster cannot be read.
+    """
+    with _quiet():
+        dataset = gdal.Open(str(source))
+        if dataset is None:
+            raise InputError(_MISSING, path=source.name)
+        fine = abs(dataset.GetGeoTransform()[1]) < 0.75 * cell_m
+        method = "average" if fine else ("cubic" if smooth else "near")
+        limits = dataset.GetRasterBand(1).ComputeRasterMinMax(False) if method == "cubic" else None
+        drawn = gdal.Warp(
+            str(target),
+            dataset,
+            format="GTiff",
+            outputBounds=box,
+            xRes=cell_m,
+            yRes=cell_m,
+            dstSRS=wkt,
+            dstNodata=NODATA,
+            outputType=gdal.GDT_Float32,
+            resampleAlg=method,
+        )
+        if drawn is None:
+            raise InputError(_MISSING, path=source.name)
+        values = drawn.GetRasterBand(1).ReadAsArray()
+        transform = tuple(drawn.GetGeoTransform())
+        if limits is not None:  # cubic interpolation overshoots the highest and the lowest cell
+            values = np.where(values == NODATA, values, np.clip(values, *limits)).astype(np.float32)
+            drawn.GetRasterBand(1).WriteArray(values)
+        del drawn, dataset
+    heights = np.where(values == NODATA, np.nan, values.astype(np.float64))
+    return Drawn(target, heights, transform, wkt)
+
+
+def mean_slope_deg(drawn: Drawn) -> float | None:
+    """Mean slope of what has heights on all sides; None where nothing has."""
+    if min(drawn.heights.shape) < 2:
+        return None
+    down, across = np.gradient(drawn.heights, drawn.cell_m)
+    slope = np.degrees(np.arctan(np.hypot(down, across)))
+    return float(np.nanmean(slope)) if np.isfinite(slope).any() else None
+
+
+def contours(drawn: Drawn, interval_m: float, shortest_m: float) -> list[tuple[float, bytes]]:
+    """Height and line (WKB) of every contour at least ``shortest_m`` long."""
+    with _quiet():
+        raster = gdal.Open(str(drawn.path))
+        source = ogr.GetDriverByName("Memory").CreateDataSource("contours")
+        layer = source.CreateLayer("contours", _srs(drawn.wkt), ogr.wkbLineString)
+        layer.CreateField(ogr.FieldDefn("id", ogr.OFTInteger))
+        layer.CreateField(ogr.FieldDefn("z", ogr.OFTReal))
+        options = [f"LEVEL_INTERVAL={interval_m}", "ID_FIELD=0", "ELEV_FIELD=1", f"NODATA={NODATA}"]
+        gdal.ContourGenerateEx(raster.GetRasterBand(1), layer, options=options)
+        found = []
+        for feature in layer:
+            line = feature.GetGeometryRef()
+            if line is not None and line.Length() >= shortest_m:
+                found.append((feature.GetField("z"), bytes(line.ExportToWkb())))
+        del layer, source, raster
+    return found
+
+
+def outlines(drawn: Drawn, mask: np.ndarray) -> list[bytes]:
+    """Polygons (WKB) round the cells of ``mask``, bool of the shape of ``heights``."""
+    rows, columns = mask.shape
+    with _quiet():
+        raster = gdal.GetDriverByName("MEM").Create("", columns, rows, 1, gdal.GDT_Byte)
+        raster.SetGeoTransform(drawn.transform)
+        raster.SetProjection(drawn.wkt)
+        band = raster.GetRasterBand(1)
+        band.WriteArray(mask.astype(np.uint8))
+        source = ogr.GetDriverByName("Memory").CreateDataSource("outlines")
+        layer = source.CreateLayer("outlines", _srs(drawn.wkt), ogr.wkbPolygon)
+        gdal.Polygonize(band, band, layer, -1)
+        found = [bytes(feature.GetGeometryRef().ExportToWkb()) for feature in layer]
+        del layer, source, band, raster
+    return found
+
+
+def spot_heights(drawn: Drawn, spacing_m: float) -> list[tuple[float, float, float]]:
+    """(x, y, height) of the lowest and the highest cell, then of cells about ``spacing_m`` apart."""
+    heights = drawn.heights
+    if not np.isfinite(heights).any():
+        return []
+    cells = [np.unravel_index(pick(heights), heights.shape) for pick in (np.nanargmin, np.nanargmax)]
+    step = max(1, round(spacing_m / drawn.cell_m))
+    rows, columns = heights.shape
+    cells += [(row, column) for row in range(step // 2, rows, step) for column in range(step // 2, columns, step)]
+    found: list[tuple[float, float, float]] = []
+    for row, column in cells:
+        x, y = drawn.centre(row, column)
+        near = any(math.hypot(x - other[0], y - other[1]) < spacing_m / 2 for other in found)
+        if math.isfinite(heights[row, column]) and not near:
+            found.append((x, y, float(heights[row, column])))
+    return found
+
+
+def _srs(wkt: str) -> osr.SpatialReference:
+    srs = osr.SpatialReference()
+    srs.ImportFromWkt(wkt)
+    srs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return srs
