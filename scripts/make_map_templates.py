@@ -249,7 +249,8 @@ class Sheet:
         }
         for style, space in spaces.items():
             legend.rstyle(style).setMargin(QgsLegendStyle.Side.Top, space * self.page.text)
-        legend.setBoxSpace(1)
+        legend.rstyle(QgsLegendStyle.Style.SymbolLabel).setMargin(QgsLegendStyle.Side.Left, 3.2 * self.page.text)
+        legend.setBoxSpace(2)
         legend.setWrapString("|")
         legend.setBackgroundEnabled(False)
         legend.setResizeToContents(True)
@@ -275,7 +276,7 @@ class Sheet:
             for x, (caption, value) in zip((0, half), pair, strict=True):
                 cell(f"caption_{value}", caption, x, line, head, True)
                 cell(f"cell_{value}", f"[% @mr_{value} %]", x + head, line, half - head)
-        cell("caption_hash", "方案摘要", 0, 6, head, True)
+        cell("caption_hash", "方案校验码", 0, 6, head, True)
         cell("hash", "[% @mr_hash %]", head, 6, width - head)
 
 

@@ -11,7 +11,8 @@ program=$(command -v qgis_process.bin || command -v qgis_process) || {
     echo "qgis_process was not found. Install QGIS 3.22 or newer (on Debian: scripts/setup.sh)." >&2
     exit 1
 }
-[ "$plugin" != "$here/mine_restoration_plugin" ] || /usr/bin/python3 "$here/scripts/link.py"
+# a fresh clone lacks the parts that are built, not committed
+[ -e "$plugin/metadata.txt" ] && [ -e "$plugin/libs/vendored.json" ] || "$here/scripts/setup.sh" >&2
 
 profile=$(mktemp -d)
 trap 'rm -rf "$profile"' EXIT
@@ -19,6 +20,8 @@ mkdir -p "$profile/profiles/default/python/plugins" "$profile/profiles/default/Q
 ln -s "$plugin" "$profile/profiles/default/python/plugins/mine_restoration_plugin"
 printf '[PythonPlugins]\nmine_restoration_plugin=true\n' >"$profile/profiles/default/QGIS/QGIS3.ini"
 export QGIS_CUSTOM_CONFIG_PATH=$profile QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen} PYTHONDONTWRITEBYTECODE=1
-unset QGIS_PLUGINPATH
+# QGIS's Python looks for itself along PATH; another python3 there (pyenv, conda, a venv) would hide QGIS's modules
+export PATH=/usr/bin:/bin:$PATH
+unset QGIS_PLUGINPATH PYTHONHOME PYTHONPATH VIRTUAL_ENV
 "$program" "$@" && code=0 || code=$?
 exit "$code"

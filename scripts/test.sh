@@ -5,6 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 python=${PYTHON:-$PWD/.venv/bin/python}
+# QGIS's Python looks for itself along PATH; another python3 there (pyenv, conda) would hide QGIS's modules
+export PATH=/usr/bin:/bin:$PATH
+unset PYTHONHOME PYTHONPATH
 export QT_QPA_PLATFORM=offscreen PYTHONDONTWRITEBYTECODE=1
 # the machine's own plugins and profile stay out of the tests
 QGIS_CUSTOM_CONFIG_PATH=$(mktemp -d)

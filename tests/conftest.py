@@ -1,0 +1,30 @@
+"""What all tests share: in CI a skipped test is a failure, unless its reason says on which system it cannot run."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+ALLOWED = "only on "
+_skipped: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if ALLOWED not in reason:
+            _skipped.append(f"{report.nodeid}: {reason}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if os.environ.get("CI") and _skipped and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if os.environ.get("CI") and _skipped:
+        terminalreporter.section("skipped in CI, where nothing may be (a reason beginning 'only on …' would be allowed)")
+        for line in _skipped:
+            terminalreporter.line(line)
