@@ -4,900 +4,1292 @@
  <context>
   <name>MineRestoration</name>
   <message>
+   <source>&amp;Close</source>
+   <translation>关闭(&amp;C)</translation>
+  </message>
+  <message>
    <source>&amp;Decisions</source>
-   <translation type="unfinished"></translation>
+   <translation>决策文件(&amp;D)</translation>
   </message>
   <message>
    <source>&amp;File</source>
-   <translation type="unfinished"></translation>
+   <translation>文件(&amp;F)</translation>
   </message>
   <message>
    <source>&amp;Import</source>
-   <translation type="unfinished"></translation>
+   <translation>导入(&amp;I)</translation>
+  </message>
+  <message>
+   <source>&amp;Import plots…</source>
+   <translation>导入图斑(&amp;I)…</translation>
+  </message>
+  <message>
+   <source>&amp;New…</source>
+   <translation>新建(&amp;N)…</translation>
+  </message>
+  <message>
+   <source>&amp;Open…</source>
+   <translation>打开(&amp;O)…</translation>
   </message>
   <message>
    <source>&amp;Plots</source>
-   <translation type="unfinished"></translation>
+   <translation>图斑(&amp;P)</translation>
+  </message>
+  <message>
+   <source>&amp;Read again</source>
+   <translation>重新读取(&amp;R)</translation>
   </message>
   <message>
    <source>&amp;Terrain model</source>
-   <translation type="unfinished"></translation>
+   <translation>地形模型(&amp;T)</translation>
   </message>
   <message>
    <source>, </source>
-   <translation type="unfinished"></translation>
+   <translation>、</translation>
   </message>
   <message>
    <source>A CSV file with the columns source and target. Without it, field names in the register, pinyin names of provincial exports and Chinese names are recognised.</source>
-   <translation type="unfinished"></translation>
+   <translation>含 source 和 target 两列的 CSV 文件。不给时，自动识别台账字段名、省级导出的拼音首字母字段名和中文字段名。</translation>
   </message>
   <message>
    <source>A JSON file with what the technician decided (date, factor system, height error, units and so on). What it leaves out is decided by stated defaults or stays unknown.</source>
-   <translation type="unfinished"></translation>
+   <translation>技术人员的决策，JSON 文件（日期、换算系数体系、高程中误差、修复单元等）。未写明的，按注明的默认取值，或保持未知。</translation>
   </message>
   <message>
    <source>A horizontal surface at this height instead of a raster after.</source>
-   <translation type="unfinished"></translation>
+   <translation>以该标高的水平面代替变化后栅格。</translation>
   </message>
   <message>
    <source>A horizontal surface at this height instead of a raster before.</source>
-   <translation type="unfinished"></translation>
+   <translation>以该标高的水平面代替变化前栅格。</translation>
   </message>
   <message>
-   <source>A new or empty folder, or one with an earlier package: only files listed in its manifest are replaced.</source>
-   <translation type="unfinished"></translation>
+   <source>A new or empty folder, or one with an earlier package, of which only the files in its own manifest are replaced.</source>
+   <translation>新建或空文件夹，或存有以前导出的材料；后者只替换其清单中列出的文件。</translation>
   </message>
   <message>
    <source>A projected system in metres, as a rule the CGCS2000 3-degree zone of the county.</source>
-   <translation type="unfinished"></translation>
+   <translation>以米为单位的投影坐标系，一般为本县所在的 CGCS2000 三度带。</translation>
   </message>
   <message>
    <source>A projected system in metres. Needed when the rasters are in degrees or Web Mercator.</source>
-   <translation type="unfinished"></translation>
+   <translation>以米为单位的投影坐标系。栅格为经纬度或 Web 墨卡托时必须给出。</translation>
   </message>
   <message>
    <source>A projected system in metres. Without it, that of the register is used.</source>
-   <translation type="unfinished"></translation>
+   <translation>以米为单位的投影坐标系。不给时采用台账坐标系。</translation>
+  </message>
+  <message>
+   <source>A register is a GeoPackage: give {path} the ending .gpkg.</source>
+   <translation>台账为 GeoPackage 文件，请将 {path} 的扩展名改为 .gpkg。</translation>
+  </message>
+  <message>
+   <source>A row with this number is in the register already ({reason}). Nothing was saved.</source>
+   <translation>台账中已有此编号的记录（{reason}）。未作任何保存。</translation>
+  </message>
+  <message>
+   <source>Add the design surface and its difference to the existing ground to the map</source>
+   <translation>将设计地面及其与现状地面的高差加入地图</translation>
+  </message>
+  <message>
+   <source>Add the plots and units of the register to the map</source>
+   <translation>将台账中的图斑和修复单元加入地图</translation>
   </message>
   <message>
    <source>Added: {name}</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <source>All figures</source>
-   <translation type="unfinished"></translation>
+   <translation>新增：{name}</translation>
   </message>
   <message>
    <source>Area (hm²)</source>
-   <translation type="unfinished"></translation>
+   <translation>面积（hm²）</translation>
   </message>
   <message>
    <source>Area without data (m²)</source>
-   <translation type="unfinished"></translation>
+   <translation>无数据面积（m²）</translation>
   </message>
   <message>
    <source>Areas and volumes need a system in metres, such as the 3-degree CGCS2000 zone of the county.</source>
-   <translation type="unfinished"></translation>
+   <translation>计算面积和方量须用以米为单位的坐标系，例如本县所在的 CGCS2000 三度带。</translation>
   </message>
   <message>
    <source>At least one of the two surfaces must be a raster.</source>
-   <translation type="unfinished"></translation>
+   <translation>两期地面中至少有一期须为栅格。</translation>
   </message>
   <message>
    <source>C&amp;ounty code</source>
-   <translation type="unfinished"></translation>
+   <translation>县级行政区划代码(&amp;O)</translation>
   </message>
   <message>
    <source>C&amp;reate</source>
-   <translation type="unfinished"></translation>
+   <translation>新建(&amp;R)</translation>
   </message>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished"></translation>
+   <translation>取消</translation>
   </message>
   <message>
    <source>Cancelled. Nothing was changed.</source>
-   <translation type="unfinished"></translation>
+   <translation>已取消，未作任何改动。</translation>
   </message>
   <message>
    <source>Cancelled. Nothing was left half made.</source>
-   <translation type="unfinished"></translation>
+   <translation>已取消，未留下半成品。</translation>
+  </message>
+  <message>
+   <source>Cancelling…</source>
+   <translation>正在取消…</translation>
   </message>
   <message>
    <source>Changed: {name}</source>
-   <translation type="unfinished"></translation>
+   <translation>改动：{name}</translation>
+  </message>
+  <message>
+   <source>Choose a terrain model first</source>
+   <translation>请先选择地形模型</translation>
+  </message>
+  <message>
+   <source>Choose a terrain model that is a raster file on this machine.</source>
+   <translation>请选择本机上的栅格文件作为地形模型。</translation>
   </message>
   <message>
    <source>Choose the terrain model from a file</source>
-   <translation type="unfinished"></translation>
+   <translation>从文件选择地形模型</translation>
   </message>
   <message>
    <source>Coordinate &amp;system</source>
-   <translation type="unfinished"></translation>
+   <translation>坐标系(&amp;S)</translation>
   </message>
   <message>
    <source>Coordinate system of the register</source>
-   <translation type="unfinished"></translation>
+   <translation>台账坐标系</translation>
   </message>
   <message>
    <source>Coordinate system to compute in</source>
-   <translation type="unfinished"></translation>
+   <translation>计算坐标系</translation>
   </message>
   <message>
    <source>Coordinates cannot be carried from {source} to {target}: {reason}</source>
-   <translation type="unfinished"></translation>
+   <translation>坐标不能从 {source} 换算到 {target}：{reason}</translation>
   </message>
   <message>
    <source>Copy</source>
-   <translation type="unfinished"></translation>
+   <translation>复制</translation>
   </message>
   <message>
    <source>Cost estimate (CNY)</source>
-   <translation type="unfinished"></translation>
+   <translation>投资估算（元）</translation>
   </message>
   <message>
    <source>County code</source>
-   <translation type="unfinished"></translation>
+   <translation>县级行政区划代码</translation>
   </message>
   <message>
    <source>Create mine register</source>
-   <translation type="unfinished"></translation>
+   <translation>新建矿山台账</translation>
   </message>
   <message>
    <source>Creating the register</source>
-   <translation type="unfinished"></translation>
+   <translation>正在新建台账</translation>
   </message>
   <message>
    <source>Cut and fill between two surfaces</source>
-   <translation type="unfinished"></translation>
+   <translation>两期地面挖填方计算</translation>
   </message>
   <message>
    <source>Cut area (m²)</source>
-   <translation type="unfinished"></translation>
+   <translation>挖方面积（m²）</translation>
   </message>
   <message>
    <source>Cut, bank volume (m³)</source>
-   <translation type="unfinished"></translation>
+   <translation>挖方（自然方，m³）</translation>
   </message>
   <message>
    <source>Decisions</source>
-   <translation type="unfinished"></translation>
+   <translation>决策文件</translation>
   </message>
   <message>
    <source>Decisions (*.json)</source>
-   <translation type="unfinished"></translation>
+   <translation>决策文件 (*.json)</translation>
   </message>
   <message>
    <source>Design surface</source>
-   <translation type="unfinished"></translation>
+   <translation>设计地面</translation>
   </message>
   <message>
    <source>Difference raster</source>
-   <translation type="unfinished"></translation>
+   <translation>高差栅格</translation>
   </message>
   <message>
    <source>Done: {things}.</source>
-   <translation type="unfinished"></translation>
+   <translation>已完成：{things}。</translation>
+  </message>
+  <message>
+   <source>Dr&amp;aft plan</source>
+   <translation>编制方案(&amp;A)</translation>
   </message>
   <message>
    <source>Draft because something is missing (1) or complete (0)</source>
-   <translation type="unfinished"></translation>
+   <translation>草稿（有缺项为 1，齐全为 0）</translation>
   </message>
   <message>
    <source>Draft restoration plan</source>
-   <translation type="unfinished"></translation>
+   <translation>编制修复方案</translation>
+  </message>
+  <message>
+   <source>Draft the plan of the selected mine on the terrain model</source>
+   <translation>在地形模型上为所选矿山编制方案</translation>
   </message>
   <message>
    <source>Drafting the plan of mine {mine}</source>
-   <translation type="unfinished"></translation>
+   <translation>正在编制矿山 {mine} 的方案</translation>
+  </message>
+  <message>
+   <source>E&amp;xport package…</source>
+   <translation>导出报批材料(&amp;X)…</translation>
   </message>
   <message>
    <source>Ellipsoidal area of all plots of the mine</source>
-   <translation type="unfinished"></translation>
+   <translation>该矿山全部图斑的椭球面积</translation>
   </message>
   <message>
    <source>Everything found, with the parts of the uncertainty, as one JSON file.</source>
-   <translation type="unfinished"></translation>
+   <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
   </message>
   <message>
    <source>Existing ground (DEM)</source>
-   <translation type="unfinished"></translation>
+   <translation>现状地面（DEM）</translation>
   </message>
   <message>
    <source>Export approval package</source>
-   <translation type="unfinished"></translation>
+   <translation>导出报批材料</translation>
   </message>
   <message>
    <source>Exporting the package of mine {mine}</source>
-   <translation type="unfinished"></translation>
+   <translation>正在导出矿山 {mine} 的报批材料</translation>
   </message>
   <message>
    <source>Failed</source>
-   <translation type="unfinished"></translation>
+   <translation>不合规</translation>
   </message>
   <message>
    <source>Feature {feature} of {layer} has no geometry. Draw it or delete the feature.</source>
+   <translation>{layer} 的要素 {feature} 没有图形，请补绘或删除该要素。</translation>
+  </message>
+  <message>
+   <source>Feature {number} of the layer {layer} cannot be read: {reason}</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Field &amp;mapping (optional)</source>
-   <translation type="unfinished"></translation>
+   <translation>字段对照表（可选）(&amp;M)</translation>
   </message>
   <message>
    <source>Field mapping</source>
-   <translation type="unfinished"></translation>
+   <translation>字段对照表</translation>
   </message>
   <message>
    <source>Field mapping (*.csv)</source>
-   <translation type="unfinished"></translation>
+   <translation>字段对照表 (*.csv)</translation>
   </message>
   <message>
    <source>Figure</source>
-   <translation type="unfinished"></translation>
+   <translation>指标</translation>
   </message>
   <message>
    <source>Files added</source>
-   <translation type="unfinished"></translation>
+   <translation>新增文件数</translation>
   </message>
   <message>
    <source>Files changed</source>
-   <translation type="unfinished"></translation>
+   <translation>改动文件数</translation>
   </message>
   <message>
    <source>Files in the package</source>
-   <translation type="unfinished"></translation>
+   <translation>材料文件数</translation>
   </message>
   <message>
    <source>Files missing</source>
-   <translation type="unfinished"></translation>
+   <translation>缺失文件数</translation>
   </message>
   <message>
    <source>Fill area (m²)</source>
-   <translation type="unfinished"></translation>
+   <translation>填方面积（m²）</translation>
   </message>
   <message>
    <source>Fill minus cut, geometry only (m³)</source>
-   <translation type="unfinished"></translation>
+   <translation>填方减挖方，仅为几何量（m³）</translation>
   </message>
   <message>
    <source>Fill, compacted volume (m³)</source>
-   <translation type="unfinished"></translation>
+   <translation>填方（压实方，m³）</translation>
+  </message>
+  <message>
+   <source>Filter by mine or name</source>
+   <translation>按矿山编号或名称筛选</translation>
+  </message>
+  <message>
+   <source>Folder for the package of mine {mine}</source>
+   <translation>矿山 {mine} 报批材料的文件夹</translation>
   </message>
   <message>
    <source>Formula</source>
-   <translation type="unfinished"></translation>
+   <translation>公式</translation>
   </message>
   <message>
    <source>Give either a surface or a level for after, and not both.</source>
-   <translation type="unfinished"></translation>
+   <translation>变化后请给出地面或标高，二者只能给其一。</translation>
   </message>
   <message>
    <source>Give either a surface or a level for before, and not both.</source>
-   <translation type="unfinished"></translation>
+   <translation>变化前请给出地面或标高，二者只能给其一。</translation>
   </message>
   <message>
    <source>Height after minus height before, in metres.</source>
-   <translation type="unfinished"></translation>
+   <translation>变化后高程减变化前高程，单位米。</translation>
   </message>
   <message>
    <source>Height error after, RMSE (m)</source>
-   <translation type="unfinished"></translation>
+   <translation>变化后高程中误差（m）</translation>
   </message>
   <message>
    <source>Height error before, RMSE (m)</source>
-   <translation type="unfinished"></translation>
+   <translation>变化前高程中误差（m）</translation>
   </message>
   <message>
    <source>Heights after the change, in metres. Or give a level instead.</source>
-   <translation type="unfinished"></translation>
+   <translation>变化后的高程，单位米；也可改为给出标高。</translation>
   </message>
   <message>
    <source>Heights before the change, in metres. Or give a level instead.</source>
-   <translation type="unfinished"></translation>
+   <translation>变化前的高程，单位米；也可改为给出标高。</translation>
   </message>
   <message>
    <source>Heights of the design surface in metres.</source>
-   <translation type="unfinished"></translation>
+   <translation>设计地面的高程，单位米。</translation>
   </message>
   <message>
    <source>Heights of the existing ground in metres, covering the plots of the mine.</source>
-   <translation type="unfinished"></translation>
+   <translation>现状地面的高程，单位米，须覆盖该矿山的图斑。</translation>
   </message>
   <message>
    <source>Import mine plots</source>
-   <translation type="unfinished"></translation>
+   <translation>导入图斑</translation>
   </message>
   <message>
    <source>Import plots</source>
-   <translation type="unfinished"></translation>
+   <translation>导入图斑</translation>
   </message>
   <message>
    <source>Importing plots</source>
-   <translation type="unfinished"></translation>
+   <translation>正在导入图斑</translation>
   </message>
   <message>
    <source>Input</source>
-   <translation type="unfinished"></translation>
+   <translation>输入</translation>
   </message>
   <message>
-   <source>Key fi&amp;gures</source>
-   <translation type="unfinished"></translation>
+   <source>Ke&amp;y figures</source>
+   <translation>主要指标(&amp;Y)</translation>
   </message>
   <message>
    <source>Key figures</source>
-   <translation type="unfinished"></translation>
+   <translation>主要指标</translation>
   </message>
   <message>
-   <source>La&amp;w checks</source>
-   <translation type="unfinished"></translation>
+   <source>Law chec&amp;ks</source>
+   <translation>合规核查(&amp;K)</translation>
   </message>
   <message>
-   <source>La&amp;w checks: {failed} failed, {undecided} undecided</source>
-   <translation type="unfinished"></translation>
+   <source>Law chec&amp;ks: {failed} failed, {undecided} undecided</source>
+   <translation>合规核查：{failed} 项不合规，{undecided} 项无法判定(&amp;K)</translation>
   </message>
   <message>
    <source>Law check</source>
-   <translation type="unfinished"></translation>
+   <translation>核查项</translation>
   </message>
   <message>
    <source>Law checks</source>
-   <translation type="unfinished"></translation>
+   <translation>合规核查</translation>
   </message>
   <message>
    <source>Law checks failed</source>
-   <translation type="unfinished"></translation>
+   <translation>不合规的核查项数</translation>
   </message>
   <message>
    <source>Law checks that the data of the latest plan cannot answer</source>
-   <translation type="unfinished"></translation>
+   <translation>最新方案的数据无法判定的核查项数</translation>
   </message>
   <message>
    <source>Law checks that the latest plan fails</source>
-   <translation type="unfinished"></translation>
+   <translation>最新方案不合规的核查项数</translation>
   </message>
   <message>
    <source>Law checks the data cannot decide</source>
-   <translation type="unfinished"></translation>
+   <translation>数据不足无法判定的核查项数</translation>
   </message>
   <message>
    <source>Level after (m)</source>
-   <translation type="unfinished"></translation>
+   <translation>变化后标高（m）</translation>
   </message>
   <message>
    <source>Level before (m)</source>
+   <translation>变化前标高（m）</translation>
+  </message>
+  <message>
+   <source>Mapping file {path}, line {line}: the data dictionary has no field {name}.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Mapping file {path}, line {line}: the input has no attribute {name}. It has {names}.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Mapping file {path}, line {line}: {name} is filled twice.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Measured</source>
-   <translation type="unfinished"></translation>
+   <translation>实测值</translation>
   </message>
   <message>
    <source>Median change, after minus before (m)</source>
-   <translation type="unfinished"></translation>
+   <translation>高差中位数，变化后减变化前（m）</translation>
   </message>
   <message>
    <source>Mine</source>
-   <translation type="unfinished"></translation>
+   <translation>矿山（主体）</translation>
   </message>
   <message>
    <source>Mine Restoration Planner</source>
-   <translation type="unfinished"></translation>
+   <translation>矿山生态修复方案编制</translation>
   </message>
   <message>
    <source>Mine register</source>
-   <translation type="unfinished"></translation>
+   <translation>矿山台账</translation>
   </message>
   <message>
    <source>Mine register (*.gpkg)</source>
-   <translation type="unfinished"></translation>
+   <translation>矿山台账 (*.gpkg)</translation>
   </message>
   <message>
    <source>Mine restoration</source>
-   <translation type="unfinished"></translation>
+   <translation>矿山生态修复</translation>
   </message>
   <message>
    <source>Mine {mine}: plan version {version} is in the register. Law checks: {failed} failed, {undecided} undecided.</source>
-   <translation type="unfinished"></translation>
+   <translation>矿山 {mine}：第 {version} 版方案已存入台账。合规核查：{failed} 项不合规，{undecided} 项无法判定。</translation>
+  </message>
+  <message>
+   <source>Mines of the register</source>
+   <translation>台账中的矿山</translation>
   </message>
   <message>
    <source>Missing from the package: {name}</source>
-   <translation type="unfinished"></translation>
+   <translation>材料缺项：{name}</translation>
   </message>
   <message>
    <source>Missing: {name}</source>
-   <translation type="unfinished"></translation>
+   <translation>缺失：{name}</translation>
   </message>
   <message>
    <source>Missing: {things}.</source>
-   <translation type="unfinished"></translation>
+   <translation>尚缺：{things}。</translation>
   </message>
   <message>
    <source>Name</source>
-   <translation type="unfinished"></translation>
+   <translation>名称</translation>
   </message>
   <message>
    <source>Name of the mine</source>
+   <translation>矿山名称</translation>
+  </message>
+  <message>
+   <source>Naming the editor</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <source>New mine register</source>
-   <translation type="unfinished"></translation>
+   <translation>新建矿山台账</translation>
+  </message>
+  <message>
+   <source>Next: import plots into the register.</source>
+   <translation>下一步：向台账导入图斑。</translation>
+  </message>
+  <message>
+   <source>Next: open a register or make a new one.</source>
+   <translation>下一步：打开或新建台账。</translation>
+  </message>
+  <message>
+   <source>Next: pick a mine in the table or on the map.</source>
+   <translation>下一步：在表中或地图上选择矿山。</translation>
   </message>
   <message>
    <source>Next: {step}</source>
-   <translation type="unfinished"></translation>
+   <translation>下一步：{step}</translation>
   </message>
   <message>
    <source>No Chinese font is installed for the map sheets. Install one of: {families}.</source>
-   <translation type="unfinished"></translation>
+   <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
   </message>
   <message>
    <source>Number of plots of the mine</source>
-   <translation type="unfinished"></translation>
+   <translation>该矿山的图斑数</translation>
   </message>
   <message>
    <source>Number of the first mine imported</source>
-   <translation type="unfinished"></translation>
+   <translation>所导入的第一个矿山（主体）编号</translation>
   </message>
   <message>
    <source>Number of the mine; one mine holds one or more plots</source>
-   <translation type="unfinished"></translation>
+   <translation>矿山（主体）编号；一个主体含一个或多个图斑</translation>
   </message>
   <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
-   <translation type="unfinished"></translation>
+   <translation>每个分区一行；未给分区时全区一行。</translation>
+  </message>
+  <message>
+   <source>Open &amp;folder</source>
+   <translation>打开文件夹(&amp;F)</translation>
+  </message>
+  <message>
+   <source>Open a mine register</source>
+   <translation>打开矿山台账</translation>
+  </message>
+  <message>
+   <source>Other figures</source>
+   <translation>其他指标</translation>
   </message>
   <message>
    <source>Package</source>
-   <translation type="unfinished"></translation>
+   <translation>报批材料</translation>
   </message>
   <message>
    <source>Package folder</source>
-   <translation type="unfinished"></translation>
+   <translation>材料文件夹</translation>
   </message>
   <message>
    <source>Passed</source>
-   <translation type="unfinished"></translation>
+   <translation>合规</translation>
   </message>
   <message>
    <source>Pick a figure or a law check to see where it comes from.</source>
-   <translation type="unfinished"></translation>
+   <translation>选择一项指标或核查，查看其来源。</translation>
+  </message>
+  <message>
+   <source>Pick a mine first</source>
+   <translation>请先选择矿山</translation>
   </message>
   <message>
    <source>Plan</source>
-   <translation type="unfinished"></translation>
+   <translation>方案</translation>
   </message>
   <message>
    <source>Planning</source>
-   <translation type="unfinished"></translation>
+   <translation>方案编制</translation>
   </message>
   <message>
    <source>Plot outlines</source>
-   <translation type="unfinished"></translation>
+   <translation>图斑范围</translation>
   </message>
   <message>
    <source>Plots</source>
-   <translation type="unfinished"></translation>
+   <translation>图斑</translation>
   </message>
   <message>
    <source>Plots (*.shp *.gpkg *.geojson *.json *.kml *.dxf *.zip);;All files (*)</source>
-   <translation type="unfinished"></translation>
+   <translation>图斑 (*.shp *.gpkg *.geojson *.json *.kml *.dxf *.zip);;所有文件 (*)</translation>
   </message>
   <message>
    <source>Plots imported</source>
-   <translation type="unfinished"></translation>
+   <translation>导入图斑数</translation>
   </message>
   <message>
    <source>Plots skipped</source>
-   <translation type="unfinished"></translation>
+   <translation>跳过图斑数</translation>
   </message>
   <message>
    <source>Polygons of the mine plots: a layer of the project or a file.</source>
-   <translation type="unfinished"></translation>
+   <translation>图斑的面要素：工程中的图层或文件。</translation>
   </message>
   <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
-   <translation type="unfinished"></translation>
+   <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
   </message>
   <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
-   <translation type="unfinished"></translation>
+   <translation>栅格 (*.tif *.tiff *.img *.asc *.vrt);;所有文件 (*)</translation>
+  </message>
+  <message>
+   <source>Re&amp;gister</source>
+   <translation>台账(&amp;G)</translation>
   </message>
   <message>
    <source>Reading mine {mine}</source>
-   <translation type="unfinished"></translation>
+   <translation>正在读取矿山 {mine}</translation>
   </message>
   <message>
    <source>Reading the mine register</source>
-   <translation type="unfinished"></translation>
+   <translation>正在读取矿山台账</translation>
   </message>
   <message>
    <source>Register</source>
-   <translation type="unfinished"></translation>
+   <translation>台账</translation>
   </message>
   <message>
    <source>Result</source>
-   <translation type="unfinished"></translation>
+   <translation>结果</translation>
   </message>
   <message>
    <source>Result file (JSON)</source>
-   <translation type="unfinished"></translation>
+   <translation>结果文件（JSON）</translation>
   </message>
   <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
-   <translation type="unfinished"></translation>
+   <translation>由检查点得到的高程中误差。不给时结果写明未给误差，绝不写 ±0。</translation>
   </message>
   <message>
    <source>Rule</source>
-   <translation type="unfinished"></translation>
+   <translation>规则</translation>
   </message>
   <message>
    <source>Rulebook row {key} must be greater than zero, not {value}.</source>
-   <translation type="unfinished"></translation>
+   <translation>规则表的 {key} 行须大于零，现为 {value}。</translation>
   </message>
   <message>
    <source>Rulebook row {key}: the basis is {basis}, not {known}.</source>
-   <translation type="unfinished"></translation>
+   <translation>规则表的 {key} 行：计算基础为 {basis}，应为 {known}。</translation>
   </message>
   <message>
    <source>Rulebook table {path} lacks the columns {missing}.</source>
-   <translation type="unfinished"></translation>
+   <translation>规则表 {path} 缺少列：{missing}。</translation>
   </message>
   <message>
    <source>Rulebook {scope} has the row {key} twice.</source>
-   <translation type="unfinished"></translation>
+   <translation>规则库 {scope} 中 {key} 行重复。</translation>
   </message>
   <message>
    <source>Rulebook {scope}, table {table}, row {key}: checked must be {yes} or {no}.</source>
-   <translation type="unfinished"></translation>
+   <translation>规则库 {scope}，表 {table}，{key} 行：checked 列须为 {yes} 或 {no}。</translation>
   </message>
   <message>
    <source>Rulebook {scope}, table {table}, row {key}: {column} is not a number.</source>
-   <translation type="unfinished"></translation>
+   <translation>规则库 {scope}，表 {table}，{key} 行：{column} 不是数字。</translation>
   </message>
   <message>
    <source>Rulebook {scope}, table {table}, row {key}: {value} is not a number.</source>
-   <translation type="unfinished"></translation>
+   <translation>规则库 {scope}，表 {table}，{key} 行：{value} 不是数字。</translation>
+  </message>
+  <message>
+   <source>Saved plan versions and the event log cannot be changed. Nothing was saved.</source>
+   <translation>已存方案版本和操作日志不可改动。未作任何保存。</translation>
+  </message>
+  <message>
+   <source>Show o&amp;n map</source>
+   <translation>在地图上显示(&amp;N)</translation>
+  </message>
+  <message>
+   <source>Show res&amp;ults</source>
+   <translation>显示成果(&amp;U)</translation>
   </message>
   <message>
    <source>Source</source>
-   <translation type="unfinished"></translation>
+   <translation>依据</translation>
+  </message>
+  <message>
+   <source>Stop, and keep nothing half made (Esc)</source>
+   <translation>停止，不留半成品（Esc）</translation>
   </message>
   <message>
    <source>Surface after</source>
-   <translation type="unfinished"></translation>
+   <translation>变化后地面</translation>
   </message>
   <message>
    <source>Surface before</source>
-   <translation type="unfinished"></translation>
+   <translation>变化前地面</translation>
   </message>
   <message>
    <source>Surplus material, bank volume (m³)</source>
-   <translation type="unfinished"></translation>
+   <translation>剩余土石料（自然方，m³）</translation>
   </message>
   <message>
    <source>Table of zones</source>
-   <translation type="unfinished"></translation>
+   <translation>分区表</translation>
   </message>
   <message>
    <source>Terrain</source>
-   <translation type="unfinished"></translation>
+   <translation>地形</translation>
   </message>
   <message>
    <source>Terrain model</source>
-   <translation type="unfinished"></translation>
+   <translation>地形模型</translation>
   </message>
   <message>
    <source>Terrain model of the existing ground; the plan is drafted on it</source>
+   <translation>现状地面的地形模型，方案在其上编制</translation>
+  </message>
+  <message>
+   <source>The Chinese text of {path} comes out garbled ({sample}): it is in another encoding than the file says. Correct or delete its .cpg file, or save the layer again as UTF-8.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <source>The GeoPackage file of the county's mine register.</source>
-   <translation type="unfinished"></translation>
+   <translation>本县矿山台账的 GeoPackage 文件。</translation>
   </message>
   <message>
    <source>The conversion factor must be greater than zero, not {value}.</source>
-   <translation type="unfinished"></translation>
+   <translation>换算系数须大于零，现为 {value}。</translation>
   </message>
   <message>
-   <source>The decisions file {path} cannot be read: {reason}.</source>
-   <translation type="unfinished"></translation>
+   <source>The data dictionary has no fields {names} for {entity}.</source>
+   <translation>数据字典的 {entity} 没有字段 {names}。</translation>
   </message>
   <message>
-   <source>The decisions file {path} must hold one JSON object.</source>
+   <source>The disk is full or failing. Nothing was saved; the register holds its last saved state. ({reason})</source>
+   <translation>磁盘已满或有故障。未作任何保存，台账仍为上次保存的状态。（{reason}）</translation>
+  </message>
+  <message>
+   <source>The dump level {level} m is below the ground around the dump, {base} m. Give a higher one.</source>
+   <translation>堆场设计标高 {level} m 低于周边地面 {base} m，请给出较高的标高。</translation>
+  </message>
+  <message>
+   <source>The encoding of the attributes in {path} cannot be told. Put a file {cpg} beside it that names it, e.g. GBK.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <source>The factors of {system} have no material of the class {kind}.</source>
-   <translation type="unfinished"></translation>
+   <translation>{system} 的换算系数中没有类别 {kind}。</translation>
   </message>
   <message>
    <source>The factors of {system} have no material {material}. Choose one of {known}.</source>
-   <translation type="unfinished"></translation>
+   <translation>{system} 的换算系数中没有 {material}，请选择：{known}。</translation>
   </message>
   <message>
    <source>The file {path} cannot be read. Check its name and your rights.</source>
-   <translation type="unfinished"></translation>
+   <translation>文件 {path} 无法读取，请检查文件名和权限。</translation>
   </message>
   <message>
    <source>The folder of an exported package, with its manifest in it.</source>
-   <translation type="unfinished"></translation>
+   <translation>已导出的材料文件夹，其中应有清单。</translation>
+  </message>
+  <message>
+   <source>The folder of the register cannot be written ({reason}). Copy the register to a folder of your own.</source>
+   <translation>台账所在文件夹不可写（{reason}），请将台账复制到自己的文件夹。</translation>
+  </message>
+  <message>
+   <source>The heights of {name} are in {unit}, which is not known here. Convert them to metres.</source>
+   <translation>{name} 的高程单位为 {unit}，无法识别，请换算为米。</translation>
   </message>
   <message>
    <source>The layer {layer} has no coordinate system. Set it and run again.</source>
-   <translation type="unfinished"></translation>
+   <translation>图层 {layer} 没有坐标系，请设置后重新运行。</translation>
   </message>
   <message>
    <source>The layer {layer} has no features. Choose another, or leave it out.</source>
+   <translation>图层 {layer} 没有要素，请另选图层，或不给此项。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} of {path} has no features.</source>
    <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>The layout template sheet_{name}.qpt has no map with the id “map”.</source>
+   <translation>布局模板 sheet_{name}.qpt 中没有 id 为“map”的地图。</translation>
+  </message>
+  <message>
+   <source>The layout template {path} cannot be read.</source>
+   <translation>布局模板 {path} 无法读取。</translation>
   </message>
   <message>
    <source>The loss share must be at least 0 and below 1, not {value}.</source>
+   <translation>损耗率须不小于 0 且小于 1，现为 {value}。</translation>
+  </message>
+  <message>
+   <source>The map sheet {path} cannot be written: {reason}</source>
+   <translation>附图 {path} 无法写出：{reason}</translation>
+  </message>
+  <message>
+   <source>The map sheet {path} could not be drawn. Is the disk full?</source>
+   <translation>附图 {path} 未能绘出，请检查磁盘是否已满。</translation>
+  </message>
+  <message>
+   <source>The mapping file {path} cannot be read: {reason}</source>
    <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>The mapping file {path} must be a CSV table with the columns source and target (and constant, if wanted).</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>The mine ({width} m × {height} m) is larger than the largest map sheet at 1:{scale}. Split it, or add a smaller scale to the rulebook table maps.</source>
+   <translation>矿山（{width} m × {height} m）大于 1:{scale} 最大图幅，请分幅，或在规则表 maps 中增加更小的比例尺。</translation>
   </message>
   <message>
    <source>The names of changed, missing and added files as a JSON file.</source>
-   <translation type="unfinished"></translation>
+   <translation>改动、缺失和新增文件的名称，存为 JSON 文件。</translation>
   </message>
   <message>
    <source>The new GeoPackage file. A file that exists is never overwritten.</source>
-   <translation type="unfinished"></translation>
+   <translation>新的 GeoPackage 文件。已存在的文件绝不覆盖。</translation>
   </message>
   <message>
    <source>The number of the mine (group of plots) in the register.</source>
-   <translation type="unfinished"></translation>
+   <translation>台账中的矿山（主体）编号。</translation>
+  </message>
+  <message>
+   <source>The outline in the rulebook names a content {key} that the report does not know.</source>
+   <translation>规则库中的提纲列有方案文本没有的内容 {key}。</translation>
   </message>
   <message>
    <source>The outline of feature {feature} of {layer} crosses itself. Mend it with Fix geometries or the vertex tool.</source>
-   <translation type="unfinished"></translation>
+   <translation>{layer} 中要素 {feature} 的边界自相交，请用“修正几何图形”或顶点工具修正。</translation>
+  </message>
+  <message>
+   <source>The outline of {name} cannot be measured: {reason}. Mend it (in QGIS: Vector geometry, Fix geometries) and run again.</source>
+   <translation>{name} 的范围无法量算：{reason}。请修正（QGIS：矢量几何图形、修正几何图形）后重新运行。</translation>
+  </message>
+  <message>
+   <source>The package folder is not there any more. Export the package again.</source>
+   <translation>材料文件夹已不存在，请重新导出报批材料。</translation>
   </message>
   <message>
    <source>The package is in {folder}.</source>
-   <translation type="unfinished"></translation>
+   <translation>报批材料已存入 {folder}。</translation>
   </message>
   <message>
    <source>The package is in {folder}. It is a draft: {count} parts are missing.</source>
-   <translation type="unfinished"></translation>
+   <translation>报批材料已存入 {folder}。尚缺 {count} 项，仍为草稿。</translation>
+  </message>
+  <message>
+   <source>The pit level {level} m is above the lowest ground around the pit, {spill} m. Give a lower one.</source>
+   <translation>采坑设计标高 {level} m 高于坑周最低地面 {spill} m，请给出较低的标高。</translation>
   </message>
   <message>
    <source>The plan was changed while its maps were being drawn. Export the package again.</source>
-   <translation type="unfinished"></translation>
+   <translation>绘制附图期间方案有改动，请重新导出报批材料。</translation>
   </message>
   <message>
    <source>The plan was written by a newer version of the plugin (schema {schema}). Update the plugin.</source>
-   <translation type="unfinished"></translation>
+   <translation>该方案由更新版本的插件写出（格式 {schema}），请升级插件。</translation>
   </message>
   <message>
    <source>The plan with every figure, its unit, formula and rule, as a JSON file. The register keeps it as a version in any case.</source>
-   <translation type="unfinished"></translation>
+   <translation>含全部指标及其单位、公式和规则的方案，存为 JSON 文件。无论是否写出，台账都保存为一个版本。</translation>
+  </message>
+  <message>
+   <source>The plots are not on the map yet: press “Show on map”.</source>
+   <translation>图斑尚未加入地图，请点“在地图上显示”。</translation>
   </message>
   <message>
    <source>The plugin made a mistake ({kind}). The log panel “Mine restoration” has the details.</source>
-   <translation type="unfinished"></translation>
+   <translation>插件出错（{kind}），详情见日志面板“矿山生态修复”。</translation>
   </message>
   <message>
    <source>The price {key} is negative: {value}.</source>
-   <translation type="unfinished"></translation>
+   <translation>单价 {key} 为负：{value}。</translation>
+  </message>
+  <message>
+   <source>The raster cannot be reprojected to {crs}: {reason}</source>
+   <translation>栅格不能投影到 {crs}：{reason}</translation>
   </message>
   <message>
    <source>The raster layer {layer} has no file behind it. Save it as GeoTIFF and choose the file.</source>
-   <translation type="unfinished"></translation>
+   <translation>栅格图层 {layer} 没有对应的文件，请另存为 GeoTIFF 再选择该文件。</translation>
   </message>
   <message>
-   <source>The register holds no mine {mine} any more.</source>
-   <translation type="unfinished"></translation>
+   <source>The raster {path} that the plan names cannot be read. Was it moved or deleted?</source>
+   <translation>方案所用的栅格 {path} 无法读取，可能已移动或删除。</translation>
   </message>
   <message>
-   <source>The register {path} is not there. Put it back, or open another one.</source>
-   <translation type="unfinished"></translation>
+   <source>The register is being written by another program at this moment. Nothing was saved; try again.</source>
+   <translation>另一程序正在写台账。未作任何保存，请重试。</translation>
+  </message>
+  <message>
+   <source>The register is of an older version and must be brought up to date, but no backup could be made beside it ({reason}). Nothing was changed.</source>
+   <translation>台账为旧版本，须升级，但无法在其旁边备份（{reason}）。未作任何改动。</translation>
+  </message>
+  <message>
+   <source>The register is open for reading only.</source>
+   <translation>台账以只读方式打开。</translation>
+  </message>
+  <message>
+   <source>The register is read-only. Nothing was saved; make the file writable.</source>
+   <translation>台账为只读。未作任何保存，请将文件改为可写。</translation>
+  </message>
+  <message>
+   <source>The register is read-only: nothing can be imported or drafted.</source>
+   <translation>台账为只读，不能导入图斑或编制方案。</translation>
+  </message>
+  <message>
+   <source>The register {path} has no mine {mine_id}.</source>
+   <translation>台账 {path} 中没有矿山 {mine_id}。</translation>
+  </message>
+  <message>
+   <source>The register {path} is of an older version ({found}). Open it once for writing: a backup is made beside it and it is brought up to date.</source>
+   <translation>台账 {path} 为旧版本（{found}）。请以可写方式打开一次，将在旁边备份并升级。</translation>
+  </message>
+  <message>
+   <source>The register {path} was written by a newer version of the plugin (schema {found}, this one knows {known}). Update the plugin; the file was left as it is.</source>
+   <translation>台账 {path} 由更新版本的插件写出（格式 {found}，本插件支持 {known}）。请升级插件，文件未改动。</translation>
   </message>
   <message>
    <source>The rulebook has no row {key}. Restore it from the national one.</source>
-   <translation type="unfinished"></translation>
+   <translation>规则库中没有 {key} 行，请从国家级规则表恢复。</translation>
   </message>
   <message>
    <source>The six-digit administrative code of the county (GB/T 2260).</source>
-   <translation type="unfinished"></translation>
+   <translation>六位县级行政区划代码（GB/T 2260）。</translation>
+  </message>
+  <message>
+   <source>The style {path} cannot be read: {reason}</source>
+   <translation>样式 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>There is no folder {folder} to write {name} into.</source>
+   <translation>没有用于写出 {name} 的文件夹 {folder}。</translation>
+  </message>
+  <message>
+   <source>There is no folder {folder}.</source>
+   <translation>没有文件夹 {folder}。</translation>
   </message>
   <message>
    <source>There is no folder {path}. Make it first.</source>
-   <translation type="unfinished"></translation>
+   <translation>没有文件夹 {path}，请先新建。</translation>
+  </message>
+  <message>
+   <source>There is no raster {path}.</source>
+   <translation>没有栅格 {path}。</translation>
+  </message>
+  <message>
+   <source>There is no register at {path}. It may have been moved or deleted, or the drive is not connected.</source>
+   <translation>{path} 处没有台账，可能已移动或删除，或磁盘未连接。</translation>
   </message>
   <message>
    <source>There is no rulebook folder {path}.</source>
-   <translation type="unfinished"></translation>
+   <translation>没有规则库文件夹 {path}。</translation>
   </message>
   <message>
    <source>There is no system of conversion factors {system}. Choose {known}.</source>
-   <translation type="unfinished"></translation>
+   <translation>没有换算系数体系 {system}，请选择：{known}。</translation>
+  </message>
+  <message>
+   <source>There is not enough memory to draw {path}.</source>
+   <translation>内存不足，无法绘制 {path}。</translation>
   </message>
   <message>
    <source>This is not a plan file.</source>
+   <translation>这不是方案文件。</translation>
+  </message>
+  <message>
+   <source>Try again</source>
+   <translation>重试</translation>
+  </message>
+  <message>
+   <source>Two mines have the number {mine_id}: {one} and {other}. Give one of them another number; nothing was imported.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Uncertainty of the net volume at 95 % (±m³)</source>
-   <translation type="unfinished"></translation>
+   <translation>净方量的误差，95 % 置信度（±m³）</translation>
   </message>
   <message>
    <source>Unchanged (1) or not (0)</source>
-   <translation type="unfinished"></translation>
+   <translation>未改动为 1，否则为 0</translation>
   </message>
   <message>
    <source>Undecided</source>
-   <translation type="unfinished"></translation>
+   <translation>无法判定</translation>
   </message>
   <message>
    <source>Unit</source>
-   <translation type="unfinished"></translation>
+   <translation>单位</translation>
   </message>
   <message>
    <source>Value</source>
-   <translation type="unfinished"></translation>
+   <translation>数值</translation>
   </message>
   <message>
    <source>Verify approval package</source>
-   <translation type="unfinished"></translation>
+   <translation>校验报批材料</translation>
   </message>
   <message>
    <source>Version of the latest restoration plan</source>
-   <translation type="unfinished"></translation>
+   <translation>最新修复方案的版本</translation>
+  </message>
+  <message>
+   <source>Version {version} of the plan of {mine_id} was changed outside the plugin. Restore the register from a backup.</source>
+   <translation>{mine_id} 的第 {version} 版方案在插件之外被改动，请用备份恢复台账。</translation>
   </message>
   <message>
    <source>What you decided, such as factor system, terrain error, agency (JSON file)</source>
-   <translation type="unfinished"></translation>
+   <translation>您的决策，例如换算系数体系、地形误差、编制单位（JSON 文件）</translation>
   </message>
   <message>
    <source>Why this number?</source>
-   <translation type="unfinished"></translation>
+   <translation>数值从何而来？</translation>
   </message>
   <message>
    <source>Zones</source>
-   <translation type="unfinished"></translation>
+   <translation>分区</translation>
   </message>
   <message>
    <source>approval package</source>
-   <translation type="unfinished"></translation>
+   <translation>报批材料</translation>
   </message>
   <message>
    <source>approval package of version {version}</source>
-   <translation type="unfinished"></translation>
+   <translation>第 {version} 版报批材料</translation>
   </message>
   <message>
    <source>bank</source>
-   <translation type="unfinished"></translation>
+   <translation>自然方</translation>
   </message>
   <message>
    <source>choose a terrain model and draft the plan.</source>
-   <translation type="unfinished"></translation>
+   <translation>选择地形模型，编制方案。</translation>
   </message>
   <message>
    <source>compacted</source>
-   <translation type="unfinished"></translation>
+   <translation>压实方</translation>
   </message>
   <message>
    <source>export the package.</source>
-   <translation type="unfinished"></translation>
+   <translation>导出报批材料。</translation>
   </message>
   <message>
    <source>geometry only</source>
-   <translation type="unfinished"></translation>
+   <translation>仅几何量</translation>
   </message>
   <message>
    <source>have the package reviewed.</source>
-   <translation type="unfinished"></translation>
+   <translation>送审报批材料。</translation>
   </message>
   <message>
    <source>import the plots of the mine.</source>
-   <translation type="unfinished"></translation>
+   <translation>导入该矿山的图斑。</translation>
   </message>
   <message>
    <source>loose</source>
-   <translation type="unfinished"></translation>
+   <translation>松方</translation>
   </message>
   <message>
    <source>mend what the failed law checks name, then draft again.</source>
-   <translation type="unfinished"></translation>
+   <translation>按不合规的核查项整改，再重新编制。</translation>
   </message>
   <message>
    <source>mu</source>
-   <translation type="unfinished"></translation>
+   <translation>亩</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <translation>无</translation>
   </message>
   <message>
    <source>none: the rulebook decides</source>
-   <translation type="unfinished"></translation>
+   <translation>无：按规则库取值</translation>
   </message>
   <message>
    <source>plan</source>
-   <translation type="unfinished"></translation>
+   <translation>方案</translation>
   </message>
   <message>
    <source>plan version {version}</source>
-   <translation type="unfinished"></translation>
+   <translation>第 {version} 版方案</translation>
   </message>
   <message>
    <source>plots</source>
-   <translation type="unfinished"></translation>
+   <translation>图斑</translation>
   </message>
   <message>
    <source>six-digit division code, such as 410184</source>
-   <translation type="unfinished"></translation>
+   <translation>六位行政区划代码，例如 410184</translation>
   </message>
   <message>
    <source>years</source>
-   <translation type="unfinished"></translation>
+   <translation>年</translation>
+  </message>
+  <message>
+   <source>{county} is not a county code. Give the six digits of GB/T 2260, e.g. 410482.</source>
+   <translation>{county} 不是县级行政区划代码，请给出 GB/T 2260 的六位代码，例如 410482。</translation>
   </message>
   <message>
    <source>{crs} counts in degrees; areas and volumes need metres. Reproject to {target}, or ask for it as the target CRS.</source>
-   <translation type="unfinished"></translation>
+   <translation>{crs} 以度为单位，计算面积和方量须以米为单位。请投影到 {target}，或将其设为计算坐标系。</translation>
   </message>
   <message>
    <source>{crs} counts in {unit}, not in metres. Reproject to {target}, or ask for it as the target CRS.</source>
-   <translation type="unfinished"></translation>
+   <translation>{crs} 以 {unit} 为单位，不是米。请投影到 {target}，或将其设为计算坐标系。</translation>
   </message>
   <message>
    <source>{crs} is a Mercator map, which enlarges areas. Reproject to {target}, or ask for it as the target CRS.</source>
-   <translation type="unfinished"></translation>
+   <translation>{crs} 为墨卡托投影，面积会放大。请投影到 {target}，或将其设为计算坐标系。</translation>
   </message>
   <message>
    <source>{crs} is not a coordinate reference system that is known here. Give one like EPSG:4547.</source>
-   <translation type="unfinished"></translation>
+   <translation>{crs} 不是可识别的坐标系，请给出例如 EPSG:4547 的坐标系。</translation>
   </message>
   <message>
    <source>{crs} is not a projected coordinate system. Assign the right one, e.g. {target}.</source>
-   <translation type="unfinished"></translation>
+   <translation>{crs} 不是投影坐标系，请指定正确的坐标系，例如 {target}。</translation>
   </message>
   <message>
    <source>{crs} shows areas here {percent} % wrong. Reproject to {target}, or ask for it as the target CRS.</source>
-   <translation type="unfinished"></translation>
+   <translation>{crs} 在此处的面积误差为 {percent} %。请投影到 {target}，或将其设为计算坐标系。</translation>
+  </message>
+  <message>
+   <source>{entity}: {fields} must be given{found}.</source>
+   <translation>{entity}：必须填写 {fields}{found}。</translation>
+  </message>
+  <message>
+   <source>{name} cannot be read: {reason}</source>
+   <translation>{name} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>{name} cannot be reprojected: {reason}</source>
+   <translation>{name} 无法投影：{reason}</translation>
+  </message>
+  <message>
+   <source>{name} does not say where it lies (no geotransform).</source>
+   <translation>{name} 没有定位信息（无地理变换参数）。</translation>
+  </message>
+  <message>
+   <source>{name} has no band {band}; it has {count}.</source>
+   <translation>{name} 没有第 {band} 波段，共有 {count} 个波段。</translation>
+  </message>
+  <message>
+   <source>{name} has no coordinate reference system. Assign the right one (in QGIS: Raster, Projections, Assign projection) and run again.</source>
+   <translation>{name} 没有坐标系，请指定正确的坐标系（QGIS：栅格、投影、指定投影）后重新运行。</translation>
+  </message>
+  <message>
+   <source>{name} has no data: every cell of band {band} is NoData.</source>
+   <translation>{name} 没有数据：第 {band} 波段全部为 NoData。</translation>
+  </message>
+  <message>
+   <source>{name} is held by another program and was left as it is. The new file is beside it: {part}. Close the other program and rename it, or run again.</source>
+   <translation>{name} 被另一程序占用，保持原样；新文件在其旁边：{part}。请关闭该程序后改名，或重新运行。</translation>
   </message>
   <message>
    <source>{name} is not a coordinate system QGIS knows. Choose another.</source>
-   <translation type="unfinished"></translation>
+   <translation>{name} 不是 QGIS 可识别的坐标系，请另选。</translation>
+  </message>
+  <message>
+   <source>{name} is not a resampling method; choose one of {names}.</source>
+   <translation>{name} 不是重采样方法，请选择：{names}。</translation>
   </message>
   <message>
    <source>{name} must be a finite number. Correct it or leave it out.</source>
+   <translation>{name} 须为有限数值，请更正或不给此项。</translation>
+  </message>
+  <message>
+   <source>{path} cannot be made: {reason}</source>
+   <translation>{path} 无法新建：{reason}</translation>
+  </message>
+  <message>
+   <source>{path} cannot be opened as a raster: {reason}</source>
+   <translation>{path} 无法作为栅格打开：{reason}</translation>
+  </message>
+  <message>
+   <source>{path} cannot be opened as vector data. {reason}</source>
    <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>{path} cannot be opened; it may be locked or damaged.</source>
+   <translation>{path} 无法打开，可能被占用或已损坏。</translation>
+  </message>
+  <message>
+   <source>{path} cannot be written (is the disk full, or the folder read-only?): {reason}</source>
+   <translation>{path} 无法写出（磁盘是否已满，文件夹是否只读？）：{reason}</translation>
   </message>
   <message>
    <source>{path} cannot be written: {reason}. Close the program that holds it, or choose another place.</source>
-   <translation type="unfinished"></translation>
+   <translation>{path} 无法写出：{reason}。请关闭占用它的程序，或另选位置。</translation>
+  </message>
+  <message>
+   <source>{path} exists already and is left as it is. Choose a new name, or open it as a register.</source>
+   <translation>{path} 已存在，保持原样。请另取名称，或作为台账打开。</translation>
   </message>
   <message>
    <source>{path} exists already. Choose a new name for the register.</source>
+   <translation>{path} 已存在，请为台账另取名称。</translation>
+  </message>
+  <message>
+   <source>{path} has no coordinate system. Assign the one its coordinates are in (a .prj file beside a shapefile) and import again.</source>
    <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>{path} holds the layers {names}. Name the one to read.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>{path} is not a mine register. Create one, or choose another file.</source>
+   <translation>{path} 不是矿山台账，请新建台账或另选文件。</translation>
   </message>
   <message>
    <source>{path} is not valid JSON in UTF-8: {reason}</source>
-   <translation type="unfinished"></translation>
+   <translation>{path} 不是有效的 UTF-8 JSON 文件：{reason}</translation>
+  </message>
+  <message>
+   <source>{path} is open in another program and was left as it is; the new file is {beside}. Close it and rename the new file, or export again.</source>
+   <translation>{path} 被另一程序打开，保持原样；新文件为 {beside}。请关闭后将新文件改名，或重新导出。</translation>
+  </message>
+  <message>
+   <source>{path} is read-only. Make it writable, or work on a copy.</source>
+   <translation>{path} 为只读，请改为可写，或使用副本。</translation>
+  </message>
+  <message>
+   <source>{path} lies on a network share, where a GeoPackage can be damaged by two writers. Copy it to this computer, work there and copy it back; for many hands at once use a database.</source>
+   <translation>{path} 位于网络共享文件夹，多人同时写会损坏 GeoPackage。请复制到本机编辑后再复制回去；多人同时作业请用数据库。</translation>
   </message>
   <message>
    <source>{path} must hold one JSON object of names and values.</source>
+   <translation>{path} 须为一个由名称和值组成的 JSON 对象。</translation>
+  </message>
+  <message>
+   <source>{path}, feature {number}: the outline crosses or touches itself{where}. Mend it and import again.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>{path}, feature {number}: there is no polygon{kind}. Plots are polygons.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <source>{plots} plots</source>
-   <translation type="unfinished"></translation>
+   <translation>{plots} 个图斑</translation>
   </message>
   <message>
    <source>{plots} plots imported, {skipped} skipped.</source>
-   <translation type="unfinished"></translation>
+   <translation>导入 {plots} 个图斑，跳过 {skipped} 个。</translation>
   </message>
   <message>
    <source>{source} (not compared with the original)</source>
-   <translation type="unfinished"></translation>
+   <translation>{source}（未核对原文）</translation>
   </message>
   <message>
    <source>{value} (no error given)</source>
-   <translation type="unfinished"></translation>
+   <translation>{value}（未给误差）</translation>
   </message>
   <message>
    <source>{value} ± {error} (95 %)</source>
-   <translation type="unfinished"></translation>
+   <translation>{value} ± {error}（95 %）</translation>
+  </message>
+  <message>
+   <source>{who} changed this row ({entity}) at {when} (UTC) after you opened it. Theirs is kept and yours was not saved: read it again and repeat your change.</source>
+   <translation>您打开之后，{who} 于 {when}（UTC）修改了此记录（{entity}）。已保留对方的修改，您的未保存；请重新读取后再改。</translation>
+  </message>
+  <message>
+   <source>{who} has had the register open for writing since {since} (UTC) on {host}, process {pid}. It can be read meanwhile; write again when they are done.</source>
+   <translation>{who} 自 {since}（UTC）起在 {host}（进程 {pid}）以可写方式打开台账。此间可读取，待其完成后再写。</translation>
+  </message>
+  <message>
+   <source>{who} saved version {found} of this plan at {when} (UTC); yours began from version {expected}. Theirs is kept and yours was not saved: open theirs and draft again.</source>
+   <translation>{who} 于 {when}（UTC）保存了该方案第 {found} 版，您的方案基于第 {expected} 版。已保留对方的版本，您的未保存；请打开对方的版本重新编制。</translation>
+  </message>
+  <message>
+   <source>{who} took over the register while this program did not answer. Nothing was saved; open it again.</source>
+   <translation>本程序无响应期间，{who} 接管了台账。未作任何保存，请重新打开。</translation>
   </message>
   <message>
    <source>…</source>
-   <translation type="unfinished"></translation>
+   <translation>…</translation>
   </message>
  </context>
 </TS>

@@ -1,0 +1,128 @@
+"""Every algorithm keeps the house's public contract; names once landed are never renamed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingAlgorithm,
+    QgsProcessingOutputFile,
+    QgsProcessingOutputFolder,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterDefinition,
+)
+
+from mine_restoration_plugin.processing import help as help_pages
+from mine_restoration_plugin.processing.provider import ALGORITHMS
+from tests.qgis.processing_kit import provider  # noqa: F401 - a fixture
+
+CONTRACT = {
+    "createregister": ("REGISTER! COUNTY! CRS!", ""),
+    "importplots": ("REGISTER! INPUT! MAPPING", "PLOTS SKIPPED"),
+    "cutfill": (
+        "BEFORE AFTER BEFORE_LEVEL AFTER_LEVEL ZONES BEFORE_RMSE AFTER_RMSE TARGET_CRS TABLE DIFFERENCE RESULT",
+        "CUT_M3 FILL_M3 NET_M3 MEDIAN_CHANGE_M CUT_AREA_M2 FILL_AREA_M2 NODATA_AREA_M2 U95_M3",
+    ),
+    "draftplan": (
+        "REGISTER! MINE! DEM! TARGET_CRS DECISIONS PLAN DESIGN",
+        "CUT_BANK_M3 FILL_COMPACTED_M3 SURPLUS_BANK_M3 COST_CNY CHECKS_FAILED CHECKS_UNDECIDED",
+    ),
+    "exportpackage": ("REGISTER! MINE! FOLDER!", "FILES DRAFT"),
+    "verifypackage": ("FOLDER! RESULT", "PASSED CHANGED MISSING ADDED"),
+}
+PASSED_ON = {
+    "createregister": {"REGISTER": QgsProcessingOutputFile},
+    "importplots": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
+    "cutfill": {},
+    "draftplan": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
+    "exportpackage": {
+        "REGISTER": QgsProcessingOutputFile,
+        "MINE": QgsProcessingOutputString,
+        "FOLDER": QgsProcessingOutputFolder,
+    },
+    "verifypackage": {},
+}
+OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+pytestmark = pytest.mark.usefixtures("provider")
+
+
+def algorithm(name: str) -> QgsProcessingAlgorithm:
+    return QgsApplication.processingRegistry().createAlgorithmById(f"minerestoration:{name}")
+
+
+def test_the_provider_has_these_algorithms_and_no_others():
+    found = QgsApplication.processingRegistry().providerById("minerestoration")
+    assert found.name() == "Mine restoration"
+    assert {item.name() for item in found.algorithms()} == set(CONTRACT)
+    assert len(ALGORITHMS) == len(CONTRACT)
+    assert not found.icon().isNull()
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_parameters_and_numbers_are_those_of_the_contract(name):
+    item = algorithm(name)
+    assert re.fullmatch("[a-z]+", item.name())
+    parameters, numbers = CONTRACT[name]
+    wanted = {word.rstrip("!"): word.endswith("!") for word in parameters.split()}
+    found = {p.name(): not bool(p.flags() & OPTIONAL) for p in item.parameterDefinitions()}
+    assert found == wanted
+    outputs = {output.name(): output for output in item.outputDefinitions()}
+    assert {key for key, output in outputs.items() if isinstance(output, QgsProcessingOutputNumber)} == set(
+        numbers.split()
+    )
+    for key, kind in PASSED_ON[name].items():
+        assert isinstance(outputs[key], kind)
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_results_are_made_only_where_they_are_named(name):
+    item = algorithm(name)
+    for parameter in item.parameterDefinitions():
+        if parameter.isDestination() and parameter.flags() & OPTIONAL:
+            assert not parameter.createByDefault(), parameter.name()
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_everything_is_explained_in_both_languages(name):
+    item = algorithm(name)
+    assert item.group()
+    assert item.groupId()
+    assert item.displayName() != item.name()
+    for parameter in item.parameterDefinitions():
+        assert parameter.help(), parameter.name()
+        assert parameter.description() != parameter.name()
+    assert [tag for tag in item.tags() if CHINESE.search(tag)]
+    assert [tag for tag in item.tags() if tag.isascii()]
+    english, chinese = (help_pages.long(name, lang) for lang in help_pages.LANGUAGES)
+    assert not CHINESE.search(english)
+    assert CHINESE.search(chinese)
+    for output in item.outputDefinitions():
+        assert f"<code>{output.name()}</code>" in english, output.name()
+        assert f"<code>{output.name()}</code>" in chinese, output.name()
+    for lang in help_pages.LANGUAGES:
+        assert 10 < len(help_pages.short(name, lang)) < 200
+    assert item.shortDescription() in re.sub("<[^>]+>", "", item.shortHelpString())
+
+
+def test_only_what_draws_layouts_insists_on_the_main_thread():
+    flag = QgsProcessingAlgorithm.Flag.FlagNoThreading
+    assert [name for name in CONTRACT if algorithm(name).flags() & flag] == ["exportpackage"]
+    assert all(algorithm(name).flags() & QgsProcessingAlgorithm.Flag.FlagCanCancel for name in CONTRACT)
+
+
+def test_an_algorithm_makes_more_of_itself():
+    for name in CONTRACT:
+        assert algorithm(name).create().id() == f"minerestoration:{name}"
+
+
+def test_markdown_of_the_help_pages():
+    text = "One **strong** `A<B` line\ngoes on.\n\n## Head\n- first\n  more\n- second\n\n中文，\n接着。"
+    assert help_pages.to_html(text) == (
+        "<p>One <b>strong</b> <code>A&lt;B</code> line goes on.</p>\n<h3>Head</h3>\n"
+        "<ul><li>first more</li><li>second</li></ul>\n<p>中文，接着。</p>"
+    )
