@@ -16,19 +16,26 @@ trap 'rm -rf "$QGIS_CUSTOM_CONFIG_PATH"' EXIT
 
 heading() { printf '\n== %s\n' "$*"; }
 
+failed=()
+
+# All of a stage and all stages run, so that one call tells everything that is wrong.
+try() {
+    "$@" || failed+=("$*")
+}
+
 lint() {
     heading "ruff, mypy, import-linter, translations"
-    "$python" -m ruff check .
-    "$python" -m ruff format --check .
-    "$python" -m mypy
-    "$python" -c 'import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())'
-    "$python" scripts/i18n.py check
+    try "$python" -m ruff check .
+    try "$python" -m ruff format --check .
+    try "$python" -m mypy
+    try "$(dirname "$python")/lint-imports" --no-cache --no-logo
+    try "$python" scripts/i18n.py check
 }
 
 # A stage that finds no test is an error: pytest says 5.
 run() {
     heading "pytest $*"
-    "$python" -m pytest "$@"
+    try "$python" -m pytest "$@"
 }
 
 for stage in "$@"; do
@@ -43,3 +50,8 @@ for stage in "$@"; do
             ;;
     esac
 done
+
+for command in "${failed[@]}"; do
+    echo "failed: ${command#"$PWD"/}" >&2
+done
+[ ${#failed[@]} = 0 ]
