@@ -228,7 +228,7 @@ class Sheet:
         self.label("notes", "[% @mr_notes %]", notes, 7.6, align=LEFT, vertical=TOP)
         head = QRectF(box.x(), box.y() + arrow + 4, box.width(), 7 * page.text)
         self.label("legend_title", "图    例", head, 12, True)
-        self.legend(QRectF(box.x() + 2, head.bottom(), box.width() - 4, notes.y() - head.bottom() - 1))
+        self.legend(QRectF(box.x() + 2, head.bottom() - 3, box.width() - 4, notes.y() - head.bottom() + 2))
         self.signatures(sign)
 
     def legend(self, box: QRectF) -> None:

@@ -31,10 +31,15 @@ from .surface import Box, Drawn
 
 @dataclass
 class Content:
-    """What a sheet shows: ``layers`` from top to bottom, those of them that the legend explains, and the interval."""
+    """What a sheet shows: ``layers`` from top to bottom, and which of them the legend explains.
+
+    ``classes`` are the entries of rasters that the legend keeps, ``widened`` tells that the contour interval is wider
+    than the standard's.
+    """
 
     layers: list[QgsMapLayer] = field(default_factory=list)
     legend: list[QgsMapLayer] = field(default_factory=list)
+    classes: list[str] = field(default_factory=list)
     interval_m: float = 0.0
     widened: bool = False
 
@@ -69,15 +74,15 @@ class ContentMaker:
 
     def make(self, sheet: str, progress: Progress) -> Content:
         """The layers of ``existing``, ``design`` or ``cutfill``."""
-        existing = self._draw("existing", smooth=True)
+        existing = self._draw("existing")
         progress.report(0.2)
         self._content.interval_m, self._content.widened = self._interval(existing)
-        ground = existing if sheet != "design" else self._draw("design", smooth=True)
-        key = ground if sheet != "cutfill" else self._draw("difference", smooth=False)
+        ground = existing if sheet != "design" else self._draw("design")
+        key = ground if sheet != "cutfill" else self._draw("difference", "near")
         progress.report(0.4)
         self._section()
-        self._units(sheet)
         self._plots()
+        self._units(sheet)
         if sheet == "cutfill":
             self._contours(existing, before=True)
             self._zones(key)
@@ -88,14 +93,15 @@ class ContentMaker:
             if sheet == "design":
                 self._contours(existing, before=True)
         progress.report(0.8)
-        self._shading(ground)
+        self._shading("design" if sheet == "design" else "existing")
         self._no_heights(key)
         return self._content
 
-    def _draw(self, name: str, smooth: bool) -> Drawn:
+    def _draw(self, name: str, method: str = "cubic") -> Drawn:
         source = self._store / self._plan.surfaces[name]["path"]
         cell = surface.CELL_MM / 1000.0 * self._scale.denominator
-        return surface.draw(source, self._work / f"{name}.tif", self._box, cell, self._crs.toWkt(), smooth)
+        target = self._work / f"{name}-{method}.tif"
+        return surface.draw(source, target, self._box, cell, self._crs.toWkt(), method)
 
     def _interval(self, existing: Drawn) -> tuple[float, bool]:
         slope = surface.mean_slope_deg(existing)
@@ -161,8 +167,11 @@ class ContentMaker:
                 lines.append(level[1].zh.format(level=f"{value:.2f}"))
         return "\n".join(lines)
 
+    def _section_line(self) -> Sequence[Sequence[float]]:
+        return (self._plan.section or {}).get("line") or ()
+
     def _section(self) -> None:
-        line = self._plan.section.get("line") if self._plan.section else None
+        line = self._section_line()
         if line:
             geometry = QgsGeometry.fromPolylineXY([QgsPointXY(*point) for point in line])
             self._add(self._vector("LineString", "", words.SECTION.zh, "section", [(geometry, ())]))
@@ -194,10 +203,11 @@ class ContentMaker:
         spacing = self._rules.number("map.spot.spacing_mm") / 1000.0 * self._scale.denominator
         decimals = 1 if self._content.interval_m >= 1 else 2
         features = [
-            (QgsGeometry.fromPointXY(QgsPointXY(x, y)), (f"{height:.{decimals}f}",))
-            for x, y, height in surface.spot_heights(drawn, spacing)
+            (QgsGeometry.fromPointXY(QgsPointXY(x, y)), (f"{height:.{decimals}f}", int(index < 2)))
+            for index, (x, y, height) in enumerate(surface.spot_heights(drawn, spacing, self._section_line()))
         ]
-        self._add(self._vector("Point", "height:string", words.SPOTS.zh, "spot_heights", features))
+        fields = "height:string extreme:integer"
+        self._add(self._vector("Point", fields, words.SPOTS.zh, "spot_heights", features))
 
     def _zones(self, change: Drawn) -> None:
         zero = self._rules.number("map.change.zero_m")
@@ -221,16 +231,17 @@ class ContentMaker:
         layer = QgsRasterLayer(str(change.path), words.CHANGE.zh)
         finite = change.heights[np.isfinite(change.heights)]
         largest = float(np.abs(finite).max()) if finite.size else 0.0
-        styles.colour_change(
+        self._content.classes = styles.colour_change(
             layer,
             rule.change_bounds(self._rules, largest),
             self._rules.number("map.change.zero_m"),
-            (words.CUT.zh, words.FILL.zh, words.NO_CHANGE.zh),
+            (words.CUT.zh, words.FILL.zh),
         )
         self._add(layer)
 
-    def _shading(self, ground: Drawn) -> None:
-        layer = QgsRasterLayer(str(ground.path), "hillshade")
+    def _shading(self, name: str) -> None:
+        drawn = self._draw(name, "cubicspline")
+        layer = QgsRasterLayer(str(surface.shading(drawn, self._work / f"{name}-shading.tif")), "hillshade")
         styles.shade(layer)
         self._add(layer, explained=False)
 

@@ -17,10 +17,11 @@ from ..core.model.text import QT_TRANSLATE_NOOP
 from ..core.rulebook.book import Rulebook
 from .content import ContentMaker
 from .fonts import chinese_family
-from .sheet import fill_page, open_page
+from .sheet import Page, fill_page, open_page
+from .surface import quiet
 
-PDF_DPI = 300
 PNG_DPI = 200
+TILE_PX = 1950  # QGIS draws rasters in tiles of 2000 px, whose seams show in a PDF
 NEEDS = {
     "existing": ("existing",),
     "design": ("existing", "design"),
@@ -76,7 +77,7 @@ class LayoutRenderer:
             fill_page(page, plan, self._rulebook, sheet, content)
             progress.report(0.5)
             pdf, png = work / "sheet.pdf", work / "sheet.png"
-            _print_pdf(page.layout, pdf, pdf_path)
+            _print_pdf(page, pdf, pdf_path)
             progress.report(0.8)
             _print_png(page.layout, png, png_path)
             progress.report(0.95)
@@ -89,13 +90,16 @@ class LayoutRenderer:
         progress.report(1.0)
 
 
-def _print_pdf(layout: QgsPrintLayout, path: Path, target: Path) -> None:
+def _print_pdf(page: Page, path: Path, target: Path) -> None:
+    """Lines and letters stay vectors; the resolution is that of the rasters, which are no finer than the sheet's cell."""
+    frame = page.frame.rect()
     settings = QgsLayoutExporter.PdfExportSettings()
-    settings.dpi = PDF_DPI
+    settings.dpi = TILE_PX / max(frame.width(), frame.height()) * 25.4
+    settings.simplifyGeometries = False
     settings.textRenderFormat = Qgis.TextRenderFormat.AlwaysText
     settings.appendGeoreference = True
     settings.exportMetadata = False
-    _check(QgsLayoutExporter(layout).exportToPdf(str(path), settings), target)
+    _check(QgsLayoutExporter(page.layout).exportToPdf(str(path), settings), target)
 
 
 def _print_png(layout: QgsPrintLayout, path: Path, target: Path) -> None:
@@ -103,7 +107,9 @@ def _print_png(layout: QgsPrintLayout, path: Path, target: Path) -> None:
     settings.dpi = PNG_DPI
     settings.generateWorldFile = False
     settings.exportMetadata = False
-    _check(QgsLayoutExporter(layout).exportToImage(str(path), settings), target)
+    with quiet():  # GDAL complains that it cannot write coordinates into a PNG
+        result = QgsLayoutExporter(layout).exportToImage(str(path), settings)
+    _check(result, target)
 
 
 def _check(result: QgsLayoutExporter.ExportResult, target: Path) -> None:

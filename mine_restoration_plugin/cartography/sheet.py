@@ -11,11 +11,14 @@ from qgis.core import (
     QgsLayoutItemLegend,
     QgsLayoutItemMap,
     QgsLayoutItemScaleBar,
+    QgsMapLayerLegendUtils,
     QgsPrintLayout,
     QgsProject,
+    QgsRasterLayer,
     QgsReadWriteContext,
     QgsRectangle,
 )
+from qgis.PyQt.QtCore import Qt
 
 from ..core.dossier.maps import sheet_title
 from ..core.model.errors import InputError
@@ -117,7 +120,13 @@ def _explain(legend: QgsLayoutItemLegend, frame: QgsLayoutItemMap, content: Cont
     root = legend.model().rootGroup()
     root.clear()
     for layer in content.legend:
-        root.addLayer(layer)
+        node = root.addLayer(layer)
+        if isinstance(layer, QgsRasterLayer):
+            entries = legend.model().layerOriginalLegendNodes(node)
+            shown = [entry.data(Qt.ItemDataRole.DisplayRole) for entry in entries]
+            kept = [index for index, text in enumerate(shown) if text in content.classes]
+            QgsMapLayerLegendUtils.setLegendNodeOrder(node, kept)
+            legend.model().refreshLayerLegend(node)
     legend.setLinkedMap(frame)
     legend.adjustBoxSize()
 

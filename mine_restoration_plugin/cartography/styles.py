@@ -8,9 +8,10 @@ from pathlib import Path
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsColorRampShader,
-    QgsHillshadeRenderer,
+    QgsContrastEnhancement,
     QgsRasterLayer,
     QgsRasterShader,
+    QgsSingleBandGrayRenderer,
     QgsSingleBandPseudoColorRenderer,
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
@@ -94,19 +95,21 @@ def label_with(layer: QgsVectorLayer, field: str) -> None:
 
 
 def shade(layer: QgsRasterLayer) -> None:
-    """Pale relief under ``layer``'s map, lit from the north-west."""
-    renderer = QgsHillshadeRenderer(layer.dataProvider(), 1, 315, 45)
-    renderer.setZFactor(1.5)
-    renderer.setMultiDirectional(True)
+    """A pale grey under the map for ``layer``, a raster of shading 1 to 255."""
+    renderer = QgsSingleBandGrayRenderer(layer.dataProvider(), 1)
+    stretch = QgsContrastEnhancement(layer.dataProvider().dataType(1))
+    stretch.setContrastEnhancementAlgorithm(QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum)
+    stretch.setMinimumValue(30)
+    stretch.setMaximumValue(200)
+    renderer.setContrastEnhancement(stretch)
+    renderer.setOpacity(0.5)
     layer.setRenderer(renderer)
-    layer.brightnessFilter().setBrightness(70)
-    layer.brightnessFilter().setContrast(-35)
 
 
-def colour_change(layer: QgsRasterLayer, bounds: list[float], zero_m: float, words: tuple[str, str, str]) -> None:
+def colour_change(layer: QgsRasterLayer, bounds: list[float], zero_m: float, words: tuple[str, str]) -> list[str]:
     """Classes of height change, fill positive, symmetric about zero; no change is left clear.
 
-    ``bounds`` ascending in metres; ``words`` are what cut, fill and neither are called in the legend.
+    ``bounds`` ascending in metres; ``words`` are what cut and fill are called in the legend. Gives the legend's entries.
     """
     edges = [zero_m, *bounds]
     picked = [round(i * (len(CUT_COLOURS) - 1) / max(1, len(edges) - 1)) for i in range(len(edges))]
@@ -114,7 +117,7 @@ def colour_change(layer: QgsRasterLayer, bounds: list[float], zero_m: float, wor
     for index in reversed(range(len(edges))):
         text = f"{words[0]} {_span(edges, index)}"
         items.append(QgsColorRampShader.ColorRampItem(-edges[index], QColor(CUT_COLOURS[picked[index]]), text))
-    items.append(QgsColorRampShader.ColorRampItem(zero_m, QColor(0, 0, 0, 0), words[2]))
+    items.append(QgsColorRampShader.ColorRampItem(zero_m, QColor(0, 0, 0, 0), ""))
     for index in range(len(edges)):
         upper = edges[index + 1] if index + 1 < len(edges) else float("inf")
         text = f"{words[1]} {_span(edges, index)}"
@@ -127,6 +130,7 @@ def colour_change(layer: QgsRasterLayer, bounds: list[float], zero_m: float, wor
     renderer = QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, shader)
     renderer.setOpacity(0.75)
     layer.setRenderer(renderer)
+    return [item.label for item in items if item.label]
 
 
 def _span(edges: list[float], index: int) -> str:

@@ -6,7 +6,7 @@ Everything is made at the resolution of the printed sheet, so cost and memory do
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +54,7 @@ class Drawn:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """GDAL reports by return value here, whatever others in this process have set."""
     before = gdal.GetUseExceptions()
     gdal.DontUseExceptions()
@@ -67,21 +67,21 @@ def _quiet() -> Iterator[None]:
             gdal.UseExceptions()
 
 
-def draw(source: Path, target: Path, box: Box, cell_m: float, wkt: str, smooth: bool) -> Drawn:
+def draw(source: Path, target: Path, box: Box, cell_m: float, wkt: str, method: str) -> Drawn:
     """Resample ``source`` onto the frame ``box`` (west, south, east, north) into the GeoTIFF ``target``.
 
-    ``smooth`` interpolates between coarse cells, as contours need; without it cells keep their value and their edge, as
-    differences need. Cells finer than the sheet are averaged either way.
+    ``method`` is how cells coarser than the sheet are drawn: ``near`` keeps each cell's value and edge, as differences
+    need; ``cubic`` interpolates, as contours need; ``cubicspline`` smooths, as shading needs. Finer cells are averaged.
 
     Raises:
         InputError: the raster cannot be read.
     """
-    with _quiet():
+    with quiet():
         dataset = gdal.Open(str(source))
         if dataset is None:
             raise InputError(_MISSING, path=source.name)
-        fine = abs(dataset.GetGeoTransform()[1]) < 0.75 * cell_m
-        method = "average" if fine else ("cubic" if smooth else "near")
+        if abs(dataset.GetGeoTransform()[1]) < 0.75 * cell_m:
+            method = "average"
         limits = dataset.GetRasterBand(1).ComputeRasterMinMax(False) if method == "cubic" else None
         drawn = gdal.Warp(
             str(target),
@@ -107,6 +107,15 @@ def draw(source: Path, target: Path, box: Box, cell_m: float, wkt: str, smooth: 
     return Drawn(target, heights, transform, wkt)
 
 
+def shading(drawn: Drawn, target: Path) -> Path:
+    """Relief lit from several sides, 1 to 255, 0 where there is no height, as the GeoTIFF ``target``."""
+    with quiet():
+        options = gdal.DEMProcessingOptions(computeEdges=True, multiDirectional=True, zFactor=1.5)
+        made = gdal.DEMProcessing(str(target), str(drawn.path), "hillshade", options=options)
+        del made
+    return target
+
+
 def mean_slope_deg(drawn: Drawn) -> float | None:
     """Mean slope of what has heights on all sides; None where nothing has."""
     if min(drawn.heights.shape) < 2:
@@ -118,7 +127,7 @@ def mean_slope_deg(drawn: Drawn) -> float | None:
 
 def contours(drawn: Drawn, interval_m: float, shortest_m: float) -> list[tuple[float, bytes]]:
     """Height and line (WKB) of every contour at least ``shortest_m`` long."""
-    with _quiet():
+    with quiet():
         raster = gdal.Open(str(drawn.path))
         source = ogr.GetDriverByName("Memory").CreateDataSource("contours")
         layer = source.CreateLayer("contours", _srs(drawn.wkt), ogr.wkbLineString)
@@ -138,7 +147,7 @@ def contours(drawn: Drawn, interval_m: float, shortest_m: float) -> list[tuple[f
 def outlines(drawn: Drawn, mask: np.ndarray) -> list[bytes]:
     """Polygons (WKB) round the cells of ``mask``, bool of the shape of ``heights``."""
     rows, columns = mask.shape
-    with _quiet():
+    with quiet():
         raster = gdal.GetDriverByName("MEM").Create("", columns, rows, 1, gdal.GDT_Byte)
         raster.SetGeoTransform(drawn.transform)
         raster.SetProjection(drawn.wkt)
@@ -152,21 +161,29 @@ def outlines(drawn: Drawn, mask: np.ndarray) -> list[bytes]:
     return found
 
 
-def spot_heights(drawn: Drawn, spacing_m: float) -> list[tuple[float, float, float]]:
-    """(x, y, height) of the lowest and the highest cell, then of cells about ``spacing_m`` apart."""
+def spot_heights(
+    drawn: Drawn, spacing_m: float, keep_off: Sequence[Sequence[float]] = ()
+) -> list[tuple[float, float, float]]:
+    """(x, y, height) of the lowest and the highest cell, in this order, then of cells about ``spacing_m`` apart.
+
+    The latter stay clear of each other and of the points ``keep_off``.
+    """
     heights = drawn.heights
     if not np.isfinite(heights).any():
         return []
-    cells = [np.unravel_index(pick(heights), heights.shape) for pick in (np.nanargmin, np.nanargmax)]
+
+    def spot(row: int, column: int) -> tuple[float, float, float]:
+        return (*drawn.centre(row, column), float(heights[row, column]))
+
+    found = [spot(*np.unravel_index(pick(heights), heights.shape)) for pick in (np.nanargmin, np.nanargmax)]
     step = max(1, round(spacing_m / drawn.cell_m))
     rows, columns = heights.shape
-    cells += [(row, column) for row in range(step // 2, rows, step) for column in range(step // 2, columns, step)]
-    found: list[tuple[float, float, float]] = []
-    for row, column in cells:
-        x, y = drawn.centre(row, column)
-        near = any(math.hypot(x - other[0], y - other[1]) < spacing_m / 2 for other in found)
-        if math.isfinite(heights[row, column]) and not near:
-            found.append((x, y, float(heights[row, column])))
+    for row in range(step // 2, rows, step):
+        for column in range(step // 2, columns, step):
+            x, y, height = spot(row, column)
+            taken = (math.hypot(x - other[0], y - other[1]) for other in (*found, *keep_off))
+            if math.isfinite(height) and min(taken) >= spacing_m / 3:
+                found.append((x, y, height))
     return found
 
 
