@@ -18,8 +18,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "demo" / "openpit_rajapur"
 RECORD = "demo-files.json"
-# The pit lies in India. A county code has six digits; no county has this one.
-COUNTY = "999999"
+# The pit lies in Jharkhand, India; a register outside China takes a code with a letter in it.
+COUNTY = "IN-JH"
 CRS = "EPSG:32645"
 
 

@@ -130,7 +130,9 @@ def main() -> int:
     for problem in found:
         print(f"{path.name}: {problem}", file=sys.stderr)
     if not found:
-        print(f"{path}: {path.stat().st_size / 1e6:.1f} MB, {len(zipfile.ZipFile(path).namelist())} files, fit for upload")
+        print(
+            f"{path}: {path.stat().st_size / 1e6:.1f} MB, {len(zipfile.ZipFile(path).namelist())} files, fit for upload"
+        )
     return 1 if found else 0
 
 

@@ -25,6 +25,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if os.environ.get("CI") and _skipped:
-        terminalreporter.section("skipped in CI, where nothing may be (a reason beginning 'only on …' would be allowed)")
+        terminalreporter.section(
+            "skipped in CI, where nothing may be (a reason beginning 'only on …' would be allowed)"
+        )
         for line in _skipped:
             terminalreporter.line(line)

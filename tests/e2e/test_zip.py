@@ -62,7 +62,14 @@ def test_the_demo_leaves_register_and_package(demo: Path) -> None:
     assert (demo / "register.gpkg").is_file()
     manifest = json.loads((demo / "package" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["files"]
-    assert {path.suffix for path in (demo / "package").rglob("*")} >= {".docx", ".xlsx", ".pdf", ".gpkg", ".txt", ".json"}
+    assert {path.suffix for path in (demo / "package").rglob("*")} >= {
+        ".docx",
+        ".xlsx",
+        ".pdf",
+        ".gpkg",
+        ".txt",
+        ".json",
+    }
 
 
 def test_a_second_demo_starts_afresh(demo: Path) -> None:
@@ -74,7 +81,11 @@ def test_a_second_demo_starts_afresh(demo: Path) -> None:
 
 def test_the_checkout_has_all_six_deeds() -> None:
     done = subprocess.run(
-        [str(ROOT / "scripts" / "qgis_process.sh"), "--json", "list"], capture_output=True, text=True, check=True, timeout=300
+        [str(ROOT / "scripts" / "qgis_process.sh"), "--json", "list"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
     )
     listed = json.loads(done.stdout[done.stdout.index("{") :])
     names = set(listed["providers"]["minerestoration"]["algorithms"])

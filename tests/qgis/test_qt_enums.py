@@ -10,9 +10,7 @@ from tests.qgis.qt_enums import findings
 
 PACKAGE = Path(__file__).resolve().parents[2] / "mine_restoration_plugin"
 MODULES = sorted(
-    path
-    for folder in ("cartography", "gui", "processing")
-    for path in (PACKAGE / folder).rglob("*.py")
+    path for folder in ("cartography", "gui", "processing") for path in (PACKAGE / folder).rglob("*.py")
 ) + [PACKAGE / "plugin.py", PACKAGE / "compat.py"]
 
 HEAD = """

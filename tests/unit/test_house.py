@@ -116,5 +116,7 @@ def test_nothing_of_one_machine_is_in_the_package() -> None:
     """Shipped files name no home folder and not the folder they were made in."""
     pattern = re.compile(rb"/(home|Users)/\w+|[A-Z]:\\\\Users|" + re.escape(str(ROOT).encode()))
     inside = {path: path.relative_to(PACKAGE).parts for path in PACKAGE.rglob("*") if path.is_file()}
-    shipped = [path for path, parts in inside.items() if not any(p == "libs" or p.startswith((".", "__pyc")) for p in parts)]
+    shipped = [
+        path for path, parts in inside.items() if not any(p == "libs" or p.startswith((".", "__pyc")) for p in parts)
+    ]
     assert not [name(path) for path in shipped if pattern.search(path.read_bytes())]
