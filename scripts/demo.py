@@ -2,8 +2,8 @@
 
     scripts/demo.py [FOLDER]
 
-Each step is one call of ``scripts/qgis_process.sh``. FOLDER (default out/demo) must be new, empty, or left by an earlier
-demo, whose files are then removed first; files of anybody else are never touched.
+Each step is one call of ``scripts/qgis_process.sh``. FOLDER (default out/demo) must be new, empty, or left by an
+earlier demo, whose files are then removed first; files of anybody else are never touched.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The zip that is uploaded, unpacked into a fresh profile of the real qgis_process: the whole road of the demo's mine."""
+"""The zip that is uploaded, unpacked into a fresh profile of the real qgis_process, goes the demo's whole road."""
 
 from __future__ import annotations
 

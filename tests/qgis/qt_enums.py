@@ -45,7 +45,7 @@ def enum_member_names(classes: dict[str, Any]) -> set[str]:
 
 
 def resolve(node: ast.expr, names: dict[str, Any]) -> Any:
-    """The live class or module an expression such as ``Qgis.MessageLevel`` stands for; None where it is something else."""
+    """The live class or module that ``Qgis.MessageLevel``, say, stands for; None where it is something else."""
     if isinstance(node, ast.Name):
         return names.get(node.id)
     if isinstance(node, ast.Attribute):
