@@ -64,11 +64,11 @@ class ExportPackage(MineAlgorithm):
     def work(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Results:
-        from ...cartography.renderer import QgisMapRenderer
+        from ...cartography.renderer import LayoutRenderer
         from ...core.dossier.package import export_package
 
         made = export_package(
-            self._register, self._mine, self._folder, renderer=QgisMapRenderer(), progress=progress_of(feedback)
+            self._register, self._mine, self._folder, renderer=LayoutRenderer(), progress=progress_of(feedback)
         )
         for name in made.missing:
             feedback.pushWarning(translate("MineRestoration", "Missing from the package: {name}").format(name=name))

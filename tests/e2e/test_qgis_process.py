@@ -1,0 +1,177 @@
+"""Every deed in the real qgis_process, in a profile of its own; only its JSON is read, never its chatter."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from osgeo import gdal, osr
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = shutil.which("qgis_process.bin") or shutil.which("qgis_process") or ""
+ALGORITHMS = {"createregister", "importplots", "cutfill", "draftplan", "exportpackage", "verifypackage"}
+EAST, NORTH, CELL = 500_000.0, 3_800_000.0, 5.0
+
+
+class Shell:
+    """qgis_process with this checkout's plugin, in a fresh profile and language."""
+
+    def __init__(self, folder: Path, locale: str) -> None:
+        plugins, settings = folder / "profiles/default/python/plugins", folder / "profiles/default/QGIS"
+        plugins.mkdir(parents=True)
+        settings.mkdir(parents=True)
+        (plugins / "mine_restoration_plugin").symlink_to(ROOT / "mine_restoration_plugin")
+        (settings / "QGIS3.ini").write_text(
+            f"[PythonPlugins]\nmine_restoration_plugin=true\n\n[locale]\noverrideFlag=true\nuserLocale={locale}\n",
+            encoding="utf-8",
+        )
+        kept = {key: value for key, value in os.environ.items() if key not in ("QGIS_PLUGINPATH", "PYTHONPATH")}
+        self._environment = {
+            **kept,
+            "QGIS_CUSTOM_CONFIG_PATH": str(folder),
+            "QT_QPA_PLATFORM": "offscreen",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+
+    def call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [PROGRAM, "--json", *arguments],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=600,
+            stdin=subprocess.DEVNULL,
+        )
+
+    def json(self, *arguments: str) -> dict[str, Any]:
+        done = self.call(*arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return json.loads(done.stdout[done.stdout.index("{") :])
+
+    def run(self, name: str, **parameters: object) -> dict[str, Any]:
+        given = [f"--{key}={value}" for key, value in parameters.items()]
+        return self.json("run", f"minerestoration:{name}", *given)["results"]
+
+
+@pytest.fixture(scope="module")
+def shell(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    subprocess.run([sys.executable, str(ROOT / "scripts" / "link.py")], check=True)
+    subprocess.run([sys.executable, str(ROOT / "scripts" / "i18n.py"), "compile"], check=True)
+    return Shell(tmp_path_factory.mktemp("profile"), "en")
+
+
+@pytest.fixture(scope="module")
+def mine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A pit 24 m deep beside a dump 20 m high on level ground, and one outline around both."""
+    folder = tmp_path_factory.mktemp("mine")
+    rows, columns = np.mgrid[0:120, 0:160] * CELL
+    heights = np.full((120, 160), 200.0)
+    heights -= np.clip(30 - np.hypot(columns - 200, rows - 300) / 6, 0, 24)
+    heights += np.clip(26 - np.hypot(columns - 560, rows - 300) / 6, 0, 20)
+    write_dem(folder / "dem.tif", heights)
+    ring = [(20, 20), (780, 20), (780, 580), (20, 580), (20, 20)]
+    outline = {
+        "type": "FeatureCollection",
+        "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4547"}},
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"name": "东沟采石场"},
+                "geometry": {"type": "Polygon", "coordinates": [[[EAST + x, NORTH - y] for x, y in ring]]},
+            }
+        ],
+    }
+    (folder / "outline.geojson").write_text(json.dumps(outline, ensure_ascii=False), encoding="utf-8")
+    return folder
+
+
+def write_dem(path: Path, heights: np.ndarray) -> None:
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(4547)
+    data = gdal.GetDriverByName("GTiff").Create(str(path), heights.shape[1], heights.shape[0], 1, gdal.GDT_Float32)
+    data.SetGeoTransform((EAST, CELL, 0, NORTH, 0, -CELL))
+    data.SetProjection(system.ExportToWkt())
+    data.GetRasterBand(1).WriteArray(heights)
+
+
+def test_a_fresh_profile_lists_every_algorithm(shell: Shell) -> None:
+    provider = shell.json("list")["providers"]["minerestoration"]
+    assert provider["name"] == "Mine restoration"
+    assert {name.split(":")[1] for name in provider["algorithms"]} == ALGORITHMS
+
+
+@pytest.mark.parametrize("name", sorted(ALGORITHMS))
+def test_help_explains_every_parameter(shell: Shell, name: str) -> None:
+    told = shell.json("help", f"minerestoration:{name}")
+    assert told["algorithm_details"]["short_description"]
+    assert all(parameter["help"] for parameter in told["parameters"].values())
+    assert told["outputs"]
+
+
+def test_the_interface_speaks_chinese(tmp_path: Path, shell: Shell) -> None:
+    provider = Shell(tmp_path, "zh_CN").json("list")["providers"]["minerestoration"]
+    assert provider["name"] == "矿山生态修复"
+    assert provider["algorithms"]["minerestoration:cutfill"]["name"] == "两期地面挖填方计算"
+
+
+def test_cut_and_fill(shell: Shell, mine: Path, tmp_path: Path) -> None:
+    write_dem(tmp_path / "level.tif", np.full((120, 160), 200.0))
+    result = tmp_path / "result.json"
+    found = shell.run("cutfill", BEFORE=tmp_path / "level.tif", AFTER_LEVEL="197.5", RESULT=result)
+    assert found["CUT_M3"] == pytest.approx(600 * 800 * 2.5)
+    assert found["U95_M3"] is None
+    assert json.loads(result.read_text(encoding="utf-8"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["level.tif", "result.json"]
+
+
+def test_wrong_input_is_a_sentence_and_a_failure(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "county.gpkg"
+    done = shell.call("run", "minerestoration:createregister", f"--REGISTER={path}", "--COUNTY=1", "--CRS=EPSG:4547")
+    assert done.returncode != 0
+    assert "is not a county code" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_whole_road_of_a_mine(shell: Shell, mine: Path, tmp_path: Path) -> None:
+    register, folder = tmp_path / "county.gpkg", tmp_path / "package"
+    assert shell.run("createregister", REGISTER=register, COUNTY="410482", CRS="EPSG:4547") == {
+        "REGISTER": str(register)
+    }
+    plots = shell.run("importplots", REGISTER=register, INPUT=mine / "outline.geojson")
+    assert (plots["REGISTER"], plots["PLOTS"], plots["SKIPPED"]) == (str(register), 1, 0)
+    decisions = tmp_path / "decisions.json"
+    decisions.write_text(json.dumps({"date": "2025-06-01"}), encoding="utf-8")
+    drafted = shell.run(
+        "draftplan",
+        REGISTER=register,
+        MINE=plots["MINE"],
+        DEM=mine / "dem.tif",
+        DECISIONS=decisions,
+        PLAN=tmp_path / "plan.json",
+        DESIGN=tmp_path / "design.tif",
+    )
+    assert drafted["MINE"] == plots["MINE"]
+    assert drafted["CUT_BANK_M3"] > 0
+    assert drafted["FILL_COMPACTED_M3"] > 0
+    plan = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    assert plan["figures"]["cost_cny"]["value"] == drafted["COST_CNY"]
+    assert gdal.Open(str(tmp_path / "design.tif")) is not None
+    made = shell.run("exportpackage", REGISTER=register, MINE=plots["MINE"], FOLDER=folder)
+    assert made["FOLDER"] == str(folder)
+    assert made["FILES"] == len([path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json"])
+    assert made["DRAFT"] == 0
+    whole = {"PASSED": 1, "CHANGED": 0, "MISSING": 0, "ADDED": 0}
+    assert shell.run("verifypackage", FOLDER=folder) == whole
+    with (folder / "plan.json").open("ab") as file:
+        file.write(b" ")
+    (folder / "note.txt").write_text("x", encoding="utf-8")
+    assert shell.run("verifypackage", FOLDER=folder) == {"PASSED": 0, "CHANGED": 1, "MISSING": 0, "ADDED": 1}
