@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from qgis.core import QgsApplication, QgsField, QgsSettings
-from qgis.PyQt.QtCore import QLocale
+from qgis.gui import QgsMessageBar
+from qgis.PyQt.QtCore import QEvent, QLocale
 
 import mine_restoration_plugin
 from mine_restoration_plugin import compat
@@ -42,6 +43,7 @@ class Desktop:
     def __init__(self, window, canvas) -> None:
         self.window, self.canvas = window, canvas
         self.toolbar, self.menu, self.docks = [], [], []
+        self.bar = QgsMessageBar(window)
 
     def mainWindow(self):
         return self.window
@@ -61,6 +63,15 @@ class Desktop:
     def removePluginMenu(self, menu, action):
         self.menu.remove((menu, action))
 
+    def addDockWidget(self, area, dock):
+        self.docks.append(dock)
+
+    def removeDockWidget(self, dock):
+        self.docks.remove(dock)
+
+    def messageBar(self):
+        return self.bar
+
 
 def test_the_action_comes_and_goes_and_makes_no_dock_by_itself(qgis_app, qgis_canvas, qgis_parent):
     desktop = Desktop(qgis_parent, qgis_canvas)
@@ -74,6 +85,26 @@ def test_the_action_comes_and_goes_and_makes_no_dock_by_itself(qgis_app, qgis_ca
         plugin.unload()
         assert desktop.toolbar == desktop.menu == []
         assert provider() is None
+
+
+def test_the_dock_is_made_by_the_users_click_and_goes_with_the_plugin(qgis_app, qgis_canvas, qgis_parent):
+    desktop = Desktop(qgis_parent, qgis_canvas)
+    plugin = mine_restoration_plugin.classFactory(desktop)
+    plugin.initGui()
+    (action,) = desktop.toolbar
+    assert desktop.docks == []
+    action.trigger()
+    (dock,) = desktop.docks
+    assert not dock.isHidden()
+    action.trigger()
+    assert dock.isHidden()
+    action.trigger()
+    assert desktop.docks == [dock]
+    plugin.unload()
+    assert desktop.docks == []
+    qgis_app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with pytest.raises(RuntimeError, match="deleted"):
+        dock.objectName()
 
 
 def test_importing_the_package_needs_no_qgis_and_leaves_the_path_alone():
