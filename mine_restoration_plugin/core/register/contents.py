@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..geodata.areas import projected_area_m2
 from ..geodata.grid import Polygons
 from ..model.errors import ConflictError, InputError
 from ..model.text import QT_TRANSLATE_NOOP, Label
 from ..model.units import stored
 from .dictionary import Code, Dictionary, Entity
 from .locking import WriteLock, now_utc
+from .outline import areas, centre
 from .store import Row, Store
 from .values import sorted_out
 
@@ -81,6 +81,10 @@ class Register:
         ``area_m2`` is the projected area; where the area of a plot is not known, so is the sum.
         """
         plots = self._store.rows("plot", fields=("mine_id", "area_projected_m2", "area_ellipsoidal_m2"))
+        for plot in plots:
+            if plot["area_projected_m2"] is None or plot["area_ellipsoidal_m2"] is None:
+                outline = self._store.rows("plot", {"uuid": plot["uuid"]}, (), polygons=True)[0]["polygons"]
+                plot.update(areas(outline, self.crs))
         versions: dict[str, int] = {}
         for plan in self._store.rows("plan", fields=("mine_id", "version")):
             versions[plan["mine_id"]] = max(plan["version"], versions.get(plan["mine_id"], 0))
@@ -112,15 +116,30 @@ class Register:
         )
 
     def plots(self, mine_id: str | None = None) -> list[Row]:
-        """Plots of one mine, or all, with ``polygons`` in the register's CRS, in the order of their numbers."""
+        """Plots of one mine, or all, with ``polygons`` in the register's CRS, in the order of their numbers.
+
+        Areas and centre are there even where somebody has just changed the outline with another tool.
+        """
         where = None if mine_id is None else {"mine_id": mine_id}
-        return sorted(self._store.rows("plot", where, polygons=True), key=lambda plot: plot["plot_no"] or "")
+        plots = self._store.rows("plot", where, polygons=True)
+        for plot in plots:
+            self._complete(plot)
+        return sorted(plots, key=lambda plot: plot["plot_no"] or "")
+
+    def _complete(self, plot: Row) -> None:
+        """Fill what follows from the outline, where it was emptied or never computed."""
+        if plot["area_projected_m2"] is None or plot["area_ellipsoidal_m2"] is None:
+            plot.update(areas(plot["polygons"], self.crs))
+        if plot["centre_lon"] is None or plot["centre_lat"] is None:
+            plot.update(centre(plot["polygons"], self.crs))
 
     def units(self, mine_id: str) -> list[Row]:
         """Restoration units of one mine with ``polygons`` in the register's CRS, in the order of their numbers."""
-        return sorted(
-            self._store.rows("unit", {"mine_id": mine_id}, polygons=True), key=lambda unit: unit["unit_no"] or ""
-        )
+        units = self._store.rows("unit", {"mine_id": mine_id}, polygons=True)
+        for unit in units:
+            if unit["area_m2"] is None:
+                unit["area_m2"] = areas(unit["polygons"], self.crs)["area_projected_m2"]
+        return sorted(units, key=lambda unit: unit["unit_no"] or "")
 
     def add(self, entity: str, values: Mapping[str, Any], polygons: Polygons | None = None) -> str:
         """Make a row of any entity; its uuid. Values that do not fit their field are kept in ``raw_values``.
@@ -173,7 +192,7 @@ class Register:
             values = {name: value for name, value in unit.items() if name not in ("polygons", "uuid", "row_version")}
             values["mine_id"] = mine_id
             if values.get("area_m2") is None:
-                values["area_m2"] = stored(projected_area_m2(polygons), "m2")
+                values["area_m2"] = areas(polygons, self.crs)["area_projected_m2"]
             ready.append((self._checked(kind, values, complete=True), polygons))
         with self.transaction():
             for old in self._store.rows("unit", {"mine_id": mine_id}, ()):

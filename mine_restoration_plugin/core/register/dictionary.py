@@ -34,7 +34,8 @@ class Field:
 
     ``type`` is one of ``TYPES``; ``code`` holds one code of the list ``codes``, ``codes`` several, joined with commas.
     ``pinyin`` is the name in provincial exports, ``names`` are others that are met. ``logged`` is False where the event
-    log leaves the content out.
+    log leaves the content out, ``derived`` True where the value follows from the outline: when somebody moves a vertex,
+    the store empties the field rather than keep what is no longer true.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Field:
     label: Label
     secrecy: str
     logged: bool
+    derived: bool
     since: int
     source: str
 
@@ -107,6 +109,7 @@ def _field(row: Mapping[str, str]) -> Field:
         Label(row["label_en"], row["label_zh"]),
         row["secrecy"],
         row["logged"] == "yes",
+        row["derived"] == "yes",
         int(row["since"]),
         row["source"],
     )

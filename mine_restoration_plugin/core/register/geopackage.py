@@ -10,9 +10,9 @@ from typing import Any
 
 from osgeo import gdal, ogr
 
-from ..exchange.shapes import geometry_from, polygons_from
 from ..geodata.grid import Polygons
 from ..geodata.guard import attempt
+from ..geodata.shapes import from_ogr, to_ogr
 from . import schema
 from .dictionary import Dictionary, Field
 from .failures import store_failed
@@ -94,7 +94,7 @@ class GeoPackageStore:
         row: Row = {name: _value(feature, name, known.get(name)) for name in names}
         if polygons:
             geometry = feature.GetGeometryRef()
-            row["polygons"] = (polygons_from(geometry) or []) if geometry is not None else []
+            row["polygons"] = from_ogr(geometry) if geometry is not None else []
         return row
 
     def events(self, table: str | None = None, row_uuid: str | None = None, limit: int | None = None) -> list[Row]:
@@ -108,15 +108,21 @@ class GeoPackageStore:
 
     @contextmanager
     def transaction(self, who: str) -> Iterator[None]:
+        with self.rows_together():
+            before = self._editor()
+            self._name_editor(who)
+            yield
+            self._name_editor(before)
+
+    @contextmanager
+    def rows_together(self) -> Iterator[None]:
+        """A transaction without a word about who: for tables that keep no history."""
         dataset = self.dataset
         code, message = attempt(dataset.StartTransaction)
         if code != 0:
             raise store_failed(message)
         try:
-            before = self._editor()
-            self._name_editor(who)
             yield
-            self._name_editor(before)
             code, message = attempt(dataset.CommitTransaction)
             if code != 0:
                 raise store_failed(message)
@@ -194,7 +200,7 @@ class GeoPackageStore:
         if not feature.IsFieldSetAndNotNull("secrecy"):
             feature.SetField("secrecy", self._dictionary.entity(entity).secrecy)
         if polygons is not None:
-            feature.SetGeometry(geometry_from(polygons))
+            feature.SetGeometry(to_ogr(polygons))
 
     def close(self) -> None:
         """Let go of the file; no side files stay behind."""

@@ -29,8 +29,8 @@ Step = Callable[[gdal.Dataset, Dictionary], None]
 EXTRA: dict[int, Step] = {}
 
 
-def build(path: Path, dictionary: Dictionary, crs: str, info: Mapping[str, str], *, triggers: bool = True) -> None:
-    """Make a register of the newest version at ``path``, which must not exist.
+def build(path: Path, dictionary: Dictionary, crs: str, info: Mapping[str, str], *, history: bool = True) -> None:
+    """Make a register of the newest version at ``path``, which must not exist; without ``history`` only its tables.
 
     Raises:
         InputError: the disk is full or the folder read-only; nothing is left behind.
@@ -40,11 +40,12 @@ def build(path: Path, dictionary: Dictionary, crs: str, info: Mapping[str, str],
         if dataset is None:
             raise store_failed(message)
         _began(dataset)
-        schema.create_system_tables(dataset)
+        tables = [name for name in schema.SYSTEM_TABLES if history or name not in schema.HISTORY_TABLES]
+        schema.create_system_tables(dataset, tables)
         for entity in dictionary.entities.values():
             schema.create_entity(dataset, entity, crs, entity.fields.values())
         schema.renew_dictionary_tables(dataset, dictionary)
-        if triggers:
+        if history:
             schema.renew_triggers(dataset, dictionary)
         facts = {"application": APPLICATION, "schema_version": str(dictionary.version), "crs": crs, **info}
         schema.write_rows(dataset, "register_info", ({"key": key, "value": value} for key, value in facts.items()))

@@ -36,6 +36,8 @@ SYSTEM_TABLES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Tables beside the entities; all text, but for ``event.row_fid``."""
 
+HISTORY_TABLES = ("session", "event")
+
 
 def run(dataset: gdal.Dataset, statement: str) -> None:
     """One statement without a result."""

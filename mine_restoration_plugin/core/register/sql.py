@@ -46,6 +46,13 @@ def _changed(entity: Entity) -> str:
     return " OR ".join(f"OLD.{quoted(name)} IS NOT NEW.{quoted(name)}" for name in names)
 
 
+def _emptied(entity: Entity) -> list[str]:
+    """Settings that empty what followed from an outline that has just changed, unless it came along new."""
+    names = [quoted(field.name) for field in entity.fields.values() if field.derived]
+    moved = "OLD.geom IS NOT NEW.geom"
+    return [f"{n} = CASE WHEN {moved} AND OLD.{n} IS NEW.{n} THEN NULL ELSE NEW.{n} END" for n in names]
+
+
 def _log(entity: Entity, row: str, action: str, before: str, after: str) -> str:
     table = entity.name
     return (
@@ -62,7 +69,8 @@ def row_triggers(entity: Entity) -> list[str]:
         f"(SELECT 1 FROM {table} WHERE uuid = NEW.uuid AND fid <> NEW.fid) THEN {_UUID} ELSE NEW.uuid END "
         "WHERE fid = NEW.fid"
     )
-    bumped = f"UPDATE {table} SET row_version = coalesce(OLD.row_version, 0) + 1, uuid = OLD.uuid WHERE fid = NEW.fid"  # noqa: S608
+    settings = ["row_version = coalesce(OLD.row_version, 0) + 1", "uuid = OLD.uuid", *_emptied(entity)]
+    bumped = f"UPDATE {table} SET {', '.join(settings)} WHERE fid = NEW.fid"  # noqa: S608
     inserted = _log(entity, "t", "insert", "NULL", _json(entity, "t")) + f" FROM {table} AS t WHERE t.fid = NEW.fid"
     updated = (
         _log(entity, "t", "update", _json(entity, "OLD"), _json(entity, "t"))

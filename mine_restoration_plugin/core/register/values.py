@@ -27,6 +27,13 @@ def plain(value: Any) -> str:
     return unicodedata.normalize("NFKC", str(value)).strip()
 
 
+def number_text(value: Any) -> str | None:
+    """A number of a mine or plot as text, unchanged but for blanks around it; a whole float loses its ``.0``."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    return str(value).strip() or None
+
+
 def _code(field: Field, value: Any, dictionary: Dictionary) -> str:
     text = plain(value)
     codes = dictionary.codes[field.codes]

@@ -1,0 +1,221 @@
+"""Features of any file that OGR opens, as plain data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from osgeo import gdal, ogr
+
+from ..geodata.crs import authid
+from ..geodata.grid import Polygons
+from ..geodata.guard import attempt
+from ..geodata.shapes import from_ogr, why_invalid
+from ..model.errors import InputError
+from ..model.progress import SILENT, Progress
+from ..model.text import QT_TRANSLATE_NOOP
+from .encoding import dbf_encoding, looks_garbled
+
+_AREAS = (
+    ogr.wkbPolygon,
+    ogr.wkbMultiPolygon,
+    ogr.wkbCurvePolygon,
+    ogr.wkbMultiSurface,
+    ogr.wkbTriangle,
+    ogr.wkbTIN,
+    ogr.wkbPolyhedralSurface,
+)
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One feature. ``polygons`` is None where there is no outline; ``fault`` then, or of a bad outline, says why."""
+
+    fid: int
+    attributes: dict[str, Any]
+    polygons: Polygons | None
+    geometry_type: str
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with an outline: "empty", "not polygon" or "invalid", and what GEOS says about it."""
+
+    kind: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class FeatureTable:
+    """All features of one layer. ``crs`` is an authority id or WKT, None where the file has none."""
+
+    path: str
+    layer: str
+    fields: tuple[str, ...]
+    features: tuple[Feature, ...] = field(repr=False)
+    crs: str | None
+    encoding: str | None
+
+
+def read_features(path: str | Path, layer: str | None = None, progress: Progress = SILENT) -> FeatureTable:
+    """Read one layer.
+
+    Args:
+        path: file, folder or GDAL's /vsi path; "path|layername=name" as QGIS writes it is understood.
+        layer: its name, where the file has several.
+
+    Raises:
+        InputError: no such file, no such layer, no features, text in an unknown encoding.
+    """
+    source, _, rest = str(path).partition("|layername=")
+    layer = layer or rest.partition("|")[0] or None
+    options, encoding = [], None
+    if source.lower().endswith((".shp", ".dbf")):
+        attributes = _table_beside(Path(source))
+        encoding = dbf_encoding(attributes) if attributes is not None else None
+        options = [f"ENCODING={encoding}"] if encoding else []
+    dataset, message = attempt(gdal.OpenEx, source, gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
+    if dataset is None:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "{path} cannot be opened as vector data. {reason}"),
+            path=source,
+            reason=message,
+        )
+    chosen = _choose(dataset, source, layer)
+    srs = chosen.GetSpatialRef()
+    definition = chosen.GetLayerDefn()
+    fields = tuple(definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount()))
+    features = tuple(_features(chosen, progress))
+    table = FeatureTable(source, chosen.GetName(), fields, features, authid(srs) if srs is not None else None, encoding)
+    if not features:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} of {path} has no features."),
+            layer=table.layer,
+            path=Path(source).name,
+        )
+    _refuse_garbled(table)
+    return table
+
+
+def _table_beside(path: Path) -> Path | None:
+    for suffix in (".dbf", ".DBF"):
+        if path.with_suffix(suffix).is_file():
+            return path.with_suffix(suffix)
+    return None
+
+
+def _choose(dataset: gdal.Dataset, path: str, name: str | None) -> ogr.Layer:
+    layers = [dataset.GetLayerByIndex(i) for i in range(dataset.GetLayerCount())]
+    names = [layer.GetName() for layer in layers]
+    if name is not None and name in names:
+        return layers[names.index(name)]
+    areas = [layer for layer in layers if _may_hold_areas(layer)]
+    if name is None and len(layers) == 1:
+        return layers[0]
+    if name is None and len(areas) == 1:
+        return areas[0]
+    raise InputError(
+        QT_TRANSLATE_NOOP("MineRestoration", "{path} holds the layers {names}. Name the one to read."),
+        path=Path(path).name,
+        names=", ".join(names) or "-",
+    )
+
+
+def _may_hold_areas(layer: ogr.Layer) -> bool:
+    kind = ogr.GT_Flatten(layer.GetGeomType())
+    return kind in (ogr.wkbUnknown, ogr.wkbPolygon, ogr.wkbMultiPolygon, ogr.wkbGeometryCollection) or bool(
+        ogr.GT_IsSubClassOf(kind, ogr.wkbSurface)
+    )
+
+
+def _features(layer: ogr.Layer, progress: Progress) -> Iterator[Feature]:
+    count = max(layer.GetFeatureCount(), 1)
+    layer.ResetReading()
+    number = 0
+    while True:
+        feature, message = attempt(layer.GetNextFeature)
+        if feature is None:
+            if message:
+                raise InputError(
+                    QT_TRANSLATE_NOOP(
+                        "MineRestoration",
+                        "Feature {number} of the layer {layer} cannot be read: {reason}",
+                    ),
+                    number=number + 1,
+                    layer=layer.GetName(),
+                    reason=message,
+                )
+            return
+        number += 1
+        if number % 50 == 1:
+            progress.report(min(number / count, 1.0))
+        geometry = feature.GetGeometryRef()
+        polygons, fault = _outline(geometry)
+        kind = geometry.GetGeometryName() if geometry is not None else ""
+        yield Feature(feature.GetFID(), _attributes(feature), polygons, kind, fault)
+
+
+def _outline(geometry: ogr.Geometry | None) -> tuple[Polygons | None, Fault | None]:
+    if geometry is None or geometry.IsEmpty():
+        return None, Fault("empty")
+    if not _is_area(geometry):
+        return None, Fault("not polygon", geometry.GetGeometryName())
+    polygons = from_ogr(geometry)
+    if not polygons:
+        return None, Fault("empty")
+    reason = why_invalid(polygons)
+    return polygons, None if reason is None else Fault("invalid", reason)
+
+
+def _is_area(geometry: ogr.Geometry) -> bool:
+    kind = ogr.GT_Flatten(geometry.GetGeometryType())
+    if kind == ogr.wkbGeometryCollection:
+        return all(_is_area(geometry.GetGeometryRef(i)) for i in range(geometry.GetGeometryCount()))
+    return kind in _AREAS
+
+
+def _attributes(feature: ogr.Feature) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for i in range(feature.GetFieldCount()):
+        definition = feature.GetFieldDefnRef(i)
+        name = definition.GetName()
+        if not feature.IsFieldSetAndNotNull(i):
+            values[name] = None
+        elif definition.GetType() == ogr.OFTDate:
+            year, month, day = feature.GetFieldAsDateTime(i)[:3]
+            values[name] = f"{year:04d}-{month:02d}-{day:02d}"
+        elif definition.GetType() == ogr.OFTBinary:
+            values[name] = bytes(feature.GetFieldAsBinary(i)).hex()
+        else:
+            value = feature.GetField(i)
+            if isinstance(value, bytes):
+                value = value.decode("utf-8", "replace")
+            values[name] = json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+    return values
+
+
+def _refuse_garbled(table: FeatureTable) -> None:
+    for name in table.fields:
+        if looks_garbled(name):
+            raise _garbled(table, name)
+    for feature in table.features:
+        for value in feature.attributes.values():
+            if isinstance(value, str) and looks_garbled(value):
+                raise _garbled(table, value)
+
+
+def _garbled(table: FeatureTable, text: str) -> InputError:
+    return InputError(
+        QT_TRANSLATE_NOOP(
+            "MineRestoration",
+            "The Chinese text of {path} comes out garbled ({sample}): it is in another encoding "
+            "than the file says. Correct or delete its .cpg file, or save the layer again as "
+            "UTF-8.",
+        ),
+        path=Path(table.path).name,
+        sample=repr(text[:20]),
+    )
