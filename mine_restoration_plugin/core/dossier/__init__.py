@@ -1,0 +1,1 @@
+"""The approval package: it prints a Plan and recomputes nothing."""

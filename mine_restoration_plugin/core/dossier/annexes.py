@@ -1,0 +1,65 @@
+"""The annexes of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .blocks import Block, Printed, figure, grid, paragraph
+from .printing import printed_table
+
+NATIONAL = "national"
+Missing = list[tuple[str, str, str]]
+"""Chapter number, chapter title, what is missing."""
+
+
+def annex_corners(printed: Printed, missing: Missing) -> list[Block]:
+    table = printed.plan.tables.get("T2")
+    return [printed_table(table)] if table and table.rows else []
+
+
+def annex_rules(printed: Printed, missing: Missing) -> list[Block]:
+    rows = [
+        [
+            rule["label"]["zh"],
+            str(rule["value"]),
+            str(rule["unit"]),
+            str(rule["source"]),
+            "已核对" if rule["checked"] else "未核对原文",
+            "国家级" if rule["scope"] == NATIONAL else f"{rule['scope']}（替换国家级）",
+        ]
+        for rule in printed.plan.rules
+    ]
+    if not rows:
+        return []
+    unchecked = sum(not rule["checked"] for rule in printed.plan.rules)
+    note = paragraph(
+        f"共采用规则 {len(rows)} 行，其中 {unchecked} 行为软件默认值，尚未与标准或文件原文核对，使用前须核对。", "note"
+    )
+    header = ["规则或参数", "取值", "单位", "来源", "核对情况", "适用范围"]
+    return [note, grid("附表 1　采用的规则与参数", header, rows, "rules")]
+
+
+def annex_missing(printed: Printed, missing: Missing) -> list[Block]:
+    rows = [[f"第{number}章　{title}", what] for number, title, what in missing]
+    if printed.missing_maps:
+        rows.append(["附图", "、".join(printed.missing_maps) + "（本次未绘制）"])
+    if not rows:
+        return []
+    return [grid("附表 2　待补资料清单", ["章节", "本数据不能填写、报批前须补充的内容"], rows, "missing")]
+
+
+def annex_maps(printed: Printed, missing: Missing) -> list[Block]:
+    if not printed.maps:
+        return []
+    return [
+        figure(sheet.png, f"附图 {i}　{sheet.title}（原图见 {sheet.pdf}）", full_page=True)
+        for i, sheet in enumerate(printed.maps, 1)
+    ]
+
+
+ANNEXES: dict[str, Callable[[Printed, Missing], list[Block]]] = {
+    "annex_corners": annex_corners,
+    "annex_rules": annex_rules,
+    "annex_missing": annex_missing,
+    "annex_maps": annex_maps,
+}

@@ -1,0 +1,98 @@
+"""The section as a picture: existing and design line, cut and fill shaded, axes in metres."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+from ..model.plan import Plan
+
+FONTS = (
+    "FangSong", "FangSong_GB2312", "SimSun", "Microsoft YaHei", "SimHei", "PingFang SC", "Songti SC",
+    "Noto Sans CJK SC", "Noto Serif CJK SC", "Source Han Sans SC", "Source Han Sans CN", "WenQuanYi Zen Hei",
+    "Noto Sans CJK JP",
+)  # fmt: skip
+WIDTH_IN, HEIGHT_IN, DPI = 6.3, 3.3, 300
+EXISTING, DESIGN, CUT, FILL = "#7a4a1d", "#c00000", "#f4b183", "#9dc3e6"
+
+
+def chinese_font() -> str | None:
+    """The first font of the list that this machine has."""
+    from matplotlib import font_manager
+
+    names = {font.name for font in font_manager.fontManager.ttflist}
+    return next((name for name in FONTS if name in names), None)
+
+
+def can_draw(plan: Plan) -> bool:
+    """Whether the plan has a section and this machine has matplotlib."""
+    try:
+        import matplotlib.figure  # noqa: F401
+    except ImportError:
+        return False
+    return bool(runs(plan.section))
+
+
+def runs(section: Mapping[str, Any]) -> list[list[tuple[float, float, float]]]:
+    """Stretches of (station, existing, design) without a gap; a height that is not known breaks the line."""
+    points = list(
+        zip(section.get("station_m") or (), section.get("existing_m") or (), section.get("design_m") or ())
+    )
+    stretches = []
+    for complete, part in groupby(points, key=lambda point: None not in point):
+        stretch = [(float(s), float(e), float(d)) for s, e, d in part] if complete else []
+        if len(stretch) > 1:
+            stretches.append(stretch)
+    return stretches
+
+
+def draw_section(plan: Plan) -> bytes:
+    """PNG bytes; the same plan gives the same bytes on one machine."""
+    import matplotlib
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    font = chinese_font()
+    settings = {"font.size": 8, "axes.unicode_minus": False, "axes.linewidth": 0.6}
+    with matplotlib.rc_context({**settings, **({"font.family": font} if font else {})}):
+        figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), dpi=DPI, layout="constrained")
+        FigureCanvasAgg(figure)
+        axes = figure.add_subplot()
+        for i, stretch in enumerate(runs(plan.section)):
+            stations, existing, design = zip(*stretch)
+            lower = [d < e for e, d in zip(existing, design)]
+            higher = [d > e for e, d in zip(existing, design)]
+            texts = ("挖方区", "填方区", "现状线", "设计线") if font else ("cut", "fill", "existing", "design")
+            cut, fill, before, after = texts if i == 0 else ("_", "_", "_", "_")
+            axes.fill_between(stations, existing, design, where=lower, interpolate=True, color=CUT, lw=0, label=cut)
+            axes.fill_between(stations, existing, design, where=higher, interpolate=True, color=FILL, lw=0, label=fill)
+            axes.plot(stations, existing, color=EXISTING, lw=1.0, ls=(0, (5, 2)), label=before)
+            axes.plot(stations, design, color=DESIGN, lw=1.2, label=after)
+        datum = str(plan.site.get("height_datum") or ("高程基准未说明" if font else "datum not stated")).replace("$", r"\$")
+        axes.set_xlabel("水平距离 / m" if font else "distance / m")
+        axes.set_ylabel(f"高程 / m（{datum}）" if font else f"height / m ({datum})")
+        axes.grid(True, lw=0.3, color="#bbbbbb")
+        axes.margins(x=0)
+        low, high = axes.get_ylim()
+        axes.set_ylim(low, high + 0.18 * (high - low))
+        axes.legend(loc="upper center", ncol=4, frameon=False)
+        ends = plan.section.get("line") or []
+        if len(ends) == 2:
+            for x, name, side in ((0.0, "A", "left"), (1.0, "A′", "right")):
+                axes.set_title(name, loc=side, fontsize=9)
+        stretch = exaggeration(axes, figure)
+        title = f"竖向比例放大 {stretch:.1f} 倍" if font else f"vertical exaggeration {stretch:.1f}"
+        axes.set_title(title, fontsize=7)
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format="png", metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def exaggeration(axes: Any, figure: Any) -> float:
+    """How many times taller than long the drawing shows a metre."""
+    figure.draw_without_rendering()
+    box = axes.get_window_extent()
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    return float((box.height / (high - low)) / (box.width / (right - left)))

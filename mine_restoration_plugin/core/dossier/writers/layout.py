@@ -1,0 +1,94 @@
+"""How wide the columns of a printed table are, and whether it stands, lies or is turned over."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+PORTRAIT_MM, LANDSCAPE_MM = 156.0, 241.0
+SIZES_PT = (9.0, 7.5)
+MM_PER_PT = 25.4 / 72
+PADDING_MM = 2.6
+TEXT_EM, LABEL_EM = 16.0, 3.0
+TURNED_ROWS = 3
+TOKEN = re.compile(r"[\x21-\x7e]+")
+
+
+class Layout(NamedTuple):
+    """``widths_mm`` fill the line of the page."""
+
+    landscape: bool
+    size_pt: float
+    widths_mm: list[float]
+    turned: bool = False
+
+
+def em(text: str) -> float:
+    """Width of a line of text in ems."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.55 for char in text)
+
+
+def needs(block: dict[str, Any]) -> tuple[list[float], list[float]]:
+    """Narrowest and comfortable width of each column, in ems."""
+    narrow, wide = [], []
+    for i, column in enumerate(block["columns"]):
+        cells = [row[i] for row in block["rows"]] + ([block["total"][i]] if block["total"] else [])
+        lines = [line for cell in cells for line in cell.split("\n")]
+        whole = [em(line) for line in lines] or [0.0]
+        if column["numeric"]:
+            least = max(whole)
+        else:
+            tokens = [em(token) for line in lines for token in TOKEN.findall(line)]
+            least = max([min(token, TEXT_EM) for token in tokens] + [min(max(whole), 2 * LABEL_EM)])
+        label = em(column["label"])
+        least = max(least, min(label, LABEL_EM), em(column["unit"]) + 1.1 if column["unit"] else 0.0)
+        narrow.append(least)
+        wide.append(max(least, min(max(whole), 2 * TEXT_EM), min(label, 2 * LABEL_EM)))
+    return narrow, wide
+
+
+def fit(narrow: Sequence[float], wide: Sequence[float], line_mm: float, size_pt: float) -> list[float] | None:
+    """Widths that fill the line, or None when even the narrowest do not fit."""
+    mm = size_pt * MM_PER_PT
+    least = [value * mm + PADDING_MM for value in narrow]
+    best = [value * mm + PADDING_MM for value in wide]
+    if sum(least) > line_mm:
+        return None
+    spare, wish = line_mm - sum(least), sum(best) - sum(least)
+    if wish <= spare:
+        scale = line_mm / sum(best)
+        return [value * scale for value in best]
+    return [low + (high - low) * spare / wish for low, high in zip(least, best)]
+
+
+def turned(block: dict[str, Any]) -> dict[str, Any]:
+    """The table turned over, for few rows with many columns: the first column becomes the header, beside the units."""
+    text = {"unit": "", "numeric": False}
+    first, *others = block["columns"]
+    columns = [{"label": first["label"], **text}, {"label": "单位", **text}]
+    columns += [{"label": row[0], **text} for row in block["rows"]]
+    rows = [
+        [column["label"], column["unit"], *(row[i] for row in block["rows"])] for i, column in enumerate(others, 1)
+    ]
+    return {**block, "columns": columns, "rows": rows}
+
+
+def plan_table(block: dict[str, Any]) -> Layout:
+    """Upright if it fits, turned over if it has few rows, else lying, at last with whatever width there is."""
+    narrow, wide = needs(block)
+    upright = fit(narrow, wide, PORTRAIT_MM, SIZES_PT[0])
+    if upright is not None:
+        return Layout(False, SIZES_PT[0], upright)
+    if len(block["rows"]) <= TURNED_ROWS and block["total"] is None:
+        over = needs(turned(block))
+        widths = fit(*over, PORTRAIT_MM, SIZES_PT[0])
+        if widths is not None:
+            return Layout(False, SIZES_PT[0], widths, turned=True)
+    for size in SIZES_PT:
+        lying = fit(narrow, wide, LANDSCAPE_MM, size)
+        if lying is not None:
+            return Layout(True, size, lying)
+    scale = LANDSCAPE_MM / sum(narrow)
+    return Layout(True, SIZES_PT[-1], [value * scale for value in narrow])
