@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -194,31 +192,3 @@ def _polygons(geometry: QgsGeometry, feature: int, layer: str) -> Polygons:
         )
     parts = straight.asMultiPolygon() if straight.isMultipart() else [straight.asPolygon()]
     return [[np.array([(p.x(), p.y()) for p in ring], dtype=np.float64) for ring in part] for part in parts]
-
-
-def json_object(path: str | None) -> dict[str, Any] | None:
-    """The object in an optional JSON file.
-
-    Raises:
-        InputError: the file cannot be read, is no JSON, or holds something else than an object.
-    """
-    if path is None:
-        return None
-    try:
-        data = json.loads(Path(path).read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "The file {path} cannot be read. Check its name and your rights."),
-            path=path,
-        ) from error
-    except ValueError as error:
-        raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "{path} is not valid JSON in UTF-8: {reason}"),
-            path=path,
-            reason=str(error),
-        ) from error
-    if not isinstance(data, dict):
-        raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "{path} must hold one JSON object of names and values."), path=path
-        )
-    return data

@@ -94,11 +94,14 @@ class DraftPlan(MineAlgorithm):
     def collect(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
+        from ...core.planning.decisions import read_decisions
+
         self._register = self.parameterAsFile(parameters, "REGISTER", context)
         self._mine = self.parameterAsString(parameters, "MINE", context).strip()
         self._dem = inputs.raster(self, parameters, "DEM", context)
         self._target_crs = inputs.crs(self, parameters, "TARGET_CRS", context)
-        self._decisions = inputs.json_object(inputs.text(self, parameters, "DECISIONS", context))
+        decisions = inputs.text(self, parameters, "DECISIONS", context)
+        self._decisions = read_decisions(decisions) if decisions else None
         self._plan = self.parameterAsFileOutput(parameters, "PLAN", context) or None
         self._design = self.parameterAsOutputLayer(parameters, "DESIGN", context) or None
 
