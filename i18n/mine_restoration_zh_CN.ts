@@ -192,8 +192,20 @@
    <translation>正在新建台账</translation>
   </message>
   <message>
+   <source>Cut</source>
+   <translation>挖方</translation>
+  </message>
+  <message>
+   <source>Cut (−) and fill (+), m</source>
+   <translation>挖方（−）和填方（+），m</translation>
+  </message>
+  <message>
    <source>Cut and fill between two surfaces</source>
    <translation>两期地面挖填方计算</translation>
+  </message>
+  <message>
+   <source>Cut and fill {mine} (m)</source>
+   <translation>{mine} 挖填高差（m）</translation>
   </message>
   <message>
    <source>Cut area (m²)</source>
@@ -202,6 +214,46 @@
   <message>
    <source>Cut, bank volume (m³)</source>
    <translation>挖方（自然方，m³）</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes 0 or more and below 1.</source>
+   <translation>决策 {key} 不能为 {value}，须不小于 0 且小于 1。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes a date like 2025-06-15.</source>
+   <translation>决策 {key} 不能为 {value}，须为例如 2025-06-15 的日期。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes a list of units with a unit_no of their own, a kind (pit, dump, other) and polygons (lists of rings of x, y in the CRS of the plan).</source>
+   <translation>决策 {key} 不能为 {value}，须为修复单元列表，每个单元含各自的 unit_no、kind（pit、dump、other）和 polygons（方案坐标系下 x、y 组成的环的列表）。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes a text.</source>
+   <translation>决策 {key} 不能为 {value}，须为文字。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes land-class codes of four digits by kind of unit.</source>
+   <translation>决策 {key} 不能为 {value}，须按单元类型给出四位地类编码。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes metres, -500 to 9000.</source>
+   <translation>决策 {key} 不能为 {value}，须为 -500 至 9000 米。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes metres, 0 or more.</source>
+   <translation>决策 {key} 不能为 {value}，须为不小于 0 的米数。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes prices in yuan by price key.</source>
+   <translation>决策 {key} 不能为 {value}，须按单价编号给出单价（元）。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes true or false.</source>
+   <translation>决策 {key} 不能为 {value}，须为 true 或 false。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes two points [[x, y], [x, y]] in the CRS of the plan.</source>
+   <translation>决策 {key} 不能为 {value}，须为方案坐标系下的两点 [[x, y], [x, y]]。</translation>
   </message>
   <message>
    <source>Decisions</source>
@@ -214,6 +266,14 @@
   <message>
    <source>Design surface</source>
    <translation>设计地面</translation>
+  </message>
+  <message>
+   <source>Design surface {mine}</source>
+   <translation>{mine} 设计地面</translation>
+  </message>
+  <message>
+   <source>Design surface, m</source>
+   <translation>设计地面，m</translation>
   </message>
   <message>
    <source>Difference raster</source>
@@ -277,7 +337,7 @@
   </message>
   <message>
    <source>Feature {number} of the layer {layer} cannot be read: {reason}</source>
-   <translation type="unfinished"></translation>
+   <translation>图层 {layer} 的要素 {number} 无法读取：{reason}</translation>
   </message>
   <message>
    <source>Field &amp;mapping (optional)</source>
@@ -310,6 +370,10 @@
   <message>
    <source>Files missing</source>
    <translation>缺失文件数</translation>
+  </message>
+  <message>
+   <source>Fill</source>
+   <translation>填方</translation>
   </message>
   <message>
    <source>Fill area (m²)</source>
@@ -437,15 +501,15 @@
   </message>
   <message>
    <source>Mapping file {path}, line {line}: the data dictionary has no field {name}.</source>
-   <translation type="unfinished"></translation>
+   <translation>字段对照表 {path} 第 {line} 行：数据字典没有字段 {name}。</translation>
   </message>
   <message>
    <source>Mapping file {path}, line {line}: the input has no attribute {name}. It has {names}.</source>
-   <translation type="unfinished"></translation>
+   <translation>字段对照表 {path} 第 {line} 行：输入没有属性 {name}，现有 {names}。</translation>
   </message>
   <message>
    <source>Mapping file {path}, line {line}: {name} is filled twice.</source>
-   <translation type="unfinished"></translation>
+   <translation>字段对照表 {path} 第 {line} 行：{name} 重复赋值。</translation>
   </message>
   <message>
    <source>Measured</source>
@@ -472,8 +536,16 @@
    <translation>矿山台账 (*.gpkg)</translation>
   </message>
   <message>
+   <source>Mine register {name}</source>
+   <translation>矿山台账 {name}</translation>
+  </message>
+  <message>
    <source>Mine restoration</source>
    <translation>矿山生态修复</translation>
+  </message>
+  <message>
+   <source>Mine {mine_id} has no plot with an outline.</source>
+   <translation>矿山 {mine_id} 没有带范围的图斑。</translation>
   </message>
   <message>
    <source>Mine {mine}: plan version {version} is in the register. Law checks: {failed} failed, {undecided} undecided.</source>
@@ -505,7 +577,7 @@
   </message>
   <message>
    <source>Naming the editor</source>
-   <translation type="unfinished"></translation>
+   <translation>正在登记编辑人</translation>
   </message>
   <message>
    <source>New mine register</source>
@@ -582,6 +654,10 @@
   <message>
    <source>Plan</source>
    <translation>方案</translation>
+  </message>
+  <message>
+   <source>Plan of {mine}</source>
+   <translation>{mine} 的方案</translation>
   </message>
   <message>
    <source>Planning</source>
@@ -729,7 +805,7 @@
   </message>
   <message>
    <source>The Chinese text of {path} comes out garbled ({sample}): it is in another encoding than the file says. Correct or delete its .cpg file, or save the layer again as UTF-8.</source>
-   <translation type="unfinished"></translation>
+   <translation>{path} 的中文为乱码（{sample}）：实际编码与文件所注不符。请更正或删除 .cpg 文件，或将图层另存为 UTF-8。</translation>
   </message>
   <message>
    <source>The GeoPackage file of the county's mine register.</source>
@@ -744,6 +820,18 @@
    <translation>数据字典的 {entity} 没有字段 {names}。</translation>
   </message>
   <message>
+   <source>The decisions {path} are not JSON: {reason}</source>
+   <translation>决策文件 {path} 不是 JSON：{reason}</translation>
+  </message>
+  <message>
+   <source>The decisions {path} are not a JSON object.</source>
+   <translation>决策文件 {path} 不是 JSON 对象。</translation>
+  </message>
+  <message>
+   <source>The decisions {path} cannot be read: {reason}</source>
+   <translation>决策文件 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
    <source>The disk is full or failing. Nothing was saved; the register holds its last saved state. ({reason})</source>
    <translation>磁盘已满或有故障。未作任何保存，台账仍为上次保存的状态。（{reason}）</translation>
   </message>
@@ -753,7 +841,7 @@
   </message>
   <message>
    <source>The encoding of the attributes in {path} cannot be told. Put a file {cpg} beside it that names it, e.g. GBK.</source>
-   <translation type="unfinished"></translation>
+   <translation>无法判断 {path} 属性的编码，请在其旁边放置注明编码（例如 GBK）的文件 {cpg}。</translation>
   </message>
   <message>
    <source>The factors of {system} have no material of the class {kind}.</source>
@@ -762,10 +850,6 @@
   <message>
    <source>The factors of {system} have no material {material}. Choose one of {known}.</source>
    <translation>{system} 的换算系数中没有 {material}，请选择：{known}。</translation>
-  </message>
-  <message>
-   <source>The file {path} cannot be read. Check its name and your rights.</source>
-   <translation>文件 {path} 无法读取，请检查文件名和权限。</translation>
   </message>
   <message>
    <source>The folder of an exported package, with its manifest in it.</source>
@@ -789,7 +873,7 @@
   </message>
   <message>
    <source>The layer {layer} of {path} has no features.</source>
-   <translation type="unfinished"></translation>
+   <translation>{path} 的图层 {layer} 没有要素。</translation>
   </message>
   <message>
    <source>The layout template sheet_{name}.qpt has no map with the id “map”.</source>
@@ -813,11 +897,11 @@
   </message>
   <message>
    <source>The mapping file {path} cannot be read: {reason}</source>
-   <translation type="unfinished"></translation>
+   <translation>字段对照表 {path} 无法读取：{reason}</translation>
   </message>
   <message>
    <source>The mapping file {path} must be a CSV table with the columns source and target (and constant, if wanted).</source>
-   <translation type="unfinished"></translation>
+   <translation>字段对照表 {path} 须为含 source 和 target 两列的 CSV 表（需要时可加 constant 列）。</translation>
   </message>
   <message>
    <source>The mine ({width} m × {height} m) is larger than the largest map sheet at 1:{scale}. Split it, or add a smaller scale to the rulebook table maps.</source>
@@ -864,6 +948,10 @@
    <translation>采坑设计标高 {level} m 高于坑周最低地面 {spill} m，请给出较低的标高。</translation>
   </message>
   <message>
+   <source>The plan of {mine_id} has no version {version}.</source>
+   <translation>{mine_id} 的方案没有第 {version} 版。</translation>
+  </message>
+  <message>
    <source>The plan was changed while its maps were being drawn. Export the package again.</source>
    <translation>绘制附图期间方案有改动，请重新导出报批材料。</translation>
   </message>
@@ -894,6 +982,10 @@
   <message>
    <source>The raster layer {layer} has no file behind it. Save it as GeoTIFF and choose the file.</source>
    <translation>栅格图层 {layer} 没有对应的文件，请另存为 GeoTIFF 再选择该文件。</translation>
+  </message>
+  <message>
+   <source>The raster {path} of the plan is not there any more. Draft the plan again.</source>
+   <translation>方案的栅格 {path} 已不存在，请重新编制方案。</translation>
   </message>
   <message>
    <source>The raster {path} that the plan names cannot be read. Was it moved or deleted?</source>
@@ -944,6 +1036,10 @@
    <translation>样式 {path} 无法读取：{reason}</translation>
   </message>
   <message>
+   <source>The table {table} of the register {path} cannot be opened.</source>
+   <translation>台账 {path} 的表 {table} 无法打开。</translation>
+  </message>
+  <message>
    <source>There is no folder {folder} to write {name} into.</source>
    <translation>没有用于写出 {name} 的文件夹 {folder}。</translation>
   </message>
@@ -954,6 +1050,14 @@
   <message>
    <source>There is no folder {path}. Make it first.</source>
    <translation>没有文件夹 {path}，请先新建。</translation>
+  </message>
+  <message>
+   <source>There is no plot to write coordinates of.</source>
+   <translation>没有可写出坐标的图斑。</translation>
+  </message>
+  <message>
+   <source>There is no price {price} in the rulebook. Known are: {known}.</source>
+   <translation>规则库中没有单价 {price}，现有：{known}。</translation>
   </message>
   <message>
    <source>There is no raster {path}.</source>
@@ -985,7 +1089,7 @@
   </message>
   <message>
    <source>Two mines have the number {mine_id}: {one} and {other}. Give one of them another number; nothing was imported.</source>
-   <translation type="unfinished"></translation>
+   <translation>两个矿山的编号同为 {mine_id}：{one} 和 {other}。请更改其一；未导入任何图斑。</translation>
   </message>
   <message>
    <source>Uncertainty of the net volume at 95 % (±m³)</source>
@@ -1002,6 +1106,14 @@
   <message>
    <source>Unit</source>
    <translation>单位</translation>
+  </message>
+  <message>
+   <source>Units {one} and {other} overlap on {area} m². Cut one of them back.</source>
+   <translation>修复单元 {one} 与 {other} 重叠 {area} m²，请收缩其一。</translation>
+  </message>
+  <message>
+   <source>Unknown decisions: {keys}. Known are: {known}.</source>
+   <translation>无法识别的决策：{keys}。可用：{known}。</translation>
   </message>
   <message>
    <source>Value</source>
@@ -1148,6 +1260,10 @@
    <translation>{name} 无法投影：{reason}</translation>
   </message>
   <message>
+   <source>{name} does not reach the plots of {mine_id}: it covers {dem}, they lie in {plots} ({crs}).</source>
+   <translation>{name} 未覆盖 {mine_id} 的图斑：其范围为 {dem}，图斑范围为 {plots}（{crs}）。</translation>
+  </message>
+  <message>
    <source>{name} does not say where it lies (no geotransform).</source>
    <translation>{name} 没有定位信息（无地理变换参数）。</translation>
   </message>
@@ -1176,6 +1292,10 @@
    <translation>{name} 不是重采样方法，请选择：{names}。</translation>
   </message>
   <message>
+   <source>{name} knows no height inside the plots of {mine_id}.</source>
+   <translation>{name} 在 {mine_id} 的图斑内没有高程数据。</translation>
+  </message>
+  <message>
    <source>{name} must be a finite number. Correct it or leave it out.</source>
    <translation>{name} 须为有限数值，请更正或不给此项。</translation>
   </message>
@@ -1189,15 +1309,23 @@
   </message>
   <message>
    <source>{path} cannot be opened as vector data. {reason}</source>
-   <translation type="unfinished"></translation>
+   <translation>{path} 无法作为矢量数据打开。{reason}</translation>
   </message>
   <message>
    <source>{path} cannot be opened; it may be locked or damaged.</source>
    <translation>{path} 无法打开，可能被占用或已损坏。</translation>
   </message>
   <message>
+   <source>{path} cannot be shown on the map: it is gone or cannot be read.</source>
+   <translation>{path} 无法在地图上显示：已不存在或无法读取。</translation>
+  </message>
+  <message>
    <source>{path} cannot be written (is the disk full, or the folder read-only?): {reason}</source>
    <translation>{path} 无法写出（磁盘是否已满，文件夹是否只读？）：{reason}</translation>
+  </message>
+  <message>
+   <source>{path} cannot be written: {reason}</source>
+   <translation>{path} 无法写出：{reason}</translation>
   </message>
   <message>
    <source>{path} cannot be written: {reason}. Close the program that holds it, or choose another place.</source>
@@ -1208,24 +1336,24 @@
    <translation>{path} 已存在，保持原样。请另取名称，或作为台账打开。</translation>
   </message>
   <message>
+   <source>{path} exists already and is left as it is. Choose a new name.</source>
+   <translation>{path} 已存在，保持原样。请另取名称。</translation>
+  </message>
+  <message>
    <source>{path} exists already. Choose a new name for the register.</source>
    <translation>{path} 已存在，请为台账另取名称。</translation>
   </message>
   <message>
    <source>{path} has no coordinate system. Assign the one its coordinates are in (a .prj file beside a shapefile) and import again.</source>
-   <translation type="unfinished"></translation>
+   <translation>{path} 没有坐标系。请指定其坐标所在的坐标系（shapefile 旁边的 .prj 文件）后重新导入。</translation>
   </message>
   <message>
    <source>{path} holds the layers {names}. Name the one to read.</source>
-   <translation type="unfinished"></translation>
+   <translation>{path} 含图层 {names}，请指明要读取的图层。</translation>
   </message>
   <message>
    <source>{path} is not a mine register. Create one, or choose another file.</source>
    <translation>{path} 不是矿山台账，请新建台账或另选文件。</translation>
-  </message>
-  <message>
-   <source>{path} is not valid JSON in UTF-8: {reason}</source>
-   <translation>{path} 不是有效的 UTF-8 JSON 文件：{reason}</translation>
   </message>
   <message>
    <source>{path} is open in another program and was left as it is; the new file is {beside}. Close it and rename the new file, or export again.</source>
@@ -1240,16 +1368,12 @@
    <translation>{path} 位于网络共享文件夹，多人同时写会损坏 GeoPackage。请复制到本机编辑后再复制回去；多人同时作业请用数据库。</translation>
   </message>
   <message>
-   <source>{path} must hold one JSON object of names and values.</source>
-   <translation>{path} 须为一个由名称和值组成的 JSON 对象。</translation>
-  </message>
-  <message>
    <source>{path}, feature {number}: the outline crosses or touches itself{where}. Mend it and import again.</source>
-   <translation type="unfinished"></translation>
+   <translation>{path} 的要素 {number}：边界自相交或自接触{where}。请修正后重新导入。</translation>
   </message>
   <message>
    <source>{path}, feature {number}: there is no polygon{kind}. Plots are polygons.</source>
-   <translation type="unfinished"></translation>
+   <translation>{path} 的要素 {number}：没有面图形{kind}。图斑须为面。</translation>
   </message>
   <message>
    <source>{plots} plots</source>
