@@ -19,6 +19,8 @@ trap 'rm -rf "$profile"' EXIT
 mkdir -p "$profile/profiles/default/python/plugins" "$profile/profiles/default/QGIS"
 ln -s "$plugin" "$profile/profiles/default/python/plugins/mine_restoration_plugin"
 printf '[PythonPlugins]\nmine_restoration_plugin=true\n' >"$profile/profiles/default/QGIS/QGIS3.ini"
+# without a UTF-8 locale Qt cannot spell Chinese file names
+[ "$(locale charmap)" = UTF-8 ] || export LC_ALL=C.UTF-8
 export QGIS_CUSTOM_CONFIG_PATH=$profile QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen} PYTHONDONTWRITEBYTECODE=1
 # QGIS's Python looks for itself along PATH; another python3 there (pyenv, conda, a venv) would hide QGIS's modules
 export PATH=/usr/bin:/bin:$PATH

@@ -8,6 +8,8 @@ python=${PYTHON:-$PWD/.venv/bin/python}
 # QGIS's Python looks for itself along PATH; another python3 there (pyenv, conda) would hide QGIS's modules
 export PATH=/usr/bin:/bin:$PATH
 unset PYTHONHOME PYTHONPATH
+# without a UTF-8 locale Qt cannot spell Chinese file names
+[ "$(locale charmap)" = UTF-8 ] || export LC_ALL=C.UTF-8
 export QT_QPA_PLATFORM=offscreen PYTHONDONTWRITEBYTECODE=1
 # the machine's own plugins and profile stay out of the tests
 QGIS_CUSTOM_CONFIG_PATH=$(mktemp -d)
