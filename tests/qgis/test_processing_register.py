@@ -12,6 +12,7 @@ from mine_restoration_plugin.core.register.register import open_register
 from tests.qgis.processing_kit import CRS, Refused, box, memory_polygons, provider, run  # noqa: F401
 
 RAJAPUR = Path(__file__).resolve().parents[1] / "data" / "openpit_rajapur" / "rajapur_south_jharia_aoi.geojson"
+GBK = Path(__file__).resolve().parents[1] / "data" / "gbk_shapefile" / "chinese_poly.shp"
 COUNTY = "410482"
 
 pytestmark = pytest.mark.usefixtures("provider")
@@ -144,3 +145,14 @@ def _context_with(project):
 def test_a_temporary_register_goes_where_processing_keeps_such_files():
     found = run("createregister", {"REGISTER": QgsProcessing.TEMPORARY_OUTPUT, "COUNTY": COUNTY, "CRS": CRS})
     assert Path(found["REGISTER"]).exists()
+
+
+def test_chinese_names_of_a_dbf_without_code_page_arrive_whole(tmp_path):
+    """The path goes to core as it is: QGIS itself would read such names as Latin letters."""
+    register = str(tmp_path / "county.gpkg")
+    run("createregister", {"REGISTER": register, "COUNTY": COUNTY, "CRS": "EPSG:4552"})
+    mapping = tmp_path / "mapping.csv"
+    mapping.write_text("source,target\nNAME,mine_name\n", encoding="utf-8-sig")
+    found = run("importplots", {"REGISTER": register, "INPUT": str(GBK), "MAPPING": str(mapping)})
+    with open_register(register) as opened:
+        assert opened.mine(found["MINE"])["name"] == "黑龙江省"
