@@ -12,7 +12,7 @@ from typing import Any
 from qgis.core import Qgis, QgsMessageLog
 from qgis.PyQt.QtCore import QDate, QObject, Qt, pyqtSignal
 
-from ..compat import translate
+from ..compat import localised, translate
 from ..core.model.errors import InputError
 from ..core.model.progress import Progress
 from . import texts, work
@@ -98,6 +98,18 @@ class Desk(QObject):
 
     # deeds
 
+    def name_editor(self) -> None:
+        """Somebody begins to edit the register with QGIS's own tools: the log shall say who."""
+        path = self.path
+        if path is not None and not self._closed:
+            self._read(
+                "editor",
+                translate("MineRestoration", "Naming the editor"),
+                lambda progress: self._work.name_editor(path, self._who, progress),
+                lambda _nothing: None,
+                self._tell_error,
+            )
+
     def create(self, path: str, county: str, crs: str) -> None:
         """Make a register and open it."""
         self._begin(
@@ -121,7 +133,7 @@ class Desk(QObject):
                 translate("MineRestoration", "{plots} plots imported, {skipped} skipped.").format(
                     plots=result.plots, skipped=result.skipped
                 ),
-                "\n".join(result.notes),
+                "\n".join(localised(note) for note in result.notes),
             )
 
         self._begin(

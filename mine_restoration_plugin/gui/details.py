@@ -35,7 +35,10 @@ KEY_FIGURES = (
     "used_bank_m3",
     "loss_bank_m3",
     "surplus_bank_m3",
+    "shortage_bank_m3",
     "balance_residual_m3",
+    "pit_level_m",
+    "dump_level_m",
     "cost_wan",
 )
 KEY_ROLE = Qt.ItemDataRole.UserRole
@@ -45,8 +48,8 @@ ORDER = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.PASS)
 def verdict_icon(verdict: Verdict) -> QIcon:
     name = {
         Verdict.PASS: "/mIconSuccess.svg",
-        Verdict.FAIL: "/mIconCritical.svg",
-        Verdict.UNKNOWN: "/mIconWarning.svg",
+        Verdict.FAIL: "/mIconDelete.svg",
+        Verdict.UNKNOWN: "/mActionContextHelp.png",
     }[verdict]
     return QgsApplication.getThemeIcon(name)
 
@@ -67,6 +70,8 @@ class Details(QWidget):
         self.figures.setAccessibleName(translate("MineRestoration", "Key figures"))
         self.checks = self._tree(translate("MineRestoration", "Result"), translate("MineRestoration", "Law check"))
         self.checks.setAccessibleName(translate("MineRestoration", "Law checks"))
+        self.warnings = self._tree(translate("MineRestoration", "Before you trust the figures"))
+        self.warnings.setAccessibleName(translate("MineRestoration", "Warnings"))
         self.why = QTextBrowser()
         self.why.setAccessibleName(translate("MineRestoration", "Why this number?"))
         self.why.setOpenLinks(False)
@@ -77,6 +82,7 @@ class Details(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.figures, "")
         self.tabs.addTab(self.checks, "")
+        self.tabs.addTab(self.warnings, "")
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.tabs)
@@ -88,6 +94,7 @@ class Details(QWidget):
         layout.addWidget(self.splitter)
         self.figures.currentItemChanged.connect(self._explain_current)
         self.checks.currentItemChanged.connect(self._explain_current)
+        self.warnings.currentItemChanged.connect(self._explain_current)
         self.tabs.currentChanged.connect(self._explain_current)
         self.checks.itemDoubleClicked.connect(lambda *_item: self.zoomAsked.emit())
         self.show_mine(None)
@@ -98,10 +105,16 @@ class Details(QWidget):
         self._plan = None if mine is None else mine.plan
         self.figures.clear()
         self.checks.clear()
+        self.warnings.clear()
         plan = self._plan
         if plan is not None:
             self._fill_figures(plan)
             self._fill_checks(plan)
+            for number, warning in enumerate(plan.warnings):
+                item = QTreeWidgetItem([localised(warning)])
+                item.setData(0, KEY_ROLE, str(number))
+                item.setToolTip(0, localised(warning))
+                self.warnings.addTopLevelItem(item)
         for tree, key in zip((self.figures, self.checks), kept):
             _make_current(tree, key)
         self._title_tabs(plan)
@@ -143,6 +156,9 @@ class Details(QWidget):
                     self.checks.addTopLevelItem(item)
 
     def _title_tabs(self, plan: Plan | None) -> None:
+        count = 0 if plan is None else len(plan.warnings)
+        self.tabs.setTabText(2, translate("MineRestoration", "Warnings: {count}").format(count=count))
+        self.tabs.setTabIcon(2, QgsApplication.getThemeIcon("/mIconWarning.svg") if count else QIcon())
         self.tabs.setTabText(0, translate("MineRestoration", "Ke&y figures"))
         if plan is None:
             self.tabs.setTabText(1, translate("MineRestoration", "Law chec&ks"))
@@ -166,6 +182,8 @@ class Details(QWidget):
             self.why.clear()
         elif tree is self.figures:
             self.why.setHtml(explain_figure(plan, plan.figures[key]))
+        elif tree is self.warnings:
+            self.why.setPlainText(localised(plan.warnings[int(key)]))
         else:
             self.why.setHtml(explain_check(next(check for check in plan.checks if check.key == key)))
 
@@ -178,6 +196,8 @@ class Details(QWidget):
         header = tree.header()
         header.setStretchLastSection(len(headings) == 2)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        if len(headings) == 1:
+            header.setStretchLastSection(True)
         if len(headings) == 3:
             header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
             header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
@@ -197,7 +217,7 @@ def steps(mine: MineView) -> str:
     missing: list[str] = []
     _sort(
         mine.row.plots > 0,
-        translate("MineRestoration", "{plots} plots").format(plots=texts.count(mine.row.plots)),
+        translate("MineRestoration", "plots ({plots})").format(plots=texts.count(mine.row.plots)),
         translate("MineRestoration", "plots"),
         done,
         missing,
@@ -246,12 +266,7 @@ def explain_figure(plan: Plan, figure: Figure) -> str:
     if figure.formula:
         parts.append(_line(translate("MineRestoration", "Formula"), figure.formula))
     for key in figure.inputs:
-        other = plan.figures.get(key)
-        if other is None:
-            text = f"{key} = {plan.decisions[key]}" if key in plan.decisions else key
-        else:
-            text = f"{localised(other.label)} = {texts.number(other.value, other.unit)} {texts.unit(other)}".strip()
-        parts.append(_line(translate("MineRestoration", "Input"), text))
+        parts.append(_line(translate("MineRestoration", "Input"), texts.source_of(plan, key)))
     rows = {rule["key"]: rule for rule in plan.rules}
     for key in figure.rules:
         parts.append(_line(translate("MineRestoration", "Rule"), _rule(rows[key]) if key in rows else key))
@@ -273,7 +288,7 @@ def explain_check(check: Check) -> str:
 def _rule(row: Mapping[str, Any]) -> str:
     name = localised(Label.from_json(row["label"]))
     origin = texts.origin(str(row["source"]), bool(row["checked"]))
-    return f"{name} = {row['value']} {row['unit']} · {origin}"
+    return f"{name} = {row['value']} {texts.symbol(str(row['unit']))}".strip() + f" · {origin}"
 
 
 def _line(title: str, text: str) -> str:

@@ -12,7 +12,8 @@ from qgis.PyQt.QtGui import QDesktopServices, QKeySequence
 from qgis.PyQt.QtWidgets import QAction, QFileDialog, QSplitter
 
 from ..compat import translate, translated
-from . import results, texts, work
+from ..core.model.errors import InputError
+from . import texts, work
 from .desk import Desk
 from .details import steps
 from .dialogs import ImportPlots, NewRegister
@@ -53,6 +54,7 @@ class Dock(QgsDockWidget):
         self.addAction(self._escape)
         self._connect()
         self._restore_taste()
+        self._show_deed()
         self.desk.restore(self._memory.path("register"))
 
     def _connect(self) -> None:
@@ -62,6 +64,7 @@ class Dock(QgsDockWidget):
         self.desk.progressed.connect(self._show_progress)
         self.desk.told.connect(self._tell)
         self.map.picked.connect(self._follow_map)
+        self.map.editing.connect(self.desk.name_editor)
         self.map.edited.connect(self.desk.reload)
         self.face.filter_box.textChanged.connect(self._filter)
         self.face.table.selectionModel().currentRowChanged.connect(self._follow_table)
@@ -134,7 +137,7 @@ class Dock(QgsDockWidget):
             self.export(folder)
 
     def export(self, folder: str) -> None:
-        self.desk.export(folder, results.map_renderer(self._project))
+        self.desk.export(folder, self._renderer())
 
     def open_folder(self) -> None:
         folder = self._memory.package(self.desk.mine_id)
@@ -147,15 +150,19 @@ class Dock(QgsDockWidget):
         QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
 
     def show_layers(self) -> None:
+        from ..cartography.layers import add_register_layers
+
         if self.desk.path is not None:
-            self._guarded(lambda: results.add_register_layers(self._project, self.desk.path))
+            self._guarded(lambda: add_register_layers(self._project, self.desk.path))
             if self.desk.mine_id:
                 self.map.show(self.desk.mine_id)
 
     def show_results(self) -> None:
+        from ..cartography.layers import add_plan_layers
+
         mine, view = self.desk.mine, self.desk.view
         if mine is not None and mine.plan is not None and view is not None:
-            self._guarded(lambda: results.add_result_layers(self._project, mine.plan, view.folder))
+            self._guarded(lambda: add_plan_layers(self._project, mine.plan, view.folder))
 
     def zoom(self) -> None:
         if self.desk.mine_id and not self.map.zoom(self.desk.mine_id):
@@ -188,7 +195,6 @@ class Dock(QgsDockWidget):
         self._marking = True
         self.mines.show(() if view is None else view.mines)
         self._marking = False
-        self.face.table.resizeColumnsToContents()
         self._mark_row()
         trouble = self.desk.trouble
         if view is not None and not view.writable:
@@ -271,10 +277,16 @@ class Dock(QgsDockWidget):
         else:
             bar.pushMessage(title, sentence, level, 0 if lasting else -1)
 
+    @staticmethod
+    def _renderer() -> Any:
+        from ..cartography.renderer import LayoutRenderer
+
+        return LayoutRenderer()
+
     def _guarded(self, action: Any) -> None:
         try:
             action()
-        except work.InputError as error:
+        except InputError as error:
             self._tell(Qgis.MessageLevel.Critical, texts.sentence(error))
 
     # table and map in step

@@ -1,6 +1,6 @@
 """The widgets of the dock and where they stand; what they do is in dock.py.
 
-Mnemonics use only letters that the menu bar of QGIS leaves free (A F G I K N T U X Y): a letter used twice works nowhere.
+Mnemonics use only letters that the menu bar of QGIS leaves free (A F G I K N T U X Y): one used twice works nowhere.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from qgis.PyQt.QtGui import QPixmap
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QMenu,
     QProgressBar,
@@ -26,8 +27,10 @@ from qgis.PyQt.QtWidgets import (
 from ..compat import translate
 from .details import Details
 from .inputs import DraftInputs
+from .mine_table import COLUMNS
 
 STEPS_OF_BAR = 1000
+NAME_COLUMN = COLUMNS.index("name")
 
 
 class Face(QWidget):
@@ -109,7 +112,9 @@ class Face(QWidget):
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setStretchLastSection(True)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(NAME_COLUMN, QHeaderView.ResizeMode.Stretch)
         box = QWidget()
         layout = QVBoxLayout(box)
         layout.setContentsMargins(0, 0, 0, 0)

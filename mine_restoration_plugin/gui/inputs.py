@@ -40,7 +40,7 @@ class DraftInputs(QWidget):
         self.decisions = QgsFileWidget()
         self.decisions.setFilter(translate("MineRestoration", "Decisions (*.json)"))
         self.decisions.setDefaultRoot(last_folder())
-        self.decisions.lineEdit().setPlaceholderText(translate("MineRestoration", "none: the rulebook decides"))
+        self.decisions.lineEdit().setPlaceholderText(translate("MineRestoration", "none: stated defaults"))
         self.decisions.setToolTip(
             translate("MineRestoration", "What you decided, such as factor system, terrain error, agency (JSON file)")
         )

@@ -39,6 +39,7 @@ class MapStep(QObject):
     """Follows the layers of one register in the project."""
 
     picked = pyqtSignal(str)
+    editing = pyqtSignal()
     edited = pyqtSignal()
 
     def __init__(self, canvas: QgsMapCanvas | None, project: QgsProject, parent: QObject | None = None) -> None:
@@ -115,6 +116,7 @@ class MapStep(QObject):
         for layer_id, layer in current.items():
             if layer_id not in self._linked:
                 layer.selectionChanged.connect(self._on_selection)
+                layer.editingStarted.connect(self.editing)
                 layer.afterCommitChanges.connect(self.edited)
                 self._linked[layer_id] = layer
 
@@ -123,6 +125,7 @@ class MapStep(QObject):
             layer = self._linked.pop(layer_id, None)
             if layer is not None:
                 layer.selectionChanged.disconnect(self._on_selection)
+                layer.editingStarted.disconnect(self.editing)
                 layer.afterCommitChanges.disconnect(self.edited)
 
     def _on_selection(self, *_ids: object) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from qgis.PyQt.QtCore import QLocale
 
 from .. import compat
@@ -27,11 +30,18 @@ def number(value: float | None, unit: str) -> str:
     if value is None:
         return UNKNOWN
     decimals = UNITS[unit].printed
-    return QLocale().toString(float(round_half_up(value, decimals)), "f", decimals)
+    return _grouping().toString(float(round_half_up(value, decimals)), "f", decimals)
+
+
+def _grouping() -> QLocale:
+    """The interface's locale, thousands grouped: volumes of seven digits are hard to read without."""
+    locale = QLocale()
+    locale.setNumberOptions(locale.numberOptions() & ~QLocale.NumberOption.OmitGroupSeparator)
+    return locale
 
 
 def count(value: int | None) -> str:
-    return UNKNOWN if value is None else QLocale().toString(value)
+    return UNKNOWN if value is None else _grouping().toString(value)
 
 
 def area_hm2(area_m2: float | None) -> str:
@@ -52,14 +62,37 @@ def state(volume: VolumeState | None) -> str:
 
 def unit(figure: Figure) -> str:
     """Unit of a figure with the state of its volume: ``m³ bank``."""
-    symbol = UNITS[figure.unit].zh if compat.language() == "zh_CN" else _latin(figure.unit)
-    return f"{symbol} {state(figure.state)}".strip()
+    return f"{symbol(figure.unit)} {state(figure.state)}".strip()
 
 
-def _latin(key: str) -> str:
+def symbol(key: str) -> str:
+    """How a unit of the table of units is written in the language of the interface; others stay as they are."""
+    if key not in UNITS or compat.language() == "zh_CN":
+        return UNITS[key].zh if key in UNITS else key
     names = {"count": "", "share": "", "factor": "", "cny": "CNY", "cny/unit": "CNY", "wan": "10⁴ CNY"}
     names.update({"year": translate("MineRestoration", "years"), "mu": translate("MineRestoration", "mu")})
     return names.get(key, UNITS[key].zh)
+
+
+def source_of(plan: Plan, key: str) -> str:
+    """An input of a figure: another figure, a decision, something measured, or a table, in words and with its value."""
+    figure = plan.figures.get(key)
+    if figure is not None:
+        return f"{compat.localised(figure.label)} = {number(figure.value, figure.unit)} {unit(figure)}".strip()
+    found: Any = {"decisions": plan.decisions, **plan.site}
+    for part in key.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    if isinstance(found, (str, int, float)):
+        return f"{key} = {found}"
+    words = {
+        "existing": translate("MineRestoration", "existing ground"),
+        "design": translate("MineRestoration", "design surface"),
+        "plots": translate("MineRestoration", "plots"),
+        "units": translate("MineRestoration", "restoration units"),
+    }
+    if key in plan.tables:
+        return translate("MineRestoration", "table {key}").format(key=key)
+    return words.get(key, key)
 
 
 def verdict(value: Verdict) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from ..core.model.errors import InputError
 from ..core.model.plan import Plan, Verdict
 from ..core.model.progress import Progress
-from ..core.model.text import QT_TRANSLATE_NOOP
+from ..core.model.text import Label
 
 PLOT_TABLE = "plot"
 TABLES_OF_MINE = ("plot", "unit")
@@ -59,7 +59,6 @@ class MineView:
     """One mine with its latest plan. ``packaged_version`` is the plan version that the package folder holds."""
 
     row: MineRow
-    units: int
     plan: Plan | None
     package: str | None
     packaged_version: int | None
@@ -92,7 +91,7 @@ class Imported:
     mine_id: str
     plots: int
     skipped: int
-    notes: tuple[str, ...]
+    notes: tuple[Label, ...]
 
 
 def stamp_of(path: str) -> Stamp | None:
@@ -117,14 +116,9 @@ def read_register(path: str, progress: Progress) -> RegisterView:
     """
     from ..core.register.register import open_register
 
-    if not os.path.isfile(path):
-        raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "The register {path} is not there. Put it back, or open another one."),
-            path=path,
-        )
     progress.check()
     with open_register(path) as register:
-        rows = []
+        rows: list[MineRow] = []
         mines = register.mines()
         for number, fields in enumerate(mines):
             progress.report(number / len(mines))
@@ -139,16 +133,11 @@ def read_mine(path: str, mine_id: str, package: str | None, progress: Progress) 
 
     with open_register(path) as register:
         progress.check()
-        fields = next((row for row in register.mines() if row[MINE_FIELD] == mine_id), None)
-        if fields is None:
-            raise InputError(
-                QT_TRANSLATE_NOOP("MineRestoration", "The register holds no mine {mine} any more."), mine=mine_id
-            )
+        fields = register.mine(mine_id)
         stored = register.plan(mine_id)
-        units = len(register.units(mine_id))
     plan = None if stored is None else Plan.from_bytes(stored[1])
     row = _to_row(fields, None if stored is None else stored[0], plan)
-    return MineView(row, units, plan, package, None if package is None else packaged_version(package, mine_id))
+    return MineView(row, plan, package, None if package is None else packaged_version(package, mine_id))
 
 
 def create_register(path: str, county: str, crs: str, who: str, progress: Progress) -> str:
@@ -163,43 +152,30 @@ def create_register(path: str, county: str, crs: str, who: str, progress: Progre
 def import_plots(path: str, source: str, mapping: str | None, who: str, progress: Progress) -> Imported:
     """Import the plots of a vector file."""
     from ..core.register.importing import import_plots as bring_in
-    from ..core.register.register import open_register
 
-    with open_register(path, write=True, who=who) as register:
-        result = bring_in(register, source, mapping, who=who, progress=progress)
-    return Imported(result.first_mine_id or "", result.plots, result.skipped, tuple(str(note) for note in result.notes))
+    result = bring_in(path, source, mapping, who=who, progress=progress)
+    return Imported(result.first_mine_id or "", result.plots, result.skipped, result.notes)
 
 
-def read_decisions(path: str | None, today: str) -> dict[str, Any]:
-    """The technician's decisions from a JSON file; the date is that of today where the file names none.
+def name_editor(path: str, who: str, progress: Progress) -> None:
+    """Whose name the event log gives to edits made with QGIS's own tools from now on."""
+    from ..core.register.register import set_editor
 
-    Raises:
-        InputError: the file is not there or is no JSON object.
-    """
-    decisions: Any = {}
-    if path:
-        try:
-            decisions = json.loads(Path(path).read_text(encoding="utf-8-sig"))
-        except (OSError, ValueError) as error:
-            raise InputError(
-                QT_TRANSLATE_NOOP("MineRestoration", "The decisions file {path} cannot be read: {reason}."),
-                path=path,
-                reason=error,
-            ) from error
-        if not isinstance(decisions, dict):
-            raise InputError(
-                QT_TRANSLATE_NOOP("MineRestoration", "The decisions file {path} must hold one JSON object."), path=path
-            )
-    return {"date": today, **decisions}
+    progress.check()
+    set_editor(path, who)
 
 
 def draft(
     path: str, mine_id: str, dem: str, decisions: str | None, today: str, who: str, progress: Progress
 ) -> Drafted:
-    """Survey the mine on the terrain model, draft its plan and store it as a version in the register."""
+    """Survey the mine on the terrain model, draft its plan and store it as a version in the register.
+
+    ``decisions`` is a JSON file; where it names no date, the plan is of ``today``.
+    """
+    from ..core.planning.decisions import read_decisions
     from ..core.planning.deed import draft_mine_plan
 
-    chosen = read_decisions(decisions, today)
+    chosen = {"date": today, **(read_decisions(decisions) if decisions else {})}
     result = draft_mine_plan(path, mine_id, dem, decisions=chosen, who=who, progress=progress)
     return Drafted(mine_id, result.version, result.plan.count(Verdict.FAIL), result.plan.count(Verdict.UNKNOWN))
 
@@ -223,10 +199,14 @@ def packaged_version(folder: str, mine_id: str) -> int | None:
 
 
 def _row(register: Any, fields: Mapping[str, Any]) -> MineRow:
-    stored = None if fields.get("plan_version") is None else register.plan(fields[MINE_FIELD])
-    if stored is None:
+    version = fields["plan_version"]
+    if version is None:
         return _to_row(fields, None, None)
-    return _to_row(fields, stored[0], Plan.from_bytes(stored[1]))
+    try:
+        stored = register.plan(fields[MINE_FIELD], version)
+        return _to_row(fields, version, Plan.from_bytes(stored[1]))
+    except InputError:
+        return _to_row(fields, version, None)  # read_mine says what is wrong with this one plan
 
 
 def _to_row(fields: Mapping[str, Any], version: int | None, plan: Plan | None) -> MineRow:
@@ -234,7 +214,7 @@ def _to_row(fields: Mapping[str, Any], version: int | None, plan: Plan | None) -
         fields[MINE_FIELD],
         fields.get("name") or "",
         fields["plots"],
-        fields["area_m2"],
+        fields["area_ellipsoidal_m2"],
         version,
         None if plan is None else plan.count(Verdict.FAIL),
         None if plan is None else plan.count(Verdict.UNKNOWN),

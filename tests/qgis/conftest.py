@@ -45,7 +45,7 @@ def sample_plan():
             "m3",
             VolumeState.BANK,
             formula="Σ cell area × (existing − design)",
-            inputs=("area_plots_m2",),
+            inputs=("area_plots_m2", "existing", "dem.rmse_m", "decisions.date", "T12"),
             rules=("factor.bank_to_compacted",),
         ),
         figure("cut_u95_m3", "Cut, ± at 95 %", "挖方±（95 %）", 98765.0, "m3", VolumeState.BANK),
@@ -79,8 +79,8 @@ def sample_plan():
         "scope": "national",
     }
     return Plan(
-        {"mine_id": "M1"}, {"crs": "EPSG:32645"}, {"date": "2025-07-01"}, (rule,),
-        {item.key: item for item in figures}, {}, checks, {}, {},
+        {"mine_id": "M1"}, {"crs": "EPSG:32645", "dem": {"rmse_m": 9.73}}, {"date": "2025-07-01"}, (rule,),
+        {item.key: item for item in figures}, {}, checks, {}, {}, (Label("Heights are 30 m apart.", "高程点间距30 m。"),),
     )  # fmt: skip
 
 
@@ -120,7 +120,10 @@ class MadeUpWork:
             raise self.gone
         row = next(row for row in self.rows if row.mine_id == mine_id)
         version = row.plan_version if package else None
-        return self._work.MineView(row, 0, self.plans.get(mine_id), package, version)
+        return self._work.MineView(row, self.plans.get(mine_id), package, version)
+
+    def name_editor(self, path, who, progress):
+        self.editor = who
 
     def draft(self, path, mine_id, dem, decisions, today, who, progress):
         self.drafted_with = (path, mine_id, dem, decisions)
@@ -149,8 +152,10 @@ class MadeUpWork:
         return path
 
     def import_plots(self, path, source, mapping, who, progress):
+        from mine_restoration_plugin.core.model.text import Label
+
         self.rows.append(self._work.MineRow("M3", "New", 4, 1.0, None, None, None))
-        return self._work.Imported("M3", 4, 1, ("feature 7 has no geometry",))
+        return self._work.Imported("M3", 4, 1, (Label("feature 7 has no geometry", "图形7为空"),))
 
 
 @pytest.fixture

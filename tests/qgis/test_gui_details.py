@@ -18,9 +18,7 @@ def row(**changes):
 @pytest.fixture
 def details(qgis_app, sample_plan):
     widget = Details()
-    widget.show_mine(
-        work.MineView(row(plan_version=1, checks_failed=1, checks_undecided=1), 2, sample_plan, None, None)
-    )
+    widget.show_mine(work.MineView(row(plan_version=1, checks_failed=1, checks_undecided=1), sample_plan, None, None))
     return widget
 
 
@@ -32,21 +30,21 @@ def lines(tree):
 
 
 def test_key_figures_carry_unit_state_and_uncertainty(details):
-    assert lines(details.figures)[:5] == [
+    assert lines(details.figures)[:6] == [
         ("Plot area", "145.3322", "hm²"),
         ("Cut", "1,234,567 ± 98,765 (95 %)", "m³ bank"),
         ("Fill", "1,100,000 (no error given)", "m³ compacted"),
         ("Surplus", "0", "m³ bank"),
+        ("Fill level of the pit", "171.25", "m"),
         ("Cost", "2,345.67", "10⁴ CNY"),
     ]
 
 
 def test_all_other_figures_are_one_level_down(details):
-    more = details.figures.topLevelItem(5)
+    more = details.figures.topLevelItem(6)
     assert [more.child(number).text(0) for number in range(more.childCount())] == [
         "Cut, ± at 95 %",
         "Fill, ± at 95 %",
-        "Fill level of the pit",
     ]
 
 
@@ -65,12 +63,22 @@ def test_picking_a_figure_explains_it(details):
     text = details.why.toPlainText()
     assert "Σ cell area" in text
     assert "Plot area = 1,453,321.50 m²" in text
-    assert "Bank to compacted = 0.87 factor · JTG/T 3832-2018 (not compared with the original)" in text
+    assert "Input: existing ground" in text
+    assert "Input: dem.rmse_m = 9.73" in text
+    assert "Input: decisions.date = 2025-07-01" in text
+    assert "Bank to compacted = 0.87 · JTG/T 3832-2018 (not compared with the original)" in text
+
+
+def test_warnings_of_the_plan_are_counted_and_readable(details):
+    assert details.tabs.tabText(2) == "Warnings: 1"
+    details.tabs.setCurrentWidget(details.warnings)
+    details.warnings.setCurrentItem(details.warnings.topLevelItem(0))
+    assert details.why.toPlainText() == "Heights are 30 m apart."
 
 
 def test_a_reading_does_not_move_the_picked_figure(details, sample_plan):
     details.figures.setCurrentItem(details.figures.topLevelItem(1))
-    details.show_mine(work.MineView(row(plan_version=2), 2, sample_plan, None, None))
+    details.show_mine(work.MineView(row(plan_version=2), sample_plan, None, None))
     assert details.figures.currentItem().text(0) == "Cut"
 
 
@@ -91,11 +99,11 @@ def test_without_a_mine_everything_is_empty(details):
 @pytest.mark.parametrize(
     ("view", "said"),
     [
-        (work.MineView(row(plots=0), 0, None, None, None), "import the plots"),
-        (work.MineView(row(), 0, None, None, None), "draft the plan"),
-        (work.MineView(row(plan_version=1, checks_failed=2), 0, None, None, None), "mend what the failed"),
-        (work.MineView(row(plan_version=2, checks_failed=0), 0, None, "/p", 1), "export the package"),
-        (work.MineView(row(plan_version=2, checks_failed=0), 0, None, "/p", 2), "reviewed"),
+        (work.MineView(row(plots=0), None, None, None), "import the plots"),
+        (work.MineView(row(), None, None, None), "draft the plan"),
+        (work.MineView(row(plan_version=1, checks_failed=2), None, None, None), "mend what the failed"),
+        (work.MineView(row(plan_version=2, checks_failed=0), None, "/p", 1), "export the package"),
+        (work.MineView(row(plan_version=2, checks_failed=0), None, "/p", 2), "reviewed"),
     ],
 )
 def test_next_step(view, said):
@@ -103,5 +111,5 @@ def test_next_step(view, said):
 
 
 def test_steps_name_what_is_done_and_missing():
-    text = steps(work.MineView(row(plan_version=3, checks_failed=0), 0, None, None, None))
-    assert text.startswith("Done: 2 plots, plan version 3. Missing: approval package. Next: export")
+    text = steps(work.MineView(row(plan_version=3, checks_failed=0), None, None, None))
+    assert text.startswith("Done: plots (2), plan version 3. Missing: approval package. Next: export")

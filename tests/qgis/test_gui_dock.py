@@ -7,7 +7,6 @@ from qgis.core import Qgis, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
 
 from mine_restoration_plugin.core.model.errors import InputError, LockedError
-from mine_restoration_plugin.gui import dock as module
 from mine_restoration_plugin.gui.dock import OBJECT_NAME, Dock
 from mine_restoration_plugin.gui.mine_table import MINE_ROLE
 
@@ -15,12 +14,12 @@ REGISTER = "/somewhere/register.gpkg"
 DEM = "tests/data/openpit_rajapur/srtm1_rajapur_aoi.tif"
 
 
-@pytest.fixture()
+@pytest.fixture
 def project(qgis_iface, qgis_new_project):
     return QgsProject.instance()
 
 
-@pytest.fixture()
+@pytest.fixture
 def told(monkeypatch):
     said = []
     monkeypatch.setattr(
@@ -29,7 +28,7 @@ def told(monkeypatch):
     return said
 
 
-@pytest.fixture()
+@pytest.fixture
 def make(qgis_iface, project, made_up_work, told, until):
     docks = []
 
@@ -48,7 +47,7 @@ def make(qgis_iface, project, made_up_work, told, until):
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-@pytest.fixture()
+@pytest.fixture
 def dock(make, until):
     dock = make()
     dock.desk.open(REGISTER)
@@ -81,6 +80,7 @@ def test_first_use_says_what_comes_next(make):
     dock = make()
     assert "open a register" in dock.face.steps.text()
     assert not dock.face.draft_button.isEnabled()
+    assert not dock.face.cancel_button.isVisibleTo(dock)
 
 
 def test_mines_of_the_register_fill_the_table(dock):
@@ -200,10 +200,10 @@ class PaperRenderer:
         self.drawn.append(sheet)
 
 
-@pytest.fixture()
+@pytest.fixture
 def planned(dock, until, monkeypatch):
     dock.paper = PaperRenderer()
-    monkeypatch.setattr(module.results, "map_renderer", lambda project: dock.paper)
+    monkeypatch.setattr(Dock, "_renderer", lambda self: dock.paper)
     pick(dock, until, "M1")
     give_terrain(dock)
     dock.draft()

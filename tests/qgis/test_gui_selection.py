@@ -36,7 +36,7 @@ def write_table(path, name, append):
     assert result[0] == QgsVectorFileWriter.WriterError.NoError, result
 
 
-@pytest.fixture()
+@pytest.fixture
 def register(tmp_path, qgis_app):
     path = tmp_path / "register.gpkg"
     write_table(path, "plot", False)
@@ -44,19 +44,19 @@ def register(tmp_path, qgis_app):
     return path
 
 
-@pytest.fixture()
+@pytest.fixture
 def project(qgis_app, qgis_new_project):
     return QgsProject.instance()
 
 
-@pytest.fixture()
+@pytest.fixture
 def plots(register, project):
     layer = QgsVectorLayer(f"{register}|layername=plot", "any name", "ogr")
     assert project.addMapLayer(layer)
     return layer
 
 
-@pytest.fixture()
+@pytest.fixture
 def step(register, project, qgis_canvas, plots):
     step = MapStep(qgis_canvas, project)
     step.follow(str(register))
@@ -157,11 +157,12 @@ def test_project_cleared_while_following(step, project):
 
 def test_edits_to_the_register_are_heard(step, plots):
     edits = []
-    step.edited.connect(lambda: edits.append(1))
+    step.editing.connect(lambda: edits.append("begins"))
+    step.edited.connect(lambda: edits.append("saved"))
     plots.startEditing()
     plots.changeAttributeValue(next(plots.getFeatures()).id(), 1, "P0b")
     assert plots.commitChanges()
-    assert edits == [1]
+    assert edits == ["begins", "saved"]
 
 
 def test_after_close_nothing_is_heard(step, plots, project):

@@ -1,0 +1,124 @@
+"""Runs inside the real QGIS (``qgis --code``): sets scenes of the dock for the photographer outside.
+
+For each scene it writes ``<scene>.json`` into $MINE_RESTORATION_VISIT with every text the dock shows, and goes on when
+``<scene>.seen`` appears there. A failure is written to ``failed.txt``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import runpy
+import time
+import traceback
+from pathlib import Path
+
+import qgis.utils
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTabWidget, QTreeWidget
+
+VISIT = Path(os.environ["MINE_RESTORATION_VISIT"])
+SCENES = os.environ["MINE_RESTORATION_SCENES"].split(",")
+PATIENCE_S = 60
+
+
+class Visit:
+    """A chain of steps, each waiting for the window to come to rest."""
+
+    def __init__(self):
+        runpy.run_path(os.environ["MINE_RESTORATION_STARTUP"])
+        self.window = qgis.utils.iface.mainWindow()
+        self.window.showMaximized()
+        qgis.utils.iface.messageBar().clearWidgets()
+        self.dock = qgis.utils.plugins["mine_restoration_plugin"]._dock
+        self.window.resizeDocks([self.dock], [self.window.width() * 2 // 5], _horizontal())
+        self.left = list(SCENES)
+        self.when(lambda: self.dock.filtered.rowCount() > 0, self.pick)
+
+    def when(self, holds, then):
+        end = time.monotonic() + PATIENCE_S
+
+        def look():
+            try:
+                if holds():
+                    then()
+                elif time.monotonic() > end:
+                    raise TimeoutError(f"waited in vain for {then.__name__}")
+                else:
+                    QTimer.singleShot(100, look)
+            except Exception:
+                (VISIT / "failed.txt").write_text(traceback.format_exc(), encoding="utf-8")
+
+        QTimer.singleShot(100, look)
+
+    def pick(self):
+        self.dock.face.table.selectRow(0)
+        self.when(lambda: self.dock.desk.mine is not None, self.next_scene)
+
+    def next_scene(self):
+        if not self.left:
+            QgsProject.instance().clear()
+            qgis.utils.iface.actionExit().trigger()
+            return
+        scene = self.left.pop(0)
+        getattr(self, f"scene_{scene}")()
+        self.when(self.at_rest, lambda: self.settle(scene))
+
+    def scene_figures(self):
+        tree = self.dock.face.details.figures
+        self.dock.face.details.tabs.setCurrentWidget(tree)
+        tree.setCurrentItem(tree.topLevelItem(1))
+        self.dock.show_results()
+
+    def scene_checks(self):
+        tree = self.dock.face.details.checks
+        self.dock.face.details.tabs.setCurrentWidget(tree)
+        tree.setCurrentItem(tree.topLevelItem(0))
+
+    def at_rest(self):
+        canvas = qgis.utils.iface.mapCanvas()
+        return not canvas.isDrawing() and QgsApplication.taskManager().countActiveTasks() == 0
+
+    def settle(self, scene):
+        """One second more for flashes and repaints, then the photograph."""
+
+        def write():
+            text = json.dumps(self.texts(), ensure_ascii=False, indent=1)
+            (VISIT / f"{scene}.part").write_text(text, encoding="utf-8")
+            os.replace(VISIT / f"{scene}.part", VISIT / f"{scene}.json")
+            self.when((VISIT / f"{scene}.seen").exists, self.next_scene)
+
+        QTimer.singleShot(2000, write)
+
+    def texts(self):
+        """Every text of the dock that a person sees, with the width it needs and the width it has."""
+        found = [("title", self.dock.windowTitle(), 0, 0)]
+        for widget in self.dock.findChildren((QLabel, QAbstractButton)):
+            if widget.isVisible() and widget.text():
+                found.append((type(widget).__name__, widget.text(), widget.minimumSizeHint().width(), widget.width()))
+        for widget in self.dock.findChildren(QLineEdit):
+            if widget.isVisible() and widget.placeholderText():
+                found.append(("placeholder", widget.placeholderText(), 0, 0))
+        for widget in self.dock.findChildren(QTabWidget):
+            found.extend(("tab", widget.tabText(number), 0, 0) for number in range(widget.count()))
+        for widget in self.dock.findChildren(QTreeWidget):
+            head = widget.headerItem()
+            found.extend(("heading", head.text(column), 0, 0) for column in range(widget.columnCount()))
+            items = [widget.topLevelItem(number) for number in range(widget.topLevelItemCount())]
+            found.extend(("cell", item.text(column), 0, 0) for item in items for column in range(item.columnCount()))
+        header = self.dock.mines
+        found.extend(("heading", header.headerData(column, _horizontal()), 0, 0) for column in range(7))
+        return found
+
+
+def _horizontal():
+    from qgis.PyQt.QtCore import Qt
+
+    return Qt.Orientation.Horizontal
+
+
+try:
+    visit = Visit()
+except Exception:
+    (VISIT / "failed.txt").write_text(traceback.format_exc(), encoding="utf-8")
