@@ -5,11 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from osgeo import ogr
-from qgis.core import QgsProcessing, QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer
+from osgeo import ogr, osr
+from qgis.core import (
+    QgsApplication,
+    QgsProcessing,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProject,
+    QgsVectorLayer,
+)
 
 from mine_restoration_plugin.core.register.register import open_register
-from tests.qgis.processing_kit import CRS, Refused, box, memory_polygons, provider, run  # noqa: F401
+from tests.qgis.processing_kit import CRS, Listener, Refused, box, memory_polygons, provider, run  # noqa: F401
 
 RAJAPUR = Path(__file__).resolve().parents[1] / "data" / "openpit_rajapur" / "rajapur_south_jharia_aoi.geojson"
 GBK = Path(__file__).resolve().parents[1] / "data" / "gbk_shapefile" / "chinese_poly.shp"
@@ -121,8 +129,6 @@ def test_a_layer_that_cannot_be_read_is_a_sentence(register, tmp_path):
 
 def _two_plots(path: Path) -> None:
     source = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
-    from osgeo import osr
-
     system = osr.SpatialReference()
     system.ImportFromEPSG(4547)
     made = source.CreateLayer("plots", system, ogr.wkbPolygon)
@@ -135,8 +141,6 @@ def _two_plots(path: Path) -> None:
 
 
 def _context_with(project):
-    from qgis.core import QgsProcessingContext
-
     context = QgsProcessingContext()
     context.setProject(project)
     return context
@@ -156,3 +160,17 @@ def test_chinese_names_of_a_dbf_without_code_page_arrive_whole(tmp_path):
     found = run("importplots", {"REGISTER": register, "INPUT": str(GBK), "MAPPING": str(mapping)})
     with open_register(register) as opened:
         assert opened.mine(found["MINE"])["name"] == "黑龙江省"
+
+
+def test_a_task_of_the_desktop_imports_off_the_main_thread(register, until):
+    context, listener = QgsProcessingContext(), Listener()
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("minerestoration:importplots")
+    outcome = []
+    parameters = {"REGISTER": register, "INPUT": memory_polygons(box(0, 0, 100, 50))}
+    task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, listener)
+    task.executed.connect(lambda good, results: outcome.append((good, results)))
+    QgsApplication.taskManager().addTask(task)
+    until(lambda: outcome, 60)
+    ((good, results),) = outcome
+    assert good, listener.errors
+    assert results["PLOTS"] == 1
