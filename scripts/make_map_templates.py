@@ -190,11 +190,13 @@ class Sheet:
         side = box.width() * 0.24
         self.label("title", "[% @mr_title %]", box.adjusted(side, 1, -side, -1), 17, True)
         self.label("demo", "[% @mr_demo %]", QRectF(box.x(), box.y(), side, box.height()), 12, True, LEFT, colour=RED)
-        self.label("secrecy", "[% @mr_secrecy %]", QRectF(box.right() - side, box.y(), side, box.height()), 10, align=RIGHT)
+        corner = QRectF(box.right() - side, box.y(), side, box.height())
+        self.label("secrecy", "[% @mr_secrecy %]", corner, 10, align=RIGHT)
 
     def foot(self, box: QRectF) -> None:
         third = box.width() / 3
-        self.label("scale", "[% @mr_scale %]", QRectF(box.x() + third * 0.5, box.y() + 1, third, box.height() - 2), 12, True)
+        middle = QRectF(box.x() + third * 0.5, box.y() + 1, third, box.height() - 2)
+        self.label("scale", "[% @mr_scale %]", middle, 12, True)
         bar = QgsLayoutItemScaleBar(self.layout)
         bar.setStyle("Single Box")
         bar.setUnits(QgsUnitTypes.DistanceUnit.DistanceMeters)
@@ -273,7 +275,7 @@ class Sheet:
             (("比例尺", "scale"), ("图    号", "number")),
         )
         for line, pair in enumerate(pairs, start=3):
-            for x, (caption, value) in zip((0, half), pair, strict=True):
+            for x, (caption, value) in zip((0, half), pair):
                 cell(f"caption_{value}", caption, x, line, head, True)
                 cell(f"cell_{value}", f"[% @mr_{value} %]", x + head, line, half - head)
         cell("caption_hash", "方案校验码", 0, 6, head, True)

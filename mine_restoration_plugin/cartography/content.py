@@ -212,9 +212,7 @@ class ContentMaker:
     def _zones(self, change: Drawn) -> None:
         zero = self._rules.number("map.change.zero_m")
         parts = {"cut": change.heights < -zero, "fill": change.heights > zero}
-        features = [
-            (_from_wkb(wkb), (zone,)) for zone, mask in parts.items() for wkb in surface.outlines(change, mask)
-        ]
+        features = [(_from_wkb(wkb), (zone,)) for zone, mask in parts.items() for wkb in surface.outlines(change, mask)]
         layer = self._vector("Polygon", "zone:string", words.ZONES.zh, "zones", features)
         names = {
             "cut": self._volume("cut_bank_m3", words.CUT_ZONE.zh, words.CUT_ONLY.zh),

@@ -80,18 +80,17 @@ class LayoutRenderer:
             _print_pdf(page, pdf, pdf_path)
             progress.report(0.8)
             _print_png(page.layout, png, png_path)
-            progress.report(0.95)
+            progress.report(1.0)  # the last moment to stop
             _hand_over(pdf, Path(pdf_path))
             _hand_over(png, Path(png_path))
             del page, maker, content
         finally:
             project.clear()
             shutil.rmtree(work, ignore_errors=True)
-        progress.report(1.0)
 
 
 def _print_pdf(page: Page, path: Path, target: Path) -> None:
-    """Lines and letters stay vectors; the resolution is that of the rasters, which are no finer than the sheet's cell."""
+    """Lines and letters stay vectors; the resolution is that of the rasters, no finer than the sheet's cell."""
     frame = page.frame.rect()
     settings = QgsLayoutExporter.PdfExportSettings()
     settings.dpi = TILE_PX / max(frame.width(), frame.height()) * 25.4

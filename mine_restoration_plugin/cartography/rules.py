@@ -30,8 +30,10 @@ def standard_scales(rules: Rulebook) -> list[SheetScale]:
     return sorted(found, key=lambda scale: scale.denominator)
 
 
-def fitting_scale(scales: list[SheetScale], width_m: float, height_m: float, frame_mm: tuple[float, float]) -> SheetScale | None:
-    """The largest standard scale at which an area of ``width_m`` × ``height_m`` lies in the frame; None if none does."""
+def fitting_scale(
+    scales: list[SheetScale], width_m: float, height_m: float, frame_mm: tuple[float, float]
+) -> SheetScale | None:
+    """The largest standard scale at which an area of ``width_m`` × ``height_m`` fits the frame; None if none does."""
     for scale in scales:
         room = [side * scale.denominator / 1000.0 for side in frame_mm]
         if width_m <= room[0] and height_m <= room[1]:
@@ -82,7 +84,9 @@ def _cell(rules: Rulebook, key: str, column: str) -> float:
         return float(rule.more[column])
     except (KeyError, ValueError) as error:
         raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "Rulebook {scope}, table {table}, row {key}: {column} is not a number."),
+            QT_TRANSLATE_NOOP(
+                "MineRestoration", "Rulebook {scope}, table {table}, row {key}: {column} is not a number."
+            ),
             scope=rule.scope,
             table=rule.table,
             key=key,

@@ -109,7 +109,7 @@ def shade(layer: QgsRasterLayer) -> None:
 def colour_change(layer: QgsRasterLayer, bounds: list[float], zero_m: float, words: tuple[str, str]) -> list[str]:
     """Classes of height change, fill positive, symmetric about zero; no change is left clear.
 
-    ``bounds`` ascending in metres; ``words`` are what cut and fill are called in the legend. Gives the legend's entries.
+    ``bounds`` ascending in metres; ``words`` are what cut and fill are called. Gives the entries of the legend.
     """
     edges = [zero_m, *bounds]
     picked = [round(i * (len(CUT_COLOURS) - 1) / max(1, len(edges) - 1)) for i in range(len(edges))]

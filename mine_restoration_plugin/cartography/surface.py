@@ -19,7 +19,9 @@ from ..core.model.text import QT_TRANSLATE_NOOP
 
 CELL_MM = 0.4
 NODATA = -32768.0
-_MISSING = QT_TRANSLATE_NOOP("MineRestoration", "The raster {path} that the plan names cannot be read. Was it moved or deleted?")
+_MISSING = QT_TRANSLATE_NOOP(
+    "MineRestoration", "The raster {path} that the plan names cannot be read. Was it moved or deleted?"
+)
 
 Box = tuple[float, float, float, float]
 

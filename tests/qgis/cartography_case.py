@@ -1,6 +1,7 @@
 """A plan made by hand from the real pit, so that sheets can be drawn without drafting one.
 
-The dump is cut to one level and the pit filled to another; the numbers in the figures are marks to look for, not results.
+The dump is cut to one level and the pit filled to another; the figures are marks to look for, not
+results.
 """
 
 from __future__ import annotations

@@ -1,0 +1,169 @@
+"""Layers of a register and of a plan's results, as QGIS shows them: words, code lists, styles.
+
+A layer is known by its file and table, which its custom properties name; its display name is the user's to change.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from qgis.core import (
+    QgsEditorWidgetSetup,
+    QgsLayerTreeGroup,
+    QgsMapLayer,
+    QgsProject,
+    QgsRasterBandStats,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
+
+from ..compat import localised, translate
+from ..core.model.errors import InputError
+from ..core.model.plan import Plan
+from ..core.model.text import QT_TRANSLATE_NOOP
+from ..core.model.units import UNITS
+from ..core.register.dictionary import Dictionary, Entity, Field
+from ..core.register.register import open_register
+from ..core.rulebook.book import Rulebook
+from . import rules, styles, words
+
+FILE = "minerestoration/file"
+TABLE = "minerestoration/table"
+GROUP = "minerestoration/group"
+STYLES = {"unit": "units", "plot": "plots"}
+TABLES = ("unit", "plot", "mine", "surface")
+HIDDEN = ("fid", "uuid", "row_version", "raw_values", "unmapped")
+
+
+def add_register_layers(project: QgsProject, register: str) -> list[QgsVectorLayer]:
+    """Add those of the register's layers that the project does not have yet, and give the added ones.
+
+    Raises:
+        InputError: it is no register, or a table of it cannot be opened.
+    """
+    with open_register(register) as opened:
+        dictionary = opened.dictionary
+    missing = [table for table in TABLES if find_layer(project, register, table) is None]
+    made = [_register_layer(register, dictionary.entity(table), dictionary) for table in missing]
+    title = translate("MineRestoration", "Mine register {name}").format(name=Path(register).stem)
+    _add(project, _group(project, register, title), made)
+    return made
+
+
+def find_layer(project: QgsProject, file: str, table: str) -> QgsMapLayer | None:
+    """The project's layer that shows ``table`` of ``file``, whatever it is called."""
+    for layer in project.mapLayers().values():
+        if layer.customProperty(TABLE) == table and _same_file(layer.customProperty(FILE), file):
+            return layer
+    return None
+
+
+def add_plan_layers(project: QgsProject, plan: Plan, store_folder: str) -> list[QgsRasterLayer]:
+    """Add the design surface and its difference to the existing ground, unless they are there.
+
+    Raises:
+        InputError: a raster is gone.
+    """
+    names = {
+        "difference": translate("MineRestoration", "Cut (−) and fill (+), m"),
+        "design": translate("MineRestoration", "Design surface, m"),
+    }
+    made = []
+    for surface, name in names.items():
+        if surface not in plan.surfaces:
+            continue
+        path = str(Path(store_folder) / plan.surfaces[surface]["path"])
+        if find_layer(project, path, surface) is None:
+            made.append(_plan_layer(path, surface, name))
+    mine = str(plan.mine.get("name") or plan.mine.get("mine_id") or "")
+    key = f"{store_folder}|{plan.mine.get('mine_id')}"
+    _add(project, _group(project, key, translate("MineRestoration", "Plan of {mine}").format(mine=mine)), made)
+    return made
+
+
+def _register_layer(register: str, entity: Entity, dictionary: Dictionary) -> QgsVectorLayer:
+    layer = QgsVectorLayer(f"{register}|layername={entity.name}", localised(entity.label), "ogr")
+    _require(layer, register)
+    _know(layer, register, entity.name)
+    for index, column in enumerate(layer.fields()):
+        field = entity.fields.get(column.name())
+        if column.name() in HIDDEN:
+            layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("Hidden", {}))
+        elif field is not None:
+            layer.setFieldAlias(index, _alias(field))
+            if field.type == "code":
+                layer.setEditorWidgetSetup(index, _choices(field, dictionary))
+    if entity.name in STYLES:
+        styles.apply_style(layer, STYLES[entity.name])
+        kinds = dictionary.codes["unit_kind"]
+        styles.name_categories(layer, {code: localised(item.label) for code, item in kinds.items()})
+    return layer
+
+
+def _alias(field: Field) -> str:
+    unit = UNITS.get(field.unit)
+    words_of_unit = "" if unit is None else localised_unit(field.unit)
+    return f"{localised(field.label)} ({words_of_unit})" if words_of_unit else localised(field.label)
+
+
+def localised_unit(symbol: str) -> str:
+    """How a unit is written after a field's name: ``m²``, ``°``; nothing for plain numbers."""
+    unit = UNITS[symbol]
+    return "" if symbol in ("", "count", "year", "factor", "share") else unit.zh
+
+
+def _choices(field: Field, dictionary: Dictionary) -> QgsEditorWidgetSetup:
+    """The code list as words; a list of pairs, so that their order is kept."""
+    codes = dictionary.codes[field.codes].values()
+    return QgsEditorWidgetSetup("ValueMap", {"map": [{localised(item.label): item.code} for item in codes]})
+
+
+def _plan_layer(path: str, surface: str, name: str) -> QgsRasterLayer:
+    layer = QgsRasterLayer(path, name)
+    _require(layer, path)
+    _know(layer, path, surface)
+    if surface == "difference":
+        book = Rulebook.load()
+        seen = layer.dataProvider().bandStatistics(1, QgsRasterBandStats.Stats.Min | QgsRasterBandStats.Stats.Max)
+        largest = max(abs(seen.minimumValue), abs(seen.maximumValue))
+        named = localised(words.CUT), localised(words.FILL)
+        styles.colour_change(layer, rules.change_bounds(book, largest), book.number("map.change.zero_m"), named)
+    return layer
+
+
+def _require(layer: QgsMapLayer, path: str) -> None:
+    if not layer.isValid():
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "{path} cannot be shown on the map: it is gone or cannot be read."),
+            path=path,
+        )
+
+
+def _know(layer: QgsMapLayer, file: str, table: str) -> None:
+    layer.setCustomProperty(FILE, str(file))
+    layer.setCustomProperty(TABLE, table)
+
+
+def _same_file(one: str | None, other: str) -> bool:
+    if not one:
+        return False
+    return os.path.normcase(os.path.abspath(one)) == os.path.normcase(os.path.abspath(other))
+
+
+def _group(project: QgsProject, key: str, title: str) -> QgsLayerTreeGroup:
+    """The group made for ``key`` before, wherever the user moved it; else a new one on top."""
+    root = project.layerTreeRoot()
+    for group in root.findGroups(True):
+        if group.customProperty(GROUP) == key:
+            return group
+    group = root.insertGroup(0, title)
+    group.setCustomProperty(GROUP, key)
+    return group
+
+
+def _add(project: QgsProject, group: QgsLayerTreeGroup, layers: Iterable[QgsMapLayer]) -> None:
+    for layer in layers:
+        project.addMapLayer(layer, False)
+        group.addLayer(layer)
