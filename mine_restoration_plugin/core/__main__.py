@@ -1,0 +1,152 @@
+"""The entry for workers without QGIS: ``python -m mine_restoration_plugin.core job.json``.
+
+A job names a deed and its arguments; the result is JSON on standard output. Wrong input ends with exit code 2 and its
+sentence on standard error, a cancelled run with 3, a defect with its traceback and 1.
+
+    {"deed": "draft_plan", "register": "register.gpkg", "mine": "4101010001", "dem": "dem.tif",
+     "target_crs": null, "decisions": {}, "who": "batch"}
+    {"deed": "create_register", "register": "register.gpkg", "county": "410482", "crs": "EPSG:4547"}
+    {"deed": "import_plots", "register": "register.gpkg", "input": "plots.shp", "mapping": null}
+    {"deed": "cut_fill", "before": "2012.tif", "after": "2016.tif", "before_rmse_m": 0.1, "after_rmse_m": 0.1}
+
+Relative paths count from the folder of the job. ``before`` and ``after`` may be a number: a level in metres.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from .model.errors import InputError
+from .model.progress import Cancelled
+from .model.text import QT_TRANSLATE_NOOP
+
+WRONG_INPUT, CANCELLED = 2, 3
+PATHS = ("register", "dem", "input", "mapping", "before", "after", "difference")
+
+
+def draft_plan(job: Mapping[str, Any]) -> dict[str, Any]:
+    from .planning.deed import draft_mine_plan
+    from .rulebook import Rulebook
+
+    overrides = [Path(folder) for folder in job.get("rulebooks") or ()]
+    drafted = draft_mine_plan(
+        job["register"],
+        job["mine"],
+        job["dem"],
+        target_crs=job.get("target_crs"),
+        decisions=job.get("decisions"),
+        rulebook=Rulebook.load(overrides),
+        who=job.get("who"),
+    )
+    return {
+        "version": drafted.version,
+        "new": drafted.new,
+        "sha256": drafted.plan.sha256,
+        "design": str(drafted.design_path),
+        "figures": {key: figure.value for key, figure in drafted.plan.figures.items()},
+        "warnings": [warning.to_json() for warning in drafted.plan.warnings],
+        "changes": [change.to_json() for change in drafted.changes],
+    }
+
+
+def create_register(job: Mapping[str, Any]) -> dict[str, Any]:
+    from .register.register import create_register as create
+
+    return {"register": str(create(job["register"], job["county"], job["crs"], who=job.get("who")))}
+
+
+def import_plots(job: Mapping[str, Any]) -> dict[str, Any]:
+    from .register.importing import import_plots as bring_in
+
+    done = bring_in(job["register"], job["input"], job.get("mapping"), who=job.get("who"))
+    return {
+        "mine": done.first_mine_id,
+        "plots": done.plots,
+        "skipped": done.skipped,
+        "notes": [note.to_json() for note in done.notes],
+    }
+
+
+def cut_fill(job: Mapping[str, Any]) -> dict[str, Any]:
+    from .terrain.volume import LevelSurface, RasterSurface
+    from .terrain.volume import cut_fill as measure
+
+    surfaces = [
+        LevelSurface(float(job[side])) if isinstance(job[side], (int, float)) else RasterSurface(job[side])
+        for side in ("before", "after")
+    ]
+    optional = ("before_rmse_m", "after_rmse_m", "systematic_m", "correlation_length_m", "target_crs")
+    arguments = {key: job[key] for key in optional if job.get(key) is not None}
+    if job.get("difference"):
+        arguments["difference_path"] = job["difference"]
+    result: dict[str, Any] = measure(*surfaces, **arguments).to_json()
+    return result
+
+
+DEEDS: dict[str, tuple[Callable[[Mapping[str, Any]], dict[str, Any]], tuple[str, ...]]] = {
+    "draft_plan": (draft_plan, ("register", "mine", "dem")),
+    "create_register": (create_register, ("register", "county", "crs")),
+    "import_plots": (import_plots, ("register", "input")),
+    "cut_fill": (cut_fill, ("before", "after")),
+}
+
+
+def run(path: Path) -> dict[str, Any]:
+    """Do the job that a file describes.
+
+    Raises:
+        InputError: the file, the deed or an argument is wrong.
+    """
+    try:
+        job = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The job {path} cannot be read: {reason}"), path=path, reason=error
+        ) from error
+    deed = job.get("deed") if isinstance(job, dict) else None
+    if deed not in DEEDS:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The job {path} names no deed that is known: {deed}. Known are: {known}."),
+            path=path.name,
+            deed=repr(deed),
+            known=", ".join(DEEDS),
+        )
+    function, needed = DEEDS[deed]
+    missing = [name for name in needed if job.get(name) is None]
+    if missing:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The job {path} lacks {names}."), path=path.name, names=", ".join(missing)
+        )
+    return function({key: _placed(key, value, path.parent) for key, value in job.items()})
+
+
+def _placed(key: str, value: Any, folder: Path) -> Any:
+    if key == "rulebooks":
+        return [str(folder / item) for item in value or ()]
+    if key in PATHS and isinstance(value, str) and not value.startswith("/vsi"):
+        return str(folder / value)
+    return value
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code."""
+    if len(arguments) != 1:
+        print((__doc__ or "").strip(), file=sys.stderr)
+        return WRONG_INPUT
+    try:
+        result = run(Path(arguments[0]).absolute())
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return WRONG_INPUT
+    except Cancelled:
+        return CANCELLED
+    print(json.dumps(result, ensure_ascii=False, sort_keys=True, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

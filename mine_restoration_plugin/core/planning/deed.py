@@ -1,0 +1,114 @@
+"""The deed "draft a plan": survey the site, draft, keep the version."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..model.plan import Plan
+from ..model.progress import SILENT, Progress
+from ..model.text import Label
+from ..register.register import open_register
+from ..rulebook import Rulebook
+from .decisions import checked_decisions, read_decisions
+from .draft import draft_plan
+from .site import survey_site
+
+
+@dataclass(frozen=True)
+class DraftResult:
+    """``new`` is False where the same inputs gave the plan that was there already; ``changes`` names what differs from
+    the version before."""
+
+    plan: Plan
+    version: int
+    design_path: Path
+    register_path: Path
+    new: bool
+    changes: tuple[Label, ...] = ()
+
+
+def draft_mine_plan(
+    register_path: str | os.PathLike[str],
+    mine_id: str,
+    dem: str | os.PathLike[str],
+    *,
+    target_crs: str | None = None,
+    decisions: Mapping[str, Any] | str | os.PathLike[str] | None = None,
+    rulebook: Rulebook | None = None,
+    who: str | None = None,
+    progress: Progress = SILENT,
+) -> DraftResult:
+    """Draft the plan of one mine and keep it as a version of the register.
+
+    Args:
+        decisions: the choices, or the path of a JSON file with them.
+
+    Raises:
+        InputError: something about the mine, the terrain or the decisions is wrong; no version is kept.
+        ConflictError: somebody saved a version meanwhile.
+    """
+    book = rulebook or Rulebook.load()
+    given = read_decisions(decisions) if isinstance(decisions, (str, os.PathLike)) else decisions
+    chosen = checked_decisions(given, book)
+    with open_register(register_path) as register:
+        before = register.plan(mine_id)
+    site = survey_site(
+        register_path,
+        mine_id,
+        dem,
+        target_crs=target_crs,
+        decisions=chosen,
+        rulebook=book,
+        progress=progress.part(0.0, 0.5),
+    )
+    plan = draft_plan(site, chosen, book, progress.part(0.5, 0.95))
+    raw = plan.to_bytes()
+    design_path = site.folder / plan.surfaces["design"]["path"]
+    path = Path(register_path)
+    progress.check()
+    if before is not None and before[1] == raw:
+        return DraftResult(plan, before[0], design_path, path, False)
+    changes = changed_since(Plan.from_bytes(before[1]), before[0], plan) if before is not None else ()
+    with open_register(register_path, write=True, who=who) as register:
+        version = register.save_plan(mine_id, raw, before[0] if before else None)
+    progress.report(1.0)
+    return DraftResult(plan, version, design_path, path, True, changes)
+
+
+def changed_since(old: Plan, version: int, new: Plan) -> tuple[Label, ...]:
+    """Which inputs differ between two plans."""
+    found = []
+    dems = [plan.site.get("dem", {}).get("sha256") for plan in (old, new)]
+    checks = (
+        (dems[0] != dems[1], Label("The DEM has changed since version {v}.", "自第 {v} 版以来地形数据已变化。")),
+        (_plots(old) != _plots(new), Label("The plots have changed since version {v}.", "自第 {v} 版以来图斑已变化。")),
+        (
+            old.site.get("units") != new.site.get("units"),
+            Label("The units have changed since version {v}.", "自第 {v} 版以来修复单元已变化。"),
+        ),
+        (
+            dict(old.decisions) != dict(new.decisions),
+            Label("Decisions have changed since version {v}: {keys}.", "自第 {v} 版以来决策已变化：{keys}。"),
+        ),
+        (
+            list(old.rules) != list(new.rules),
+            Label("Rulebook rows have changed since version {v}: {rows}.", "自第 {v} 版以来规则行已变化：{rows}。"),
+        ),
+    )
+    keys = sorted(k for k in {*old.decisions, *new.decisions} if old.decisions.get(k) != new.decisions.get(k))
+    rows = _changed_rows(old, new)
+    found = [text.format(v=version, keys=", ".join(keys), rows=", ".join(rows)) for differs, text in checks if differs]
+    return tuple(found)
+
+
+def _plots(plan: Plan) -> Any:
+    return plan.site.get("plots")
+
+
+def _changed_rows(old: Plan, new: Plan) -> list[str]:
+    one, other = ({rule["key"]: rule for rule in plan.rules} for plan in (old, new))
+    return sorted(key for key in {*one, *other} if one.get(key) != other.get(key))

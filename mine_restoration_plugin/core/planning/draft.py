@@ -1,0 +1,185 @@
+"""``draft_plan``: the stages put together. Pure: site, decisions and rulebook in, a Plan out.
+
+The only thing it writes are rasters into the content-addressed store of the site, where the same content is kept once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..delineation.units import OTHER
+from ..earthrock.balance import close_balance
+from ..earthrock.factors import choose_conversion, other_conversion
+from ..estimate.fees import investment
+from ..estimate.quantities import Planting, landform_lines, planting_lines, works_total
+from ..geodata.files import part_name, remove
+from ..geodata.raster import RasterSource, write_raster
+from ..geodata.store import RasterStore, StoredRaster
+from ..landform.balanced import design_balanced, design_blocks
+from ..model.plan import Plan
+from ..model.progress import SILENT, Progress
+from ..model.units import round_half_up
+from ..rulebook import Rulebook
+from .caveats import make_warnings
+from .checks import make_checks
+from .decisions import checked_decisions
+from .figures import make_figures
+from .measure import UnitChange, changed_outside_m2, measure_units
+from .results import Results
+from .section import site_section
+from .site import Site
+from .site_tables import class_after
+from .tables import make_tables
+from .volumes import measure_volumes
+
+FACTOR_DECIMALS = 6
+
+
+def draft_plan(site: Site, decisions: Mapping[str, Any], rulebook: Rulebook, progress: Progress = SILENT) -> Plan:
+    """The plan of one mine.
+
+    Args:
+        site: what was measured, by ``survey_site``.
+        decisions: what the technician chose, see ``decisions.checked_decisions``.
+
+    Raises:
+        InputError: a decision that cannot be, a level that the ground does not allow, a rulebook row that is missing.
+    """
+    book = rulebook.fresh()
+    chosen = checked_decisions(decisions, book)
+    for key in site.rules:
+        book.rule(key)
+    store = RasterStore(site.folder)
+    existing = store.path(site.existing["sha256"])
+    results, surfaces = _work_out(site, chosen, book, store, existing, progress)
+    checks = make_checks(results)
+    pit, dump = results.main_pit(), results.main_dump()
+    section = site_section(
+        existing,
+        store.path(surfaces["design"]["sha256"]),
+        chosen,
+        results.changes[pit] if pit else _first(results.changes, [body.unit_no for body in results.pits]),
+        results.changes[dump] if dump else _first(results.changes, [body.unit_no for body in results.dumps]),
+    )
+    figures, tables = make_figures(results, checks), make_tables(results)
+    progress.report(1.0)
+    return Plan(
+        mine={key: value for key, value in site.mine.items() if _is_kept(key, value)},
+        site=site.json,
+        decisions=chosen,
+        rules=tuple(rule.to_json() for rule in book.used),
+        figures=figures,
+        tables=tables,
+        checks=tuple(checks),
+        surfaces=surfaces,
+        section=section,
+        warnings=tuple(make_warnings(results)),
+    )
+
+
+def _work_out(
+    site: Site,
+    chosen: Mapping[str, Any],
+    book: Rulebook,
+    store: RasterStore,
+    existing: Path,
+    progress: Progress,
+) -> tuple[Results, dict[str, StoredRaster]]:
+    conversion = choose_conversion(book, chosen.get("factor_system"), chosen.get("material"))
+    other = other_conversion(book, conversion)
+    loss = float(chosen["loss_share"]) if "loss_share" in chosen else book.number("earthrock.loss_share")
+    factor = float(round_half_up(conversion.compacted, FACTOR_DECIMALS))
+    with RasterSource(existing) as source:
+        design = design_balanced(
+            source,
+            site.bodies,
+            factor,
+            loss,
+            chosen.get("pit_level_m"),
+            chosen.get("dump_level_m"),
+            progress.part(0.0, 0.3),
+        )
+        part = part_name(store.folder / "design.tif")
+        try:
+            blocks = design_blocks(source, site.bodies, design)
+            write_raster(part, source.spec, blocks, progress=progress.part(0.3, 0.45))
+            designed = store.put(part, progress.part(0.45, 0.5))
+        finally:
+            remove(part)
+    after = store.path(designed["sha256"])
+    changes = measure_units(existing, after, site.bodies, progress.part(0.5, 0.6))
+    volumes, difference = measure_volumes(site, existing, after, chosen, progress.part(0.6, 0.9))
+    balance = close_balance(
+        float(volumes.cut_total),
+        {unit: float(volume) for unit, volume in volumes.fill_compacted_m3.items()},
+        factor,
+        loss,
+        design.slack_m3,
+    )
+    haul_km = _haul_km(changes, book) if volumes.cut_total and volumes.fill_total else None
+    prices = chosen.get("price_book", {})
+    levelled = round_half_up(volumes.cut_area_m2, 2) + round_half_up(volumes.fill_area_m2, 2)
+    bill = landform_lines(
+        book, prices, conversion.cost_class, volumes.cut_total, volumes.fill_total, levelled, haul_km
+    )
+    planted, aftercare = planting_lines(book, prices, _plantings(site, chosen))
+    bill += planted
+    results = Results(
+        site=site,
+        decisions=chosen,
+        book=book,
+        conversion=conversion,
+        other=other,
+        loss_share=loss,
+        design=design,
+        changes=changes,
+        volumes=volumes,
+        balance=balance,
+        outside_m2=changed_outside_m2(existing, after, [p for plot in site.plots for p in plot["polygons"]]),
+        haul_km=haul_km,
+        bill=bill,
+        costs=investment(book, works_total(bill), aftercare),
+    )
+    return results, {"existing": site.existing, "design": designed, "difference": difference}
+
+
+def _haul_km(changes: Mapping[str, UnitChange], book: Rulebook) -> float | None:
+    """Distance between the centres of mass of all cut and all fill, by road."""
+    centres = []
+    for volume, centre in (("cut_m3", "cut_centre"), ("fill_m3", "fill_centre")):
+        moved = [c for c in changes.values() if getattr(c, centre) is not None]
+        if not moved:
+            return None
+        weights = np.array([getattr(c, volume) for c in moved])
+        points = np.array([getattr(c, centre) for c in moved])
+        centres.append((weights[:, None] * points).sum(axis=0) / weights.sum())
+    distance = math.dist(*centres) * book.number("earthrock.haul_detour") / 1000.0
+    return float(round_half_up(distance, 3))
+
+
+def _plantings(site: Site, chosen: Mapping[str, Any]) -> list[Planting]:
+    """Units that are disturbed land (pits and dumps) and have a land class to come."""
+    fields = {plot["plot_no"]: plot["fields"] for plot in site.json["plots"]}
+    found = []
+    for unit in site.json["units"]:
+        after = class_after(chosen, unit["kind"], fields[unit["plot_no"]])
+        if after and (unit["kind"] != OTHER or OTHER in chosen.get("land_class_after", {})):
+            found.append(Planting(unit["unit_no"], unit["area_m2"], after))
+    return found
+
+
+def _first(changes: Mapping[str, UnitChange], numbers: list[str]) -> UnitChange | None:
+    return changes[numbers[0]] if numbers else None
+
+
+def _is_kept(key: str, value: Any) -> bool:
+    """Fields of the mine that belong to it, not to the state of the register."""
+    hidden = ("plan_version", "row_version", "uuid", "fid", "raw_values", "unmapped")
+    return key not in hidden and (value is None or isinstance(value, (str, int, float)))
+
+

@@ -1,0 +1,120 @@
+"""What the design changes, cell by cell: where, how low, how high, and how far the earth has to go."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..geodata.coverage import coverage_mask
+from ..geodata.grid import Polygons, windows
+from ..geodata.raster import RasterSource
+from ..landform.bodies import CELLS_PER_WINDOW, HALF, NOISE, Body, unit_windows
+from ..model.progress import SILENT, Progress
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class UnitChange:
+    """One unit before and after. Heights in metres, of cells of which the unit covers at least half.
+
+    ``cut_centre`` and ``fill_centre`` are the centres of mass of what is moved; ``lowest`` and ``highest`` the places of
+    the extreme heights before. All None where nothing is known or moved.
+    """
+
+    unit_no: str
+    floor_before_m: float | None
+    floor_after_m: float | None
+    cut_level_m: float | None
+    fill_level_m: float | None
+    cut_m3: float
+    fill_m3: float
+    cut_area_m2: float
+    fill_area_m2: float
+    cut_centre: Point | None
+    fill_centre: Point | None
+    lowest: Point | None
+    highest: Point | None
+
+
+def measure_units(
+    existing: Path, design: Path, bodies: Sequence[Body], progress: Progress = SILENT
+) -> dict[str, UnitChange]:
+    """Compare the two surfaces in every unit."""
+    with RasterSource(existing) as before, RasterSource(design) as after:
+        changes = {}
+        for i, body in enumerate(bodies):
+            changes[body.unit_no] = _measure(before, after, body)
+            progress.report((i + 1) / len(bodies))
+        return changes
+
+
+def changed_outside_m2(existing: Path, design: Path, outline: Polygons) -> float:
+    """Area of cells beyond the outline whose height changes or becomes known or unknown."""
+    cells = 0
+    with RasterSource(existing) as before, RasterSource(design) as after:
+        for window in windows(before.spec, CELLS_PER_WINDOW):
+            (old, old_known), (new, new_known) = before.read(window), after.read(window)
+            changed = (old_known != new_known) | (old_known & new_known & (old != new))
+            if changed.any():
+                cells += int(np.count_nonzero(changed & (coverage_mask(outline, before.spec, window) <= NOISE)))
+        return cells * before.spec.cell_area_m2
+
+
+def _measure(before: RasterSource, after: RasterSource, body: Body) -> UnitChange:
+    spec = before.spec
+    floors = [math.inf, math.inf]
+    top = -math.inf
+    cut_level, fill_level = math.inf, -math.inf
+    lowest: Point | None = None
+    highest: Point | None = None
+    moments = np.zeros((2, 4))  # cut, fill: volume, volume·x, volume·y, area
+    for window in unit_windows(spec, body.polygons):
+        old, new = before.read(window)[0].astype(np.float64), after.read(window)[0].astype(np.float64)
+        share = coverage_mask(body.polygons, spec, window)
+        columns = np.arange(window.col, window.col + window.width) + 0.5
+        rows = np.arange(window.row, window.row + window.height) + 0.5
+        x, y = spec.xy(*np.meshgrid(columns, rows))
+        inside = (share >= HALF) & np.isfinite(old)
+        if inside.any():
+            low, high = np.where(inside, old, np.inf), np.where(inside, old, -np.inf)
+            at_low, at_high = np.unravel_index(low.argmin(), low.shape), np.unravel_index(high.argmax(), high.shape)
+            if low[at_low] < floors[0]:
+                floors[0], lowest = float(low[at_low]), (float(x[at_low]), float(y[at_low]))
+            if high[at_high] > top:
+                top, highest = float(high[at_high]), (float(x[at_high]), float(y[at_high]))
+            known = inside & np.isfinite(new)
+            floors[1] = min(floors[1], float(new[known].min())) if known.any() else floors[1]
+        for row, moved in enumerate((old - new, new - old)):
+            here = (share > NOISE) & (moved > 0)
+            volume = moved[here] * share[here] * spec.cell_area_m2
+            moments[row] += (
+                volume.sum(),
+                (volume * x[here]).sum(),
+                (volume * y[here]).sum(),
+                share[here].sum() * spec.cell_area_m2,
+            )
+            if here.any() and row == 0:
+                cut_level = min(cut_level, float(new[here].min()))
+            elif here.any():
+                fill_level = max(fill_level, float(new[here].max()))
+    return UnitChange(
+        body.unit_no,
+        *(value if math.isfinite(value) else None for value in (*floors, cut_level, fill_level)),
+        cut_m3=float(moments[0, 0]),
+        fill_m3=float(moments[1, 0]),
+        cut_area_m2=float(moments[0, 3]),
+        fill_area_m2=float(moments[1, 3]),
+        cut_centre=_centre(moments[0]),
+        fill_centre=_centre(moments[1]),
+        lowest=lowest,
+        highest=highest,
+    )
+
+
+def _centre(moment: np.ndarray) -> Point | None:
+    return (float(moment[1] / moment[0]), float(moment[2] / moment[0])) if moment[0] > 0 else None

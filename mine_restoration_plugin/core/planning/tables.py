@@ -1,0 +1,196 @@
+"""Tables of the earth-rock chapter and the estimate: T11, T12, E2, E3, E4. Their formulas give the cells exactly."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..estimate.fees import in_wan
+from ..model.table import Cell, Column, Table
+from ..model.text import Label
+from ..model.units import round_half_up
+from .results import Results
+from .site_tables import land_classes, plots, points, damage
+
+UNCHECKED = Label(
+    "Rates and prices marked 未核对原文 were not checked against the original; replace them before approval.",
+    "费率、单价标注“未核对原文”的，报批前须按原文和信息价替换。",
+)
+
+
+def make_tables(results: Results) -> dict[str, Table]:
+    """All tables by key, in the order of the report."""
+    tables = [
+        plots(results),
+        points(results),
+        damage(results),
+        land_classes(results),
+        _bill(results),
+        _investment(results),
+        _quantities(results),
+        _own_use(results),
+        _balance(results),
+    ]
+    return {table.key: table for table in tables}
+
+
+def _bill(results: Results) -> Table:
+    columns = (
+        Column("part", Label("Part", "分部")),
+        Column("item", Label("Item", "分项")),
+        Column("per", Label("Unit", "单位")),
+        Column("quantity", Label("Quantity", "数量"), ""),
+        Column("formula", Label("Formula", "计算式")),
+        Column("sheet", Label("Sheet", "图号")),
+        Column("price_cny", Label("Unit price", "单价"), "cny/unit"),
+        Column("amount_cny", Label("Amount", "合价"), "cny", "quantity * price_cny"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            line.part.zh,
+            line.item.zh,
+            line.price.per,
+            float(line.quantity),
+            line.formula,
+            line.sheet,
+            float(line.price.price_cny),
+            float(line.amount_cny),
+        )
+        for line in results.bill
+    ]
+    note = Label(
+        "Quantities of cut and haul in bank, of fill in compacted cubic metres. Unit prices include tax and all fees.",
+        "挖、运工程量为自然方，回填为压实方；单价为含税综合单价。",
+    )
+    return Table("T11", Label("Bill of quantities", "工程量表"), columns, tuple(rows), ("amount_cny",), (note, UNCHECKED))
+
+
+def _investment(results: Results) -> Table:
+    columns = (
+        Column("group", Label("Group", "序号")),
+        Column("item", Label("Item", "费用名称")),
+        Column("base_cny", Label("Base", "计费基数"), "cny"),
+        Column("rate", Label("Rate", "费率"), "factor"),
+        Column("amount_cny", Label("Amount", "金额"), "cny", "base_cny * rate"),
+        Column("amount_wan", Label("Amount", "金额"), "wan"),
+    )
+    lines = list(results.costs)
+    rows: list[tuple[Cell, ...]] = [
+        (line.group, line.item.zh, float(line.base_cny), float(line.rate), float(line.amount_cny), float(wan))
+        for line, wan in zip(lines, in_wan(lines))
+    ]
+    notes = (
+        Label(
+            "Feasibility study and design fees are not in the rulebook and not included; nor is monitoring.",
+            "可行性研究、设计费和监测费规则库未列，未计入。",
+        ),
+        Label(
+            "Income from surplus material is not a source of funds (zero-rock-income).",
+            "剩余土石料收益不作资金来源（零土石料收入情景）。",
+        ),
+        UNCHECKED,
+    )
+    title = Label("Cost estimate", "投资估算表")
+    return Table("T12", title, columns, tuple(rows), ("amount_cny", "amount_wan"), notes)
+
+
+def _quantities(results: Results) -> Table:
+    """E2. What is cut lies on the site already as dumps, so nothing is newly produced."""
+    conversion = results.conversion
+    density, factor = round_half_up(conversion.density_t_m3, 3), round_half_up(conversion.loose, 6)
+    columns = (
+        Column("zone", Label("Zone", "分区")),
+        Column("on_site_m3", Label("Left on site, bank", "原地遗留（自然方）"), "m3"),
+        Column("new_m3", Label("Newly produced, bank", "新产生（自然方）"), "m3"),
+        Column("material", Label("Material", "岩性")),
+        Column("density_t_m3", Label("Density", "密度"), "t/m3"),
+        Column("mass_t", Label("Mass", "质量"), "t", "(on_site_m3 + new_m3) * density_t_m3"),
+        Column("factor", Label("Loose per bank", "松散系数"), "factor"),
+        Column("loose_m3", Label("Loose", "松方"), "m3", "(on_site_m3 + new_m3) * factor"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for unit_no, volume in results.volumes.cut_bank_m3.items():
+        rows.append(
+            (
+                unit_no,
+                float(volume),
+                0.0,
+                conversion.label.zh,
+                float(density),
+                float(round_half_up(volume * density, 2)),
+                float(factor),
+                float(round_half_up(volume * factor, 2)),
+            )
+        )
+    note = Label(
+        f"Material as chosen for the factors ({conversion.system}), not identified by a laboratory.",
+        f"岩性为换算系数所选类别（{conversion.rules[1]}），未经鉴定。",
+    )
+    totals = ("on_site_m3", "new_m3", "mass_t", "loose_m3")
+    return Table("E2", Label("Quantities", "土石料数量汇总表"), columns, tuple(rows), totals, (note,))
+
+
+def _own_use(results: Results) -> Table:
+    factor = round_half_up(results.conversion.compacted, 6)
+    columns = (
+        Column("use", Label("Use", "用途")),
+        Column("place", Label("Place", "部位")),
+        Column("level_m", Label("Level", "回填标高"), "m"),
+        Column("compacted_m3", Label("Compacted", "压实方"), "m3"),
+        Column("factor", Label("Compacted per bank", "换算系数"), "factor"),
+        Column("bank_m3", Label("As bank volume", "折自然方"), "m3", "compacted_m3 / factor"),
+        Column("sheet", Label("Sheet", "图号")),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for unit_no, volume in results.volumes.fill_compacted_m3.items():
+        level = results.changes[unit_no].fill_level_m
+        rows.append(
+            (
+                "回填采坑（无偿用于本修复工程）",
+                unit_no,
+                None if level is None else float(round_half_up(level, 3)),
+                float(volume),
+                float(factor),
+                float(results.balance.used_by_unit[unit_no]),
+                "设计地面图",
+            )
+        )
+    note = Label(f"Factor: row {results.conversion.rules[1]}.", f"换算系数采用规则行 {results.conversion.rules[1]}。")
+    title = Label("Use on site", "土石料自用表")
+    return Table("E3", title, columns, tuple(rows), ("compacted_m3", "bank_m3"), (note,))
+
+
+def _balance(results: Results) -> Table:
+    balance = results.balance
+    columns = (
+        Column("cut_m3", Label("Total cut, bank", "总量（自然方）"), "m3"),
+        Column("shortage_m3", Label("Shortage, from elsewhere", "缺口（外来）"), "m3"),
+        Column("used_m3", Label("Used on site", "自用"), "m3"),
+        Column("loss_m3", Label("Loss", "损耗"), "m3"),
+        Column("stock_m3", Label("Stock", "堆存"), "m3"),
+        Column("surplus_m3", Label("Surplus", "剩余"), "m3"),
+        Column(
+            "residual_m3",
+            Label("Difference", "差值"),
+            "m3",
+            "cut_m3 + shortage_m3 - used_m3 - loss_m3 - stock_m3 - surplus_m3",
+        ),
+    )
+    parts: tuple[Decimal, ...] = (
+        balance.cut,
+        balance.shortage,
+        balance.used,
+        balance.loss,
+        balance.stock,
+        balance.surplus,
+        balance.residual,
+    )
+    notes = [Label("All in bank cubic metres.", "均为自然方。")]
+    if balance.cut > 0:
+        notes.append(
+            Label(
+                "Loss includes what heights kept as single precision cannot resolve.",
+                "损耗含高程单精度存储所不能分辨的尾差。",
+            )
+        )
+    title = Label("Earth-rock balance", "土石方平衡表")
+    return Table("E4", title, columns, (tuple(float(part) for part in parts),), (), tuple(notes))

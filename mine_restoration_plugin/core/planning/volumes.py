@@ -1,0 +1,56 @@
+"""The volumes of a design, measured on the stored surfaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..delineation.units import DUMP, PIT
+from ..geodata.files import part_name, remove
+from ..geodata.grid import Window, windows
+from ..geodata.raster import RasterSource, write_raster
+from ..geodata.store import RasterStore, StoredRaster
+from ..landform.bodies import CELLS_PER_WINDOW
+from ..model.progress import SILENT, Progress
+from ..model.units import round_half_up
+from .measure import measure_units
+from .results import Volumes
+from .site import Site
+
+
+def measure_volumes(
+    site: Site, existing: Path, design: Path, decisions: Mapping[str, Any], progress: Progress = SILENT
+) -> tuple[Volumes, StoredRaster]:
+    """Volumes by unit, and the difference of the surfaces in the store."""
+    changes = measure_units(existing, design, site.bodies, progress.part(0.0, 0.5))
+    store = RasterStore(site.folder)
+    part = part_name(store.folder / "difference.tif")
+    try:
+        with RasterSource(existing) as before, RasterSource(design) as after:
+            write_raster(part, before.spec, _differences(before, after))
+        difference = store.put(part, progress.part(0.5, 1.0))
+    finally:
+        remove(part)
+    cut = {b.unit_no: round_half_up(changes[b.unit_no].cut_m3, 2) for b in site.bodies if b.kind == DUMP}
+    fill = {b.unit_no: round_half_up(changes[b.unit_no].fill_m3, 2) for b in site.bodies if b.kind == PIT}
+    area = sum(plot["area_projected_m2"] for plot in site.json["plots"])
+    volumes = Volumes(
+        cut,
+        fill,
+        sum(change.cut_area_m2 for change in changes.values()),
+        sum(change.fill_area_m2 for change in changes.values()),
+        area * (1.0 - site.json["dem"]["coverage_share"]),
+        None,
+        None,
+        None,
+    )
+    return volumes, difference
+
+
+def _differences(before: RasterSource, after: RasterSource) -> Iterator[tuple[Window, NDArray[np.float32]]]:
+    for window in windows(before.spec, CELLS_PER_WINDOW):
+        yield window, (after.read(window)[0] - before.read(window)[0]).astype(np.float32)
