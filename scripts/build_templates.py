@@ -120,9 +120,7 @@ def styles(document: Any) -> None:
     for level, indent in ((1, 0.0), (2, 0.75)):
         style = paragraph_style(document, f"TOC {level}", FANG, 12, line=22)
         style.paragraph_format.left_indent = Cm(indent)
-        tabs = parse_xml(
-            f'<w:tabs {nsdecls("w")}><w:tab w:val="right" w:leader="dot" w:pos="8840"/></w:tabs>'
-        )
+        tabs = parse_xml(f'<w:tabs {nsdecls("w")}><w:tab w:val="right" w:leader="dot" w:pos="8840"/></w:tabs>')
         properties = style.element.get_or_add_pPr()
         properties.insert(0, tabs)
     table_style(document)
@@ -218,7 +216,11 @@ def signatures(document: Any) -> None:
     names = ["编制单位负责人", "技术负责人", "项目负责人", "编制人员", "审核人"]
     blank_table(document, [(name, "（签字）　　　　　　　　　年　　月　　日") for name in names], 1.1)
     document.add_paragraph("")
-    opinions = [("专家评审意见", "专家组组长（签字）"), ("县级自然资源主管部门意见", "（盖章）"), ("县级人民政府意见", "（盖章）")]
+    opinions = [
+        ("专家评审意见", "专家组组长（签字）"),
+        ("县级自然资源主管部门意见", "（盖章）"),
+        ("县级人民政府意见", "（盖章）"),
+    ]
     blank_table(document, [(name, f"\n\n\n{seal}　　　　　年　　月　　日") for name, seal in opinions], 4.4)
 
 
@@ -246,7 +248,8 @@ def font_table(document: Any) -> None:
         f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
         for name, other in ALTERNATIVES.items()
     )
-    part._blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {nsdecls("w")}>{rows}</w:fonts>'.encode()
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    part._blob = f"{head}<w:fonts {nsdecls('w')}>{rows}</w:fonts>".encode()
 
 
 def main() -> int:

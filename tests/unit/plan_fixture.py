@@ -38,7 +38,7 @@ def make_plan(*, name: str = "拉贾普尔南贾里亚露天矿", decisions: dic
         "surfaces": {key: {"sha256": key[0] * 64, "path": f"r_files/rasters/{key[0] * 64}.tif"} for key in ("design",)},
         "section": section(),
         "warnings": (
-            Label("Heights of 30 m cells.", "高程为 30 m 格网的 SRTM 数据（2000年2月），只能用于示范，不能代替实测地形。"),
+            Label("Heights of 30 m cells.", "高程为 30 m 格网的 SRTM 数据（2000年2月），只能用于示范。"),
             Label("Coal", "该矿为煤矿，煤矸石不属于只能用作普通建筑材料的土石料，土石料利用结论为无法判定。"),
         ),
     }
@@ -88,8 +88,8 @@ def rules() -> tuple[dict[str, Any], ...]:
         }  # fmt: skip
 
     return (
-        rule("earthrock.loss_share", "0.04", "share", "挖装运损耗率（占自然方）", "土石方平衡常用 3%–5% 取中值", False),
-        rule("factors.quota.soil.compacted", "0.85", "factor", "预算定额：土方 压实方/自然方", "财综〔2011〕128号", False),
+        rule("earthrock.loss_share", "0.04", "share", "挖装运损耗率（占自然方）", "常用 3%–5% 取中值", False),
+        rule("factors.quota.soil.compacted", "0.85", "factor", "土方 压实方/自然方", "财综〔2011〕128号", False),
         rule("price.cut_earth", "12.8", "cny/unit", "削坡土方", "某县 2025 年第二季度信息价", True, "county_140221"),
     )
 

@@ -44,8 +44,8 @@ class Printed:
         return self.plan.sha256[:12]
 
 
-def heading(text: str, level: int) -> Block:
-    return {"kind": "heading", "text": clean(text), "level": level}
+def heading(text: str, level: int, *, new_page: bool = False) -> Block:
+    return {"kind": "heading", "text": clean(text), "level": level, "new_page": new_page}
 
 
 def paragraph(text: str, style: str = "body") -> Block:

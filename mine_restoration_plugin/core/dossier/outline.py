@@ -51,7 +51,7 @@ def read_chapters(rulebook: Rulebook) -> list[Chapter]:
 
 
 def read_lines(rulebook: Rulebook, prefix: str) -> list[str]:
-    """Plain lines of the outline (basis, statement), those not checked against the original marked."""
+    """Plain lines of the outline (basis, statement)."""
     rules = [rulebook.rule(key) for key in sorted(rulebook.keys(prefix))]
     return [rule.label.zh for rule in rules if rule.value != OMIT]
 
@@ -84,7 +84,7 @@ def annexes(chapters: list[Chapter], printed: Printed, rulebook: Rulebook) -> li
         content = _known(ANNEXES, rule.value)(printed, missing)
         if content:
             number += 1
-            title = heading(f"附录{chinese(number)}　{rule.label.zh}", 1)
+            title = heading(f"附录{chinese(number)}　{rule.label.zh}", 1, new_page=number == 1)
             blocks += [title, *content]
     return blocks
 

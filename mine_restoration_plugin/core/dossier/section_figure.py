@@ -37,9 +37,7 @@ def can_draw(plan: Plan) -> bool:
 
 def runs(section: Mapping[str, Any]) -> list[list[tuple[float, float, float]]]:
     """Stretches of (station, existing, design) without a gap; a height that is not known breaks the line."""
-    points = list(
-        zip(section.get("station_m") or (), section.get("existing_m") or (), section.get("design_m") or ())
-    )
+    points = list(zip(section.get("station_m") or (), section.get("existing_m") or (), section.get("design_m") or ()))
     stretches = []
     for complete, part in groupby(points, key=lambda point: None not in point):
         stretch = [(float(s), float(e), float(d)) for s, e, d in part] if complete else []
@@ -70,7 +68,8 @@ def draw_section(plan: Plan) -> bytes:
             axes.fill_between(stations, existing, design, where=higher, interpolate=True, color=FILL, lw=0, label=fill)
             axes.plot(stations, existing, color=EXISTING, lw=1.0, ls=(0, (5, 2)), label=before)
             axes.plot(stations, design, color=DESIGN, lw=1.2, label=after)
-        datum = str(plan.site.get("height_datum") or ("高程基准未说明" if font else "datum not stated")).replace("$", r"\$")
+        unstated = "高程基准未说明" if font else "datum not stated"
+        datum = str(plan.site.get("height_datum") or unstated).replace("$", r"\$")
         axes.set_xlabel("水平距离 / m" if font else "distance / m")
         axes.set_ylabel(f"高程 / m（{datum}）" if font else f"height / m ({datum})")
         axes.grid(True, lw=0.3, color="#bbbbbb")
@@ -78,12 +77,10 @@ def draw_section(plan: Plan) -> bytes:
         low, high = axes.get_ylim()
         axes.set_ylim(low, high + 0.18 * (high - low))
         axes.legend(loc="upper center", ncol=4, frameon=False)
-        ends = plan.section.get("line") or []
-        if len(ends) == 2:
-            for x, name, side in ((0.0, "A", "left"), (1.0, "A′", "right")):
-                axes.set_title(name, loc=side, fontsize=9)
-        stretch = exaggeration(axes, figure)
-        title = f"竖向比例放大 {stretch:.1f} 倍" if font else f"vertical exaggeration {stretch:.1f}"
+        axes.set_title("A", loc="left", fontsize=9)
+        axes.set_title("A′", loc="right", fontsize=9)
+        taller = exaggeration(axes, figure)
+        title = f"竖向比例放大 {taller:.1f} 倍" if font else f"vertical exaggeration {taller:.1f}"
         axes.set_title(title, fontsize=7)
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png", metadata={"Software": None})

@@ -69,9 +69,7 @@ def turned(block: dict[str, Any]) -> dict[str, Any]:
     first, *others = block["columns"]
     columns = [{"label": first["label"], **text}, {"label": "单位", **text}]
     columns += [{"label": row[0], **text} for row in block["rows"]]
-    rows = [
-        [column["label"], column["unit"], *(row[i] for row in block["rows"])] for i, column in enumerate(others, 1)
-    ]
+    rows = [[column["label"], column["unit"], *(row[i] for row in block["rows"])] for i, column in enumerate(others, 1)]
     return {**block, "columns": columns, "rows": rows}
 
 

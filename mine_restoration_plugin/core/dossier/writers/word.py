@@ -129,6 +129,8 @@ class Writer:
 
     def heading(self, mark: Any, block: dict[str, Any]) -> None:
         paragraph = mark.insert_paragraph_before(block["text"], self.style(f"Heading {block['level']}"))
+        if block.get("new_page"):
+            paragraph.paragraph_format.page_break_before = True
         name = f"_Toc{len(self.headings) + 1:08d}"
         start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
         for element in (start, end):
@@ -176,9 +178,7 @@ class Writer:
         if not block["notes"]:
             mark.insert_paragraph_before("", self.style("表注"))
 
-    def row(
-        self, table: Any, texts: list[str], layout: Layout, left: list[bool], *, bold: bool, repeat: bool
-    ) -> None:
+    def row(self, table: Any, texts: list[str], layout: Layout, left: list[bool], *, bold: bool, repeat: bool) -> None:
         row = table.add_row()
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))

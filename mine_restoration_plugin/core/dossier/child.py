@@ -1,0 +1,168 @@
+"""A Python of its own for what must not run inside QGIS (lxml there crashes QGIS on Windows)."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..model.errors import InputError
+from ..model.progress import SILENT, Progress
+from ..model.text import QT_TRANSLATE_NOOP
+
+WRITERS = Path(__file__).resolve().parent / "writers"
+TIMEOUT_S = 300.0
+PROBE_S = 30.0
+POLL_S = 0.05
+PYTHON_NAME = re.compile(r"(python|pythonw)(\d+(\.\d+)?)?(\.exe)?", re.IGNORECASE)
+FOREIGN = ("PROJ_LIB", "PROJ_DATA", "GDAL_DATA", "GDAL_DRIVER_PATH", "LD_LIBRARY_PATH", "LD_PRELOAD")
+STDERR_TAIL = 2000
+
+
+def candidates(
+    executable: str, prefixes: Iterable[str], platform: str, version: tuple[int, int] = sys.version_info[:2]
+) -> list[Path]:
+    """Where a Python interpreter may be, likeliest first; ``executable`` itself only if it is one.
+
+    On Windows ``sys.executable`` is ``qgis-bin.exe`` in ``bin`` beside ``apps``; the interpreter that finds its own
+    library is ``apps/Python3x/python.exe``.
+    """
+    found: list[Path] = []
+    main = Path(executable) if executable else None
+    if main is not None and PYTHON_NAME.fullmatch(main.name):
+        found.append(main)
+    homes = [Path(prefix) for prefix in prefixes if prefix]
+    if platform == "win32":
+        found += [home / name for home in homes for name in ("python.exe", "python3.exe")]
+        if main is not None:
+            major, minor = version
+            for root in (main.parent, *main.parents[1:3]):
+                apps = root / "apps"
+                found += [apps / f"Python{major}{minor}" / name for name in ("python.exe", "python3.exe")]
+                found += [home / "python.exe" for home in sorted(apps.glob("Python3*"), reverse=True)]
+            found += [main.parent / "python3.exe", main.parent / "python.exe"]
+    else:
+        names = (f"python{version[0]}.{version[1]}", "python3")
+        if main is not None:
+            found += [main.parent / name for name in names]
+            found += [main.parent / "bin" / name for name in names]
+        found += [home / "bin" / name for home in homes for name in names]
+        found += [Path("/usr/bin/python3"), Path("/usr/local/bin/python3")]
+    return list(dict.fromkeys(found))
+
+
+def find_python(
+    executable: str | None = None,
+    prefixes: Iterable[str] | None = None,
+    platform: str | None = None,
+    works: Callable[[Path], bool] | None = None,
+) -> Path | None:
+    """The first candidate that exists and runs; None when there is none. The arguments default to this process."""
+    tries = works or _works
+    for path in candidates(
+        sys.executable if executable is None else executable,
+        (sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix) if prefixes is None else prefixes,
+        sys.platform if platform is None else platform,
+    ):
+        if path.is_file() and tries(path):
+            return path
+    return None
+
+
+def _works(path: Path) -> bool:
+    try:
+        done = subprocess.run(
+            [str(path), "-I", "-c", "import json, zipfile, sys; sys.exit(sys.version_info < (3, 9))"],
+            env=environment(os.environ),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=PROBE_S,
+            creationflags=_no_window(),
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def environment(outer: Mapping[str, str]) -> dict[str, str]:
+    """The outer environment without what QGIS set for its own Python, PROJ and GDAL."""
+    return {
+        key: value
+        for key, value in outer.items()
+        if not key.upper().startswith("PYTHON") and key.upper() not in FOREIGN
+    }
+
+
+def _no_window() -> int:
+    return int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
+
+
+def run_child(
+    python: Path, job: Mapping[str, Any], progress: Progress = SILENT, timeout_s: float = TIMEOUT_S
+) -> dict[str, Any]:
+    """Run the writers on ``job`` and give their answer.
+
+    Raises:
+        Cancelled: the person asked to stop; the child was ended.
+        InputError: it took longer than ``timeout_s``.
+        RuntimeError: the child failed; its last words are in the message.
+    """
+    with tempfile.TemporaryDirectory(prefix="mine-dossier-") as work:
+        path = Path(work) / "job.json"
+        path.write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
+        words = Path(work) / "stderr.txt"
+        with words.open("wb") as stderr:
+            child = subprocess.Popen(
+                [str(python), "-I", "-B", "-X", "utf8", str(WRITERS), str(path)],
+                env=environment(os.environ),
+                stdin=subprocess.DEVNULL,
+                stdout=stderr,
+                stderr=stderr,
+                creationflags=_no_window(),
+            )
+            try:
+                _wait(child, progress, timeout_s)
+            finally:
+                _end(child)
+        answer = path.with_suffix(".answer.json")
+        if child.returncode != 0 or not answer.is_file():
+            tail = words.read_text(encoding="utf-8", errors="replace")[-STDERR_TAIL:]
+            raise RuntimeError(f"the document writer ended with {child.returncode}: {tail}")
+        answered: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
+        return answered
+
+
+def _wait(child: subprocess.Popen[bytes], progress: Progress, timeout_s: float) -> None:
+    start = time.monotonic()
+    while child.poll() is None:
+        progress.check()
+        if time.monotonic() - start > timeout_s:
+            raise InputError(
+                QT_TRANSLATE_NOOP(
+                    "MineRestoration",
+                    "Writing the documents took longer than {seconds} seconds and was stopped. Nothing was changed.",
+                ),
+                seconds=round(timeout_s),
+            )
+        time.sleep(POLL_S)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Politely, then not."""
+    if child.poll() is not None:
+        return
+    child.terminate()
+    try:
+        child.wait(5)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
