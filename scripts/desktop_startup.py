@@ -28,6 +28,7 @@ def enable_plugin():
 def open_project(folder: Path) -> None:
     """The demo project: the register's plots and units over the terrain model."""
     from mine_restoration_plugin.cartography.layers import add_register_layers
+    from mine_restoration_plugin.core.register.register import open_register
     from mine_restoration_plugin.gui.memory import ProjectMemory
 
     project = QgsProject.instance()
@@ -38,19 +39,17 @@ def open_project(folder: Path) -> None:
     project.setFileName(str(saved))
     register = folder / "register.gpkg"
     project.setSelectionColor(QColor(255, 255, 0, 70))  # the ground stays visible under a selected plot
-    project.setCrs(QgsCoordinateReferenceSystem(register_crs(str(register))))
+    with open_register(register) as opened:
+        project.setCrs(QgsCoordinateReferenceSystem(opened.crs))
+        mines = [mine["mine_id"] for mine in opened.mines()]
     for terrain in sorted(Path(os.environ["MINE_RESTORATION_TERRAIN"]).glob("*.tif")):
         project.addMapLayer(QgsRasterLayer(str(terrain), terrain.stem))
     add_register_layers(project, str(register))
-    ProjectMemory(project).set_path("register", str(register))
+    memory = ProjectMemory(project)
+    memory.set_path("register", str(register))
+    for mine in mines:
+        memory.set_package(mine, str(folder / "package"))
     project.write()
-
-
-def register_crs(register: str) -> str:
-    from mine_restoration_plugin.core.register.register import open_register
-
-    with open_register(register) as opened:
-        return opened.crs
 
 
 def start() -> None:

@@ -11,8 +11,10 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QGuiApplication, QIcon, QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAction,
+    QApplication,
     QHeaderView,
     QSplitter,
+    QStyle,
     QTabWidget,
     QTextBrowser,
     QTreeWidget,
@@ -46,12 +48,9 @@ ORDER = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.PASS)
 
 
 def verdict_icon(verdict: Verdict) -> QIcon:
-    name = {
-        Verdict.PASS: "/mIconSuccess.svg",
-        Verdict.FAIL: "/mIconDelete.svg",
-        Verdict.UNKNOWN: "/mActionContextHelp.png",
-    }[verdict]
-    return QgsApplication.getThemeIcon(name)
+    if verdict is Verdict.UNKNOWN:
+        return QApplication.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxQuestion)
+    return QgsApplication.getThemeIcon("/mIconSuccess.svg" if verdict is Verdict.PASS else "/mIconDelete.svg")
 
 
 class Details(QWidget):
@@ -169,10 +168,11 @@ class Details(QWidget):
         self.tabs.setTabIcon(1, verdict_icon(worst))
         self.tabs.setTabText(
             1,
-            translate("MineRestoration", "Law chec&ks: {failed} failed, {undecided} undecided").format(
+            translate("MineRestoration", "Law chec&ks: {failed} ✗  {undecided} ?").format(
                 failed=failed, undecided=undecided
             ),
         )
+        self.tabs.setTabToolTip(1, texts.outcome(failed, undecided))
 
     def _explain_current(self, *_changed: object) -> None:
         tree = self.tabs.currentWidget()
@@ -264,7 +264,7 @@ def explain_figure(plan: Plan, figure: Figure) -> str:
     value = f"{texts.with_uncertainty(plan, figure)} {texts.unit(figure)}".strip()
     parts = [f"<b>{escape(localised(figure.label))}</b>: {escape(value)}"]
     if figure.formula:
-        parts.append(_line(translate("MineRestoration", "Formula"), figure.formula))
+        parts.append(_line(translate("MineRestoration", "Formula"), texts.formula(plan, figure)))
     for key in figure.inputs:
         parts.append(_line(translate("MineRestoration", "Input"), texts.source_of(plan, key)))
     rows = {rule["key"]: rule for rule in plan.rules}

@@ -13,7 +13,7 @@ from .work import MineRow
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
 MINE_ROLE = Qt.ItemDataRole.UserRole + 1
-COLUMNS = ("mine_id", "name", "plots", "area", "plan_version", "checks_failed", "checks_undecided")
+COLUMNS = ("mine_id", "name", "plots", "area", "plan_version", "checks")
 TEXT_COLUMNS = (0, 1)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 RIGHT = int(getattr(_RIGHT, "value", _RIGHT))  # a model answers with a plain number in Qt 5 and in Qt 6
@@ -26,8 +26,7 @@ def heading(column: str) -> str:
         "plots": translate("MineRestoration", "Plots"),
         "area": translate("MineRestoration", "Area (hm²)"),
         "plan_version": translate("MineRestoration", "Plan"),
-        "checks_failed": translate("MineRestoration", "Failed"),
-        "checks_undecided": translate("MineRestoration", "Undecided"),
+        "checks": translate("MineRestoration", "Checks"),
     }[column]
 
 
@@ -38,8 +37,9 @@ def explanation(column: str) -> str:
         "plots": translate("MineRestoration", "Number of plots of the mine"),
         "area": translate("MineRestoration", "Ellipsoidal area of all plots of the mine"),
         "plan_version": translate("MineRestoration", "Version of the latest restoration plan"),
-        "checks_failed": translate("MineRestoration", "Law checks that the latest plan fails"),
-        "checks_undecided": translate("MineRestoration", "Law checks that the data of the latest plan cannot answer"),
+        "checks": translate(
+            "MineRestoration", "Law checks of the latest plan: ✗ failed, ? the data cannot answer, ✓ all passed"
+        ),
     }[column]
 
 
@@ -82,18 +82,36 @@ class MineTable(QAbstractTableModel):
         if role == MINE_ROLE:
             return row.mine_id
         if role == SORT_ROLE:
-            value = row.area_m2 if column == "area" else getattr(row, column)
-            return -1.0 if value is None else value
+            return _rank(row, column)
         if role == Qt.ItemDataRole.DisplayRole:
             return _cell(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.mine_id} · {row.name}" if row.name else row.mine_id
+            return _words(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() not in TEXT_COLUMNS:
             return RIGHT
         return None
 
 
+def _rank(row: MineRow, column: str) -> Any:
+    """What a cell sorts by: numbers as numbers, checks by failed and then undecided, the unknown first."""
+    if column == "checks":
+        return [-1 if value is None else value for value in (row.checks_failed, row.checks_undecided)]
+    value = row.area_m2 if column == "area" else getattr(row, column)
+    return -1.0 if value is None else value
+
+
+def _words(row: MineRow, column: str) -> str:
+    if column == "checks" and row.checks_failed is not None:
+        return texts.outcome(row.checks_failed, row.checks_undecided)
+    return f"{row.mine_id} · {row.name}" if row.name else row.mine_id
+
+
 def _cell(row: MineRow, column: str) -> str:
+    if column == "checks":
+        if row.checks_failed is None:
+            return texts.UNKNOWN
+        parts = [(row.checks_failed, "✗"), (row.checks_undecided, "?")]
+        return "  ".join(f"{texts.count(value)} {sign}" for value, sign in parts if value) or "✓"
     if column == "area":
         return texts.area_hm2(row.area_m2)
     value = getattr(row, column)
@@ -121,6 +139,10 @@ class MineFilter(QSortFilterProxyModel):
         model = self.sourceModel()
         text = " ".join(str(model.data(model.index(source_row, column, source_parent))) for column in TEXT_COLUMNS)
         return all(word in text.casefold() for word in self._words)
+
+    def lessThan(self, left: QModelIndex, right: QModelIndex) -> bool:
+        first, second = left.data(SORT_ROLE), right.data(SORT_ROLE)
+        return bool(first < second) if isinstance(first, list) else super().lessThan(left, right)
 
     def index_of(self, mine_id: str) -> QModelIndex:
         """First cell of a mine's row, invalid if it is not there or filtered away."""

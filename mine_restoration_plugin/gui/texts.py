@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -84,15 +85,31 @@ def source_of(plan: Plan, key: str) -> str:
         found = found.get(part) if isinstance(found, Mapping) else None
     if isinstance(found, (str, int, float)):
         return f"{key} = {found}"
-    words = {
+    if key in plan.tables:
+        return translate("MineRestoration", "table {key}").format(key=key)
+    return _nouns().get(key, key)
+
+
+def _nouns() -> dict[str, str]:
+    return {
         "existing": translate("MineRestoration", "existing ground"),
         "design": translate("MineRestoration", "design surface"),
         "plots": translate("MineRestoration", "plots"),
         "units": translate("MineRestoration", "restoration units"),
     }
-    if key in plan.tables:
-        return translate("MineRestoration", "table {key}").format(key=key)
-    return words.get(key, key)
+
+
+def formula(plan: Plan, figure: Figure) -> str:
+    """The formula with the labels of the figures in it instead of their keys."""
+    words = {**_nouns(), **{key: compat.localised(other.label) for key, other in plan.figures.items()}}
+    return re.sub(r"[a-z]\w*", lambda match: words.get(match[0], match[0]), figure.formula)
+
+
+def outcome(failed: int | None, undecided: int | None) -> str:
+    """How the law checks of a plan came out, in words."""
+    return translate("MineRestoration", "{failed} failed, {undecided} undecided").format(
+        failed=count(failed), undecided=count(undecided)
+    )
 
 
 def verdict(value: Verdict) -> str:

@@ -92,10 +92,11 @@ class Visit:
         QTimer.singleShot(2000, write)
 
     def texts(self):
-        """Every text of the dock that a person sees, with the width it needs and the width it has."""
+        """Every text of the dock but names of mines and files, with the width it needs and the width it has."""
+        data = (self.dock.face.mine_title, self.dock.face.register_name)
         found = [("title", self.dock.windowTitle(), 0, 0)]
         for widget in self.dock.findChildren((QLabel, QAbstractButton)):
-            if widget.isVisible() and widget.text():
+            if widget.isVisible() and widget.text() and widget not in data:
                 found.append((type(widget).__name__, widget.text(), widget.minimumSizeHint().width(), widget.width()))
         for widget in self.dock.findChildren(QLineEdit):
             if widget.isVisible() and widget.placeholderText():
@@ -107,8 +108,10 @@ class Visit:
             found.extend(("heading", head.text(column), 0, 0) for column in range(widget.columnCount()))
             items = [widget.topLevelItem(number) for number in range(widget.topLevelItemCount())]
             found.extend(("cell", item.text(column), 0, 0) for item in items for column in range(item.columnCount()))
-        header = self.dock.mines
-        found.extend(("heading", header.headerData(column, _horizontal()), 0, 0) for column in range(7))
+        mines = self.dock.mines
+        found.extend(
+            ("heading", mines.headerData(column, _horizontal()), 0, 0) for column in range(mines.columnCount())
+        )
         return found
 
 

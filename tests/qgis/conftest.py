@@ -80,7 +80,8 @@ def sample_plan():
     }
     return Plan(
         {"mine_id": "M1"}, {"crs": "EPSG:32645", "dem": {"rmse_m": 9.73}}, {"date": "2025-07-01"}, (rule,),
-        {item.key: item for item in figures}, {}, checks, {}, {}, (Label("Heights are 30 m apart.", "高程点间距30 m。"),),
+        {item.key: item for item in figures}, {}, checks, {}, {},
+        (Label("Heights are 30 m apart.", "高程点间距30 m。"),),
     )  # fmt: skip
 
 

@@ -55,13 +55,14 @@ def test_checks_say_their_result_in_words_failed_first(details):
         ("Passed", "No cut in the pit floor"),
     ]
     assert not details.checks.topLevelItem(0).icon(0).isNull()
-    assert "1 failed, 1 undecided" in details.tabs.tabText(1)
+    assert "1 ✗  1 ?" in details.tabs.tabText(1)
+    assert details.tabs.tabToolTip(1) == "1 failed, 1 undecided"
 
 
 def test_picking_a_figure_explains_it(details):
     details.figures.setCurrentItem(details.figures.topLevelItem(1))
     text = details.why.toPlainText()
-    assert "Σ cell area" in text
+    assert "Formula: Σ cell area × (existing ground − design surface)" in text
     assert "Plot area = 1,453,321.50 m²" in text
     assert "Input: existing ground" in text
     assert "Input: dem.rmse_m = 9.73" in text

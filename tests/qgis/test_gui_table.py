@@ -24,8 +24,8 @@ def order(model):
 
 
 def test_rows_show_hectares_and_dashes_for_the_unknown(table):
-    assert cells(table, 0) == ["M1", "North pit", "2", "145.3322", "–", "–", "–"]
-    assert cells(table, 2) == ["M10", "–", "0", "–", "–", "–", "–"]
+    assert cells(table, 0) == ["M1", "North pit", "2", "145.3322", "–", "–"]
+    assert cells(table, 2) == ["M10", "–", "0", "–", "–", "–"]
 
 
 def test_every_column_has_a_heading_and_an_explanation(table):
@@ -55,3 +55,18 @@ def test_filtered_rows_still_know_their_mine(table):
     assert view.index(0, 3).data(MINE_ROLE) == "M2"
     assert view.index_of("M2").row() == 0
     assert not view.index_of("M1").isValid()
+
+
+def test_checks_say_failed_and_undecided_and_sort_by_both(qgis_app):
+    from mine_restoration_plugin.gui.work import MineRow
+
+    found = {"none": (None, None), "a": (0, 0), "b": (0, 12), "c": (2, 0), "d": (2, 1), "e": (10, 0)}
+    table = MineTable()
+    table.show([MineRow(key, "", 1, 1.0, 1, *counts) for key, counts in reversed(found.items())])
+    view = MineFilter(table)
+    column = COLUMNS.index("checks")
+    view.sort(column, Qt.SortOrder.AscendingOrder)
+    assert order(view) == list(found)
+    shown = [view.index(row, column).data() for row in range(view.rowCount())]
+    assert shown == ["–", "✓", "12 ?", "2 ✗", "2 ✗  1 ?", "10 ✗"]
+    assert view.index(4, column).data(Qt.ItemDataRole.ToolTipRole) == "2 failed, 1 undecided"
