@@ -97,22 +97,33 @@ def main(folder: Path) -> None:
     if not verified["PASSED"]:
         raise Failed(f"The package does not verify: {verified}")
 
-    def number(key: str, unit: str) -> str:
+    drafted = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+
+    def number(key: str, unit: str = "") -> str:
         value = plan.get(key)
         return "not known" if value is None else f"{value:,.0f} {unit}".rstrip()
 
+    def margin(key: str) -> str:
+        value = drafted["figures"].get(key, {}).get("value")
+        return "no error given" if value is None else f"± {value:,.0f} at 95 %"
+
     print(f"""
 Mine {plots["MINE"]}, {plots["PLOTS"]:.0f} plot
-  cut                {number("CUT_BANK_M3", "m³ bank 自然方")}
-  fill               {number("FILL_COMPACTED_M3", "m³ compacted 压实方")}
-  surplus            {number("SURPLUS_BANK_M3", "m³ bank 自然方")}
-  cost               {number("COST_CNY", "CNY 元")}
-  checks             {number("CHECKS_FAILED", "failed")}, {number("CHECKS_UNDECIDED", "undecided")}
+  cut       {number("CUT_BANK_M3", "m³ bank 自然方")}, {margin("cut_u95_m3")}
+  fill      {number("FILL_COMPACTED_M3", "m³ compacted 压实方")}, {margin("fill_u95_m3")}
+  surplus   {number("SURPLUS_BANK_M3", "m³ bank 自然方")}
+  cost      {number("COST_CNY", "CNY 元")}
+  checks    {number("CHECKS_FAILED", "failed")}, {number("CHECKS_UNDECIDED", "undecided")}
+
+What the plan says about itself:""")
+    for warning in drafted["warnings"]:
+        print(f"  - {warning['en']}")
+    print(f"""
 The package's files are whole (verifypackage passed). A demonstration: not for approval 示范，不得报批.
   register  {register}
   package   {package}""")
     for name in sorted(files_of(package)):
-        print(f"              {name}")
+        print(f"            {name}")
 
 
 if __name__ == "__main__":

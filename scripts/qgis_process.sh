@@ -17,6 +17,7 @@ program=$(command -v qgis_process.bin || command -v qgis_process) || {
 profile=$(mktemp -d)
 trap 'rm -rf "$profile"' EXIT
 mkdir -p "$profile/profiles/default/python/plugins" "$profile/profiles/default/QGIS"
+mkdir -m 700 "$profile/run"
 ln -s "$plugin" "$profile/profiles/default/python/plugins/mine_restoration_plugin"
 printf '[PythonPlugins]\nmine_restoration_plugin=true\n' >"$profile/profiles/default/QGIS/QGIS3.ini"
 # without a UTF-8 locale Qt cannot spell Chinese file names
@@ -24,6 +25,7 @@ printf '[PythonPlugins]\nmine_restoration_plugin=true\n' >"$profile/profiles/def
 export QGIS_CUSTOM_CONFIG_PATH=$profile QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen} PYTHONDONTWRITEBYTECODE=1
 # QGIS's Python looks for itself along PATH; another python3 there (pyenv, conda, a venv) would hide QGIS's modules
 export PATH=/usr/bin:/bin:$PATH
+export XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-$profile/run}
 unset QGIS_PLUGINPATH PYTHONHOME PYTHONPATH VIRTUAL_ENV
 "$program" "$@" && code=0 || code=$?
 exit "$code"

@@ -66,6 +66,8 @@ def test_plugin_leaves_the_interpreter_as_it_was() -> None:
     at_import = {"gdal.UseExceptions", "ogr.UseExceptions", "osr.UseExceptions"}
     bad = []
     for path in MODULES:
+        if path.name == "__main__.py":  # a program in a Python of its own
+            continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         top = {id(node) for statement in tree.body if not is_definition(statement) for node in ast.walk(statement)}
         for node in ast.walk(tree):
