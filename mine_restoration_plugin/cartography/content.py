@@ -23,9 +23,9 @@ from ..core.model.plan import Plan
 from ..core.model.progress import Progress
 from ..core.register.dictionary import data_dictionary
 from ..core.rulebook.book import Rulebook
+from . import results, styles, surface, words
 from . import rules as rule
-from . import styles, surface, words
-from .rules import SheetScale
+from .rules import Interval, SheetScale
 from .surface import Box, Drawn
 
 
@@ -33,15 +33,13 @@ from .surface import Box, Drawn
 class Content:
     """What a sheet shows: ``layers`` from top to bottom, and which of them the legend explains.
 
-    ``classes`` are the entries of rasters that the legend keeps, ``widened`` tells that the contour interval is wider
-    than the standard's.
+    ``classes`` are the entries of rasters that the legend keeps, ``interval`` is that of the contours.
     """
 
     layers: list[QgsMapLayer] = field(default_factory=list)
     legend: list[QgsMapLayer] = field(default_factory=list)
     classes: list[str] = field(default_factory=list)
-    interval_m: float = 0.0
-    widened: bool = False
+    interval: Interval = Interval(0.0, 1, False)
 
 
 class ContentMaker:
@@ -76,7 +74,7 @@ class ContentMaker:
         """The layers of ``existing``, ``design`` or ``cutfill``."""
         existing = self._draw("existing")
         progress.report(0.2)
-        self._content.interval_m, self._content.widened = self._interval(existing)
+        self._content.interval = self._interval(existing)
         ground = existing if sheet != "design" else self._draw("design")
         key = ground if sheet != "cutfill" else self._draw("difference", "near")
         progress.report(0.4)
@@ -103,13 +101,10 @@ class ContentMaker:
         target = self._work / f"{name}-{method}.tif"
         return surface.draw(source, target, self._box, cell, self._crs.toWkt(), method)
 
-    def _interval(self, existing: Drawn) -> tuple[float, bool]:
-        slope = surface.mean_slope_deg(existing)
-        terrain = rule.terrain_class(self._rules, slope or 0.0)
-        rmse = self._plan.site["dem"].get("rmse_m")
-        plain = rule.contour_interval(self._rules, self._scale, terrain, None)
-        interval = rule.contour_interval(self._rules, self._scale, terrain, rmse)
-        return interval, interval > plain
+    def _interval(self, existing: Drawn) -> Interval:
+        mean, steep = surface.slopes_deg(existing)
+        terrain = rule.terrain_class(self._rules, mean)
+        return rule.contour_interval(self._rules, self._scale, terrain, self._plan.site["dem"].get("rmse_m"), steep)
 
     def _add(self, layer: QgsMapLayer, explained: bool = True) -> None:
         self._project.addMapLayer(layer, False)
@@ -160,11 +155,10 @@ class ContentMaker:
 
     def _unit_text(self, unit: dict[str, Any], kinds: dict[str, str], sheet: str) -> str:
         lines = [f"{unit['unit_no']} {kinds.get(unit['kind'], unit['kind'])}"]
-        level = {"pit": ("pit_level_m", words.PIT_TO), "dump": ("dump_level_m", words.DUMP_TO)}.get(unit["kind"])
-        if sheet == "design" and level is not None and level[0] in self._plan.figures:
-            value = self._plan.value(level[0])
-            if value is not None:
-                lines.append(level[1].zh.format(level=f"{value:.2f}"))
+        if sheet == "design":
+            lines += results.level_words(self._plan, unit)
+        elif sheet == "cutfill":
+            lines += results.volume_words(self._plan, unit)
         return "\n".join(lines)
 
     def _section_line(self) -> Sequence[Sequence[float]]:
@@ -177,9 +171,8 @@ class ContentMaker:
             self._add(self._vector("LineString", "", words.SECTION.zh, "section", [(geometry, ())]))
 
     def _contours(self, drawn: Drawn, before: bool = False, design: bool = False) -> None:
-        step = self._content.interval_m
+        step, every = self._content.interval.metres, self._content.interval.index_every
         shortest = self._rules.number("map.contour.shortest_mm") / 1000.0 * self._scale.denominator
-        every = round(self._rules.number("map.contour.index_every"))
         lines = surface.contours(drawn, step, shortest)
         ranks = [round(height / step) % every == 0 for height, _ in lines]
         few = len({height for (height, _), rank in zip(lines, ranks) if rank}) < 3
@@ -201,7 +194,7 @@ class ContentMaker:
 
     def _spots(self, drawn: Drawn) -> None:
         spacing = self._rules.number("map.spot.spacing_mm") / 1000.0 * self._scale.denominator
-        decimals = 1 if self._content.interval_m >= 1 else 2
+        decimals = 1 if self._content.interval.metres >= 1 else 2
         features = [
             (QgsGeometry.fromPointXY(QgsPointXY(x, y)), (f"{height:.{decimals}f}", int(index < 2)))
             for index, (x, y, height) in enumerate(surface.spot_heights(drawn, spacing, self._section_line()))
@@ -223,7 +216,7 @@ class ContentMaker:
 
     def _volume(self, key: str, text: str, without: str) -> str:
         value = self._plan.value(key) if key in self._plan.figures else None
-        return without if value is None else text.format(volume=f"{value:.0f} m³")
+        return without if value is None else text.format(volume=results.cubic_metres(value))
 
     def _change(self, change: Drawn) -> None:
         layer = QgsRasterLayer(str(change.path), words.CHANGE.zh)

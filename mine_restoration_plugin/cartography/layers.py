@@ -11,10 +11,10 @@ from pathlib import Path
 
 from qgis.core import (
     QgsEditorWidgetSetup,
+    QgsHillshadeRenderer,
     QgsLayerTreeGroup,
     QgsMapLayer,
     QgsProject,
-    QgsRasterBandStats,
     QgsRasterLayer,
     QgsVectorLayer,
 )
@@ -28,12 +28,14 @@ from ..core.register.dictionary import Dictionary, Entity, Field
 from ..core.register.register import open_register
 from ..core.rulebook.book import Rulebook
 from . import rules, styles, words
+from .surface import largest_value
 
 FILE = "minerestoration/file"
 TABLE = "minerestoration/table"
 GROUP = "minerestoration/group"
 STYLES = {"unit": "units", "plot": "plots"}
 TABLES = ("unit", "plot", "mine", "surface")
+PLAIN = ("count", "year")
 HIDDEN = ("fid", "uuid", "row_version", "raw_values", "unmapped")
 
 
@@ -103,15 +105,9 @@ def _register_layer(register: str, entity: Entity, dictionary: Dictionary) -> Qg
 
 
 def _alias(field: Field) -> str:
-    unit = UNITS.get(field.unit)
-    words_of_unit = "" if unit is None else localised_unit(field.unit)
-    return f"{localised(field.label)} ({words_of_unit})" if words_of_unit else localised(field.label)
-
-
-def localised_unit(symbol: str) -> str:
-    """How a unit is written after a field's name: ``m²``, ``°``; nothing for plain numbers."""
-    unit = UNITS[symbol]
-    return "" if symbol in ("", "count", "year", "factor", "share") else unit.zh
+    """The field's name with its unit where that is a sign: ``m²``, ``°``."""
+    sign = UNITS[field.unit].zh if field.unit in UNITS and field.unit not in PLAIN else ""
+    return f"{localised(field.label)} ({sign})" if sign else localised(field.label)
 
 
 def _choices(field: Field, dictionary: Dictionary) -> QgsEditorWidgetSetup:
@@ -121,13 +117,16 @@ def _choices(field: Field, dictionary: Dictionary) -> QgsEditorWidgetSetup:
 
 
 def _plan_layer(path: str, surface: str, name: str) -> QgsRasterLayer:
-    layer = QgsRasterLayer(path, name)
+    options = QgsRasterLayer.LayerOptions()
+    options.loadDefaultStyle = False  # it would write statistics beside the raster, into the register's store
+    layer = QgsRasterLayer(path, name, "gdal", options)
     _require(layer, path)
     _know(layer, path, surface)
-    if surface == "difference":
+    if surface == "design":
+        layer.setRenderer(QgsHillshadeRenderer(layer.dataProvider(), 1, 315, 45))
+    else:
         book = Rulebook.load()
-        seen = layer.dataProvider().bandStatistics(1, QgsRasterBandStats.Stats.Min | QgsRasterBandStats.Stats.Max)
-        largest = max(abs(seen.minimumValue), abs(seen.maximumValue))
+        largest = largest_value(Path(path))
         named = localised(words.CUT), localised(words.FILL)
         styles.colour_change(layer, rules.change_bounds(book, largest), book.number("map.change.zero_m"), named)
     return layer

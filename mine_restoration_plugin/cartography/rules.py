@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..core.model.errors import InputError
 from ..core.model.text import QT_TRANSLATE_NOOP
 from ..core.rulebook.book import Rulebook
 
+_LADDER = "map.contour.interval."
 TERRAIN = ("flat", "hill", "mountain", "high")
 
 
@@ -50,21 +53,29 @@ def terrain_class(rules: Rulebook, mean_slope_deg: float) -> str:
     return found
 
 
-def contour_interval(rules: Rulebook, scale: SheetScale, terrain: str, rmse_m: float | None) -> float:
-    """The standard's interval for scale and terrain, in metres, widened to what the heights can bear.
+class Interval(NamedTuple):
+    """An interval in metres, every how many contours one is drawn bold, and whether the standard's is narrower."""
 
-    With a height error given, the interval is the first of the list whose permitted error is not exceeded; contours
-    closer than that would show detail the heights do not hold.
+    metres: float
+    index_every: int
+    widened: bool
+
+
+def contour_interval(
+    rules: Rulebook, scale: SheetScale, terrain: str, rmse_m: float | None, steep_deg: float = 0.0
+) -> Interval:
+    """The standard's interval for scale and terrain, widened to what the heights can bear and the paper can hold.
+
+    With a height error given, the permitted error of the interval is not exceeded: closer contours would show detail
+    that the heights do not hold. On ground of ``steep_deg`` contours keep the least gap on paper.
     """
     basic = _cell(rules, scale.key, f"contour_{terrain}_m")
-    if rmse_m is None:
-        return basic
     share = rules.number(f"map.contour.error_share.{terrain}")
-    ladder = sorted(rules.number(key) for key in rules.keys("map.contour.interval."))
-    for interval in ladder:
-        if interval >= basic and rmse_m <= share * interval:
-            return interval
-    return max([basic, *ladder])
+    gap_m = rules.number("map.contour.gap_mm") / 1000.0 * scale.denominator
+    needed = max(basic, (rmse_m or 0.0) / share, gap_m * math.tan(math.radians(steep_deg)))
+    ladder = sorted((rules.number(key), int(_cell(rules, key, "index_every"))) for key in rules.keys(_LADDER))
+    metres, every = next((step for step in ladder if step[0] >= needed), ladder[-1])
+    return Interval(metres, every, metres > basic)
 
 
 def change_bounds(rules: Rulebook, largest_m: float) -> list[float]:

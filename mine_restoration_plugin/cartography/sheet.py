@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qgis.core import (
     QgsExpressionContextUtils,
+    QgsLayoutItemLabel,
     QgsLayoutItemLegend,
     QgsLayoutItemMap,
     QgsLayoutItemScaleBar,
@@ -17,6 +18,7 @@ from qgis.core import (
     QgsRasterLayer,
     QgsReadWriteContext,
     QgsRectangle,
+    QgsTextFormat,
 )
 from qgis.PyQt.QtCore import Qt
 
@@ -112,7 +114,22 @@ def fill_page(page: Page, plan: Plan, rules: Rulebook, sheet: str, content: Cont
     legend = page.layout.itemById("legend")
     if isinstance(legend, QgsLayoutItemLegend):
         _explain(legend, page.frame, content)
+    for name in ("title", "mine", "agency"):
+        item = page.layout.itemById(name)
+        if isinstance(item, QgsLayoutItemLabel):
+            _shrink(item)
     page.layout.refresh()
+
+
+def _shrink(label: QgsLayoutItemLabel) -> None:
+    """Set a long name smaller, down to 6 pt, until it fits on its line."""
+    text = label.textFormat() if hasattr(label, "textFormat") else QgsTextFormat.fromQFont(label.font())
+    while text.size() > 6.0 and label.sizeForText().width() > label.rect().width():
+        text.setSize(text.size() - 0.5)
+        if hasattr(label, "setTextFormat"):
+            label.setTextFormat(text)
+        else:
+            label.setFont(text.toQFont())
 
 
 def _explain(legend: QgsLayoutItemLegend, frame: QgsLayoutItemMap, content: Content) -> None:
@@ -140,7 +157,7 @@ def _texts(plan: Plan, rules: Rulebook, sheet: str, scale: SheetScale, content: 
     return {
         "mine": mine,
         "sheet": title,
-        "title": words.TITLE.zh.format(mine=mine, sheet=title),
+        "title": words.TITLE.zh.format(mine=f"{mine} " if mine[-1:].isascii() else mine, sheet=title),
         "demo": words.DEMO.zh if plan.decisions.get("demo", True) else "",
         "secrecy": words.SECRECY.zh.format(level=codes[level].label.zh if level in codes else level),
         "scale": f"1:{scale.denominator}",
@@ -165,11 +182,11 @@ def _notes(plan: Plan, sheet: str, content: Content) -> list[str]:
     lines = [
         words.CRS.zh.format(crs=f"{site['crs_name']}（{site['crs']}）"),
         words.DATUM.zh.format(datum=datums[datum].label.zh if datum in datums else datum or words.UNKNOWN.zh),
-        words.INTERVAL.zh.format(step=content.interval_m),
+        words.INTERVAL.zh.format(step=content.interval.metres),
         words.HEIGHTS.zh.format(name=dem["name"], x=round(dem["cell_x_m"], 2), y=round(dem["cell_y_m"], 2)),
         words.ERROR.zh.format(error=words.NOT_GIVEN.zh if rmse is None else f"±{rmse:g} m"),
     ]
-    if content.widened:
+    if content.interval.widened:
         lines.append(words.WIDENED.zh)
     if share is not None and share < 1.0:
         lines.append(words.COVERAGE.zh.format(share=f"{round_half_up(share * 100.0, 1)}%"))

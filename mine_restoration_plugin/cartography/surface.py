@@ -69,6 +69,14 @@ def quiet() -> Iterator[None]:
             gdal.UseExceptions()
 
 
+def largest_value(path: Path) -> float:
+    """The largest absolute value of a raster, from a sample; 0 where there is none. Writes nothing beside it."""
+    with quiet():
+        dataset = gdal.Open(str(path))
+        limits = dataset.GetRasterBand(1).ComputeRasterMinMax(True) if dataset is not None else None
+    return max((abs(value) for value in limits or () if math.isfinite(value)), default=0.0)
+
+
 def draw(source: Path, target: Path, box: Box, cell_m: float, wkt: str, method: str) -> Drawn:
     """Resample ``source`` onto the frame ``box`` (west, south, east, north) into the GeoTIFF ``target``.
 
@@ -118,13 +126,14 @@ def shading(drawn: Drawn, target: Path) -> Path:
     return target
 
 
-def mean_slope_deg(drawn: Drawn) -> float | None:
-    """Mean slope of what has heights on all sides; None where nothing has."""
+def slopes_deg(drawn: Drawn) -> tuple[float, float]:
+    """Mean slope, and the slope that one twentieth of the ground exceeds; zeros where nothing has heights around it."""
     if min(drawn.heights.shape) < 2:
-        return None
+        return 0.0, 0.0
     down, across = np.gradient(drawn.heights, drawn.cell_m)
     slope = np.degrees(np.arctan(np.hypot(down, across)))
-    return float(np.nanmean(slope)) if np.isfinite(slope).any() else None
+    known = slope[np.isfinite(slope)]
+    return (float(known.mean()), float(np.quantile(known, 0.95))) if known.size else (0.0, 0.0)
 
 
 def contours(drawn: Drawn, interval_m: float, shortest_m: float) -> list[tuple[float, bytes]]:

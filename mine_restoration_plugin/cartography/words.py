@@ -20,6 +20,8 @@ FILL = Label("fill", "填")
 ZONES = Label("Cut and fill zones", "挖填分区及总方量")
 CUT_ZONE = Label("Cut {volume} (bank)", "挖方 {volume}（自然方）")
 FILL_ZONE = Label("Fill {volume} (compacted)", "填方 {volume}（压实方）")
+UNIT_CUT = Label("cut {volume}", "挖方 {volume}")
+UNIT_FILL = Label("fill {volume}", "填方 {volume}")
 CUT_ONLY = Label("Cut zone", "挖方区")
 FILL_ONLY = Label("Fill zone", "填方区")
 PIT_TO = Label("filled to {level} m", "填至 {level} m")
@@ -42,4 +44,7 @@ SIGN = Label(
     "高差＝设计标高－现状标高；挖方按自然方、填方按压实方计；斜线“╱”为挖方，“╲”为填方。",
 )
 DETECTION = Label("Least detectable change (95 %): {level} m", "最小可检出高差（95%）：{level} m")
-WIDENED = Label("The interval is widened to what the heights can bear.", "等高距已按高程误差放宽。")
+WIDENED = Label(
+    "The interval is wider than the standard's, for the error of the heights or the steepness of the ground.",
+    "等高距已按高程误差或陡坡图面密度放宽。",
+)

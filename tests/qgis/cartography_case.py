@@ -13,12 +13,15 @@ import numpy as np
 from osgeo import gdal, osr
 
 from mine_restoration_plugin.core.model.plan import Figure, Plan
+from mine_restoration_plugin.core.model.table import Column, Table
 from mine_restoration_plugin.core.model.text import Label
 from mine_restoration_plugin.core.model.units import VolumeState
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "openpit_rajapur"
 CRS = "EPSG:32645"
 CELL = 30.0
+CUTS = {"on_site_m3": 700000.4, "new_m3": 0.0}
+FILLS = {"level_m": 180.0, "compacted_m3": 600000.5}
 PIT_LEVEL = 180.0
 DUMP_LEVEL = 215.0
 
@@ -79,6 +82,11 @@ def _figure(key: str, value: float, unit: str, state: VolumeState | None = None)
     return Figure(key, Label(key, key), value, unit, state)
 
 
+def _table(key: str, heading: str, unit_no: str, cells: dict[str, float]) -> Table:
+    columns = (Column(heading, Label(heading, heading)), *(Column(name, Label(name, name), "m3") for name in cells))
+    return Table(key, Label(key, key), columns, ((unit_no, *cells.values()),))
+
+
 def make_plan(folder: Path, **changes: object) -> Plan:
     """The plan with its surfaces written to ``folder/rasters``; ``changes`` replace decisions."""
     write_surfaces(folder / "rasters")
@@ -116,7 +124,7 @@ def make_plan(folder: Path, **changes: object) -> Plan:
                 _figure("level_of_detection_m", 9.8, "m"),
             )
         },
-        tables={},
+        tables={table.key: table for table in (_table("E2", "zone", "D2", CUTS), _table("E3", "place", "D1", FILLS))},
         checks=(),
         surfaces={
             name: {"sha256": "0" * 64, "path": f"rasters/{name}.tif"} for name in ("existing", "design", "difference")

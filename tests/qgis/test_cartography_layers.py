@@ -80,6 +80,7 @@ def test_plan_layers_show_design_and_symmetric_change(project, tmp_path):
     clear = [item for item in items if item.color.alpha() == 0]
     assert len(clear) == 1
     assert abs(clear[0].value) < 0.01
+    assert not list(tmp_path.rglob("*.aux.xml"))
 
 
 def test_a_vanished_raster_is_a_sentence(project, tmp_path):

@@ -56,7 +56,9 @@ def test_short_contours_are_left_out(cone):
 
 
 def test_the_slope_of_a_cone(cone):
-    assert surface.mean_slope_deg(drawn(cone)) == pytest.approx(math.degrees(math.atan(0.5)), abs=0.3)
+    mean, steep = surface.slopes_deg(drawn(cone))
+    assert mean == pytest.approx(math.degrees(math.atan(0.5)), abs=0.3)
+    assert steep == pytest.approx(mean, abs=0.3)
 
 
 def test_interpolation_goes_beyond_no_cell(cone):
@@ -98,10 +100,12 @@ def test_the_standard_scales_and_their_choice():
 def test_the_interval_grows_with_what_the_heights_cannot_bear():
     book = Rulebook.load()
     scale = rules.standard_scales(book)[4]
-    assert rules.contour_interval(book, scale, "mountain", None) == 5.0
-    assert rules.contour_interval(book, scale, "mountain", 3.0) == 5.0
-    assert rules.contour_interval(book, scale, "mountain", 5.0) == 10.0
-    assert rules.contour_interval(book, scale, "flat", 16.0) == 50.0
+    assert rules.contour_interval(book, scale, "mountain", None) == (5.0, 5, False)
+    assert rules.contour_interval(book, scale, "mountain", 3.0) == (5.0, 5, False)
+    assert rules.contour_interval(book, scale, "mountain", 5.0) == (10.0, 5, True)
+    assert rules.contour_interval(book, scale, "hill", 1.0) == (2.5, 4, False)
+    assert rules.contour_interval(book, scale, "flat", 16.0).metres == 50.0
+    assert rules.contour_interval(book, scale, "hill", None, steep_deg=45.0).metres == 10.0
     assert rules.terrain_class(book, 2.9) == "flat"
     assert rules.terrain_class(book, 10.0) == "mountain"
     assert rules.terrain_class(book, 40.0) == "high"
