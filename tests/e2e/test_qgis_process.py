@@ -167,7 +167,7 @@ def test_the_whole_road_of_a_mine(shell: Shell, mine: Path, tmp_path: Path) -> N
     assert gdal.Open(str(tmp_path / "design.tif")) is not None
     made = shell.run("exportpackage", REGISTER=register, MINE=plots["MINE"], FOLDER=folder)
     assert made["FOLDER"] == str(folder)
-    assert made["FILES"] == len([path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json"])
+    assert made["FILES"] == len([path for path in folder.rglob("*") if path.is_file()])
     assert made["DRAFT"] == 0
     whole = {"PASSED": 1, "CHANGED": 0, "MISSING": 0, "ADDED": 0}
     assert shell.run("verifypackage", FOLDER=folder) == whole

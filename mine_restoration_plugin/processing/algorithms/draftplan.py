@@ -94,14 +94,11 @@ class DraftPlan(MineAlgorithm):
     def collect(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
-        from ...core.planning.decisions import read_decisions
-
         self._register = self.parameterAsFile(parameters, "REGISTER", context)
         self._mine = self.parameterAsString(parameters, "MINE", context).strip()
         self._dem = inputs.raster(self, parameters, "DEM", context)
         self._target_crs = inputs.crs(self, parameters, "TARGET_CRS", context)
-        decisions = inputs.text(self, parameters, "DECISIONS", context)
-        self._decisions = read_decisions(decisions) if decisions else None
+        self._decisions = inputs.text(self, parameters, "DECISIONS", context)
         self._plan = self.parameterAsFileOutput(parameters, "PLAN", context) or None
         self._design = self.parameterAsOutputLayer(parameters, "DESIGN", context) or None
 
@@ -121,6 +118,7 @@ class DraftPlan(MineAlgorithm):
         )
         plan = drafted.plan
         warn(feedback, plan.warnings)
+        warn(feedback, drafted.changes)
         results: Results = {"REGISTER": self._register, "MINE": self._mine}
         results.update({key: plan.value(figure) for key, figure in FIGURES.items()})
         results["CHECKS_FAILED"] = plan.count(Verdict.FAIL)

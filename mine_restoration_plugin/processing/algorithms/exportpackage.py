@@ -12,7 +12,7 @@ from qgis.core import (
 )
 
 from ...compat import translate
-from ..base import MineAlgorithm, Results, progress_of
+from ..base import MineAlgorithm, Results, progress_of, warn
 
 
 class ExportPackage(MineAlgorithm):
@@ -70,6 +70,7 @@ class ExportPackage(MineAlgorithm):
         made = export_package(
             self._register, self._mine, self._folder, renderer=LayoutRenderer(), progress=progress_of(feedback)
         )
+        warn(feedback, made.notes)
         for name in made.missing:
             feedback.pushWarning(translate("MineRestoration", "Missing from the package: {name}").format(name=name))
         return {

@@ -8,7 +8,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessing
 
 from ...compat import translate
 from .. import outputs
-from ..base import MineAlgorithm, Results
+from ..base import MineAlgorithm, Results, progress_of
 
 
 class VerifyPackage(MineAlgorithm):
@@ -66,7 +66,7 @@ class VerifyPackage(MineAlgorithm):
     ) -> Results:
         from ...core.dossier.verify import verify_package
 
-        found = verify_package(self._folder)
+        found = verify_package(self._folder, progress_of(feedback))
         for names, text in (
             (found.changed, translate("MineRestoration", "Changed: {name}")),
             (found.missing, translate("MineRestoration", "Missing: {name}")),
@@ -82,7 +82,7 @@ class VerifyPackage(MineAlgorithm):
         }
         if self._result:
             names = {"changed": found.changed, "missing": found.missing, "added": found.added}
-            data = {"passed": found.passed, **{key: sorted(value) for key, value in names.items()}}
+            data = {"passed": found.passed, **{key: list(value) for key, value in names.items()}}
             outputs.write_json(self._result, data)
             results["RESULT"] = self._result
         return results
