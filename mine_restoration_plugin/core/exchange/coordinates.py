@@ -196,7 +196,9 @@ def _parcel(plot: Mapping[str, Any], zone: Zone, dialect: Dialect) -> list[str]:
 
 def _as_written(ring: Ring, dialect: Dialect) -> Ring:
     """Closed, rounded as on paper, first vertex first (or the north-western one)."""
-    points = np.asarray(np.round(ring, dialect.decimals), dtype=np.float64)
+    points = np.array(
+        [[round_half_up(v, dialect.decimals) for v in point] for point in np.asarray(ring).tolist()], np.float64
+    )
     if not np.array_equal(points[0], points[-1]):
         points = np.vstack((points, points[:1]))
     if dialect.northwest_first:

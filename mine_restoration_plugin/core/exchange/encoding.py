@@ -15,6 +15,7 @@ _CHINESE_DRIVERS = {0x4D: "CP936", 0x7A: "CP936", 0x4F: "CP950", 0x78: "CP950"}
 _HIGH_LATIN = re.compile(
     "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{3,}"
 )
+_COMMON_SHARE = 0.8
 _CJK = re.compile("[\u3400-\u9fff]")
 
 
@@ -31,9 +32,10 @@ def guess(raw: bytes) -> str | None:
 
 
 def _plausible_chinese(text: str) -> bool:
+    """Whether nearly all of it is in GB 2312, which has the characters in daily use; Latin bytes seldom spell those."""
     foreign = [c for c in text if ord(c) > 0x7F]
-    common = [c for c in foreign if _CJK.match(c) or c in "，。、；：（）《》“”‘’·—…【】！？％㎡"]
-    return len(common) >= 0.8 * len(foreign)
+    common = sum(len(c.encode("gb2312", "ignore")) > 0 for c in foreign)
+    return common >= _COMMON_SHARE * len(foreign)
 
 
 def looks_garbled(text: str) -> bool:
@@ -57,12 +59,11 @@ def looks_garbled(text: str) -> bool:
 
 
 def _spells_chinese(raw: bytes) -> bool:
-    for encoding in ("utf-8", "gb2312"):
-        try:
-            if len(_CJK.findall(raw.decode(encoding))) >= (1 if encoding == "utf-8" else 2):
-                return True
-        except UnicodeDecodeError:
-            continue
+    """Whether most of the bytes are Chinese in UTF-8 or GB 2312; a cut character at either end does not matter."""
+    for encoding, width in (("utf-8", 3), ("gb2312", 2)):
+        characters = len(_CJK.findall(raw.decode(encoding, "ignore")))
+        if characters >= (1 if width == 3 else 2) and characters * width >= _COMMON_SHARE * len(raw) - 2:
+            return True
     return False
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from osgeo import gdal, ogr
+from osgeo import gdal, ogr, osr
 
 from ..geodata.crs import authid
 from ..geodata.grid import Polygons
@@ -86,7 +86,7 @@ def read_features(path: str | Path, layer: str | None = None, progress: Progress
             reason=message,
         )
     chosen = _choose(dataset, source, layer)
-    srs = chosen.GetSpatialRef()
+    srs = _known(chosen.GetSpatialRef())
     definition = chosen.GetLayerDefn()
     fields = tuple(definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount()))
     features = tuple(_features(chosen, progress))
@@ -99,6 +99,13 @@ def read_features(path: str | Path, layer: str | None = None, progress: Progress
         )
     _refuse_garbled(table)
     return table
+
+
+def _known(srs: osr.SpatialReference | None) -> osr.SpatialReference | None:
+    """None for what a GeoPackage calls an undefined system."""
+    if srs is None or srs.IsLocal() or str(srs.GetName() or "").casefold().startswith(("undefined", "unknown")):
+        return None
+    return srs
 
 
 def _table_beside(path: Path) -> Path | None:

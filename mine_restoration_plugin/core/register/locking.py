@@ -150,12 +150,10 @@ class WriteLock:
 @contextmanager
 def _exclusive(register: Path) -> Iterator[None]:
     """SQLite's own write lock, so that two programs do not take a stale lock at the same instant."""
-    connection = sqlite3.connect(str(register), timeout=5.0, isolation_level=None)
     try:
-        connection.execute("BEGIN IMMEDIATE")
-        yield
-        connection.execute("ROLLBACK")
+        with contextlib.closing(sqlite3.connect(str(register), timeout=5.0, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+            connection.execute("ROLLBACK")
     except sqlite3.Error as error:
         raise store_failed(str(error)) from error
-    finally:
-        connection.close()

@@ -54,7 +54,7 @@ def _definition(field: Field, secrecy: str) -> ogr.FieldDefn:
         definition.SetSubType(ogr.OFSTJSON)
     if field.name == "secrecy":
         definition.SetDefault("'" + secrecy + "'")
-    definition.SetNullable(not field.required)
+    definition.SetNullable(not field.required or field.name == "secrecy")  # that one is filled by a trigger
     return definition
 
 

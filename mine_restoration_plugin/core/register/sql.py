@@ -42,8 +42,15 @@ def _json(entity: Entity, row: str) -> str:
 
 
 def _changed(entity: Entity) -> str:
-    names = [field.name for field in entity.fields.values()] + (["geom"] if entity.geometry else [])
-    return " OR ".join(f"OLD.{quoted(name)} IS NOT NEW.{quoted(name)}" for name in names)
+    names = [field.name for field in entity.fields.values() if field.name != "secrecy"]
+    names += ["geom"] if entity.geometry else []
+    differing = [f"OLD.{quoted(name)} IS NOT NEW.{quoted(name)}" for name in names]
+    return " OR ".join([*differing, f"{_secrecy(entity, 'OLD')} IS NOT {_secrecy(entity, 'NEW')}"])
+
+
+def _secrecy(entity: Entity, row: str) -> str:
+    """The secrecy level of a row: that of its layer where nobody set one, as QGIS's new features come."""
+    return f"coalesce({row}.secrecy, '{entity.secrecy}')"
 
 
 def _emptied(entity: Entity) -> list[str]:
@@ -64,12 +71,16 @@ def _log(entity: Entity, row: str, action: str, before: str, after: str) -> str:
 def row_triggers(entity: Entity) -> list[str]:
     """Statements that give every new row its uuid, raise the row version and write the event log."""
     table = quoted(entity.name)
-    fresh = (
-        f"UPDATE {table} SET row_version = 1, uuid = CASE WHEN NEW.uuid IS NULL OR EXISTS "  # noqa: S608
-        f"(SELECT 1 FROM {table} WHERE uuid = NEW.uuid AND fid <> NEW.fid) THEN {_UUID} ELSE NEW.uuid END "
-        "WHERE fid = NEW.fid"
-    )
-    settings = ["row_version = coalesce(OLD.row_version, 0) + 1", "uuid = OLD.uuid", *_emptied(entity)]
+    taken = f"EXISTS (SELECT 1 FROM {table} WHERE uuid = NEW.uuid AND fid <> NEW.fid)"  # noqa: S608
+    identity = f"CASE WHEN NEW.uuid IS NULL OR {taken} THEN {_UUID} ELSE NEW.uuid END"
+    born = ["row_version = 1", f"secrecy = {_secrecy(entity, 'NEW')}", f"uuid = {identity}"]
+    fresh = f"UPDATE {table} SET {', '.join(born)} WHERE fid = NEW.fid"  # noqa: S608
+    settings = [
+        "row_version = coalesce(OLD.row_version, 0) + 1",
+        f"secrecy = {_secrecy(entity, 'NEW')}",
+        "uuid = OLD.uuid",
+        *_emptied(entity),
+    ]
     bumped = f"UPDATE {table} SET {', '.join(settings)} WHERE fid = NEW.fid"  # noqa: S608
     inserted = _log(entity, "t", "insert", "NULL", _json(entity, "t")) + f" FROM {table} AS t WHERE t.fid = NEW.fid"
     updated = (

@@ -1,0 +1,154 @@
+"""An old register finds its way to the newest version, with a backup; the oldest upgraded equals a fresh one."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from mine_restoration_plugin.core.model.errors import InputError
+from mine_restoration_plugin.core.model.text import Label
+from mine_restoration_plugin.core.register import migrations, schema
+from mine_restoration_plugin.core.register.dictionary import Code, Dictionary, data_dictionary
+from mine_restoration_plugin.core.register.register import open_register
+from tests.unit.register_case import DATA, new_register, sql, square
+
+OLDEST = DATA / "register_v1" / "register.gpkg"
+
+
+def tomorrow() -> Dictionary:
+    """The dictionary as a next release might have it: a new table, a new field, a new code."""
+    now = data_dictionary()
+    version = now.version + 1
+    mine = now.entity("mine")
+    shade = dataclasses.replace(mine.fields["note"], name="shade", label=Label("Shade", "荫"), since=version)
+    entities = dict(now.entities)
+    entities["mine"] = dataclasses.replace(mine, fields={**mine.fields, "shade": shade})
+    unit = now.entity("unit")
+    fields = {name: dataclasses.replace(field, since=version) for name, field in unit.fields.items()}
+    entities["drain"] = dataclasses.replace(unit, name="drain", since=version, fields=fields)
+    codes = {**now.codes, "owner": {**now.codes["owner"], "Z": Code("Z", Label("Other", "其他"), "", True)}}
+    return Dictionary(entities, codes)
+
+
+def shape(path: Path) -> dict[str, object]:
+    """Tables with their columns whatever the order, indexes, triggers, and what the file says of itself."""
+    named = sql(path, "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+    columns = {
+        table: sorted(tuple(column[1:]) for column in sql(path, f'PRAGMA table_info("{table}")'))
+        for kind, table, _, _ in named
+        if kind == "table" and not table.startswith("rtree")
+    }
+    rest = sorted((kind, name, re.sub(r"\s+", " ", text or "")) for kind, name, _, text in named if kind != "table")
+    system = {
+        "contents": sorted(sql(path, "SELECT table_name, data_type, srs_id FROM gpkg_contents")),
+        "geometry": sorted(sql(path, "SELECT * FROM gpkg_geometry_columns")),
+        "codes": sorted(sql(path, "SELECT list, code, label_en, label_zh, source, checked, local FROM code_list")),
+        "dictionary": sorted(sql(path, "SELECT entity, field, type, codes, secrecy, since FROM data_dictionary")),
+        "version": sql(path, "SELECT value FROM register_info WHERE key = 'schema_version'"),
+    }
+    return {"columns": columns, "rest": rest, **system}
+
+
+def copy_of(source: Path, folder: Path) -> Path:
+    target = folder / "old.gpkg"
+    target.write_bytes(source.read_bytes())
+    return target
+
+
+@pytest.fixture(params=["as released", "with a next version"])
+def dictionary(request):
+    return data_dictionary() if request.param == "as released" else tomorrow()
+
+
+def test_oldest_upgraded_equals_fresh(tmp_path, dictionary):
+    old = copy_of(OLDEST, tmp_path)
+    fresh = tmp_path / "fresh.gpkg"
+    migrations.build(fresh, dictionary, "EPSG:4547", migrations.new_identity("410482", "x"))
+    with open_register(old, write=True, dictionary=dictionary) as register:
+        (mine,) = register.mines()
+        assert (mine["mine_id"], mine["name"], mine["plots"], mine["plan_version"]) == ("m1", "马楼", 1, 1)
+        assert register.plan("m1") == (1, b'{"schema": 1}\n')
+        assert [event["who"] for event in register.events()][-1] == "王工"
+    assert shape(old) == shape(fresh)
+
+
+def test_upgraded_tables_keep_history_too(tmp_path):
+    old = copy_of(OLDEST, tmp_path)
+    with open_register(old, write=True, who="李工", dictionary=tomorrow()) as register:
+        mine = register.mine("m1")
+        register.change("mine", mine["uuid"], {"shade": "dark"}, mine["row_version"])
+        register.add("drain", {"unit_no": "1", "mine_id": "m1", "kind": "other"}, square())
+        assert '"shade":"dark"' in register.events("mine")[0]["after"]
+        assert register.events("drain")[0]["who"] == "李工"
+
+
+def test_a_backup_lies_beside_it(tmp_path):
+    path = new_register(tmp_path)
+    before = shape(path)
+    for _ in range(2):
+        with open_register(path, write=True, dictionary=tomorrow()):
+            pass
+    (backup,) = [p for p in tmp_path.iterdir() if p != path]
+    assert re.fullmatch(r"register\.v1\.\d{8}T\d{6}Z\.backup\.gpkg", backup.name)
+    assert shape(backup) == before
+    with open_register(backup, write=False) as register:
+        assert register.county == "410482"
+
+
+def test_local_codes_survive(tmp_path):
+    path = new_register(tmp_path)
+    with open_register(path, write=True) as register:
+        dataset = register.store.dataset
+        row = {
+            "list": "owner",
+            "code": "Q",
+            "label_en": "q",
+            "label_zh": "某",
+            "source": "",
+            "checked": "",
+            "local": "yes",
+        }
+        schema.write_rows(dataset, "code_list", [row])
+    with open_register(path, write=True, dictionary=tomorrow()) as register:
+        assert {"A", "B", "Q", "Z"} == set(register.dictionary.codes["owner"])
+
+
+def test_reading_does_not_migrate(tmp_path):
+    path = new_register(tmp_path)
+    content = path.read_bytes()
+    with pytest.raises(InputError, match="older version"), open_register(path, dictionary=tomorrow()):
+        pass
+    assert path.read_bytes() == content
+
+
+def test_a_step_that_fails_changes_nothing(tmp_path, monkeypatch):
+    path = new_register(tmp_path)
+    before = shape(path)
+
+    def fails(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setitem(migrations.EXTRA, tomorrow().version, fails)
+    with pytest.raises(OSError, match="No space"), open_register(path, write=True, dictionary=tomorrow()):
+        pass
+    assert shape(path) == before
+    assert not path.with_name(path.name + ".lock").exists()
+    monkeypatch.undo()
+    with open_register(path, write=True, dictionary=tomorrow()) as register:
+        assert register.mines() == []
+
+
+def test_no_backup_no_migration(tmp_path, monkeypatch):
+    path = new_register(tmp_path)
+    before = path.read_bytes()
+    real = migrations.sqlite3.connect
+    monkeypatch.setattr(
+        migrations.sqlite3, "connect", lambda p, **k: real(os.path.join(p, "nowhere") if ".backup." in p else p, **k)
+    )
+    with pytest.raises(InputError, match="no backup"), open_register(path, write=True, dictionary=tomorrow()):
+        pass
+    assert path.read_bytes() == before
