@@ -110,7 +110,9 @@ def run(path: Path) -> dict[str, Any]:
     deed = job.get("deed") if isinstance(job, dict) else None
     if deed not in DEEDS:
         raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "The job {path} names no deed that is known: {deed}. Known are: {known}."),
+            QT_TRANSLATE_NOOP(
+                "MineRestoration", "The job {path} names no deed that is known: {deed}. Known are: {known}."
+            ),
             path=path.name,
             deed=repr(deed),
             known=", ".join(DEEDS),
@@ -119,7 +121,9 @@ def run(path: Path) -> dict[str, Any]:
     missing = [name for name in needed if job.get(name) is None]
     if missing:
         raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "The job {path} lacks {names}."), path=path.name, names=", ".join(missing)
+            QT_TRANSLATE_NOOP("MineRestoration", "The job {path} lacks {names}."),
+            path=path.name,
+            names=", ".join(missing),
         )
     return function({key: _placed(key, value, path.parent) for key, value in job.items()})
 

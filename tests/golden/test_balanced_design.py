@@ -142,7 +142,10 @@ def test_a_cell_on_an_edge_is_not_changed_and_pits_are_never_cut(tmp_path: Path)
     z = 100 - 8 * np.exp(-(((x - 80) / 30) ** 2 + ((y - 80) / 40) ** 2)) + 12 * np.exp(-(((x - 170) / 25) ** 2))
     z[40:44, 38:42] += 9.0
     source = ground(tmp_path, z, 2.0)
-    units = [unit("P1", "pit", rectangle(20.7, 21.3, 110.9, 101.1)), unit("D1", "dump", rectangle(131.6, 21.3, 77.3, 99))]
+    units = [
+        unit("P1", "pit", rectangle(20.7, 21.3, 110.9, 101.1)),
+        unit("D1", "dump", rectangle(131.6, 21.3, 77.3, 99)),
+    ]
     bodies = survey_bodies(source, units)
     design = design_balanced(source, bodies, 0.85, 0.04)
     _, _, change = volumes(source, bodies, design)
@@ -155,9 +158,7 @@ def test_a_cell_on_an_edge_is_not_changed_and_pits_are_never_cut(tmp_path: Path)
     assert (change != 0).any()
 
 
-def test_windows_do_not_matter(
-    prisms: tuple[RasterSource, list[Body]], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_windows_do_not_matter(prisms: tuple[RasterSource, list[Body]], monkeypatch: pytest.MonkeyPatch) -> None:
     source, bodies = prisms
     one = design_balanced(source, bodies, 0.85, 0.04)
     monkeypatch.setattr(bodies_module, "CELLS_PER_WINDOW", 777)

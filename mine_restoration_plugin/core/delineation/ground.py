@@ -29,7 +29,7 @@ class Plane:
     def at(self, x: Floats, y: Floats) -> Floats:
         """Heights rounded to 1 mm."""
         z = self.z0 + self.gx * (x - self.x0) + self.gy * (y - self.y0)
-        return np.round(np.clip(z, self.lowest, self.highest), 3)
+        return np.round(np.clip(z, self.lowest, self.highest), 3).astype(np.float64)
 
 
 def robust_plane(x: Floats, y: Floats, z: Floats) -> Plane:
@@ -74,4 +74,4 @@ def rebuilt_ground(x: Floats, y: Floats, rim: NDArray[np.float64], limit_m: floa
         weight = 1.0 / np.maximum((x - rim_x) ** 2 + (y - rim_y) ** 2, 1e-6)
         total += weight * value
         weights += weight
-    return np.round(plane.at(x, y) + total / weights, 3)
+    return np.round(plane.at(x, y) + total / weights, 3).astype(np.float64)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from ..geodata.areas import projected_area_m2
 from ..geodata.coverage import coverage_mask
 from ..geodata.grid import GridSpec, Polygons, Window
-from ..geodata.raster import RasterSource
 from ..geodata.overlay import difference, intersection, polygons_of_cells, union
+from ..geodata.raster import RasterSource
 from ..model.progress import SILENT, Progress
 from ..rulebook import Rulebook
 from .ground import rebuilt_ground

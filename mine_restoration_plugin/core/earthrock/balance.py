@@ -1,7 +1,7 @@
 """The earth-rock balance in bank cubic metres, closed to the hundredth.
 
-``cut + shortage = used on site + loss + stock + surplus`` (facts: domain §5.2, table E4). Loss is a share of all that is
-cut; what is used on site is the compacted fill turned back into bank volume.
+``cut + shortage = used on site + loss + stock + surplus`` (domain §5.2, table E4). Loss is a share of all that is cut;
+what is used on site is the compacted fill turned back into bank volume.
 """
 
 from __future__ import annotations

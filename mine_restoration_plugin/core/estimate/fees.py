@@ -1,4 +1,4 @@
-"""The investment table: works, other costs by rate and step, contingency (facts: domain §9.1, after 财综〔2011〕128号)."""
+"""The investment table: works, other costs by rate and step, contingency (domain §9.1, 财综〔2011〕128号)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def investment(rulebook: Rulebook, works_cny: Decimal, aftercare_cny: Decimal = 
     lines.append(CostLine("二", Label("Equipment", "设备购置费"), ZERO, ONE))
     other = [_by_rate(rulebook, "三", key, works_cny) for key in PRELIMINARY]
     other.append(
-        CostLine("三", Label("Supervision", "工程监理费"), supervision(rulebook, works_cny), ONE, _steps(rulebook, STEP))
+        CostLine(
+            "三", Label("Supervision", "工程监理费"), supervision(rulebook, works_cny), ONE, _steps(rulebook, STEP)
+        )
     )
     other += [_by_rate(rulebook, "三", key, works_cny) for key in ACCEPTANCE]
     owner_base = works_cny + total(other)

@@ -1,7 +1,7 @@
 """Set operations on plain polygons, and polygons from cells, in one canonical form.
 
-The canonical form (vertices to 0.1 mm, rings turned to a fixed start and direction, polygons in a fixed order) makes the
-result independent of the version of GEOS behind it.
+The canonical form (vertices to 0.1 mm, rings turned to a fixed start and direction, polygons in a fixed order) makes
+the result independent of the version of GEOS behind it.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """The balanced design: dumps cut down, pits filled to the level at which the cut, compacted, is used up.
 
 ``fill compacted = cut bank × factor × (1 − loss)``. Every pit is filled to the same share of the rise from its floor to
-its ceiling; every dump is lowered by the same share of its rise above the ground around it. A pit is never cut and never
-filled above the lowest ground around it; where that ground is unknown it is filled no higher than its own edge there,
-unless a person gives a level. A dump is never cut below the ground around it. What the pits cannot hold is not cut.
+its ceiling; every dump is lowered by the same share of its rise above the ground around it. A pit is never cut and
+never filled above the lowest ground around it; where that ground is unknown it is filled no higher than its own edge
+there, unless a person gives a level. A dump is never cut below the ground around it. What the pits cannot hold is not
+cut.
 """
 
 from __future__ import annotations
@@ -140,7 +141,7 @@ def _dump_terms(source: RasterSource, dumps: Sequence[Body]) -> Iterable[tuple[F
 
 
 def _inside(source: RasterSource, body: Body) -> Iterator[tuple[Floats, Floats, Floats]]:
-    """Heights of the cells that may be changed, of the base below them (for a dump), and the share inside (all but 1)."""
+    """Heights of the cells that may be changed, of the base below them (for a dump), and the share inside."""
     for window in unit_windows(source.spec, body.polygons):
         heights, known = source.read(window)
         share = coverage_mask(body.polygons, source.spec, window)

@@ -38,6 +38,7 @@ class Body:
     ``z_*`` and ``slope_mean_deg`` are of the cells of which the unit covers at least half.
     ``spill_m``  lowest known ground around the unit, None without any.
     ``open_edge_m`` lowest cell of the unit beside ground of which nothing is known, None where the unit is closed.
+    ``around_m`` median height of the ground around the unit.
     ``base``     ground around a dump, as a plane; None without ground around it.
     ``edge_area_m2`` area of the unit in cells that its edge crosses, ``nodata_area_m2`` without a height.
     """
@@ -52,6 +53,7 @@ class Body:
     slope_mean_deg: float | None
     spill_m: float | None
     open_edge_m: float | None
+    around_m: float | None
     base: Plane | None
     edge_area_m2: float
     nodata_area_m2: float
@@ -63,9 +65,7 @@ class Body:
         return min(known) if known else None
 
 
-def survey_bodies(
-    source: RasterSource, units: Sequence[Mapping[str, Any]], progress: Progress = SILENT
-) -> list[Body]:
+def survey_bodies(source: RasterSource, units: Sequence[Mapping[str, Any]], progress: Progress = SILENT) -> list[Body]:
     """Measure every unit. ``units``: rows with ``unit_no``, ``kind``, ``polygons`` in the CRS of ``source``."""
     pits: Polygons = [polygon for unit in units if unit["kind"] == PIT for polygon in unit["polygons"]]
     bodies = []
@@ -144,6 +144,7 @@ def _survey(source: RasterSource, unit: Mapping[str, Any], pits: Polygons) -> Bo
         slope_sum / slope_count if slope_count else None,
         float(rim_points[:, 2].min()) if len(rim_points) else None,
         float(cliff_points[:, 2].min()) if len(cliff_points) else None,
+        float(np.median(ground[:, 2])) if len(ground) else None,
         robust_plane(ground[:, 0], ground[:, 1], ground[:, 2]) if len(ground) and unit["kind"] == DUMP else None,
         edge,
         missing,

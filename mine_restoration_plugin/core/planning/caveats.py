@@ -22,7 +22,9 @@ def _terrain(results: Results) -> list[Label]:
     found = []
     if dem["rmse_m"] is None:
         found.append(
-            Label("No error is given for the heights, so no volume carries one.", "未给出高程误差，各体积均无误差范围。")
+            Label(
+                "No error is given for the heights, so no volume carries one.", "未给出高程误差，各体积均无误差范围。"
+            )
         )
     else:
         source = dem["rmse_source"]
@@ -62,14 +64,14 @@ def _design(results: Results) -> list[Label]:
             continue
         if "pit_level_m" in results.decisions:
             text = Label(
-                "Pit {unit} is open to unknown ground ({level} m at its edge); the given level is above it: survey beyond "
-                "the terrain and prove how the fill is held.",
+                "Pit {unit} is open to unknown ground ({level} m at its edge); the given level is above it: survey "
+                "beyond the terrain and prove how the fill is held.",
                 "采坑 {unit} 边缘外地形未知（边缘标高 {level} m），给定回填标高高于该处：须补测外围并论证填方支挡。",
             )
         else:
             text = Label(
-                "Pit {unit} is open to unknown ground ({level} m at its edge); it is filled no higher. Survey beyond the "
-                "terrain to fill more.",
+                "Pit {unit} is open to unknown ground ({level} m at its edge); it is filled no higher. Survey "
+                "beyond the terrain to fill more.",
                 "采坑 {unit} 边缘外地形未知（边缘标高 {level} m），回填不高于此标高；补测外围后方可多填。",
             )
         found.append(text.format(unit=pit.unit_no, level=f"{pit.open_edge_m:.2f}"))
@@ -83,7 +85,8 @@ def _design(results: Results) -> list[Label]:
     if results.design.limited_by_pits and "pit_level_m" not in results.decisions:
         found.append(
             Label(
-                "The dumps could give more than the pits can hold: they are cut only as far as it is used (minimum impact).",
+                "The dumps could give more than the pits can hold: they are cut only as far as it is used "
+                "(minimum impact).",
                 "堆场可挖量大于采坑可容量：按影响最小化原则，只挖至可用尽为止。",
             )
         )
@@ -106,9 +109,12 @@ def _choices(results: Results) -> list[Label]:
     if results.conversion.defaulted:
         found.append(
             Label(
-                "Nobody chose the conversion factors: {row} was used; the other system gives {other} instead of {factor}.",
+                "Nobody chose the conversion factors: {row} was used; the other system gives {other} instead of "
+                "{factor}.",
                 "未选定换算系数，采用 {row}；另一套系数为 {other}，本方案为 {factor}。",
-            ).format(row=results.conversion.rules[1], other=results.other.compacted, factor=results.conversion.compacted)
+            ).format(
+                row=results.conversion.rules[1], other=results.other.compacted, factor=results.conversion.compacted
+            )
         )
     if not results.decisions.get("date"):
         found.append(Label("No date was decided.", "未填编制日期。"))

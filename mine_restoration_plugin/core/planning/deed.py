@@ -32,12 +32,12 @@ class DraftResult:
 
 
 def draft_mine_plan(
-    register_path: str | os.PathLike[str],
+    register_path: str | Path,
     mine_id: str,
     dem: str | os.PathLike[str],
     *,
     target_crs: str | None = None,
-    decisions: Mapping[str, Any] | str | os.PathLike[str] | None = None,
+    decisions: Mapping[str, Any] | str | Path | None = None,
     rulebook: Rulebook | None = None,
     who: str | None = None,
     progress: Progress = SILENT,
@@ -52,7 +52,7 @@ def draft_mine_plan(
         ConflictError: somebody saved a version meanwhile.
     """
     book = rulebook or Rulebook.load()
-    given = read_decisions(decisions) if isinstance(decisions, (str, os.PathLike)) else decisions
+    given = read_decisions(decisions) if isinstance(decisions, (str, Path)) else decisions
     chosen = checked_decisions(given, book)
     with open_register(register_path) as register:
         before = register.plan(mine_id)

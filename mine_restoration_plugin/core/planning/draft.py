@@ -76,7 +76,7 @@ def draft_plan(site: Site, decisions: Mapping[str, Any], rulebook: Rulebook, pro
         figures=figures,
         tables=tables,
         checks=tuple(checks),
-        surfaces=surfaces,
+        surfaces={name: {"sha256": s["sha256"], "path": s["path"]} for name, s in surfaces.items()},
         section=section,
         warnings=tuple(make_warnings(results)),
     )
@@ -124,9 +124,7 @@ def _work_out(
     haul_km = _haul_km(changes, book) if volumes.cut_total and volumes.fill_total else None
     prices = chosen.get("price_book", {})
     levelled = round_half_up(volumes.cut_area_m2, 2) + round_half_up(volumes.fill_area_m2, 2)
-    bill = landform_lines(
-        book, prices, conversion.cost_class, volumes.cut_total, volumes.fill_total, levelled, haul_km
-    )
+    bill = landform_lines(book, prices, conversion.cost_class, volumes.cut_total, volumes.fill_total, levelled, haul_km)
     planted, aftercare = planting_lines(book, prices, _plantings(site, chosen))
     bill += planted
     results = Results(
@@ -181,5 +179,3 @@ def _is_kept(key: str, value: Any) -> bool:
     """Fields of the mine that belong to it, not to the state of the register."""
     hidden = ("plan_version", "row_version", "uuid", "fid", "raw_values", "unmapped")
     return key not in hidden and (value is None or isinstance(value, (str, int, float)))
-
-

@@ -38,7 +38,9 @@ def _areas(results: Results) -> list[Figure]:
             formula="Σ plots.area_projected_m2",
             inputs=("plots",),
         ),
-        Figure("cut_area_m2", Label("Area of cut", "挖方区面积"), volumes.cut_area_m2, "m2", formula="design < existing"),
+        Figure(
+            "cut_area_m2", Label("Area of cut", "挖方区面积"), volumes.cut_area_m2, "m2", formula="design < existing"
+        ),
         Figure(
             "fill_area_m2", Label("Area of fill", "填方区面积"), volumes.fill_area_m2, "m2", formula="design > existing"
         ),
@@ -240,7 +242,12 @@ def _counts(results: Results, checks: list[Check]) -> list[Figure]:
     cost = results.cost_cny
     return [
         Figure(
-            "cost_cny", Label("Cost estimate", "投资估算"), float(cost), "cny", formula="Σ T12.amount_cny", inputs=("T12",)
+            "cost_cny",
+            Label("Cost estimate", "投资估算"),
+            float(cost),
+            "cny",
+            formula="Σ T12.amount_cny",
+            inputs=("T12",),
         ),
         Figure(
             "cost_wan",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..geodata.coverage import coverage_mask
 from ..geodata.grid import Polygons, windows
@@ -22,8 +23,8 @@ Point = tuple[float, float]
 class UnitChange:
     """One unit before and after. Heights in metres, of cells of which the unit covers at least half.
 
-    ``cut_centre`` and ``fill_centre`` are the centres of mass of what is moved; ``lowest`` and ``highest`` the places of
-    the extreme heights before. All None where nothing is known or moved.
+    ``cut_centre`` and ``fill_centre`` are the centres of mass of what is moved; ``lowest`` and ``highest`` the places
+    of the extreme heights before. All None where nothing is known or moved.
     """
 
     unit_no: str
@@ -104,7 +105,10 @@ def _measure(before: RasterSource, after: RasterSource, body: Body) -> UnitChang
                 fill_level = max(fill_level, float(new[here].max()))
     return UnitChange(
         body.unit_no,
-        *(value if math.isfinite(value) else None for value in (*floors, cut_level, fill_level)),
+        floor_before_m=_finite(floors[0]),
+        floor_after_m=_finite(floors[1]),
+        cut_level_m=_finite(cut_level),
+        fill_level_m=_finite(fill_level),
         cut_m3=float(moments[0, 0]),
         fill_m3=float(moments[1, 0]),
         cut_area_m2=float(moments[0, 3]),
@@ -116,5 +120,9 @@ def _measure(before: RasterSource, after: RasterSource, body: Body) -> UnitChang
     )
 
 
-def _centre(moment: np.ndarray) -> Point | None:
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _centre(moment: NDArray[np.float64]) -> Point | None:
     return (float(moment[1] / moment[0]), float(moment[2] / moment[0])) if moment[0] > 0 else None

@@ -23,7 +23,7 @@ from .site import Site
 
 @dataclass(frozen=True)
 class Volumes:
-    """Volumes by unit with two decimals (they add up to the totals), areas in m², ± at 95 % or None without an error."""
+    """Volumes by unit with two decimals that add up to the totals, areas in m², ± at 95 % or None without an error."""
 
     cut_bank_m3: Mapping[str, Decimal]
     fill_compacted_m3: Mapping[str, Decimal]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..geodata.grid import Window
 from ..geodata.raster import RasterSource
@@ -59,7 +60,7 @@ def section_line(
     return (x0 - dx, y0 - dy), (x1 + dx, y1 + dy)
 
 
-def _sampled(source: RasterSource, points: np.ndarray) -> list[float | None]:
+def _sampled(source: RasterSource, points: NDArray[np.float64]) -> list[float | None]:
     """The cell at each point, as metres with 1 mm; a row of cells is read at a time."""
     cells = np.floor(source.spec.pixel(points)).astype(int)
     result: list[float | None] = [None] * len(cells)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ..delineation.units import OTHER, suggest_units, window_of
+from ..delineation.units import OTHER, PIT, suggest_units, window_of
 from ..geodata.alignment import resampled, warped
 from ..geodata.areas import ellipsoidal_area_m2, projected_area_m2
 from ..geodata.coverage import coverage_mask
@@ -73,7 +73,7 @@ class Site:
 
 
 def survey_site(
-    register_path: str | os.PathLike[str],
+    register_path: str | Path,
     mine_id: str,
     dem: str | os.PathLike[str],
     *,
@@ -267,8 +267,7 @@ def _short_numbers(units: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Drop the plot from the number of a unit that lies in one plot only."""
     first = [unit["unit_no"].split("@")[0] for unit in units]
     return [
-        {**unit, "unit_no": short if first.count(short) == 1 else unit["unit_no"]}
-        for unit, short in zip(units, first)
+        {**unit, "unit_no": short if first.count(short) == 1 else unit["unit_no"]} for unit, short in zip(units, first)
     ]
 
 
@@ -324,14 +323,13 @@ def _units_json(
 
 
 def _unit_json(unit: Mapping[str, Any], body: Body, area_m2: float, projected_m2: float) -> dict[str, Any]:
-    """``depth_m`` is from the rim to the floor of a pit, from the ground around to the top of a dump."""
+    """``depth_m`` is from the ground around (its median) to the floor of a pit or the top of a dump."""
     depth = relief = None
     if body.z_min_m is not None and body.z_max_m is not None:
-        depth = relief = body.z_max_m - body.z_min_m
-        if unit["kind"] == OTHER:
-            depth = None
-        elif body.base is not None:
-            depth = max(body.z_max_m - body.base.z0, 0.0)
+        relief = body.z_max_m - body.z_min_m
+        if body.around_m is not None and unit["kind"] != OTHER:
+            depth = body.around_m - body.z_min_m if unit["kind"] == PIT else body.z_max_m - body.around_m
+            depth = max(depth, 0.0)
     return {
         "unit_no": unit["unit_no"],
         "plot_no": unit["plot_no"],
@@ -374,4 +372,4 @@ def _centre(polygons: Polygons) -> tuple[float, float]:
 
 
 def _extent(bounds: tuple[float, float, float, float]) -> str:
-    return "x {:.0f} - {:.0f}, y {:.0f} - {:.0f}".format(bounds[0], bounds[2], bounds[1], bounds[3])
+    return f"x {bounds[0]:.0f} - {bounds[2]:.0f}, y {bounds[1]:.0f} - {bounds[3]:.0f}"

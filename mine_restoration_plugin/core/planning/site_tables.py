@@ -209,7 +209,5 @@ def _gains(
         text = coded("land_class", code)
         notes.append(Label(f"Net gain of {code}: {won - lost:+.4f} hm²", f"{text} 净增 {won - lost:+.4f} hm²"))
     if "" in afters:
-        notes.append(
-            Label("The direction is not decided for all units.", "部分单元修复方向未定，不得据此计算指标。")
-        )
+        notes.append(Label("The direction is not decided for all units.", "部分单元修复方向未定，不得据此计算指标。"))
     return tuple(notes)

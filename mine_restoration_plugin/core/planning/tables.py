@@ -9,7 +9,7 @@ from ..model.table import Cell, Column, Table
 from ..model.text import Label
 from ..model.units import round_half_up
 from .results import Results
-from .site_tables import land_classes, plots, points, damage
+from .site_tables import damage, land_classes, plots, points
 
 UNCHECKED = Label(
     "Rates and prices marked 未核对原文 were not checked against the original; replace them before approval.",
@@ -61,7 +61,9 @@ def _bill(results: Results) -> Table:
         "Quantities of cut and haul in bank, of fill in compacted cubic metres. Unit prices include tax and all fees.",
         "挖、运工程量为自然方，回填为压实方；单价为含税综合单价。",
     )
-    return Table("T11", Label("Bill of quantities", "工程量表"), columns, tuple(rows), ("amount_cny",), (note, UNCHECKED))
+    return Table(
+        "T11", Label("Bill of quantities", "工程量表"), columns, tuple(rows), ("amount_cny",), (note, UNCHECKED)
+    )
 
 
 def _investment(results: Results) -> Table:
