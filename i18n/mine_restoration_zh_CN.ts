@@ -56,6 +56,14 @@
    <translation>技术人员的决策，JSON 文件（日期、换算系数体系、高程中误差、修复单元等）。未写明的，按注明的默认取值，或保持未知。</translation>
   </message>
   <message>
+   <source>A file of {folder} is open in another program (Word, QGIS, a file window), so the package there was left as it is. The new package is beside it: {kept}. Close the program and export again.</source>
+   <translation>{folder} 中有文件被另一程序打开（Word、QGIS 或文件窗口），原材料保持原样。新材料在其旁边：{kept}。请关闭该程序后重新导出。</translation>
+  </message>
+  <message>
+   <source>A height error of {value} m makes no sense; give 0 or more.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>A horizontal surface at this height instead of a raster after.</source>
    <translation>以该标高的水平面代替变化后栅格。</translation>
   </message>
@@ -112,8 +120,16 @@
    <translation>计算面积和方量须用以米为单位的坐标系，例如本县所在的 CGCS2000 三度带。</translation>
   </message>
   <message>
+   <source>At least one of the two surfaces has to be a raster.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>At least one of the two surfaces must be a raster.</source>
    <translation>两期地面中至少有一期须为栅格。</translation>
+  </message>
+  <message>
+   <source>Before you trust the figures</source>
+   <translation>采信数据之前请注意</translation>
   </message>
   <message>
    <source>C&amp;ounty code</source>
@@ -142,6 +158,10 @@
   <message>
    <source>Changed: {name}</source>
    <translation>改动：{name}</translation>
+  </message>
+  <message>
+   <source>Checks</source>
+   <translation>核查</translation>
   </message>
   <message>
    <source>Choose a terrain model first</source>
@@ -192,20 +212,12 @@
    <translation>正在新建台账</translation>
   </message>
   <message>
-   <source>Cut</source>
-   <translation>挖方</translation>
-  </message>
-  <message>
    <source>Cut (−) and fill (+), m</source>
    <translation>挖方（−）和填方（+），m</translation>
   </message>
   <message>
    <source>Cut and fill between two surfaces</source>
    <translation>两期地面挖填方计算</translation>
-  </message>
-  <message>
-   <source>Cut and fill {mine} (m)</source>
-   <translation>{mine} 挖填高差（m）</translation>
   </message>
   <message>
    <source>Cut area (m²)</source>
@@ -266,10 +278,6 @@
   <message>
    <source>Design surface</source>
    <translation>设计地面</translation>
-  </message>
-  <message>
-   <source>Design surface {mine}</source>
-   <translation>{mine} 设计地面</translation>
   </message>
   <message>
    <source>Design surface, m</source>
@@ -372,10 +380,6 @@
    <translation>缺失文件数</translation>
   </message>
   <message>
-   <source>Fill</source>
-   <translation>填方</translation>
-  </message>
-  <message>
    <source>Fill area (m²)</source>
    <translation>填方面积（m²）</translation>
   </message>
@@ -464,8 +468,8 @@
    <translation>合规核查(&amp;K)</translation>
   </message>
   <message>
-   <source>Law chec&amp;ks: {failed} failed, {undecided} undecided</source>
-   <translation>合规核查：{failed} 项不合规，{undecided} 项无法判定(&amp;K)</translation>
+   <source>Law chec&amp;ks: {failed} ✗  {undecided} ?</source>
+   <translation>合规核查：{failed} ✗  {undecided} ?(&amp;K)</translation>
   </message>
   <message>
    <source>Law check</source>
@@ -480,12 +484,8 @@
    <translation>不合规的核查项数</translation>
   </message>
   <message>
-   <source>Law checks that the data of the latest plan cannot answer</source>
-   <translation>最新方案的数据无法判定的核查项数</translation>
-  </message>
-  <message>
-   <source>Law checks that the latest plan fails</source>
-   <translation>最新方案不合规的核查项数</translation>
+   <source>Law checks of the latest plan: ✗ failed, ? the data cannot answer, ✓ all passed</source>
+   <translation>最新方案的合规核查：✗ 不合规，? 数据无法判定，✓ 全部合规</translation>
   </message>
   <message>
    <source>Law checks the data cannot decide</source>
@@ -602,6 +602,10 @@
   <message>
    <source>No Chinese font is installed for the map sheets. Install one of: {families}.</source>
    <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
+  </message>
+  <message>
+   <source>No zone lies on the terrain raster. Check the coordinate systems: the raster is in {crs} and spans {bounds}.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Number of plots of the mine</source>
@@ -812,6 +816,10 @@
    <translation>本县矿山台账的 GeoPackage 文件。</translation>
   </message>
   <message>
+   <source>The Word template {name} cannot be filled in: {reason}. Correct the template.</source>
+   <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
+  </message>
+  <message>
    <source>The conversion factor must be greater than zero, not {value}.</source>
    <translation>换算系数须大于零，现为 {value}。</translation>
   </message>
@@ -834,6 +842,10 @@
   <message>
    <source>The disk is full or failing. Nothing was saved; the register holds its last saved state. ({reason})</source>
    <translation>磁盘已满或有故障。未作任何保存，台账仍为上次保存的状态。（{reason}）</translation>
+  </message>
+  <message>
+   <source>The disk of {folder} is full. Nothing was changed there; make room and export again.</source>
+   <translation>{folder} 所在磁盘已满。未作任何改动，请腾出空间后重新导出。</translation>
   </message>
   <message>
    <source>The dump level {level} m is below the ground around the dump, {base} m. Give a higher one.</source>
@@ -860,8 +872,24 @@
    <translation>台账所在文件夹不可写（{reason}），请将台账复制到自己的文件夹。</translation>
   </message>
   <message>
+   <source>The heights are counted from different datums: {first} in {one}, {second} in {other}. Convert one of them.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>The heights of {name} are in {unit}, which is not known here. Convert them to metres.</source>
    <translation>{name} 的高程单位为 {unit}，无法识别，请换算为米。</translation>
+  </message>
+  <message>
+   <source>The job {path} cannot be read: {reason}</source>
+   <translation>作业文件 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The job {path} lacks {names}.</source>
+   <translation>作业文件 {path} 缺少 {names}。</translation>
+  </message>
+  <message>
+   <source>The job {path} names no deed that is known: {deed}. Known are: {known}.</source>
+   <translation>作业文件 {path} 中的操作 {deed} 无法识别，可用：{known}。</translation>
   </message>
   <message>
    <source>The layer {layer} has no coordinate system. Set it and run again.</source>
@@ -888,6 +916,18 @@
    <translation>损耗率须不小于 0 且小于 1，现为 {value}。</translation>
   </message>
   <message>
+   <source>The manifest of {folder} cannot be read; it is damaged.</source>
+   <translation>{folder} 的清单无法读取，已损坏。</translation>
+  </message>
+  <message>
+   <source>The manifest of {folder} names the file {path}, which is not one of a package. It was tampered with; nothing was read.</source>
+   <translation>{folder} 的清单列有不属于报批材料的文件 {path}，清单已被篡改；未读取任何内容。</translation>
+  </message>
+  <message>
+   <source>The manifest.json in {folder} belongs to something else.</source>
+   <translation>{folder} 中的 manifest.json 不属于本插件的报批材料。</translation>
+  </message>
+  <message>
    <source>The map sheet {path} cannot be written: {reason}</source>
    <translation>附图 {path} 无法写出：{reason}</translation>
   </message>
@@ -906,6 +946,10 @@
   <message>
    <source>The mine ({width} m × {height} m) is larger than the largest map sheet at 1:{scale}. Split it, or add a smaller scale to the rulebook table maps.</source>
    <translation>矿山（{width} m × {height} m）大于 1:{scale} 最大图幅，请分幅，或在规则表 maps 中增加更小的比例尺。</translation>
+  </message>
+  <message>
+   <source>The mine {mine_id} has no plan yet. Draft one first.</source>
+   <translation>矿山 {mine_id} 尚无方案，请先编制方案。</translation>
   </message>
   <message>
    <source>The names of changed, missing and added files as a JSON file.</source>
@@ -942,6 +986,10 @@
   <message>
    <source>The package is in {folder}. It is a draft: {count} parts are missing.</source>
    <translation>报批材料已存入 {folder}。尚缺 {count} 项，仍为草稿。</translation>
+  </message>
+  <message>
+   <source>The package {folder} was made by a newer version of the plugin. Update the plugin.</source>
+   <translation>报批材料 {folder} 由更新版本的插件导出，请升级插件。</translation>
   </message>
   <message>
    <source>The pit level {level} m is above the lowest ground around the pit, {spill} m. Give a lower one.</source>
@@ -984,10 +1032,6 @@
    <translation>栅格图层 {layer} 没有对应的文件，请另存为 GeoTIFF 再选择该文件。</translation>
   </message>
   <message>
-   <source>The raster {path} of the plan is not there any more. Draft the plan again.</source>
-   <translation>方案的栅格 {path} 已不存在，请重新编制方案。</translation>
-  </message>
-  <message>
    <source>The raster {path} that the plan names cannot be read. Was it moved or deleted?</source>
    <translation>方案所用的栅格 {path} 无法读取，可能已移动或删除。</translation>
   </message>
@@ -1010,6 +1054,10 @@
   <message>
    <source>The register is read-only: nothing can be imported or drafted.</source>
    <translation>台账为只读，不能导入图斑或编制方案。</translation>
+  </message>
+  <message>
+   <source>The register lies in {folder}. Choose another folder.</source>
+   <translation>台账位于 {folder} 之内，请另选文件夹。</translation>
   </message>
   <message>
    <source>The register {path} has no mine {mine_id}.</source>
@@ -1036,8 +1084,8 @@
    <translation>样式 {path} 无法读取：{reason}</translation>
   </message>
   <message>
-   <source>The table {table} of the register {path} cannot be opened.</source>
-   <translation>台账 {path} 的表 {table} 无法打开。</translation>
+   <source>There is no folder {folder} to put the package into.</source>
+   <translation>没有用于存放报批材料的文件夹 {folder}。</translation>
   </message>
   <message>
    <source>There is no folder {folder} to write {name} into.</source>
@@ -1050,6 +1098,14 @@
   <message>
    <source>There is no folder {path}. Make it first.</source>
    <translation>没有文件夹 {path}，请先新建。</translation>
+  </message>
+  <message>
+   <source>There is no package folder {folder}.</source>
+   <translation>没有材料文件夹 {folder}。</translation>
+  </message>
+  <message>
+   <source>There is no place with heights on both surfaces (and in a zone). Do they lie in the same area?</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>There is no plot to write coordinates of.</source>
@@ -1092,6 +1148,10 @@
    <translation>两个矿山的编号同为 {mine_id}：{one} 和 {other}。请更改其一；未导入任何图斑。</translation>
   </message>
   <message>
+   <source>Two zones have the same key: {keys}.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Uncertainty of the net volume at 95 % (±m³)</source>
    <translation>净方量的误差，95 % 置信度（±m³）</translation>
   </message>
@@ -1132,12 +1192,24 @@
    <translation>{mine_id} 的第 {version} 版方案在插件之外被改动，请用备份恢复台账。</translation>
   </message>
   <message>
+   <source>Warnings</source>
+   <translation>提示</translation>
+  </message>
+  <message>
+   <source>Warnings: {count}</source>
+   <translation>提示：{count} 条</translation>
+  </message>
+  <message>
    <source>What you decided, such as factor system, terrain error, agency (JSON file)</source>
    <translation>您的决策，例如换算系数体系、地形误差、编制单位（JSON 文件）</translation>
   </message>
   <message>
    <source>Why this number?</source>
    <translation>数值从何而来？</translation>
+  </message>
+  <message>
+   <source>Writing the documents took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
+   <translation>写文档超过 {seconds} 秒，已停止。未作任何改动。</translation>
   </message>
   <message>
    <source>Zones</source>
@@ -1162,6 +1234,14 @@
   <message>
    <source>compacted</source>
    <translation>压实方</translation>
+  </message>
+  <message>
+   <source>design surface</source>
+   <translation>设计地面</translation>
+  </message>
+  <message>
+   <source>existing ground</source>
+   <translation>现状地面</translation>
   </message>
   <message>
    <source>export the package.</source>
@@ -1196,8 +1276,8 @@
    <translation>无</translation>
   </message>
   <message>
-   <source>none: the rulebook decides</source>
-   <translation>无：按规则库取值</translation>
+   <source>none: stated defaults</source>
+   <translation>无：按注明的默认取值</translation>
   </message>
   <message>
    <source>plan</source>
@@ -1212,8 +1292,20 @@
    <translation>图斑</translation>
   </message>
   <message>
+   <source>plots ({plots})</source>
+   <translation>图斑（{plots}）</translation>
+  </message>
+  <message>
+   <source>restoration units</source>
+   <translation>修复单元</translation>
+  </message>
+  <message>
    <source>six-digit division code, such as 410184</source>
    <translation>六位行政区划代码，例如 410184</translation>
+  </message>
+  <message>
+   <source>table {key}</source>
+   <translation>表 {key}</translation>
   </message>
   <message>
    <source>years</source>
@@ -1250,6 +1342,22 @@
   <message>
    <source>{entity}: {fields} must be given{found}.</source>
    <translation>{entity}：必须填写 {fields}{found}。</translation>
+  </message>
+  <message>
+   <source>{failed} failed, {undecided} undecided</source>
+   <translation>{failed} 项不合规，{undecided} 项无法判定</translation>
+  </message>
+  <message>
+   <source>{folder} has no manifest.json: it is not a package folder.</source>
+   <translation>{folder} 中没有 manifest.json，不是报批材料文件夹。</translation>
+  </message>
+  <message>
+   <source>{folder} holds {names}, not made by this plugin, where the new package needs the name. Nothing was changed: move the file away, or choose another folder.</source>
+   <translation>{folder} 中的 {names} 不是本插件生成，而新材料要用此名称。未作任何改动，请移走该文件或另选文件夹。</translation>
+  </message>
+  <message>
+   <source>{folder} is not empty and is no package of this plugin; it was left as it is. Choose a new folder.</source>
+   <translation>{folder} 不为空，也不是本插件导出的材料，保持原样。请另选新文件夹。</translation>
   </message>
   <message>
    <source>{name} cannot be read: {reason}</source>
@@ -1352,6 +1460,10 @@
    <translation>{path} 含图层 {names}，请指明要读取的图层。</translation>
   </message>
   <message>
+   <source>{path} is a file. Choose a folder for the package.</source>
+   <translation>{path} 是文件，请选择存放报批材料的文件夹。</translation>
+  </message>
+  <message>
    <source>{path} is not a mine register. Create one, or choose another file.</source>
    <translation>{path} 不是矿山台账，请新建台账或另选文件。</translation>
   </message>
@@ -1374,10 +1486,6 @@
   <message>
    <source>{path}, feature {number}: there is no polygon{kind}. Plots are polygons.</source>
    <translation>{path} 的要素 {number}：没有面图形{kind}。图斑须为面。</translation>
-  </message>
-  <message>
-   <source>{plots} plots</source>
-   <translation>{plots} 个图斑</translation>
   </message>
   <message>
    <source>{plots} plots imported, {skipped} skipped.</source>
