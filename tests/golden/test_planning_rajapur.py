@@ -67,7 +67,7 @@ def test_suggested_units_find_the_pit_and_the_dump_and_tile_the_plot(plan: Plan)
     units = {unit["unit_no"]: unit for unit in plan.site["units"]}
     pit, dump = units["P1"], units["D1"]
     assert 65 < pit["depth_m"] < 75
-    assert 15 < dump["depth_m"] < 30
+    assert 20 < dump["depth_m"] < 32
     west, east = (np.array(pit["polygons"][0][0])[:, 0].mean(), np.array(dump["polygons"][0][0])[:, 0].mean())
     north, south = (np.array(pit["polygons"][0][0])[:, 1].mean(), np.array(dump["polygons"][0][0])[:, 1].mean())
     assert west < east
