@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from qgis.core import (
+    Qgis,
     QgsEditorWidgetSetup,
     QgsHillshadeRenderer,
     QgsLayerTreeGroup,
     QgsMapLayer,
     QgsProject,
+    QgsRasterDataProvider,
     QgsRasterLayer,
     QgsVectorLayer,
 )
@@ -123,7 +125,11 @@ def _plan_layer(path: str, surface: str, name: str) -> QgsRasterLayer:
     _require(layer, path)
     _know(layer, path, surface)
     if surface == "design":
-        layer.setRenderer(QgsHillshadeRenderer(layer.dataProvider(), 1, 315, 45))
+        provider = layer.dataProvider()  # it interpolates before the shading, else coarse cells show as a grid of steps
+        provider.enableProviderResampling(True)
+        provider.setZoomedInResamplingMethod(QgsRasterDataProvider.ResamplingMethod.Cubic)
+        layer.setResamplingStage(Qgis.RasterResamplingStage.Provider)
+        layer.setRenderer(QgsHillshadeRenderer(provider, 1, 315, 45))
     else:
         book = Rulebook.load()
         largest = largest_value(Path(path))

@@ -157,7 +157,7 @@ def _texts(plan: Plan, rules: Rulebook, sheet: str, scale: SheetScale, content: 
     return {
         "mine": mine,
         "sheet": title,
-        "title": words.TITLE.zh.format(mine=f"{mine} " if mine[-1:].isascii() else mine, sheet=title),
+        "title": words.TITLE.zh.format(mine=f"{mine} " if mine and mine[-1].isascii() else mine, sheet=title),
         "demo": words.DEMO.zh if plan.decisions.get("demo", True) else "",
         "secrecy": words.SECRECY.zh.format(level=codes[level].label.zh if level in codes else level),
         "scale": f"1:{scale.denominator}",

@@ -39,7 +39,7 @@ def apply_style(layer: QgsVectorLayer, name: str, folder: Path | None = None) ->
     path = _choose(f"{name}.qml", folder, RESOURCES / "styles")
     document = QDomDocument()
     text = with_installed_fonts(path.read_text(encoding="utf-8"))
-    loaded, reason = bool(document.setContent(text)), ""
+    loaded, reason = _parse(document, text), ""
     if loaded:
         loaded, reason = layer.importNamedStyle(document)
     if not loaded:
@@ -58,11 +58,16 @@ def read_template(name: str, folder: Path | None = None) -> QDomDocument:
     """
     path = _choose(f"{name}.qpt", folder, RESOURCES / "templates")
     document = QDomDocument()
-    if not document.setContent(with_installed_fonts(path.read_text(encoding="utf-8"))):
+    if not _parse(document, with_installed_fonts(path.read_text(encoding="utf-8"))):
         raise InputError(
             QT_TRANSLATE_NOOP("MineRestoration", "The layout template {path} cannot be read."), path=path.name
         )
     return document
+
+
+def _parse(document: QDomDocument, text: str) -> bool:
+    result = document.setContent(text)
+    return bool(result[0] if isinstance(result, tuple) else result)  # Qt 5 gives a tuple
 
 
 def _choose(name: str, folder: Path | None, shipped: Path) -> Path:

@@ -31,8 +31,8 @@ def tool(*command: object) -> str:
 def text_of(pdf) -> str:
     """The words of a PDF; Qt writes some ideographs as their look-alike radicals, which NFKC undoes.
 
-    Digits that the Noto font draws with its Latin alternates (those behind a letter) have no characters in the PDF: such
-    words are read off the layout.
+    Digits that the Noto font draws with its Latin alternates (those behind a letter) have no characters in the PDF;
+    such words are read off the layout.
     """
     return unicodedata.normalize("NFKC", tool("pdftotext", "-layout", pdf, "-"))
 
@@ -323,6 +323,29 @@ def test_a_bureaus_own_template_is_used(case, tmp_path):
     (own / "sheet_a3.qpt").write_text(text.replace("编制单位", "测绘单位"), encoding="utf-8")
     LayoutRenderer(templates=own).render(plan, folder, "existing", tmp_path / "a.pdf", tmp_path / "a.png", SILENT)
     assert "测绘单位" in text_of(tmp_path / "a.pdf")
+
+
+@pytest.mark.parametrize("name", ["sheet_a3.qpt", "plots.qml"])
+def test_a_broken_template_or_style_is_named(case, tmp_path, name):
+    plan, folder, _ = case
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / name).write_text("<Layout><unfinished", encoding="utf-8")
+    with pytest.raises(InputError, match=name):
+        LayoutRenderer(templates=own, styles=own).render(
+            plan, folder, "existing", tmp_path / "a.pdf", tmp_path / "a.png", SILENT
+        )
+    assert not (tmp_path / "a.pdf").exists()
+
+
+@pytest.mark.parametrize("name", ["=1+1", "{{x}}", "A&B<C>", "[% 1 + 1 %]", "a:b*?", "矿" * 200, ""])
+def test_odd_mine_names_come_out_as_text(case, page_of, name):
+    plan, folder, _ = case
+    page = page_of(replace(plan, mine={"mine_id": "", "name": name}), folder, "existing")
+    for item, wanted in (("mine", name), ("title", f"{name}{' ' if name[-1:].isascii() and name else ''}现状地形图")):
+        label = page.layout.itemById(item)
+        assert label.currentText() == wanted
+        assert label.sizeForText().width() <= label.rect().width() or len(name) > 60
 
 
 def test_a_font_that_is_not_installed_gives_way_and_one_that_is_stays():
