@@ -237,6 +237,9 @@ def body(document: Any) -> None:
     numbers = OxmlElement("w:pgNumType")
     numbers.set(qn("w:start"), "1")
     section._sectPr.find(qn("w:cols")).addprevious(numbers)
+    front = OxmlElement("w:pgNumType")
+    front.set(qn("w:fmt"), "upperRoman")
+    document.sections[0]._sectPr.find(qn("w:cols")).addprevious(front)
     document.add_paragraph("{{ chapters }}")
     document.add_paragraph("{{ annexes }}")
 

@@ -2,9 +2,9 @@
 
 A cell goes down or up to the next printed step, never further. Cells that follow from others by adding (a column
 expression, a total) are printed as the sum of the printed ones, and the steps are chosen so that these sums are the
-rounded true sums: a residual of zero prints as zero. The largest term of a row keeps its own rounding where it can,
-since it is what the text quotes. Where no choice is found the column keeps its stored decimals, which add up as they
-are. A sum with an unknown part is unknown.
+rounded true sums: a residual of zero prints as zero. In a row it is the smallest term that gives way, since the large
+ones are quoted elsewhere. Where no choice is found the column keeps its stored decimals, which add up as they are. A
+sum with an unknown part is unknown.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _solve(
     base = {place: exact[place] for place, part in parts.items() if part == {place: 1}}
     floors = {place: (value / step).to_integral_value(rounding=ROUND_FLOOR) * step for place, value in base.items()}
     sums = [part for place, part in parts.items() if place not in base]
-    whole = {max(part, key=lambda place: (abs(base[place]), place)) for part in sums}
+    weights = {place: abs(base[place]) for part in sums for place in part}
     for key in table.totals:
         if key in group:
             sums.append(_merged([part for place, part in parts.items() if place[1] == key]))
@@ -114,13 +114,14 @@ def _solve(
 
     now = error()
     while now:
-        best: tuple[Decimal, bool, Decimal, Place, Decimal] | None = None
+        best: tuple[Decimal, Decimal, Decimal, Place, Decimal] | None = None
         for place, value in base.items():
             if floors[place] == value:
                 continue
             before = chosen[place]
             chosen[place] = floors[place] + step if before == floors[place] else floors[place]
-            flipped = (error(), place in whole, abs(chosen[place] - value), place, chosen[place])
+            weight = weights.get(place, Decimal(0))
+            flipped = (error(), weight, abs(chosen[place] - value), place, chosen[place])
             chosen[place] = before
             if flipped[0] < now and (best is None or flipped < best):
                 best = flipped

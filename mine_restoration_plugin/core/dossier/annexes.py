@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .blocks import Block, Printed, figure, grid, paragraph
-from .printing import printed_table
+from .printing import printed_table, unit_word
 
 NATIONAL = "national"
 Missing = list[tuple[str, str, str]]
@@ -18,22 +18,26 @@ def annex_corners(printed: Printed, missing: Missing) -> list[Block]:
 
 
 def annex_rules(printed: Printed, missing: Missing) -> list[Block]:
+    """Rows that hold a value; those of the law checks hold only words and stand in the table of checks."""
+    used = [rule for rule in printed.plan.rules if str(rule["value"]).strip()]
     rows = [
         [
             rule["label"]["zh"],
             str(rule["value"]),
-            str(rule["unit"]),
+            unit_word(str(rule["unit"])),
             str(rule["source"]),
             "已核对" if rule["checked"] else "未核对原文",
             "国家级" if rule["scope"] == NATIONAL else f"{rule['scope']}（替换国家级）",
         ]
-        for rule in printed.plan.rules
+        for rule in used
     ]
     if not rows:
         return []
-    unchecked = sum(not rule["checked"] for rule in printed.plan.rules)
+    unchecked = sum(not rule["checked"] for rule in used)
     note = paragraph(
-        f"共采用规则 {len(rows)} 行，其中 {unchecked} 行为软件默认值，尚未与标准或文件原文核对，使用前须核对。", "note"
+        f"共采用参数 {len(rows)} 行，其中 {unchecked} 行标注“未核对原文”，即尚未与标准或文件原文核对，使用前须核对。"
+        "法规政策核查各项的依据见“法规政策核查”表。",
+        "note",
     )
     header = ["规则或参数", "取值", "单位", "来源", "核对情况", "适用范围"]
     return [note, grid("附表 1　采用的规则与参数", header, rows, "rules")]

@@ -80,7 +80,11 @@ def key_figures(printed: Printed) -> list[Block]:
         ("cost_cny", "wan"),
     )
     figures = printed.plan.figures
-    rows = [[figures[key].label.zh, figure_text(printed, key, unit)] for key, unit in wanted if key in figures]
+    rows = [
+        [figures[key].label.zh, figure_text(printed, key, unit)]
+        for key, unit in wanted
+        if key in figures and figures[key].value is not None
+    ]
     return [grid("表 1-2　主要结果", ["指标", "数值"], rows), *verdict_sentence(printed)]
 
 
@@ -139,24 +143,22 @@ def accuracy(printed: Printed) -> list[Block]:
     """How sure the volumes are, or that nobody can say."""
     dem = printed.plan.site.get("dem") or {}
     cell = f"{number(dem.get('cell_x_m'), 'm')} m × {number(dem.get('cell_y_m'), 'm')} m"
-    blocks = []
+    rmse = "" if dem.get("rmse_m") is None else f"，高程中误差 ±{number(dem['rmse_m'], 'm')} m"
     if known(printed, "cut_u95_m3", "fill_u95_m3"):
-        rmse = f"±{number(dem['rmse_m'], 'm')} m" if dem.get("rmse_m") is not None else "见“数字来源”表"
-        blocks.append(
-            paragraph(
-                f"高程格网 {cell}，高程中误差 {rmse}。按误差传播（系统、相关和独立三部分）估算，置信度95%下"
-                f"挖方不确定度为 ±{figure_text(printed, 'cut_u95_m3')}，"
-                f"填方不确定度为 ±{figure_text(printed, 'fill_u95_m3')}；"
-                f"单个格网高差的最小可检出值（95%）为 {figure_text(printed, 'level_of_detection_m')}。"
-            )
+        text = (
+            f"高程格网 {cell}{rmse}。按误差传播（系统、相关和独立三部分）估算，置信度95%下"
+            f"挖方不确定度为 ±{figure_text(printed, 'cut_u95_m3')}，"
+            f"填方不确定度为 ±{figure_text(printed, 'fill_u95_m3')}；"
+            f"单个格网高差的最小可检出值（95%）为 {figure_text(printed, 'level_of_detection_m')}。"
         )
+    elif rmse:
+        text = f"高程格网 {cell}{rmse}。方量的不确定度未能计算；这不表示误差为零。报批前应以实测地形重新计算。"
     else:
-        blocks.append(
-            paragraph(
-                f"高程格网 {cell}。高程误差未给出，因此本方案不给出方量的不确定度；这不表示误差为零。"
-                "报批前应以不低于 1:2000 精度的实测地形重新计算。"
-            )
+        text = (
+            f"高程格网 {cell}。高程误差未给出，因此本方案不给出方量的不确定度；这不表示误差为零。"
+            "报批前应以实测地形重新计算。"
         )
+    blocks = [paragraph(text)]
     if known(printed, "nodata_area_m2") and printed.plan.value("nodata_area_m2"):
         blocks.append(
             paragraph(

@@ -20,6 +20,7 @@ STATES = {
     VolumeState.COMPACTED: "压实方",
     VolumeState.GEOMETRY: "几何量",
 }
+UNIT_WORDS = {"share": "占比", "factor": "系数", "": UNKNOWN}
 CONVERSIONS = {
     ("m2", "hm2"): Decimal(str(M2_PER_HM2)),
     ("m2", "mu"): Decimal(str(M2_PER_HM2)) / 15,
@@ -42,6 +43,11 @@ def number(value: float | Decimal | None, unit: str, decimals: int | None = None
 
 def unit_text(unit: str) -> str:
     return UNITS[unit].zh
+
+
+def unit_word(unit: str) -> str:
+    """The unit of a rulebook row in words, its symbol as it stands if it is none of ours."""
+    return UNIT_WORDS.get(unit) or (UNITS[unit].zh if unit in UNITS else clean(unit))
 
 
 def converted(value: float | None, unit: str, target: str) -> str:
@@ -121,7 +127,7 @@ def printed_table(table: Table) -> dict[str, Any]:
             cells.append(f"{rounded.cells[place]:f}" if place in rounded.cells else cell_text(cell))
         rows.append(cells)
     total = None
-    if table.totals and table.rows:
+    if table.totals and len(table.rows) > 1:
         total = [_total_text(rounded, column.key) for column in table.columns]
         total[0] = total[0] or "合计"
     return {

@@ -68,9 +68,10 @@ def turned(block: dict[str, Any]) -> dict[str, Any]:
     text = {"unit": "", "numeric": False}
     first, *others = block["columns"]
     columns = [{"label": first["label"], **text}, {"label": "单位", **text}]
-    columns += [{"label": row[0], **text} for row in block["rows"]]
-    rows = [[column["label"], column["unit"], *(row[i] for row in block["rows"])] for i, column in enumerate(others, 1)]
-    return {**block, "columns": columns, "rows": rows}
+    lines = block["rows"] + ([block["total"]] if block["total"] else [])
+    columns += [{"label": row[0], **text} for row in lines]
+    rows = [[column["label"], column["unit"], *(row[i] for row in lines)] for i, column in enumerate(others, 1)]
+    return {**block, "columns": columns, "rows": rows, "total": None}
 
 
 def plan_table(block: dict[str, Any]) -> Layout:
@@ -79,7 +80,7 @@ def plan_table(block: dict[str, Any]) -> Layout:
     upright = fit(narrow, wide, PORTRAIT_MM, SIZES_PT[0])
     if upright is not None:
         return Layout(False, SIZES_PT[0], upright)
-    if len(block["rows"]) <= TURNED_ROWS and block["total"] is None:
+    if len(block["rows"]) <= TURNED_ROWS:
         over = needs(turned(block))
         widths = fit(*over, PORTRAIT_MM, SIZES_PT[0])
         if widths is not None:

@@ -32,6 +32,7 @@ from .layout import LANDSCAPE_MM, PORTRAIT_MM, Layout, plan_table, turned
 STYLES = {"body": "报告正文", "missing": "报告缺项", "warning": "报告警示", "note": "表注"}
 FIGURE_HEIGHT_MM = {False: 205.0, True: 132.0}
 HEADING_MM = 24.0
+ROWS_TOGETHER = 15
 
 
 class TemplateFault(Exception):
@@ -160,9 +161,12 @@ class Writer:
             header.append([column["unit"] for column in block["columns"]])
         left = [not column["numeric"] and longest(body, i) > 8 for i, column in enumerate(block["columns"])]
         for texts in header:
-            self.row(table, texts, layout, [False] * count, bold=True, repeat=True)
-        for texts in body:
-            self.row(table, texts, layout, left, bold=texts is block["total"], repeat=False)
+            self.row(table, texts, layout, [False] * count, bold=True, repeat=True, keep=True)
+        together = len(body) <= ROWS_TOGETHER
+        for i, texts in enumerate(body):
+            last = i == len(body) - 1
+            keep = not last and (together or i == 0 or i == len(body) - 2) or last and bool(block["notes"])
+            self.row(table, texts, layout, left, bold=texts is block["total"], repeat=False, keep=keep)
         if units:
             for i, column in enumerate(block["columns"]):
                 if not column["unit"]:
@@ -178,7 +182,9 @@ class Writer:
         if not block["notes"]:
             mark.insert_paragraph_before("", self.style("表注"))
 
-    def row(self, table: Any, texts: list[str], layout: Layout, left: list[bool], *, bold: bool, repeat: bool) -> None:
+    def row(
+        self, table: Any, texts: list[str], layout: Layout, left: list[bool], *, bold: bool, repeat: bool, keep: bool
+    ) -> None:
         row = table.add_row()
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
@@ -193,7 +199,7 @@ class Writer:
             run = paragraph.add_run(text)
             run.font.size = Pt(layout.size_pt)
             run.font.bold = bold or None
-            if repeat:
+            if keep:
                 paragraph.paragraph_format.keep_with_next = True
             if flush:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
@@ -233,15 +239,9 @@ class Writer:
         properties.created = properties.modified = datetime.datetime.strptime(date or "1980-01-01", "%Y-%m-%d")
 
     def table_of_contents(self, place: Any) -> None:
-        """A real contents field, filled now and refreshed by Word; page numbers are references."""
-        if not self.headings:
-            return
-        for i, (level, text, name) in enumerate(self.headings):
+        """Titles with references to their pages, which Word and LibreOffice fill in when they open the file."""
+        for level, text, name in self.headings:
             paragraph = place.insert_paragraph_before("", self.style(f"TOC {level}"))
-            if i == 0:
-                field_mark(paragraph._p, "begin")
-                field_code(paragraph._p, 'TOC \\o "1-2" \\h \\z \\u')
-                field_mark(paragraph._p, "separate")
             link = OxmlElement("w:hyperlink")
             link.set(qn("w:anchor"), name)
             link.set(qn("w:history"), "1")
@@ -253,7 +253,6 @@ class Writer:
             field_mark(link, "separate")
             text_run(link, " ")
             field_mark(link, "end")
-        field_mark(paragraph._p, "end")
         place._p.getparent().remove(place._p)
 
     def mark_every_page(self, mark: str) -> None:
