@@ -115,7 +115,7 @@ def cut(edges: Edges, window: Window) -> Pieces:
     x_top, slope = np.where(down, x0, x1), (x1 - x0) / (y1 - y0)
     low, high = np.clip(top, 0, height), np.clip(bottom, 0, height)
     first = np.floor(low).astype(np.int64)
-    edge, row = _expand(first, np.where(high > low, np.ceil(high).astype(np.int64) - first, 0))
+    edge, row = expand(first, np.where(high > low, np.ceil(high).astype(np.int64) - first, 0))
 
     upper, lower = np.maximum(low[edge], row), np.minimum(high[edge], row + 1)
     least, most = np.minimum(x0, x1)[edge], np.maximum(x0, x1)[edge]
@@ -127,7 +127,7 @@ def cut(edges: Edges, window: Window) -> Pieces:
     left, right = np.minimum(xa, xb), np.maximum(xa, xb)
     col_first = np.where(left < 0, -1, np.floor(np.minimum(left, width))).astype(np.int64)
     col_last = np.where(right > width, width, np.ceil(right) - 1).astype(np.int64)
-    piece, col = _expand(col_first, np.maximum(col_last - col_first, 0) + 1)
+    piece, col = expand(col_first, np.maximum(col_last - col_first, 0) + 1)
     a, b = left[piece], right[piece]
     start = np.where(col < 0, a, np.maximum(a, col))
     stop = np.where(col >= width, b, np.minimum(b, col + 1))
@@ -137,7 +137,7 @@ def cut(edges: Edges, window: Window) -> Pieces:
     return Pieces(row[piece], np.maximum(col, 0), cover, cover * right_of, edges.owner[edge[piece]])
 
 
-def _expand(first: Ints, count: Ints) -> tuple[Ints, Ints]:
+def expand(first: Ints, count: Ints) -> tuple[Ints, Ints]:
     """For each item its number repeated ``count`` times, and beside it ``first``, ``first + 1``, ..."""
     item = np.repeat(np.arange(len(count)), count)
     value = np.arange(len(item)) + np.repeat(first - (np.cumsum(count) - count), count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -26,15 +27,20 @@ def to_ogr(polygons: Polygons) -> Any:
     """An OGR multi-polygon."""
     multi = ogr.Geometry(ogr.wkbMultiPolygon)
     for rings in polygons:
-        polygon = ogr.Geometry(ogr.wkbPolygon)
-        for points in rings:
-            ring = ogr.Geometry(ogr.wkbLinearRing)
-            for x, y in points[:, :2].tolist():
-                ring.AddPoint_2D(x, y)
-            ring.CloseRings()
-            polygon.AddGeometry(ring)
-        multi.AddGeometry(polygon)
+        multi.AddGeometryDirectly(_polygon(rings))
     return multi
+
+
+def _polygon(rings: list[Ring]) -> Any:
+    """An OGR polygon by way of WKB, which is far quicker than point by point."""
+    parts = [struct.pack("<BII", 1, 3, len(rings))]
+    for points in rings:
+        ring = closed(points)
+        parts += [struct.pack("<I", len(ring)), ring.astype("<f8").tobytes()]
+    geometry, message = attempt(ogr.CreateGeometryFromWkb, b"".join(parts))
+    if geometry is None:
+        raise ValueError(f"not a polygon: {message}")
+    return geometry
 
 
 def from_ogr(geometry: Any) -> Polygons:
@@ -53,7 +59,8 @@ def why_invalid(polygons: Polygons) -> str | None:
         return "Too few points"
     if not all(np.isfinite(ring).all() for rings in polygons for ring in rings):
         return "Coordinates that are not numbers"
-    valid, message = attempt(to_ogr(polygons).IsValid)
+    shape = _polygon(polygons[0]) if len(polygons) == 1 else to_ogr(polygons)
+    valid, message = attempt(shape.IsValid)
     return None if valid else (message or "Invalid outline")
 
 

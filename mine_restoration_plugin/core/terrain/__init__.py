@@ -1,0 +1,1 @@
+"""What every surface can tell: volumes between two of them with their uncertainty, sections, slopes."""

@@ -1,0 +1,221 @@
+"""Reading two surfaces window by window in several threads and adding up what lies between them."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..geodata.coverage import coverage_mask
+from ..geodata.grid import Floating, GridSpec, Polygons, Window
+from ..geodata.raster import RasterWriter
+from ..model.progress import Progress
+from .histogram import count_rows, millimetres
+from .surfaces import Bools, Opened
+from .zones import ZoneGeometry
+
+Floats = NDArray[np.float64]
+T = TypeVar("T")
+
+CELLS_PER_WINDOW = 1 << 19
+"""Small enough for the processor's cache, large enough that threads do not wait for the interpreter."""
+
+QUANTITIES = ("change", "absolute", "cut_cells", "fill_cells", "invalid_cells", "cells",
+              "cut_detected", "cut_detected_cells", "fill_detected", "fill_detected_cells")  # fmt: skip
+"""Rows of ``Partial.sums``: heights added up in metres, areas in cells."""
+
+
+@dataclass
+class Partial:
+    """What one window gives: sums (quantities, zones) and the millimetres that were met."""
+
+    zones: NDArray[np.int64]
+    sums: Floats
+    low: int = 0
+    histogram: NDArray[Any] | None = None
+    zone_counts: list[tuple[NDArray[Any], NDArray[Any]]] | None = None
+    overlap_cells: int = 0
+
+
+class Comparison:
+    """``after`` − ``before`` on one grid. ``detection_m``: changes up to this are left out of the detected sums."""
+
+    def __init__(
+        self,
+        before: Opened,
+        after: Opened,
+        zones: ZoneGeometry | None,
+        detection_m: float | None,
+        difference: RasterWriter | None,
+    ) -> None:
+        self._before, self._after = before, after
+        self._zones = zones
+        self._detection = detection_m
+        self._difference = difference
+        single = before.dtype is np.float32 and after.dtype is np.float32
+        self._dtype = np.float32 if single else np.float64
+        self._local = threading.local()
+
+    def of(self, window: Window) -> Partial:
+        """Everything about one window; called from worker threads."""
+        hits = self._zones.within(window) if self._zones is not None else None
+        if hits is not None and not len(hits) and self._difference is None:
+            return Partial(hits, np.zeros((len(QUANTITIES), 0)))
+        change, spare, mask, invalid = self._change(window)
+        if self._difference is not None:
+            shown = change.copy()
+            if invalid is not None:
+                shown[invalid] = np.nan
+            self._difference.write(window, shown.reshape(window.height, window.width))
+        if hits is None or self._zones is None:
+            return self._whole(change, spare, mask, invalid)
+        if not len(hits):
+            return Partial(hits, np.zeros((len(QUANTITIES), 0)))
+        return self._zonal(window, hits, change, spare, mask, invalid)
+
+    def median_of_touched(self, polygons: Polygons, spec: GridSpec) -> float | None:
+        """Median change in a zone that holds no centre of a cell, over the cells it touches by their share, to 1 mm."""
+        corners = np.concatenate([spec.pixel(ring) for ring in (rings[0] for rings in polygons)])
+        col, row = np.floor(corners.min(axis=0)).astype(int).tolist()
+        last_col, last_row = np.ceil(corners.max(axis=0)).astype(int).tolist()
+        window = Window(col, row, last_col - col, last_row - row).intersection(spec.whole)
+        if window is None:
+            return None
+        shares = coverage_mask(polygons, spec, window).reshape(-1)
+        change, _, _, invalid = self._change(window)
+        known = shares > 0 if invalid is None else (shares > 0) & ~invalid
+        values, weights = change[known], shares[known]
+        if not len(values):
+            return None
+        order = np.argsort(values, kind="stable")
+        upto = np.cumsum(weights[order])
+        return round(float(values[order][np.searchsorted(upto, upto[-1] / 2)]), 3) + 0.0
+
+    def _change(self, window: Window) -> tuple[Floating, Floating, Bools, Bools | None]:
+        """Flat change (0 where unknown), a spare array and mask of its size, and where it is unknown."""
+        cells = window.width * window.height
+        shape = (window.height, window.width)
+        change = self._array("before", self._before.dtype, cells)
+        after = self._array("after", self._after.dtype, cells)
+        known = [
+            self._before.read_into(window, change.reshape(shape)),
+            self._after.read_into(window, after.reshape(shape)),
+        ]
+        mask = self._array("mask", np.bool_, cells)
+        invalid: Bools | None = None
+        for valid in known:
+            if valid is not None:
+                unknown = np.logical_not(valid, out=valid).reshape(-1)
+                invalid = unknown if invalid is None else np.logical_or(invalid, unknown, out=invalid)
+        result = self._array("change", self._dtype, cells)
+        with np.errstate(over="ignore", invalid="ignore"):  # NoData marks are anything
+            np.subtract(after, change, out=result)
+            if invalid is not None:
+                result[invalid] = 0
+            total = np.add.reduce(result, dtype=np.float64)
+        if not np.isfinite(total):
+            holes = ~np.isfinite(result)
+            result[holes] = 0
+            invalid = holes if invalid is None else invalid | holes
+        return result, self._array("spare", self._dtype, cells), mask, invalid
+
+    def _whole(self, change: Floating, spare: Floating, mask: Bools, invalid: Bools | None) -> Partial:
+        unknown = int(np.count_nonzero(invalid)) if invalid is not None else 0
+        sums = [
+            float(np.add.reduce(change, dtype=np.float64)),
+            float(np.add.reduce(np.abs(change, out=spare), dtype=np.float64)),
+            float(np.count_nonzero(np.less(change, 0, out=mask))),
+            float(np.count_nonzero(np.greater(change, 0, out=mask))),
+            float(unknown),
+            float(len(change)),
+        ]
+        for far, part in self._detected(change, spare, mask):
+            sums += [float(np.add.reduce(part, dtype=np.float64)), float(np.count_nonzero(far))]
+        if self._detection is None:
+            sums += [0.0] * 4
+        codes, low, high = millimetres(change, self._array("codes", np.float32, len(change)))
+        np.subtract(codes, np.int32(low), out=codes)
+        histogram = count_rows(codes, np.array([0, len(codes)]), high - low + 1)[0]
+        if unknown:
+            histogram[-low] -= unknown  # unknown cells stand as no change
+        return Partial(np.zeros(1, dtype=np.int64), np.array(sums)[:, None], low, histogram)
+
+    def _zonal(
+        self,
+        window: Window,
+        hits: NDArray[np.int64],
+        change: Floating,
+        spare: Floating,
+        mask: Bools,
+        invalid: Bools | None,
+    ) -> Partial:
+        if self._zones is None:
+            raise RuntimeError("no zones")
+        part = self._zones.part(window, hits)
+        nothing = np.zeros(len(hits))
+        rows = [
+            part.sums(change),
+            part.sums(np.abs(change, out=spare)),
+            part.sums(np.less(change, 0, out=mask)),
+            part.sums(np.greater(change, 0, out=mask)),
+            part.sums(invalid) if invalid is not None else nothing,
+            part.cells(),
+        ]
+        for far, values in self._detected(change, spare, mask):
+            rows += [part.sums(values), part.sums(far)]
+        if self._detection is None:
+            rows += [nothing] * 4
+        codes, _, _ = millimetres(change, self._array("codes", np.float32, len(change)))
+        counts, overlap = part.counts(codes, invalid)
+        return Partial(hits, np.array(rows), zone_counts=counts, overlap_cells=overlap)
+
+    def _detected(self, change: Floating, spare: Floating, mask: Bools) -> Iterator[tuple[Bools, Floating]]:
+        """Cut, then fill, beyond the level of detection: where, and by how much (positive)."""
+        if self._detection is None:
+            return
+        yield (
+            np.less(change, -self._detection, out=mask),
+            np.multiply(change, np.negative(mask.astype(self._dtype)), out=spare),
+        )
+        yield np.greater(change, self._detection, out=mask), np.multiply(change, mask, out=spare)
+
+    def _array(self, name: str, dtype: type[Any], size: int) -> NDArray[Any]:
+        """An array of this thread that is used again for every window."""
+        held = getattr(self._local, name, None)
+        if held is None or len(held) < size:
+            held = np.empty(size, dtype=dtype)
+            setattr(self._local, name, held)
+        part: NDArray[Any] = held[:size]
+        return part
+
+
+def in_order(
+    work: Callable[[Window], T], places: Sequence[Window], threads: int | None, progress: Progress
+) -> Iterator[T]:
+    """Results of ``work`` in the order of ``places``, made by several threads, few of them waiting at any time."""
+    workers = max(1, min(threads or default_threads(), len(places)))
+    waiting: deque[Future[T]] = deque()
+    todo = iter(places)
+    with ThreadPoolExecutor(workers, thread_name_prefix="terrain") as pool:
+        try:
+            for done in range(len(places)):
+                while len(waiting) < workers + 2 and (place := next(todo, None)) is not None:
+                    waiting.append(pool.submit(work, place))
+                progress.report(done / len(places))
+                yield waiting.popleft().result()
+            progress.report(1.0)
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def default_threads() -> int:
+    """Two: reading and adding up overlap, memory stays small, and the person's machine stays usable."""
+    return min(2, os.cpu_count() or 1)

@@ -1,0 +1,221 @@
+"""Cut and fill between two surfaces, whole and per zone: one pass, several threads, bounded memory."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..geodata.alignment import resampled
+from ..geodata.grid import Window
+from ..geodata.raster import RasterWriter, gdal_cache, windows
+from ..model.errors import InputError
+from ..model.progress import SILENT, Progress
+from ..model.text import QT_TRANSLATE_NOOP, Label
+from ..rulebook.book import Rulebook
+from .engine import CELLS_PER_WINDOW, QUANTITIES, Comparison, in_order
+from .histogram import Histogram, median_of, to_mm
+from .prepare import (
+    Zone,
+    block_of,
+    errors_of,
+    frame,
+    notes_of,
+    open_surface,
+    outlines_of,
+    same_datum,
+    zone_geometry,
+)
+from .result import Volume, VolumeResult, ZoneVolume
+from .shift import ShiftLimits, shift_warning, spread
+from .surfaces import GridSurface, LevelSurface, PlaneSurface, RasterSurface, Surface
+from .uncertainty import ErrorModel
+from .zones import ZoneGeometry, ZoneMedians
+
+__all__ = [
+    "GridSurface",
+    "LevelSurface",
+    "PlaneSurface",
+    "RasterSurface",
+    "Surface",
+    "Volume",
+    "VolumeResult",
+    "Zone",
+    "ZoneVolume",
+    "cut_fill",
+]
+
+_CACHE_MB = 32
+_NOTHING = 1e-9  # share of an extent that is rounding
+OVERLAP = Label(
+    "Some zones lie upon each other; the totals count their common ground more than once.",
+    "部分分区相互重叠，合计值对重叠部分重复计算。",
+)
+Floats = NDArray[np.float64]
+
+
+def cut_fill(
+    before: Surface,
+    after: Surface,
+    zones: Sequence[Zone] = (),
+    *,
+    before_rmse_m: float | None = None,
+    after_rmse_m: float | None = None,
+    systematic_m: float | None = None,
+    correlation_length_m: float | None = None,
+    target_crs: str | None = None,
+    zones_crs: str | None = None,
+    resampling: str = "bilinear",
+    difference_path: str | os.PathLike[str] | None = None,
+    threads: int | None = None,
+    cells_per_window: int = CELLS_PER_WINDOW,
+    rulebook: Rulebook | None = None,
+    progress: Progress = SILENT,
+) -> VolumeResult:
+    """Volumes between ``before`` and ``after`` on the grid of ``before`` (of ``after`` where ``before`` has none).
+
+    ``zones``                 in the CRS of that grid, or in ``zones_crs``; the result is of them together and of each.
+    ``…_rmse_m``              standard errors of the heights, None where not known; a level and a plane have none
+                              unless one is given, and 0 says that a surface is true by definition (a design).
+    ``systematic_m``          the part of the error of the difference that is the same everywhere,
+    ``correlation_length_m``  the range of the rest; see ``uncertainty``.
+    ``target_crs``            reprojects both surfaces with ``resampling``.
+    ``difference_path``       receives after − before as a GeoTIFF.
+    ``rulebook``              holds the limits of the shift check; the national one if None.
+
+    Raises:
+        InputError: nothing has been written.
+        Cancelled: nothing has been written.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(gdal_cache(_CACHE_MB))
+        sides = open_surface(before, stack), open_surface(after, stack)
+        spec = frame(*sides, target_crs, resampling)
+        same_datum(*sides)
+        for side in sides:
+            side.bind(spec, resampling)
+        outlines = outlines_of(zones, zones_crs, spec)
+        geometry = zone_geometry(outlines, spec)
+        rmse = errors_of(sides, (before_rmse_m, after_rmse_m))
+        measured = all(side.measured and error != 0 for side, error in zip(sides, rmse))
+        limits = ShiftLimits.of(rulebook or Rulebook.load()) if measured else None
+        errors = ErrorModel.of(*rmse, systematic_m, correlation_length_m, spec.cell_area_m2)
+        writer = stack.enter_context(RasterWriter(difference_path, spec)) if difference_path is not None else None
+        comparison = Comparison(*sides, geometry, errors.level_of_detection_m, writer)
+        places = list(windows(spec, cells_per_window, block_of(sides)))
+        if geometry is None:
+            found = _reduce_whole(comparison, places, threads, progress)
+            extents = np.array([float(spec.cells)])
+        else:
+            found = _reduce_zones(comparison, geometry, places, threads, progress)
+            extents = geometry.cells
+            for number in np.flatnonzero([median is None for median in found.medians_m]).tolist():
+                found.medians_m[number] = comparison.median_of_touched(outlines[number], spec)
+        whole = _volume("", found.sums, extents, to_mm(median_of(*found.histogram.values())), errors)
+        if whole.covered_area_m2 <= 0:
+            raise InputError(
+                QT_TRANSLATE_NOOP(
+                    "MineRestoration",
+                    "There is no place where both surfaces have heights (within the zones). "
+                    "Do they lie in the same area?",
+                )
+            )
+        change = spread(found.histogram)
+        notes = notes_of(sides, spec, resampling)
+        was_resampled = any(side.source is not None and resampled(side.source) for side in sides)
+    shifted = shift_warning(change, limits) if limits is not None else None
+    warnings = [warning for warning in (shifted, OVERLAP if found.overlap_cells else None) if warning is not None]
+    parts = [
+        _volume(zone.key, found.sums[:, i : i + 1], extents[i : i + 1], found.medians_m[i], errors)
+        for i, zone in enumerate(zones)
+    ]
+    return VolumeResult(
+        **{name: getattr(whole, name) for name in Volume.__dataclass_fields__},
+        zones=tuple(parts),
+        warnings=tuple(warnings),
+        notes=tuple(notes),
+        uncertainty=errors.assumption,
+        crs=spec.crs,
+        cell_area_m2=spec.cell_area_m2,
+        resampling=resampling if was_resampled else None,
+        spread=change,
+        difference_path=os.fspath(difference_path) if difference_path is not None else None,
+    )
+
+
+@dataclass
+class _Found:
+    """Sums (quantities, zones), all changes, median of each zone, area in cells that lies in more than one zone."""
+
+    sums: Floats
+    histogram: Histogram
+    medians_m: list[float | None]
+    overlap_cells: int = 0
+
+
+def _reduce_whole(comparison: Comparison, places: list[Window], threads: int | None, progress: Progress) -> _Found:
+    histogram = Histogram()
+    columns = []
+    for partial in in_order(comparison.of, places, threads, progress):
+        columns.append(partial.sums[:, 0])
+        if partial.histogram is not None:
+            histogram.add(partial.low, partial.histogram)
+    sums = np.array([[math.fsum(row)] for row in np.array(columns).T.tolist()])
+    return _Found(sums, histogram, [])
+
+
+def _reduce_zones(
+    comparison: Comparison, geometry: ZoneGeometry, places: list[Window], threads: int | None, progress: Progress
+) -> _Found:
+    windows_of = np.zeros(geometry.count, dtype=np.int64)
+    for place in places:
+        windows_of[geometry.within(place)] += 1
+    medians = ZoneMedians(windows_of)
+    sums = np.zeros((len(QUANTITIES), geometry.count))
+    overlap = 0
+    for partial in in_order(comparison.of, places, threads, progress):
+        sums[:, partial.zones] += partial.sums
+        overlap += partial.overlap_cells
+        for zone, (values, counts) in zip(partial.zones.tolist(), partial.zone_counts or ()):
+            medians.add(zone, values, counts)
+    return _Found(sums, medians.everything, [to_mm(value) for value in medians.median_mm], overlap)
+
+
+def _volume(key: str, sums: Floats, extents: Floats, median_m: float | None, errors: ErrorModel) -> Volume:
+    """The volume of columns of ``sums`` taken together."""
+    found = {name: math.fsum(row) for name, row in zip(QUANTITIES, sums.tolist())}
+    area = errors.cell_area_m2
+    extent_m2 = math.fsum(extents.tolist()) * area
+    covered_m2 = _positive(found["cells"] - found["invalid_cells"]) * area
+    if covered_m2 < _NOTHING * extent_m2:
+        covered_m2 = 0.0
+    cut_m2, fill_m2 = _positive(found["cut_cells"]) * area, _positive(found["fill_cells"]) * area
+    given = errors.delta_m is not None
+    return Volume(
+        key=key,
+        cut_bank_m3=_positive(found["absolute"] - found["change"]) / 2 * area,
+        fill_compacted_m3=_positive(found["absolute"] + found["change"]) / 2 * area,
+        cut_area_m2=cut_m2,
+        fill_area_m2=fill_m2,
+        covered_area_m2=covered_m2,
+        nodata_area_m2=_positive(extent_m2 - covered_m2) if extent_m2 - covered_m2 > _NOTHING * extent_m2 else 0.0,
+        median_change_m=median_m,
+        level_of_detection_m=errors.level_of_detection_m,
+        cut_error=errors.of_area(cut_m2),
+        fill_error=errors.of_area(fill_m2),
+        net_error=errors.of_area(covered_m2),
+        cut_above_lod_m3=_positive(found["cut_detected"]) * area if given else None,
+        fill_above_lod_m3=_positive(found["fill_detected"]) * area if given else None,
+        cut_above_lod_area_m2=_positive(found["cut_detected_cells"]) * area if given else None,
+        fill_above_lod_area_m2=_positive(found["fill_detected_cells"]) * area if given else None,
+    )
+
+
+def _positive(value: float) -> float:
+    """Not below zero: differences of running totals leave noise of the last digit."""
+    return max(value, 0.0)
