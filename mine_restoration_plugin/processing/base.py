@@ -159,10 +159,16 @@ def progress_of(feedback: QgsProcessingFeedback) -> Progress:
     return Progress(report, feedback.isCanceled)
 
 
-def warn(feedback: QgsProcessingFeedback, warnings: list[Label] | tuple[Label, ...]) -> None:
+def warn(feedback: QgsProcessingFeedback, warnings: tuple[Label, ...]) -> None:
     """Show core's warnings in the interface's language."""
     for warning in warnings:
         feedback.pushWarning(localised(warning))
+
+
+def tell(feedback: QgsProcessingFeedback, notes: tuple[Label, ...]) -> None:
+    """Show core's remarks in the interface's language."""
+    for note in notes:
+        feedback.pushInfo(localised(note))
 
 
 def who() -> str:

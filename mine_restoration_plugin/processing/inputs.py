@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSource,
+    QgsProperty,
     QgsVectorFileWriter,
 )
 
@@ -53,16 +55,33 @@ def given(parameters: Parameters, name: str) -> bool:
 def number(
     algorithm: QgsProcessingAlgorithm, parameters: Parameters, name: str, context: QgsProcessingContext
 ) -> float | None:
-    """An optional number; None where none was given."""
+    """An optional number; None where none was given.
+
+    QGIS reads an optional number that is no number as 0, so texts and properties are looked at here.
+
+    Raises:
+        InputError: it is not a finite number.
+    """
     if not given(parameters, name):
         return None
-    value = float(algorithm.parameterAsDouble(parameters, name, context))
-    if not np.isfinite(value):
+    value = parameters[name]
+    if isinstance(value, QgsProperty):
+        value = value.valueAsDouble(context.expressionContext(), math.nan)[0]
+    elif not isinstance(value, str):
+        value = algorithm.parameterAsDouble(parameters, name, context)
+    try:
+        number = float(value)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
         raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "{name} must be a finite number. Correct it or leave it out."),
+            QT_TRANSLATE_NOOP(
+                "MineRestoration", "{name} is {value}, which is not a number. Correct it or leave it out."
+            ),
             name=name,
+            value=repr(parameters[name]) if isinstance(parameters[name], str) else value,
         )
-    return value
+    return number
 
 
 def text(

@@ -20,7 +20,7 @@ from ..compat import field_type
 from .inputs import Parameters, ZoneLayer, given
 
 if TYPE_CHECKING:
-    from ..core.terrain.volume import VolumeResult
+    from ..core.terrain.result import VolumeResult
 
 NUMBERS = (
     "cut_bank_m3",
@@ -58,7 +58,7 @@ def write_table(
     if sink is None:
         raise QgsProcessingException(algorithm.invalidSinkError(parameters, name))
     outlines = {zone.key: zone for zone in zones.zones} if zones else {}
-    for row in found.zones if zones else (found.whole,):
+    for row in found.zones if zones else (found,):
         feature = QgsFeature(fields)
         outline = outlines.get(row.key)
         attributes = [row.key if outline else None, *(getattr(row, key) for key in NUMBERS)]

@@ -9,10 +9,14 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
     QgsFeatureRequest,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingUtils,
+    QgsProperty,
     QgsRasterLayer,
     QgsVectorLayer,
 )
@@ -69,6 +73,13 @@ def test_numbers_may_come_as_text(flat):
     assert run("cutfill", {"BEFORE": flat, "AFTER_LEVEL": "101.5"})["FILL_M3"] == pytest.approx(600)
 
 
+def test_a_number_may_be_an_expression_but_not_an_empty_one(flat):
+    found = run("cutfill", {"BEFORE": flat, "AFTER_LEVEL": QgsProperty.fromExpression("100 + 1.5")})
+    assert found["FILL_M3"] == pytest.approx(600)
+    with pytest.raises(Refused, match="AFTER_LEVEL"):
+        run("cutfill", {"BEFORE": flat, "AFTER_LEVEL": QgsProperty.fromExpression("NULL")})
+
+
 def test_an_error_that_is_given_is_used_and_zero_is_not_the_same_as_none(flat):
     given = run("cutfill", {"BEFORE": flat, "AFTER_LEVEL": 101, "BEFORE_RMSE": "0.15", "AFTER_RMSE": 0})
     assert given["U95_M3"] > 0
@@ -85,7 +96,9 @@ def test_an_error_that_is_given_is_used_and_zero_is_not_the_same_as_none(flat):
         ({"BEFORE": "flat", "BEFORE_LEVEL": 0, "AFTER_LEVEL": 2}, "before"),
         ({"BEFORE": "flat"}, "after"),
         ({"BEFORE": "flat", "AFTER": "flat", "AFTER_LEVEL": 2}, "after"),
-        ({"BEFORE": "flat", "AFTER_LEVEL": "abc"}, "AFTER_LEVEL|Level after"),
+        ({"BEFORE": "flat", "AFTER_LEVEL": "abc"}, "AFTER_LEVEL is 'abc'"),
+        ({"BEFORE": "flat", "AFTER_LEVEL": "nan"}, "AFTER_LEVEL"),
+        ({"BEFORE": "flat", "AFTER_LEVEL": 2, "BEFORE_RMSE": "0,15"}, "BEFORE_RMSE is '0,15'"),
         ({"BEFORE": "flat", "AFTER_LEVEL": 2, "BEFORE_RMSE": -0.1}, "BEFORE_RMSE|Height error"),
         ({"BEFORE": "no such.tif", "AFTER_LEVEL": 2}, "BEFORE|Surface before|no such.tif"),
     ],
@@ -128,8 +141,6 @@ def test_zones_in_the_memory_a_hole_and_a_cell_cut_in_half(flat):
 
 def test_zones_in_another_system_lie_where_they_should(flat):
     zones = memory_polygons(box(2, 2, 10, 10))
-    from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext
-
     there = QgsCoordinateTransform(
         QgsCoordinateReferenceSystem(CRS), QgsCoordinateReferenceSystem("EPSG:4490"), QgsCoordinateTransformContext()
     )

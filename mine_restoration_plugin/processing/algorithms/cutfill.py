@@ -18,7 +18,7 @@ from qgis.core import (
 
 from ...compat import translate
 from .. import inputs, outputs
-from ..base import MineAlgorithm, Results, progress_of, warn
+from ..base import MineAlgorithm, Results, progress_of, tell, warn
 from ..zonetable import write_table
 
 NUMBER = QgsProcessingParameterNumber.Type.Double
@@ -109,7 +109,7 @@ class CutFill(MineAlgorithm):
                 QgsProcessing.SourceType.TypeVector,
                 optional=True,
             ),
-            translate("MineRestoration", "One row for each zone; without zones, one row for the whole."),
+            translate("MineRestoration", "One row for each zone; without zones, one row for the found."),
         )
         self.describe(
             QgsProcessingParameterRasterDestination(
@@ -164,29 +164,30 @@ class CutFill(MineAlgorithm):
     def work(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Results:
-        from ...core.terrain.volume import cut_fill
+        from ...core.terrain.volume import Zone, cut_fill
 
         found = cut_fill(
             _surface(self._before, self._before_level),
             _surface(self._after, self._after_level),
-            self._core_zones(),
+            [Zone(zone.key, zone.polygons) for zone in self._zones.zones] if self._zones else (),
             before_rmse_m=self._before_rmse,
             after_rmse_m=self._after_rmse,
             target_crs=self._target_crs,
+            zones_crs=inputs.crs_text(self._zones.crs) if self._zones else None,
             difference_path=self._difference,
             progress=progress_of(feedback),
         )
         warn(feedback, found.warnings)
-        whole = found.whole
+        tell(feedback, (found.uncertainty, *found.notes))
         results: Results = {
-            "CUT_M3": whole.cut_bank_m3,
-            "FILL_M3": whole.fill_compacted_m3,
-            "NET_M3": whole.net_m3,
-            "MEDIAN_CHANGE_M": whole.median_change_m,
-            "CUT_AREA_M2": whole.cut_area_m2,
-            "FILL_AREA_M2": whole.fill_area_m2,
-            "NODATA_AREA_M2": whole.nodata_area_m2,
-            "U95_M3": whole.u95_m3,
+            "CUT_M3": found.cut_bank_m3,
+            "FILL_M3": found.fill_compacted_m3,
+            "NET_M3": found.net_m3,
+            "MEDIAN_CHANGE_M": found.median_change_m,
+            "CUT_AREA_M2": found.cut_area_m2,
+            "FILL_AREA_M2": found.fill_area_m2,
+            "NODATA_AREA_M2": found.nodata_area_m2,
+            "U95_M3": found.u95_m3,
         }
         if self._result:
             outputs.write_json(self._result, found.to_json())
@@ -198,20 +199,8 @@ class CutFill(MineAlgorithm):
             results["TABLE"] = table
         return results
 
-    def _core_zones(self) -> list[Any]:
-        """The zones in the CRS the volumes are computed in."""
-        from ...core.geodata.crs import transform_polygons
-        from ...core.geodata.raster import open_raster
-        from ...core.terrain.volume import Zone
-
-        if self._zones is None:
-            return []
-        target = self._target_crs or open_raster(self._before or self._after).spec.crs
-        source = inputs.crs_text(self._zones.crs)
-        return [Zone(zone.key, transform_polygons(zone.polygons, source, target)) for zone in self._zones.zones]
-
 
 def _surface(path: str | None, level: float | None) -> Any:
-    from ...core.terrain.volume import LevelSurface, RasterSurface
+    from ...core.terrain.surfaces import LevelSurface, RasterSurface
 
     return RasterSurface(path) if path is not None else LevelSurface(level)

@@ -17,7 +17,7 @@ from qgis.core import (
 from ...compat import translate
 from ...core.model.plan import Verdict
 from .. import inputs, outputs
-from ..base import JSON_FILTER, MineAlgorithm, Results, progress_of, warn, who
+from ..base import JSON_FILTER, MineAlgorithm, Results, progress_of, tell, warn, who
 
 FIGURES = {
     "CUT_BANK_M3": "cut_bank_m3",
@@ -118,7 +118,7 @@ class DraftPlan(MineAlgorithm):
         )
         plan = drafted.plan
         warn(feedback, plan.warnings)
-        warn(feedback, drafted.changes)
+        tell(feedback, drafted.changes)
         results: Results = {"REGISTER": self._register, "MINE": self._mine}
         results.update({key: plan.value(figure) for key, figure in FIGURES.items()})
         results["CHECKS_FAILED"] = plan.count(Verdict.FAIL)
