@@ -75,15 +75,15 @@ def cut_fill(job: Mapping[str, Any]) -> dict[str, Any]:
     from .terrain.volume import LevelSurface, RasterSurface
     from .terrain.volume import cut_fill as measure
 
-    surfaces = [
+    before, after = (
         LevelSurface(float(job[side])) if isinstance(job[side], (int, float)) else RasterSurface(job[side])
         for side in ("before", "after")
-    ]
+    )
     optional = ("before_rmse_m", "after_rmse_m", "systematic_m", "correlation_length_m", "target_crs")
     arguments = {key: job[key] for key in optional if job.get(key) is not None}
     if job.get("difference"):
         arguments["difference_path"] = job["difference"]
-    result: dict[str, Any] = measure(*surfaces, **arguments).to_json()
+    result: dict[str, Any] = measure(before, after, **arguments).to_json()
     return result
 
 

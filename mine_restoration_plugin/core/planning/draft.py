@@ -113,7 +113,7 @@ def _work_out(
             remove(part)
     after = store.path(designed["sha256"])
     changes = measure_units(existing, after, site.bodies, progress.part(0.5, 0.6))
-    volumes, difference = measure_volumes(site, existing, after, chosen, progress.part(0.6, 0.9))
+    volumes, difference = measure_volumes(site, existing, after, chosen, book, progress.part(0.6, 0.9))
     balance = close_balance(
         float(volumes.cut_total),
         {unit: float(volume) for unit, volume in volumes.fill_compacted_m3.items()},
