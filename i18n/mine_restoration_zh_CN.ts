@@ -61,7 +61,7 @@
   </message>
   <message>
    <source>A height error of {value} m makes no sense; give 0 or more.</source>
-   <translation type="unfinished"></translation>
+   <translation>高程误差 {value} m 无意义，须不小于 0。</translation>
   </message>
   <message>
    <source>A horizontal surface at this height instead of a raster after.</source>
@@ -96,6 +96,10 @@
    <translation>台账中已有此编号的记录（{reason}）。未作任何保存。</translation>
   </message>
   <message>
+   <source>A section needs a line with a length and a positive step.</source>
+   <translation>断面线须有长度，步长须为正。</translation>
+  </message>
+  <message>
    <source>Add the design surface and its difference to the existing ground to the map</source>
    <translation>将设计地面及其与现状地面的高差加入地图</translation>
   </message>
@@ -121,7 +125,7 @@
   </message>
   <message>
    <source>At least one of the two surfaces has to be a raster.</source>
-   <translation type="unfinished"></translation>
+   <translation>两期地面中至少有一期须为栅格。</translation>
   </message>
   <message>
    <source>At least one of the two surfaces must be a raster.</source>
@@ -604,8 +608,8 @@
    <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
   </message>
   <message>
-   <source>No zone lies on the terrain raster. Check the coordinate systems: the raster is in {crs} and spans {bounds}.</source>
-   <translation type="unfinished"></translation>
+   <source>No zone lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
+   <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
   </message>
   <message>
    <source>Number of plots of the mine</source>
@@ -873,7 +877,7 @@
   </message>
   <message>
    <source>The heights are counted from different datums: {first} in {one}, {second} in {other}. Convert one of them.</source>
-   <translation type="unfinished"></translation>
+   <translation>高程基准不一致：{one} 为 {first}，{other} 为 {second}。请换算其一。</translation>
   </message>
   <message>
    <source>The heights of {name} are in {unit}, which is not known here. Convert them to metres.</source>
@@ -1104,8 +1108,8 @@
    <translation>没有材料文件夹 {folder}。</translation>
   </message>
   <message>
-   <source>There is no place with heights on both surfaces (and in a zone). Do they lie in the same area?</source>
-   <translation type="unfinished"></translation>
+   <source>There is no place where both surfaces have heights (within the zones). Do they lie in the same area?</source>
+   <translation>没有两期地面（在分区内）都有高程的地方。两者是否在同一区域？</translation>
   </message>
   <message>
    <source>There is no plot to write coordinates of.</source>
@@ -1149,7 +1153,7 @@
   </message>
   <message>
    <source>Two zones have the same key: {keys}.</source>
-   <translation type="unfinished"></translation>
+   <translation>两个分区的标识相同：{keys}。</translation>
   </message>
   <message>
    <source>Uncertainty of the net volume at 95 % (±m³)</source>
@@ -1400,12 +1404,12 @@
    <translation>{name} 不是重采样方法，请选择：{names}。</translation>
   </message>
   <message>
-   <source>{name} knows no height inside the plots of {mine_id}.</source>
-   <translation>{name} 在 {mine_id} 的图斑内没有高程数据。</translation>
+   <source>{name} is {value}, which is not a number. Correct it or leave it out.</source>
+   <translation>{name} 为 {value}，不是数值。请更正或不给此项。</translation>
   </message>
   <message>
-   <source>{name} must be a finite number. Correct it or leave it out.</source>
-   <translation>{name} 须为有限数值，请更正或不给此项。</translation>
+   <source>{name} knows no height inside the plots of {mine_id}.</source>
+   <translation>{name} 在 {mine_id} 的图斑内没有高程数据。</translation>
   </message>
   <message>
    <source>{path} cannot be made: {reason}</source>

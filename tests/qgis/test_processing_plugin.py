@@ -87,7 +87,11 @@ def test_the_action_comes_and_goes_and_makes_no_dock_by_itself(qgis_app, qgis_ca
         assert provider() is None
 
 
-def test_the_dock_is_made_by_the_users_click_and_goes_with_the_plugin(qgis_app, qgis_canvas, qgis_parent):
+def test_the_dock_is_made_by_the_users_click_and_goes_with_the_plugin(qgis_app, qgis_canvas, qgis_parent, monkeypatch):
+    from mine_restoration_plugin.gui.dock import Dock
+
+    let_go, unload = [], Dock.unload
+    monkeypatch.setattr(Dock, "unload", lambda dock: (let_go.append(dock), unload(dock)))
     desktop = Desktop(qgis_parent, qgis_canvas)
     plugin = mine_restoration_plugin.classFactory(desktop)
     plugin.initGui()
@@ -101,6 +105,7 @@ def test_the_dock_is_made_by_the_users_click_and_goes_with_the_plugin(qgis_app, 
     action.trigger()
     assert desktop.docks == [dock]
     plugin.unload()
+    assert let_go == [dock]
     assert desktop.docks == []
     qgis_app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     with pytest.raises(RuntimeError, match="deleted"):

@@ -109,7 +109,7 @@ class CutFill(MineAlgorithm):
                 QgsProcessing.SourceType.TypeVector,
                 optional=True,
             ),
-            translate("MineRestoration", "One row for each zone; without zones, one row for the found."),
+            translate("MineRestoration", "One row for each zone; without zones, one row for the whole."),
         )
         self.describe(
             QgsProcessingParameterRasterDestination(
