@@ -372,6 +372,19 @@ def test_a_full_disk_leaves_nothing(tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_disk_that_fills_up_while_saving(filled):
+    with open_register(filled, write=True) as register:
+        register.save_plan("m1", b"one", None)
+        (pages,) = sql(filled, "PRAGMA page_count")[0]
+        schema.run(register.store.dataset, f"PRAGMA max_page_count = {pages + 10}")
+        with pytest.raises(InputError, match="disk is full"):
+            register.save_plan("m1", b"x" * 1_000_000, 1)
+        assert register.plan("m1") == (1, b"one")
+    with open_register(filled, write=True) as register:
+        assert register.save_plan("m1", b"x" * 1_000_000, 1) == 2
+    assert sql(filled, "PRAGMA integrity_check") == [("ok",)]
+
+
 def test_vanished_and_foreign_files(tmp_path):
     with pytest.raises(InputError, match="no register at"), open_register(tmp_path / "r.gpkg"):
         pass

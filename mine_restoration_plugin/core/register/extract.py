@@ -58,8 +58,7 @@ def _rows_of(register: Register, mine_id: str, version: int | None) -> dict[str,
     for child, parent, key in (("mine", "subproject", "subproject_id"), ("subproject", "project", "project_id")):
         keys = {row[key] for row in rows[child] if row[key] is not None}
         rows[parent] = [row for value in sorted(keys) for row in store.rows(parent, {key: value})]
-    for entity in ("plot", "unit"):
-        rows[entity] = store.rows(entity, {"mine_id": mine_id}, polygons=True)
+    rows["plot"], rows["unit"] = register.plots(mine_id), register.units(mine_id)
     rows["surface"] = [row for row in store.rows("surface") if row["mine_id"] in (mine_id, None)]
     found = register.plan(mine_id, version)
     if found is None and version is not None:

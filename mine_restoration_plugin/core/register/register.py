@@ -125,6 +125,9 @@ def set_editor(path: str | Path, who: str | None) -> None:
     """Who is named in the log for edits made with QGIS's own tools from now on (None: "unknown")."""
     path = Path(path)
     _require_file(path)
+    if _version(path, data_dictionary()) < data_dictionary().version:
+        with open_register(path, write=True, who=who):
+            pass  # brought up to date under the lock
     store = _opened(path, True, data_dictionary())
     try:
         store.set_editor(who)
