@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 OUT ?= out/demo
 
-.PHONY: help setup demo test lint test-qgis340 desktop package bench i18n format golden clean
+.PHONY: help setup demo test lint test-qgis340 desktop package bench i18n format golden images clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -39,6 +39,9 @@ i18n: setup ## collect new texts into i18n/*.ts and compile them
 
 golden: setup ## renew the fingerprint of the demo's plan, after a change that is meant to alter it
 	@.venv/bin/python tests/golden/rajapur.py
+
+images: setup ## renew the screenshots of the README
+	@UPDATE_IMAGES=1 scripts/test.sh desktop
 
 format: setup ## ruff's fixes and format
 	@.venv/bin/ruff check --fix-only --quiet .

@@ -46,8 +46,9 @@ for stage in "$@"; do
         unit) run -p no:pytest_qgis tests/unit tests/golden ;;
         qgis) PYTHONPATH=/usr/share/qgis/python/plugins run tests/qgis ;;
         e2e) run -p no:pytest_qgis tests/e2e ;;
+        desktop) run -p no:pytest_qgis tests/e2e/test_desktop.py ;;
         *)
-            echo "There is no stage $stage; the stages are lint, unit, qgis and e2e." >&2
+            echo "There is no stage $stage; the stages are lint, unit, qgis, e2e and desktop (a part of e2e)." >&2
             exit 2
             ;;
     esac
