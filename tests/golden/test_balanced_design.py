@@ -158,6 +158,23 @@ def test_a_cell_on_an_edge_is_not_changed_and_pits_are_never_cut(tmp_path: Path)
     assert (change != 0).any()
 
 
+def test_cells_that_an_edge_crosses_keep_their_height(tmp_path: Path) -> None:
+    """Units 0.4 m inside vertical walls on cells of 1 m: a ring of cells with a share of 0.6 stays as it was."""
+    x, y = xy(300, 200, 1.0)
+    z = np.full(x.shape, 100.0)
+    z[(x > 20) & (x < 120) & (y > 40) & (y < 120)] = 80.0
+    z[(x > 180) & (x < 240) & (y > 60) & (y < 110)] = 110.0
+    source = ground(tmp_path, z, 1.0)
+    units = [unit("P1", "pit", rectangle(20.4, 40.4, 99.2, 79.2)), unit("D1", "dump", rectangle(180, 60, 60, 50))]
+    bodies = survey_bodies(source, units)
+    design = design_balanced(source, bodies, 1.0, 0.0)
+    cut, fill, change = volumes(source, bodies, design)
+    assert np.count_nonzero(change > 0) == 98 * 78
+    assert design.pit_levels_m["P1"] == pytest.approx(80 + 30_000 / (98 * 78), abs=2e-5)
+    assert abs(cut - fill) <= design.slack_m3
+    assert bodies[0].edge_area_m2 == pytest.approx(99.2 * 79.2 - 98 * 78)
+
+
 def test_windows_do_not_matter(prisms: tuple[RasterSource, list[Body]], monkeypatch: pytest.MonkeyPatch) -> None:
     source, bodies = prisms
     one = design_balanced(source, bodies, 0.85, 0.04)
