@@ -58,7 +58,7 @@ def check_floors(book: Rulebook, pits: Sequence[PitFloor], water: bool | None) -
     cut = [pit for pit in known if pit.cut_m3 > 0]
     volume = f"{sum(pit.cut_m3 for pit in cut):.0f}"
     which = "、".join(pit.unit_no for pit in cut)
-    measured: dict[str, Cell] = {pit.unit_no: pit.cut_m3 for pit in known}
+    measured: dict[str, Cell] = {pit.unit_no: round(pit.cut_m3, 2) for pit in known}
     checks = [
         finding(book, "floor_no_excavation", breach, variant, measured, cut_m3=volume, which=which)
         if cut
