@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from plan_fixture import RING, make_plan
 
 from mine_restoration_plugin.core.model.plan import Plan
 from mine_restoration_plugin.core.model.progress import Progress
 from mine_restoration_plugin.core.register.register import create_register, open_register
+from tests.unit.plan_fixture import RING, make_plan
 
 MINE = "140221250001"
 PNG = (

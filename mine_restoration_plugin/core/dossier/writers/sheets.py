@@ -16,7 +16,7 @@ from .layout import em
 
 HEADER_ROWS = 3
 FIRST = HEADER_ROWS + 1
-MOST_EM, LEAST_EM = 36.0, 7.0
+MOST_EM, LEAST_EM = 22.0, 7.0
 SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 PLACE = re.compile(r"\{([^{}]+)\}")
 THIN = Side(style="thin", color="808080")
