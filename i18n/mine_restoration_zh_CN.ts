@@ -552,6 +552,10 @@
    <translation>矿山 {mine_id} 没有带范围的图斑。</translation>
   </message>
   <message>
+   <source>Mine {mine}: nothing has changed since plan version {version}; it stays. Law checks: {failed} failed, {undecided} undecided.</source>
+   <translation>矿山 {mine}：自第 {version} 版方案以来没有变化，仍用该版。合规核查：{failed} 项不合规，{undecided} 项无法判定。</translation>
+  </message>
+  <message>
    <source>Mine {mine}: plan version {version} is in the register. Law checks: {failed} failed, {undecided} undecided.</source>
    <translation>矿山 {mine}：第 {version} 版方案已存入台账。合规核查：{failed} 项不合规，{undecided} 项无法判定。</translation>
   </message>
@@ -1232,6 +1236,10 @@
    <translation>自然方</translation>
   </message>
   <message>
+   <source>cell area</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>choose a terrain model and draft the plan.</source>
    <translation>选择地形模型，编制方案。</translation>
   </message>
@@ -1514,6 +1522,10 @@
   <message>
    <source>{who} has had the register open for writing since {since} (UTC) on {host}, process {pid}. It can be read meanwhile; write again when they are done.</source>
    <translation>{who} 自 {since}（UTC）起在 {host}（进程 {pid}）以可写方式打开台账。此间可读取，待其完成后再写。</translation>
+  </message>
+  <message>
+   <source>{who} has had the register open for writing since {since} (UTC) on {host}. It can be read meanwhile.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>{who} saved version {found} of this plan at {when} (UTC); yours began from version {expected}. Theirs is kept and yours was not saved: open theirs and draft again.</source>
