@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from qgis.core import Qgis, QgsMessageLog
-from qgis.PyQt.QtCore import QDate, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..compat import localised, translate
 from ..core.model.errors import InputError
@@ -147,22 +147,30 @@ class Desk(QObject):
         path, mine_id = self.path, self.mine_id
         if path is None or not mine_id:
             return
-        today = QDate.currentDate().toString(Qt.DateFormat.ISODate)
 
         def done(result: work.Drafted) -> None:
-            self._tell(
-                Qgis.MessageLevel.Success,
-                translate(
+            if result.new:
+                said = translate(
                     "MineRestoration",
                     "Mine {mine}: plan version {version} is in the register. Law checks: {failed} failed, "
                     "{undecided} undecided.",
-                ).format(mine=mine_id, version=result.version, failed=result.failed, undecided=result.undecided),
+                )
+            else:
+                said = translate(
+                    "MineRestoration",
+                    "Mine {mine}: nothing has changed since plan version {version}; it stays. Law checks: {failed} "
+                    "failed, {undecided} undecided.",
+                )
+            self._tell(
+                Qgis.MessageLevel.Success,
+                said.format(mine=mine_id, version=result.version, failed=result.failed, undecided=result.undecided),
+                "\n".join(localised(change) for change in result.changes),
             )
             self.reload()
 
         self._begin(
             translate("MineRestoration", "Drafting the plan of mine {mine}").format(mine=mine_id),
-            lambda progress: self._work.draft(path, mine_id, dem, decisions, today, self._who, progress),
+            lambda progress: self._work.draft(path, mine_id, dem, decisions, self._who, progress),
             done,
         )
 
@@ -212,7 +220,7 @@ class Desk(QObject):
             else:
                 level = Qgis.MessageLevel.Success
                 said = translate("MineRestoration", "The package is in {folder}.").format(folder=result.folder)
-            self._tell(level, said, "\n".join(result.missing))
+            self._tell(level, said, "\n".join((*result.missing, *(localised(note) for note in result.notes))))
             self.packaged.emit(result.folder)
 
         title, self.deed = self.deed, ""

@@ -196,15 +196,30 @@ class Dock(QgsDockWidget):
         self.mines.show(() if view is None else view.mines)
         self._marking = False
         self._mark_row()
-        trouble = self.desk.trouble
-        if view is not None and not view.writable:
-            trouble = translate("MineRestoration", "The register is read-only: nothing can be imported or drafted.")
+        trouble = self._trouble()
         for widget in (self.face.state_icon, self.face.state_text):
             widget.setVisible(bool(trouble))
         self.face.retry_button.setVisible(bool(trouble))
         self.face.state_text.setText(trouble)
         self._watch(path)
         self._enable()
+
+    def _trouble(self) -> str:
+        view = self.desk.view
+        if view is None:
+            return self.desk.trouble
+        if not view.writable:
+            return translate("MineRestoration", "The register is read-only: nothing can be imported or drafted.")
+        if view.held_by is not None:
+            return translate(
+                "MineRestoration",
+                "{who} has had the register open for writing since {since} (UTC) on {host}. It can be read meanwhile.",
+            ).format(
+                who=view.held_by.get("who", "?"),
+                since=view.held_by.get("since_utc", "?"),
+                host=view.held_by.get("host", "?"),
+            )
+        return ""
 
     def _show_mine(self) -> None:
         self._mark_row()

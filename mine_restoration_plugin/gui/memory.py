@@ -21,8 +21,6 @@ class ProjectMemory:
         return self._project.readPath(stored) if known and stored else None
 
     def set_path(self, key: str, path: str | None) -> None:
-        if path == self.path(key):
-            return
         if path is None:
             self._project.removeEntry(SCOPE, key)
         else:
@@ -37,13 +35,6 @@ class ProjectMemory:
         packages = self._packages()
         packages[mine_id] = self._project.writePath(folder)
         self._project.writeEntry(SCOPE, "packages", json.dumps(packages, ensure_ascii=False, sort_keys=True))
-
-    def text(self, key: str) -> str:
-        return self._project.readEntry(SCOPE, key)[0]
-
-    def set_text(self, key: str, value: str) -> None:
-        if value != self.text(key):
-            self._project.writeEntry(SCOPE, key, value)
 
     def _packages(self) -> dict[str, str]:
         try:

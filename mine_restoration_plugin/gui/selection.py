@@ -49,7 +49,6 @@ class MapStep(QObject):
         self._register: str | None = None
         self._linked: dict[str, QgsVectorLayer] = {}
         self._shown = ""
-        self._busy = False
         project.layersAdded.connect(self._relink)
         project.layersWillBeRemoved.connect(self._unlink)
 
@@ -71,11 +70,7 @@ class MapStep(QObject):
         for layer in plots:
             ids = _features(layer, mine_id)
             if self._may_select(layer, ids):
-                self._busy = True
-                try:
-                    layer.selectByIds(list(ids))
-                finally:
-                    self._busy = False
+                layer.selectByIds(list(ids))
             if self._canvas is not None and ids:
                 self._canvas.flashFeatureIds(layer, list(ids), flashes=2)
         return bool(plots)
@@ -130,7 +125,7 @@ class MapStep(QObject):
 
     def _on_selection(self, *_ids: object) -> None:
         layer = self.sender()
-        if self._busy or not isinstance(layer, QgsVectorLayer) or not layer.selectedFeatureCount():
+        if not isinstance(layer, QgsVectorLayer) or not layer.selectedFeatureCount():
             return
         mines = _selected_mines(layer, stop=self._shown)
         if mines and self._shown not in mines:

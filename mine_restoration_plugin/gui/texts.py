@@ -96,13 +96,14 @@ def _nouns() -> dict[str, str]:
         "design": translate("MineRestoration", "design surface"),
         "plots": translate("MineRestoration", "plots"),
         "units": translate("MineRestoration", "restoration units"),
+        "cell area": translate("MineRestoration", "cell area"),
     }
 
 
 def formula(plan: Plan, figure: Figure) -> str:
     """The formula with the labels of the figures in it instead of their keys."""
     words = {**_nouns(), **{key: compat.localised(other.label) for key, other in plan.figures.items()}}
-    return re.sub(r"[a-z]\w*", lambda match: words.get(match[0], match[0]), figure.formula)
+    return re.sub(r"cell area|[a-z]\w*", lambda match: words.get(match[0], match[0]), figure.formula)
 
 
 def outcome(failed: int | None, undecided: int | None) -> str:

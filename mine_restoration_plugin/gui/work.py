@@ -5,7 +5,6 @@ Core is imported when a function is called, so that opening the dock does not wa
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +19,6 @@ from ..core.model.text import Label
 PLOT_TABLE = "plot"
 TABLES_OF_MINE = ("plot", "unit")
 MINE_FIELD = "mine_id"
-MANIFEST = "manifest.json"
 
 Stamp = tuple[int, int]
 
@@ -40,7 +38,8 @@ class MineRow:
 
 @dataclass(frozen=True)
 class RegisterView:
-    """What the dock shows of a register. ``stamp`` tells whether the file was replaced since."""
+    """What the dock shows of a register. ``held_by`` is the other program that writes to it (``who``, ``host``,
+    ``since_utc``); ``stamp`` tells whether the file was replaced since."""
 
     path: str
     county: str
@@ -48,6 +47,7 @@ class RegisterView:
     folder: str
     mines: tuple[MineRow, ...]
     writable: bool
+    held_by: Mapping[str, object] | None
     stamp: Stamp | None
 
     def mine(self, mine_id: str) -> MineRow | None:
@@ -66,22 +66,26 @@ class MineView:
 
 @dataclass(frozen=True)
 class Drafted:
-    """What a draft run made."""
+    """What a draft run made. ``new`` is False where nothing differs from the version that was there; ``changes`` name
+    what does."""
 
     mine_id: str
     version: int
+    new: bool
     failed: int
     undecided: int
+    changes: tuple[Label, ...]
 
 
 @dataclass(frozen=True)
 class Exported:
-    """What an export made. ``draft`` is True where something is missing; ``missing`` names it."""
+    """What an export made. ``draft`` is True where something is missing; ``missing`` names it, ``notes`` say why."""
 
     folder: str
     files: int
     draft: bool
     missing: tuple[str, ...]
+    notes: tuple[Label, ...]
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,7 @@ def read_register(path: str, progress: Progress) -> RegisterView:
             progress.report(number / len(mines))
             rows.append(_row(register, fields))
         county, crs, folder = register.county, register.crs, str(register.folder)
-    return RegisterView(path, county, crs, folder, tuple(rows), is_writable(path), stamp_of(path))
+    return RegisterView(path, county, crs, folder, tuple(rows), is_writable(path), _other_writer(path), stamp_of(path))
 
 
 def read_mine(path: str, mine_id: str, package: str | None, progress: Progress) -> MineView:
@@ -165,19 +169,15 @@ def name_editor(path: str, who: str, progress: Progress) -> None:
     set_editor(path, who)
 
 
-def draft(
-    path: str, mine_id: str, dem: str, decisions: str | None, today: str, who: str, progress: Progress
-) -> Drafted:
-    """Survey the mine on the terrain model, draft its plan and store it as a version in the register.
-
-    ``decisions`` is a JSON file; where it names no date, the plan is of ``today``.
-    """
-    from ..core.planning.decisions import read_decisions
+def draft(path: str, mine_id: str, dem: str, decisions: str | None, who: str, progress: Progress) -> Drafted:
+    """Survey the mine on the terrain model, draft its plan by a file of decisions and keep it as a version."""
     from ..core.planning.deed import draft_mine_plan
 
-    chosen = {"date": today, **(read_decisions(decisions) if decisions else {})}
-    result = draft_mine_plan(path, mine_id, dem, decisions=chosen, who=who, progress=progress)
-    return Drafted(mine_id, result.version, result.plan.count(Verdict.FAIL), result.plan.count(Verdict.UNKNOWN))
+    result = draft_mine_plan(path, mine_id, dem, decisions=decisions, who=who, progress=progress)
+    plan = result.plan
+    return Drafted(
+        mine_id, result.version, result.new, plan.count(Verdict.FAIL), plan.count(Verdict.UNKNOWN), result.changes
+    )
 
 
 def export(path: str, mine_id: str, folder: str, renderer: Any, progress: Progress) -> Exported:
@@ -185,17 +185,26 @@ def export(path: str, mine_id: str, folder: str, renderer: Any, progress: Progre
     from ..core.dossier.package import export_package
 
     result = export_package(path, mine_id, folder, renderer=renderer, progress=progress)
-    return Exported(str(result.folder), len(result.files), result.draft, tuple(str(item) for item in result.missing))
+    return Exported(str(result.folder), len(result.files), result.draft, result.missing, result.notes)
 
 
 def packaged_version(folder: str, mine_id: str) -> int | None:
     """Version of the plan that a package folder holds, None where there is no package of this mine."""
+    from ..core.dossier.manifest import read_manifest
+
     try:
-        manifest = json.loads((Path(folder) / MANIFEST).read_text(encoding="utf-8"))
-        version = manifest["plan_version"]
-        return version if manifest["mine_id"] == mine_id and isinstance(version, int) else None
-    except (OSError, ValueError, KeyError, TypeError):
+        facts = read_manifest(Path(folder)).data
+    except InputError:
         return None
+    version = facts.get("plan_version")
+    return version if facts.get("mine_id") == mine_id and isinstance(version, int) else None
+
+
+def _other_writer(path: str) -> Mapping[str, object] | None:
+    from ..core.register.locking import WriteLock
+
+    holder = WriteLock(Path(path), "").held_by()
+    return None if holder is None or holder.get("pid") == os.getpid() else holder
 
 
 def _row(register: Any, fields: Mapping[str, Any]) -> MineRow:

@@ -1,4 +1,4 @@
-"""Runs inside the real QGIS (``qgis --code``): sets scenes of the dock for the photographer outside.
+"""Runs inside the real QGIS (``qgis --code``): drafts a plan and exports its package by the dock, then sets scenes.
 
 For each scene it writes ``<scene>.json`` into $MINE_RESTORATION_VISIT with every text the dock shows, and goes on when
 ``<scene>.seen`` appears there. A failure is written to ``failed.txt``.
@@ -14,9 +14,9 @@ import traceback
 from pathlib import Path
 
 import qgis.utils
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import Qgis, QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTabWidget, QTreeWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTabWidget
 
 VISIT = Path(os.environ["MINE_RESTORATION_VISIT"])
 SCENES = os.environ["MINE_RESTORATION_SCENES"].split(",")
@@ -54,7 +54,33 @@ class Visit:
 
     def pick(self):
         self.dock.face.table.selectRow(0)
-        self.when(lambda: self.dock.desk.mine is not None, self.next_scene)
+        self.when(lambda: self.dock.desk.mine is not None, self.draft)
+
+    def draft(self):
+        before = self.dock.desk.mine.row.plan_version or 0
+        self.dock.face.inputs.decisions.setFilePath(os.environ["MINE_RESTORATION_DECISIONS"])
+        self.dock.face.draft_button.click()
+        self.when(lambda: self.is_drafted(before + 1), self.export)
+
+    def is_drafted(self, version):
+        mine = self.dock.desk.mine
+        return self.is_idle() and mine is not None and mine.row.plan_version == version
+
+    def export(self):
+        self.dock.export(str(VISIT / "package"))
+        self.when(lambda: self.is_idle() and self.dock.face.folder_button.isEnabled(), self.tidy)
+
+    def tidy(self):
+        """No folder of this machine in the pictures."""
+        self.dock.face.inputs.decisions.setFilePath("")
+        self.next_scene()
+
+    def is_idle(self):
+        items = qgis.utils.iface.messageBar().items()
+        bad = [item.text() for item in items if item.level() == Qgis.MessageLevel.Critical]
+        if bad:
+            raise RuntimeError("; ".join(bad))
+        return not self.dock.desk.deed
 
     def next_scene(self):
         if not self.left:
@@ -63,6 +89,7 @@ class Visit:
             return
         scene = self.left.pop(0)
         getattr(self, f"scene_{scene}")()
+        qgis.utils.iface.messageBar().clearWidgets()
         self.when(self.at_rest, lambda: self.settle(scene))
 
     def scene_figures(self):
@@ -92,7 +119,7 @@ class Visit:
         QTimer.singleShot(2000, write)
 
     def texts(self):
-        """Every text of the dock but names of mines and files, with the width it needs and the width it has."""
+        """Every text of the dock, with the width it needs and has; no names of mines and files, no plan's warnings."""
         data = (self.dock.face.mine_title, self.dock.face.register_name)
         found = [("title", self.dock.windowTitle(), 0, 0)]
         for widget in self.dock.findChildren((QLabel, QAbstractButton)):
@@ -103,7 +130,7 @@ class Visit:
                 found.append(("placeholder", widget.placeholderText(), 0, 0))
         for widget in self.dock.findChildren(QTabWidget):
             found.extend(("tab", widget.tabText(number), 0, 0) for number in range(widget.count()))
-        for widget in self.dock.findChildren(QTreeWidget):
+        for widget in (self.dock.face.details.figures, self.dock.face.details.checks):
             head = widget.headerItem()
             found.extend(("heading", head.text(column), 0, 0) for column in range(widget.columnCount()))
             items = [widget.topLevelItem(number) for number in range(widget.topLevelItemCount())]

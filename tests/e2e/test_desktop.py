@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from mine_restoration_plugin.core.dossier.verify import verify_package
 from scripts import desktop_session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,6 +106,7 @@ def visit(request, display: str, demo: Path, tmp_path_factory: pytest.TempPathFa
         "MINE_RESTORATION_VISIT": str(folder),
         "MINE_RESTORATION_SCENES": ",".join(SCENES),
         "MINE_RESTORATION_STARTUP": str(desktop_session.STARTUP),
+        "MINE_RESTORATION_DECISIONS": str(decide_anew(folder)),
     }
     log = (folder / "qgis.log").open("wb")
     command = desktop_session.command(Path(__file__).with_name("desktop_visit.py"))
@@ -127,6 +129,14 @@ def visit(request, display: str, demo: Path, tmp_path_factory: pytest.TempPathFa
         for scene in SCENES:
             shutil.copyfile(folder / f"{scene}.png", IMAGES / f"desktop_{scene}_{language}.png")
     return language, folder
+
+
+def decide_anew(folder: Path) -> Path:
+    """The demo's decisions with one changed, so that the dock drafts a version of its own."""
+    decisions = json.loads((ROOT / "demo" / "openpit_rajapur" / "decisions.json").read_text(encoding="utf-8"))
+    path = folder / "decisions.json"
+    path.write_text(json.dumps({**decisions, "date": "2026-01-02"}, ensure_ascii=False), encoding="utf-8")
+    return path
 
 
 def photograph(display: str, path: Path) -> None:
@@ -158,6 +168,15 @@ def test_the_dock_shows_mine_figures_and_checks(visit: tuple[str, Path]) -> None
     said = [text for _kind, text, _needs, _has in texts(folder, "figures")]
     assert any("m³" in text for text in said)
     assert any("±" in text and "95 %" in text for text in said)
+
+
+def test_the_dock_drafted_a_plan_and_exported_a_whole_package(visit: tuple[str, Path]) -> None:
+    _language, folder = visit
+    package = folder / "package"
+    assert verify_package(package).passed
+    files = {path.relative_to(package).as_posix() for path in package.rglob("*") if path.is_file()}
+    assert {"plan.json", "coordinates.txt", "register.gpkg", "workbook.xlsx", "report.docx"} <= files
+    assert {"maps/existing.pdf", "maps/design.pdf", "maps/cutfill.pdf"} <= files
 
 
 def test_no_text_is_cut_off(visit: tuple[str, Path]) -> None:

@@ -93,8 +93,10 @@ class MadeUpWork:
         self.plan = plan
         self.gone = None
         self.writable = True
+        self.held_by = None
         self.stamp = (1, 1)
         self.draft_error = None
+        self.plan_is_new = True
         self.hold = threading.Event()
         self.hold.set()
         self.drafted_with = None
@@ -113,7 +115,7 @@ class MadeUpWork:
         if self.gone:
             raise self.gone
         return self._work.RegisterView(
-            path, "410184", "EPSG:32645", "/store", tuple(self.rows), self.writable, self.stamp
+            path, "410184", "EPSG:32645", "/store", tuple(self.rows), self.writable, self.held_by, self.stamp
         )
 
     def read_mine(self, path, mine_id, package, progress):
@@ -126,7 +128,7 @@ class MadeUpWork:
     def name_editor(self, path, who, progress):
         self.editor = who
 
-    def draft(self, path, mine_id, dem, decisions, today, who, progress):
+    def draft(self, path, mine_id, dem, decisions, who, progress):
         self.drafted_with = (path, mine_id, dem, decisions)
         for step in range(1000):
             if self.hold.is_set():
@@ -141,13 +143,14 @@ class MadeUpWork:
             for row in self.rows
         ]
         self.stamp = (2, 2)
-        return self._work.Drafted(mine_id, 1, 1, 1)
+        return self._work.Drafted(mine_id, 1, self.plan_is_new, 1, 1, ())
 
     def export(self, path, mine_id, folder, renderer, progress):
         self.exported_with = SimpleNamespace(
             folder=folder, sheets=None if renderer is None else renderer.sheets(self.plan)
         )
-        return self._work.Exported(folder, 9, True, ("signature",))
+        self.hold.wait(5)
+        return self._work.Exported(folder, 9, True, ("signature",), ())
 
     def create_register(self, path, county, crs, who, progress):
         return path

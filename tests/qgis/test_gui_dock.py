@@ -128,6 +128,15 @@ def test_draft_runs_and_its_figures_appear(dock, until, told, made_up_work):
     assert not dock.face.progress.isVisibleTo(dock)
 
 
+def test_a_draft_that_changes_nothing_says_so(dock, until, told, made_up_work):
+    made_up_work.plan_is_new = False
+    pick(dock, until, "M1")
+    give_terrain(dock)
+    dock.draft()
+    settle(dock, until)
+    assert "nothing has changed since plan version 1" in told[-1][1]
+
+
 def test_raster_layer_of_the_project_is_taken_by_its_path(dock, until, project, made_up_work):
     layer = QgsRasterLayer(DEM, "heights")
     project.addMapLayer(layer)
@@ -194,7 +203,6 @@ class PaperRenderer:
         return ["existing", "design"]
 
     def render(self, plan, store_folder, sheet, pdf_path, png_path, progress):
-        progress.check()
         pdf_path.write_bytes(b"pdf")
         png_path.write_bytes(b"png")
         self.drawn.append(sheet)
@@ -236,6 +244,37 @@ def test_export_can_be_cancelled_between_two_maps(planned, until, told, made_up_
     until(lambda: not planned.desk.deed)
     assert made_up_work.exported_with is None
     assert told[-1][1].startswith("Cancelled")
+
+
+def test_package_of_one_project_is_not_noted_in_the_next(planned, until, made_up_work, project, tmp_path):
+    made_up_work.hold.clear()
+    planned.export(str(tmp_path))
+    until(lambda: made_up_work.exported_with is not None)
+    project.clear()
+    made_up_work.hold.set()
+    settle(planned, until)
+    assert planned._memory.package("M1") is None
+
+
+def test_a_second_deed_waits_for_the_first_to_end(dock, until, made_up_work):
+    start_draft(dock, until, made_up_work)
+    running = dock.desk._runner.running
+    dock.draft()
+    dock.desk.import_plots("plots.shp", None)
+    assert dock.desk._runner.running == running
+
+
+def test_opening_the_same_register_again_leaves_the_project_clean(dock, until, project):
+    project.setDirty(False)
+    dock.desk.open(REGISTER)
+    settle(dock, until)
+    assert not project.isDirty()
+
+
+def test_editing_a_layer_of_the_register_names_the_editor(dock, until, made_up_work):
+    dock.map.editing.emit()
+    settle(dock, until)
+    assert made_up_work.editor == dock.desk._who
 
 
 def test_import_selects_the_first_new_mine(dock, until, told):
@@ -296,6 +335,20 @@ def test_read_only_register_says_so_and_drafts_nothing(make, until, made_up_work
     assert "read-only" in dock.face.state_text.text()
     assert not dock.face.draft_button.isEnabled()
     assert "read-only" in dock.face.draft_button.toolTip()
+
+
+def test_register_held_by_somebody_else_names_them_and_stays_readable(make, until, made_up_work):
+    made_up_work.held_by = {"who": "李工", "host": "PC-7", "since_utc": "2026-01-02T03:04:05Z"}
+    dock = make()
+    dock.desk.open(REGISTER)
+    settle(dock, until)
+    assert "李工" in dock.face.state_text.text()
+    assert "PC-7" in dock.face.state_text.text()
+    assert dock.filtered.rowCount() == 3
+    made_up_work.held_by = None
+    dock.face.retry_button.click()
+    settle(dock, until)
+    assert not dock.face.state_text.isVisibleTo(dock)
 
 
 def test_register_belongs_to_the_project(dock, make, until, project, tmp_path):

@@ -71,8 +71,8 @@ class WriteLock:
             InputError: the folder or the file is read-only.
         """
         with _exclusive(self._register):
-            holder = self._holder()
-            if holder is not None and self._holds(holder):
+            holder = self.held_by()
+            if holder is not None:
                 raise LockedError(
                     QT_TRANSLATE_NOOP(
                         "MineRestoration",
@@ -97,6 +97,11 @@ class WriteLock:
                 ) from error
         self._thread = threading.Thread(target=self._beat, name="register lock", daemon=True)
         self._thread.start()
+
+    def held_by(self) -> dict[str, object] | None:
+        """Who holds the register now (``who``, ``host``, ``pid``, ``since_utc``), None where nobody alive does."""
+        holder = self._holder()
+        return holder if holder is not None and self._holds(holder) else None
 
     def confirm(self) -> None:
         """Make sure that the lock is still ours, right before saving.
