@@ -32,7 +32,8 @@ def candidates(
     """Where a Python interpreter may be, likeliest first; ``executable`` itself only if it is one.
 
     On Windows ``sys.executable`` is ``qgis-bin.exe`` in ``bin`` beside ``apps``; the interpreter that finds its own
-    library is ``apps/Python3x/python.exe``.
+    library is ``apps/Python3x/python.exe``. Elsewhere the Python embedded in QGIS takes the first ``python3`` on PATH for
+    its executable, which may be a stranger without lxml (pyenv, conda): the one in its own prefix goes before it.
     """
     found: list[Path] = []
     main = Path(executable) if executable else None
@@ -53,7 +54,7 @@ def candidates(
         if main is not None:
             found += [main.parent / name for name in names]
             found += [main.parent / "bin" / name for name in names]
-        found += [home / "bin" / name for home in homes for name in names]
+        found = [home / "bin" / name for home in homes for name in names] + found
         found += [Path("/usr/bin/python3"), Path("/usr/local/bin/python3")]
     return list(dict.fromkeys(found))
 
