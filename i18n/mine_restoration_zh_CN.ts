@@ -616,6 +616,10 @@
    <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
   </message>
   <message>
+   <source>Nothing can be written in {folder}: {reason}</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Number of plots of the mine</source>
    <translation>该矿山的图斑数</translation>
   </message>
@@ -1237,7 +1241,7 @@
   </message>
   <message>
    <source>cell area</source>
-   <translation type="unfinished"></translation>
+   <translation>格网面积</translation>
   </message>
   <message>
    <source>choose a terrain model and draft the plan.</source>
@@ -1525,7 +1529,7 @@
   </message>
   <message>
    <source>{who} has had the register open for writing since {since} (UTC) on {host}. It can be read meanwhile.</source>
-   <translation type="unfinished"></translation>
+   <translation>{who} 自 {since}（UTC）起在 {host} 以可写方式打开台账。此间可读取。</translation>
   </message>
   <message>
    <source>{who} saved version {found} of this plan at {when} (UTC); yours began from version {expected}. Theirs is kept and yours was not saved: open theirs and draft again.</source>
