@@ -10,6 +10,11 @@ stop() {
     exit 1
 }
 
+# two targets at once wait for each other
+mkdir -p build
+exec 9>build/setup.lock
+flock 9
+
 command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
     stop "This checkout sets itself up on Debian 12 or newer (apt-get is missing here). On another system use the plugin's zip in QGIS."
 
