@@ -83,7 +83,8 @@ def add_plan_layers(project: QgsProject, plan: Plan, store_folder: str) -> list[
             made.append(_plan_layer(path, surface, name))
     mine = str(plan.mine.get("name") or plan.mine.get("mine_id") or "")
     key = f"{store_folder}|{plan.mine.get('mine_id')}"
-    _add(project, _group(project, key, translate("MineRestoration", "Plan of {mine}").format(mine=mine)), made)
+    title = translate("MineRestoration", "Plan of {mine}").format(mine=mine)
+    _add(project, _group(project, key, title, _below_registers(project)), made)
     return made
 
 
@@ -157,13 +158,23 @@ def _same_file(one: str | None, other: str) -> bool:
     return os.path.normcase(os.path.abspath(one)) == os.path.normcase(os.path.abspath(other))
 
 
-def _group(project: QgsProject, key: str, title: str) -> QgsLayerTreeGroup:
-    """The group made for ``key`` before, wherever the user moved it; else a new one on top."""
+def _below_registers(project: QgsProject) -> int:
+    """The place under the groups of registers, so that outlines and labels stay above the surfaces."""
+    place = 0
+    for number, child in enumerate(project.layerTreeRoot().children()):
+        layers = [found.layer() for found in child.findLayers()] if isinstance(child, QgsLayerTreeGroup) else []
+        if any(layer is not None and layer.customProperty(TABLE) in TABLES for layer in layers):
+            place = number + 1
+    return place
+
+
+def _group(project: QgsProject, key: str, title: str, place: int = 0) -> QgsLayerTreeGroup:
+    """The group made for ``key`` before, wherever the user moved it; else a new one at ``place``, 0 on top."""
     root = project.layerTreeRoot()
     for group in root.findGroups(True):
         if group.customProperty(GROUP) == key:
             return group
-    group = root.insertGroup(0, title)
+    group = root.insertGroup(place, title)
     group.setCustomProperty(GROUP, key)
     return group
 

@@ -83,6 +83,13 @@ def test_plan_layers_show_design_and_symmetric_change(project, tmp_path):
     assert not list(tmp_path.rglob("*.aux.xml"))
 
 
+def test_surfaces_of_a_plan_lie_under_the_outlines_of_the_register(project, register, tmp_path):
+    layers.add_register_layers(project, register)
+    layers.add_plan_layers(project, make_plan(tmp_path), str(tmp_path))
+    order = [layer.customProperty(layers.TABLE) for layer in project.layerTreeRoot().layerOrder()]
+    assert max(order.index("plot"), order.index("unit")) < min(order.index("difference"), order.index("design"))
+
+
 def test_a_vanished_raster_is_a_sentence(project, tmp_path):
     plan = make_plan(tmp_path)
     (tmp_path / "rasters" / "design.tif").unlink()
