@@ -18,7 +18,7 @@ from .guard import attempt
 def closed(points: Iterable[Sequence[float]] | Ring) -> Ring:
     """(n, 2) float64 with the first point repeated at the end."""
     ring = np.asarray(list(points) if not isinstance(points, np.ndarray) else points, dtype=np.float64)[:, :2]
-    if len(ring) and not np.array_equal(ring[0], ring[-1]):
+    if len(ring) and (ring[0, 0] != ring[-1, 0] or ring[0, 1] != ring[-1, 1]):
         ring = np.vstack((ring, ring[:1]))
     return ring
 
@@ -37,10 +37,7 @@ def _polygon(rings: list[Ring]) -> Any:
     for points in rings:
         ring = closed(points)
         parts += [struct.pack("<I", len(ring)), ring.astype("<f8").tobytes()]
-    geometry, message = attempt(ogr.CreateGeometryFromWkb, b"".join(parts))
-    if geometry is None:
-        raise ValueError(f"not a polygon: {message}")
-    return geometry
+    return ogr.CreateGeometryFromWkb(b"".join(parts))
 
 
 def from_ogr(geometry: Any) -> Polygons:
@@ -55,12 +52,12 @@ def from_ogr(geometry: Any) -> Polygons:
 
 def why_invalid(polygons: Polygons) -> str | None:
     """What is wrong with an outline ("Self-intersection at 3 4"), None where nothing is."""
-    if not polygons or any(len(rings) == 0 or any(len(ring) < 4 for ring in rings) for rings in polygons):
+    rings = [ring for polygon in polygons for ring in polygon]
+    if not rings or not all(polygons) or min(map(len, rings)) < 4:
         return "Too few points"
-    if not all(np.isfinite(ring).all() for rings in polygons for ring in rings):
+    if not np.isfinite(np.concatenate(rings) if len(rings) > 1 else rings[0]).all():
         return "Coordinates that are not numbers"
-    shape = _polygon(polygons[0]) if len(polygons) == 1 else to_ogr(polygons)
-    valid, message = attempt(shape.IsValid)
+    valid, message = attempt(lambda: (_polygon(polygons[0]) if len(polygons) == 1 else to_ogr(polygons)).IsValid())
     return None if valid else (message or "Invalid outline")
 
 

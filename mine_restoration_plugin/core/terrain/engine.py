@@ -17,9 +17,9 @@ from ..geodata.coverage import coverage_mask
 from ..geodata.grid import Floating, GridSpec, Polygons, Window
 from ..geodata.raster import RasterWriter
 from ..model.progress import Progress
-from .histogram import count_rows, millimetres
+from .histogram import count_codes, millimetres
 from .surfaces import Bools, Opened
-from .zones import ZoneGeometry
+from .zones import ZoneCounts, ZoneGeometry
 
 Floats = NDArray[np.float64]
 T = TypeVar("T")
@@ -40,8 +40,7 @@ class Partial:
     sums: Floats
     low: int = 0
     histogram: NDArray[Any] | None = None
-    zone_counts: list[tuple[NDArray[Any], NDArray[Any]]] | None = None
-    overlap_cells: int = 0
+    zone_counts: ZoneCounts | None = None
 
 
 class Comparison:
@@ -142,7 +141,7 @@ class Comparison:
             sums += [0.0] * 4
         codes, low, high = millimetres(change, self._array("codes", np.float32, len(change)))
         np.subtract(codes, np.int32(low), out=codes)
-        histogram = count_rows(codes, np.array([0, len(codes)]), high - low + 1)[0]
+        histogram = count_codes(codes, high - low + 1)
         if unknown:
             histogram[-low] -= unknown  # unknown cells stand as no change
         return Partial(np.zeros(1, dtype=np.int64), np.array(sums)[:, None], low, histogram)
@@ -160,11 +159,16 @@ class Comparison:
             raise RuntimeError("no zones")
         part = self._zones.part(window, hits)
         nothing = np.zeros(len(hits))
+        codes = self._array("codes", np.float32, len(change))
+        areas = part.areas(
+            np.less(change, 0, out=mask),
+            np.greater(change, 0, out=self._array("other mask", np.bool_, len(change))),
+            codes.view(np.int32),
+        )
         rows = [
             part.sums(change),
             part.sums(np.abs(change, out=spare)),
-            part.sums(np.less(change, 0, out=mask)),
-            part.sums(np.greater(change, 0, out=mask)),
+            *areas,
             part.sums(invalid) if invalid is not None else nothing,
             part.cells(),
         ]
@@ -172,9 +176,8 @@ class Comparison:
             rows += [part.sums(values), part.sums(far)]
         if self._detection is None:
             rows += [nothing] * 4
-        codes, _, _ = millimetres(change, self._array("codes", np.float32, len(change)))
-        counts, overlap = part.counts(codes, invalid)
-        return Partial(hits, np.array(rows), zone_counts=counts, overlap_cells=overlap)
+        met, low, high = millimetres(change, codes)
+        return Partial(hits, np.array(rows), zone_counts=part.medians(met, low, high, invalid))
 
     def _detected(self, change: Floating, spare: Floating, mask: Bools) -> Iterator[tuple[Bools, Floating]]:
         """Cut, then fill, beyond the level of detection: where, and by how much (positive)."""

@@ -81,39 +81,37 @@ class Histogram:
         return met + self.low, self.counts[met]
 
 
-def count_rows(codes: Codes, starts: NDArray[np.int64], bins: int) -> NDArray[Any]:
-    """(rows, bins) how often each of 0 … bins − 1 occurs in ``codes[starts[i]:starts[i + 1]]``.
+def count_codes(codes: Codes, bins: int) -> NDArray[Any]:
+    """(bins,) how often each of 0 … bins − 1 occurs.
 
     A sparse matrix that adds up double entries does it without holding the interpreter, so that threads run on.
     """
-    rows = len(starts) - 1
     if sparse is None:
-        key = codes + np.repeat(np.arange(rows, dtype=np.int64) * bins, np.diff(starts))
-        return np.bincount(key, minlength=rows * bins).reshape(rows, bins)
-    ones = np.ones(len(codes), dtype=np.int32)
-    matrix = sparse.csr_matrix((ones, codes, starts.astype(np.int32)), shape=(rows, bins))
-    dense: NDArray[Any] = matrix.toarray()
-    return dense
+        return np.bincount(codes, minlength=bins)
+    matrix = sparse.csr_matrix((_ones(len(codes)), codes, np.array([0, len(codes)], np.int32)), shape=(1, bins))
+    counts: NDArray[Any] = matrix.toarray()[0]
+    return counts
 
 
-def count_groups(codes: Codes, starts: NDArray[np.int64]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
-    """Per group ``codes[starts[i]:starts[i + 1]]`` the values met, ascending, and how often."""
-    groups = len(starts) - 1
-    if not len(codes):
-        nothing = np.empty(0, dtype=np.int64)
-        return [(nothing, nothing)] * groups
-    low, high = int(codes.min()), int(codes.max())
-    bins = high - low + 1
-    if groups * bins <= 4 * len(codes) + (1 << 16):
-        table = count_rows(np.subtract(codes, np.int32(low)), starts, bins)
-        row, value = np.nonzero(table)
-        counts = table[row, value]
-    else:
-        key = np.repeat(np.arange(groups, dtype=np.int64) * bins, np.diff(starts)) + (codes - low)
-        met, counts = np.unique(key, return_counts=True)
-        row, value = met // bins, met % bins
-    bounds = np.searchsorted(row, np.arange(1, groups))
-    return list(zip(np.split(value + low, bounds), np.split(counts, bounds)))
+def count_labelled(labels: NDArray[np.int32], codes: Codes, rows: int, bins: int) -> NDArray[Any]:
+    """(rows, bins) how often each of 0 … bins − 1 occurs under each label 0 … rows − 1."""
+    if sparse is None:
+        return np.bincount(labels * np.int64(bins) + codes, minlength=rows * bins).reshape(rows, bins)
+    matrix = sparse.coo_matrix((_ones(len(codes)), (labels, codes)), shape=(rows, bins))
+    table: NDArray[Any] = matrix.toarray()
+    return table
+
+
+def _ones(size: int) -> NDArray[np.int32]:
+    """A view of ones that is made once."""
+    global _held_ones
+    held = _held_ones
+    if len(held) < size:
+        _held_ones = held = np.ones(size, dtype=np.int32)
+    return held[:size]
+
+
+_held_ones: NDArray[np.int32] = np.ones(0, dtype=np.int32)
 
 
 def median_of(values: NDArray[Any], counts: NDArray[Any]) -> float | None:
@@ -125,6 +123,19 @@ def median_of(values: NDArray[Any], counts: NDArray[Any]) -> float | None:
     lower = values[int(np.searchsorted(upto, (total - 1) // 2, side="right"))]
     upper = values[int(np.searchsorted(upto, total // 2, side="right"))]
     return (float(lower) + float(upper)) / 2
+
+
+def medians_of(values: NDArray[Any], counts: NDArray[Any], starts: NDArray[np.int64]) -> list[float | None]:
+    """``median_of`` for many groups: group ``i`` has the entries from ``starts[i]`` up to ``starts[i + 1]``."""
+    upto = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+    base, total = upto[starts[:-1]], np.diff(upto[starts])
+    some = total > 0
+    lower = values[np.searchsorted(upto, (base + (total - 1) // 2)[some], side="right") - 1]
+    upper = values[np.searchsorted(upto, (base + total // 2)[some], side="right") - 1]
+    medians: list[float | None] = [None] * len(total)
+    for i, median in zip(np.flatnonzero(some).tolist(), ((lower + upper) / 2).tolist()):
+        medians[i] = median
+    return medians
 
 
 def to_mm(median: float | None) -> float | None:

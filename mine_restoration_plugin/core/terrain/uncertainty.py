@@ -64,7 +64,7 @@ class ErrorModel:
     def of_area(self, area_m2: float) -> VolumeError:
         """What the errors make of a volume over ``area_m2``."""
         if self.delta_m is None:
-            return VolumeError(None, None, None, None)
+            return NOT_KNOWN
         cells = area_m2 / self.cell_area_m2
         independent = Z95 * math.sqrt(cells) * self.cell_area_m2 * self.delta_m
         if self.systematic_m is None and self.correlation_length_m is None:
@@ -98,3 +98,6 @@ class VolumeError:
             "correlated_m3": self.correlated_m3,
             "independent_m3": self.independent_m3,
         }
+
+
+NOT_KNOWN = VolumeError(None, None, None, None)

@@ -51,7 +51,7 @@ __all__ = [
 ]
 
 _CACHE_MB = 32
-_NOTHING = 1e-9  # share of an extent that is rounding
+_NOTHING = 1e-10  # share of a whole that is rounding
 OVERLAP = Label(
     "Some zones lie upon each other; the totals count their common ground more than once.",
     "部分分区相互重叠，合计值对重叠部分重复计算。",
@@ -114,7 +114,9 @@ def cut_fill(
         else:
             found = _reduce_zones(comparison, geometry, places, threads, progress)
             extents = geometry.cells
-            for number in np.flatnonzero([median is None for median in found.medians_m]).tolist():
+            known = found.sums[QUANTITIES.index("cells")] - found.sums[QUANTITIES.index("invalid_cells")]
+            without = np.array([median is None for median in found.medians_m])
+            for number in np.flatnonzero(without & (known > _NOTHING * extents)).tolist():
                 found.medians_m[number] = comparison.median_of_touched(outlines[number], spec)
         whole = _volume("", found.sums, extents, to_mm(median_of(*found.histogram.values())), errors)
         if whole.covered_area_m2 <= 0:
@@ -177,45 +179,43 @@ def _reduce_zones(
         windows_of[geometry.within(place)] += 1
     medians = ZoneMedians(windows_of)
     sums = np.zeros((len(QUANTITIES), geometry.count))
-    overlap = 0
     for partial in in_order(comparison.of, places, threads, progress):
         sums[:, partial.zones] += partial.sums
-        overlap += partial.overlap_cells
-        for zone, (values, counts) in zip(partial.zones.tolist(), partial.zone_counts or ()):
-            medians.add(zone, values, counts)
-    return _Found(sums, medians.everything, [to_mm(value) for value in medians.median_mm], overlap)
+        if partial.zone_counts is not None:
+            medians.add(partial.zones, partial.zone_counts)
+    return _Found(sums, medians.everything, [to_mm(value) for value in medians.median_mm], medians.overlap_cells)
 
 
 def _volume(key: str, sums: Floats, extents: Floats, median_m: float | None, errors: ErrorModel) -> Volume:
     """The volume of columns of ``sums`` taken together."""
     found = {name: math.fsum(row) for name, row in zip(QUANTITIES, sums.tolist())}
     area = errors.cell_area_m2
-    extent_m2 = math.fsum(extents.tolist()) * area
-    covered_m2 = _positive(found["cells"] - found["invalid_cells"]) * area
-    if covered_m2 < _NOTHING * extent_m2:
-        covered_m2 = 0.0
-    cut_m2, fill_m2 = _positive(found["cut_cells"]) * area, _positive(found["fill_cells"]) * area
+    extent = math.fsum(extents.tolist())
+    covered = _without_noise(found["cells"] - found["invalid_cells"], extent)
+    height = found["absolute"]
+    cut_m2 = _without_noise(found["cut_cells"], extent) * area
+    fill_m2 = _without_noise(found["fill_cells"], extent) * area
     given = errors.delta_m is not None
     return Volume(
         key=key,
-        cut_bank_m3=_positive(found["absolute"] - found["change"]) / 2 * area,
-        fill_compacted_m3=_positive(found["absolute"] + found["change"]) / 2 * area,
+        cut_bank_m3=_without_noise(height - found["change"], height) / 2 * area,
+        fill_compacted_m3=_without_noise(height + found["change"], height) / 2 * area,
         cut_area_m2=cut_m2,
         fill_area_m2=fill_m2,
-        covered_area_m2=covered_m2,
-        nodata_area_m2=_positive(extent_m2 - covered_m2) if extent_m2 - covered_m2 > _NOTHING * extent_m2 else 0.0,
+        covered_area_m2=covered * area,
+        nodata_area_m2=_without_noise(extent - covered, extent) * area,
         median_change_m=median_m,
         level_of_detection_m=errors.level_of_detection_m,
         cut_error=errors.of_area(cut_m2),
         fill_error=errors.of_area(fill_m2),
-        net_error=errors.of_area(covered_m2),
-        cut_above_lod_m3=_positive(found["cut_detected"]) * area if given else None,
-        fill_above_lod_m3=_positive(found["fill_detected"]) * area if given else None,
-        cut_above_lod_area_m2=_positive(found["cut_detected_cells"]) * area if given else None,
-        fill_above_lod_area_m2=_positive(found["fill_detected_cells"]) * area if given else None,
+        net_error=errors.of_area(covered * area),
+        cut_above_lod_m3=_without_noise(found["cut_detected"], height) * area if given else None,
+        fill_above_lod_m3=_without_noise(found["fill_detected"], height) * area if given else None,
+        cut_above_lod_area_m2=_without_noise(found["cut_detected_cells"], extent) * area if given else None,
+        fill_above_lod_area_m2=_without_noise(found["fill_detected_cells"], extent) * area if given else None,
     )
 
 
-def _positive(value: float) -> float:
-    """Not below zero: differences of running totals leave noise of the last digit."""
-    return max(value, 0.0)
+def _without_noise(value: float, whole: float) -> float:
+    """``value`` of ``whole``, 0 where only the rounding of running totals is left of it."""
+    return value if value > _NOTHING * whole else 0.0
