@@ -255,9 +255,23 @@ def font_table(document: Any) -> None:
     part._blob = f"{head}<w:fonts {nsdecls('w')}>{rows}</w:fonts>".encode()
 
 
+def lighten(document: Any) -> None:
+    """Take out what python-docx's own template brings and nobody uses."""
+    for style in list(document.styles.element):
+        kind, name = style.get(qn("w:type")), style.get(qn("w:styleId"))
+        if kind == "table" and name not in ("TableNormal", "TableGrid"):
+            document.styles.element.remove(style)
+    package = document.part.package
+    for relations in (package.rels, document.part.rels):
+        for key, relation in list(relations.items()):
+            if any(word in relation.reltype for word in ("stylesWithEffects", "thumbnail", "customXml")):
+                del relations[key]
+
+
 def main() -> int:
     document = Document()
     document._body.clear_content()
+    lighten(document)
     styles(document)
     section = document.sections[0]
     page(section)

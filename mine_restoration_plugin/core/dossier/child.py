@@ -32,16 +32,14 @@ def candidates(
     """Where a Python interpreter may be, likeliest first; ``executable`` itself only if it is one.
 
     On Windows ``sys.executable`` is ``qgis-bin.exe`` in ``bin`` beside ``apps``; the interpreter that finds its own
-    library is ``apps/Python3x/python.exe``. Elsewhere the Python embedded in QGIS takes the first ``python3`` on PATH for
-    its executable, which may be a stranger without lxml (pyenv, conda): the one in its own prefix goes before it.
+    library is ``apps/Python3x/python.exe``. Elsewhere the Python embedded in QGIS takes the first ``python3`` on PATH
+    for its executable, which may be a stranger without lxml (pyenv, conda): the one in its own prefix goes before it.
     """
-    found: list[Path] = []
     main = Path(executable) if executable else None
-    if main is not None and PYTHON_NAME.fullmatch(main.name):
-        found.append(main)
+    itself = [main] if main is not None and PYTHON_NAME.fullmatch(main.name) else []
     homes = [Path(prefix) for prefix in prefixes if prefix]
     if platform == "win32":
-        found += [home / name for home in homes for name in ("python.exe", "python3.exe")]
+        found = itself + [home / name for home in homes for name in ("python.exe", "python3.exe")]
         if main is not None:
             major, minor = version
             for root in (main.parent, *main.parents[1:3]):
@@ -51,10 +49,10 @@ def candidates(
             found += [main.parent / "python3.exe", main.parent / "python.exe"]
     else:
         names = (f"python{version[0]}.{version[1]}", "python3")
+        found = [home / "bin" / name for home in homes for name in names] + itself
         if main is not None:
             found += [main.parent / name for name in names]
             found += [main.parent / "bin" / name for name in names]
-        found = [home / "bin" / name for home in homes for name in names] + found
         found += [Path("/usr/bin/python3"), Path("/usr/local/bin/python3")]
     return list(dict.fromkeys(found))
 
@@ -65,22 +63,35 @@ def find_python(
     platform: str | None = None,
     works: Callable[[Path], bool] | None = None,
 ) -> Path | None:
-    """The first candidate that exists and runs; None when there is none. The arguments default to this process."""
-    tries = works or _works
-    for path in candidates(
+    """The first candidate that runs and has what Word files need, else the first that runs, else None.
+
+    The arguments default to this process; ``works`` takes the place of trying them.
+    """
+    found = candidates(
         sys.executable if executable is None else executable,
         (sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix) if prefixes is None else prefixes,
         sys.platform if platform is None else platform,
-    ):
-        if path.is_file() and tries(path):
-            return path
+    )
+    present = [path for path in found if path.is_file()]
+    for tries in (works,) if works else (_complete, _works):
+        for path in present:
+            if tries(path):
+                return path
     return None
 
 
 def _works(path: Path) -> bool:
+    return _runs(path, "import json, zipfile, sys; sys.exit(sys.version_info < (3, 9))")
+
+
+def _complete(path: Path) -> bool:
+    return _runs(path, "import json, zipfile, sys, lxml.etree, jinja2; sys.exit(sys.version_info < (3, 9))")
+
+
+def _runs(path: Path, code: str) -> bool:
     try:
         done = subprocess.run(
-            [str(path), "-I", "-c", "import json, zipfile, sys; sys.exit(sys.version_info < (3, 9))"],
+            [str(path), "-I", "-c", code],
             env=environment(os.environ),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -54,9 +54,20 @@ def check_destination(folder: Path) -> Manifest | None:
 
 
 def new_stage(folder: Path) -> Path:
-    """A hidden folder beside ``folder`` to build in."""
+    """A hidden folder beside ``folder`` to build in.
+
+    Raises:
+        InputError: nothing can be written there.
+    """
     stage = folder.with_name(f".{folder.name[:60]}.{uuid.uuid4().hex[:8]}.part")
-    stage.mkdir()
+    try:
+        stage.mkdir()
+    except OSError as error:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "Nothing can be written in {folder}: {reason}"),
+            folder=folder.parent,
+            reason=error.strerror or error,
+        ) from error
     return stage
 
 

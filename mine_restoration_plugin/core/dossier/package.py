@@ -106,6 +106,7 @@ def export_package(
         builder.build(stage, renderer)
         builder.close(stage, mine_id, plugin_version or version_of_plugin())
         files = tuple(files_of(stage))
+        progress.report(1.0)  # the last moment to stop: what follows is done or not done
         notes = swap_in(stage, folder, before, set(files))
     except HeldError:
         raise
@@ -114,7 +115,6 @@ def export_package(
         if isinstance(error, OSError) and error.errno in FULL_DISK:
             raise disk_full(folder) from error
         raise
-    progress.report(1.0)
     missing = tuple(builder.missing)
     return PackageResult(folder, (*files, MANIFEST), bool(missing), missing, (*builder.notes, *notes))
 

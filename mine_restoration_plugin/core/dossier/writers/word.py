@@ -15,9 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
@@ -27,12 +25,12 @@ from jinja2.exceptions import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from .archive import settle
-from .layout import LANDSCAPE_MM, PORTRAIT_MM, Layout, plan_table, turned
+from .layout import LANDSCAPE_MM, PORTRAIT_MM, plan_table, turned
+from .table_xml import table_xml
 
 STYLES = {"body": "报告正文", "missing": "报告缺项", "warning": "报告警示", "note": "表注"}
 FIGURE_HEIGHT_MM = {False: 205.0, True: 132.0}
 HEADING_MM = 24.0
-ROWS_TOGETHER = 15
 
 
 class TemplateFault(Exception):
@@ -86,12 +84,16 @@ class Writer:
     def __init__(self, document: Any, assets: Path) -> None:
         self.document = document
         self.assets = assets
-        self.known = {style.name for style in document.styles}
+        self.ids = {style.name: style.style_id for style in document.styles}
         self.headings: list[tuple[int, str, str]] = []
         self.contents: list[Any] = []
 
-    def style(self, name: str) -> str | None:
-        return name if name in self.known else None
+    def paragraph(self, mark: Any, text: str, style: str) -> Any:
+        """A paragraph before the mark, in the template's style of that name if it has one."""
+        paragraph = mark.insert_paragraph_before(text)
+        if style in self.ids:
+            paragraph._p.style = self.ids[style]
+        return paragraph
 
     def replace(self, mark: Any, blocks: list[dict[str, Any]]) -> None:
         """Set the blocks before the marked paragraph and take it out."""
@@ -120,7 +122,7 @@ class Writer:
         if kind == "heading":
             self.heading(mark, block)
         elif kind == "paragraph":
-            mark.insert_paragraph_before(block["text"], self.style(STYLES[block["style"]]))
+            self.paragraph(mark, block["text"], STYLES[block["style"]])
         elif kind == "table":
             self.table(mark, block)
         elif kind == "figure":
@@ -129,7 +131,7 @@ class Writer:
             self.contents.append(mark)
 
     def heading(self, mark: Any, block: dict[str, Any]) -> None:
-        paragraph = mark.insert_paragraph_before(block["text"], self.style(f"Heading {block['level']}"))
+        paragraph = self.paragraph(mark, block["text"], f"Heading {block['level']}")
         if block.get("new_page"):
             paragraph.paragraph_format.page_break_before = True
         name = f"_Toc{len(self.headings) + 1:08d}"
@@ -146,63 +148,13 @@ class Writer:
         if layout.turned:
             block = turned(block)
         if block["caption"]:
-            mark.insert_paragraph_before(block["caption"], self.style("表题"))
-        units = any(column["unit"] for column in block["columns"])
-        body = block["rows"] + ([block["total"]] if block["total"] else [])
-        count = len(block["columns"])
-        table = self.document.add_table(rows=0, cols=count)
-        table.style = self.style("三线表") or self.style("Table Grid")
-        table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        table.autofit = False
-        for column, width in zip(table.columns, layout.widths_mm):
-            column.width = Mm(width)
-        header = [[column["label"] for column in block["columns"]]]
-        if units:
-            header.append([column["unit"] for column in block["columns"]])
-        left = [not column["numeric"] and longest(body, i) > 8 for i, column in enumerate(block["columns"])]
-        for texts in header:
-            self.row(table, texts, layout, [False] * count, bold=True, repeat=True, keep=True)
-        together = len(body) <= ROWS_TOGETHER
-        for i, texts in enumerate(body):
-            last = i == len(body) - 1
-            keep = not last and (together or i == 0 or i == len(body) - 2) or last and bool(block["notes"])
-            self.row(table, texts, layout, left, bold=texts is block["total"], repeat=False, keep=keep)
-        if units:
-            for i, column in enumerate(block["columns"]):
-                if not column["unit"]:
-                    merge_down(table, i)
-        for cell in table.rows[len(header) - 1]._tr.tc_lst:
-            underline(cell)
-        if block["total"]:
-            for cell in table.rows[-1]._tr.tc_lst:
-                underline(cell, side="top", size="6")
-        mark._p.addprevious(table._tbl)
+            self.paragraph(mark, block["caption"], "表题")
+        style = self.ids.get("三线表") or self.ids.get("Table Grid")
+        mark._p.addprevious(parse_xml(table_xml(block, layout, style, self.ids.get("表内文字"))))
         for note in block["notes"]:
-            mark.insert_paragraph_before(f"注：{note}", self.style("表注"))
+            self.paragraph(mark, f"注：{note}", "表注")
         if not block["notes"]:
-            mark.insert_paragraph_before("", self.style("表注"))
-
-    def row(
-        self, table: Any, texts: list[str], layout: Layout, left: list[bool], *, bold: bool, repeat: bool, keep: bool
-    ) -> None:
-        row = table.add_row()
-        properties = row._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
-        if repeat:
-            properties.append(OxmlElement("w:tblHeader"))
-        for cell, text, width, flush in zip(row.cells, texts, layout.widths_mm, left):
-            cell.width = Mm(width)
-            cell.vertical_alignment = 1
-            paragraph = cell.paragraphs[0]
-            if self.style("表内文字"):
-                paragraph.style = self.document.styles["表内文字"]
-            run = paragraph.add_run(text)
-            run.font.size = Pt(layout.size_pt)
-            run.font.bold = bold or None
-            if keep:
-                paragraph.paragraph_format.keep_with_next = True
-            if flush:
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+            self.paragraph(mark, "", "表注")
 
     def figure(self, mark: Any, block: dict[str, Any], across: bool, headed: bool) -> None:
         path = self.assets / block["path"]
@@ -212,9 +164,9 @@ class Writer:
         most = FIGURE_HEIGHT_MM[across] - (HEADING_MM if headed else 0.0)
         if height > most:
             width, height = width * most / height, most
-        paragraph = mark.insert_paragraph_before("", self.style("图"))
+        paragraph = self.paragraph(mark, "", "图")
         paragraph.add_run().add_picture(str(path), Mm(width), Mm(height))
-        mark.insert_paragraph_before(block["caption"], self.style("图题"))
+        self.paragraph(mark, block["caption"], "图题")
 
     def turn(self, mark: Any, lying: bool) -> None:
         """End a section here: all since the last one stands, or lies if ``lying``."""
@@ -224,7 +176,7 @@ class Writer:
             element.getparent().remove(element)
         if lying:
             turn_page(section)
-        paragraph = mark.insert_paragraph_before("", self.style("表注"))
+        paragraph = self.paragraph(mark, "", "表注")
         paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(0)
         paragraph.paragraph_format.line_spacing = Pt(1)
         paragraph._p.get_or_add_pPr().append(section)
@@ -241,7 +193,7 @@ class Writer:
     def table_of_contents(self, place: Any) -> None:
         """Titles with references to their pages, which Word and LibreOffice fill in when they open the file."""
         for level, text, name in self.headings:
-            paragraph = place.insert_paragraph_before("", self.style(f"TOC {level}"))
+            paragraph = self.paragraph(place, "", f"TOC {level}")
             link = OxmlElement("w:hyperlink")
             link.set(qn("w:anchor"), name)
             link.set(qn("w:history"), "1")
@@ -267,7 +219,7 @@ class Writer:
                 headers.append(section.even_page_header)
             for header in headers:
                 if mark not in "".join(text.text or "" for text in header._element.iter(qn("w:t"))):
-                    header.add_paragraph(mark, self.style("示范标记"))
+                    header.add_paragraph(mark, "示范标记" if "示范标记" in self.ids else None)
 
 
 def orientations(blocks: list[dict[str, Any]]) -> list[bool]:
@@ -284,32 +236,6 @@ def orientations(blocks: list[dict[str, Any]]) -> list[bool]:
         if blocks[i]["kind"] == "heading" or blocks[i].get("style") == "note":
             lying[i] = lying[i + 1]
     return lying
-
-
-def longest(rows: list[list[str]], column: int) -> int:
-    return max((len(row[column]) for row in rows), default=0)
-
-
-def merge_down(table: Any, column: int) -> None:
-    """One header cell over both header rows."""
-    for row, value in ((0, "restart"), (1, None)):
-        properties = table.rows[row]._tr.tc_lst[column].get_or_add_tcPr()
-        merge = OxmlElement("w:vMerge")
-        if value:
-            merge.set(qn("w:val"), value)
-        width = properties.find(qn("w:tcW"))
-        (width.addnext if width is not None else properties.append)(merge)
-
-
-def underline(cell: Any, *, side: str = "bottom", size: str = "8") -> None:
-    properties = cell.get_or_add_tcPr()
-    borders = OxmlElement("w:tcBorders")
-    border = OxmlElement(f"w:{side}")
-    for name, value in (("val", "single"), ("sz", size), ("space", "0"), ("color", "000000")):
-        border.set(qn(f"w:{name}"), value)
-    borders.append(border)
-    before = properties.find(qn("w:vAlign"))
-    (before.addprevious if before is not None else properties.append)(borders)
 
 
 def following_section(paragraph: Any) -> Any:
