@@ -688,8 +688,8 @@
    <translation>图斑</translation>
   </message>
   <message>
-   <source>Plots (*.shp *.gpkg *.geojson *.json *.kml *.dxf *.zip);;All files (*)</source>
-   <translation>图斑 (*.shp *.gpkg *.geojson *.json *.kml *.dxf *.zip);;所有文件 (*)</translation>
+   <source>Plots (*.shp *.gpkg *.geojson *.json *.kml *.dxf);;All files (*)</source>
+   <translation>图斑 (*.shp *.gpkg *.geojson *.json *.kml *.dxf);;所有文件 (*)</translation>
   </message>
   <message>
    <source>Plots imported</source>
