@@ -38,7 +38,7 @@ def open_project(folder: Path) -> None:
     project.clear()
     project.setFileName(str(saved))
     register = folder / "register.gpkg"
-    project.setSelectionColor(QColor(255, 255, 0, 70))  # the ground stays visible under a selected plot
+    project.setSelectionColor(QColor(255, 255, 0, 30))  # the map stays readable under a selected plot
     with open_register(register) as opened:
         project.setCrs(QgsCoordinateReferenceSystem(opened.crs))
         mines = [mine["mine_id"] for mine in opened.mines()]

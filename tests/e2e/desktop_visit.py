@@ -97,6 +97,9 @@ class Visit:
         self.dock.face.details.tabs.setCurrentWidget(tree)
         tree.setCurrentItem(tree.topLevelItem(1))
         self.dock.show_results()
+        for group in QgsProject.instance().layerTreeRoot().findGroups()[1:]:
+            for expanded in (False, True):  # the tree view follows changes only
+                group.setExpanded(expanded)
 
     def scene_checks(self):
         tree = self.dock.face.details.checks
