@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -102,10 +103,21 @@ def test_an_unknown_error_is_never_zero(tmp_path: Path) -> None:
     assert "±0" not in text
 
 
+def test_volumes_drowned_in_their_error_are_called_so(tmp_path: Path) -> None:
+    plan = make_plan()
+    wide = replace(plan.figures["cut_u95_m3"], value=3456789.48)
+    text = words(write(make_plan(figures={**plan.figures, "cut_u95_m3": wide}), tmp_path))
+    assert "挖方的不确定度不小于数量本身" in text
+    assert "不确定度不小于数量本身" not in words(write(plan, tmp_path))
+
+
 @pytest.mark.parametrize("name", BAD_NAMES)
 def test_names_come_out_as_text(name: str, tmp_path: Path) -> None:
-    text = words(write(make_plan(name=name, decisions={"agency": name}), tmp_path))
-    assert text.count(name) >= 4
+    path = write(make_plan(name=name, decisions={"agency": name}), tmp_path)
+    document = docx.Document(str(path))
+    assert document.paragraphs[0].text == name
+    assert document.tables[0].cell(2, 1).text == f"{name}（盖章）"
+    assert words(path).count(name) >= 4
     page = html_report(report_content(printed(make_plan(name=name), tmp_path), Rulebook.load(), draft=True))
     assert "<w:p/>" not in page
     assert "<C>" not in page

@@ -11,6 +11,7 @@ from .printing import UNKNOWN, amount, cell_text, converted, date_text, is_demo,
 VERDICTS = {Verdict.PASS: "✓ 通过", Verdict.FAIL: "✗ 不通过", Verdict.UNKNOWN: "? 无法判定"}
 KINDS = {"pit": "露天采坑", "dump": "固体废弃物堆场", "other": "其他损毁区"}
 ORIGINS = {"given": "指定", "suggested": "由地形推测", "traced": "勾绘"}
+UNCERTAIN = (("挖方", "cut_bank_m3", "cut_u95_m3"), ("填方", "fill_compacted_m3", "fill_u95_m3"))
 RESAMPLING = {"bilinear": "双线性", "nearest": "最邻近", "cubic": "三次卷积", "none": "未重采样"}
 
 
@@ -146,7 +147,7 @@ def accuracy(printed: Printed) -> list[Block]:
     rmse = "" if dem.get("rmse_m") is None else f"，高程中误差 ±{number(dem['rmse_m'], 'm')} m"
     if known(printed, "cut_u95_m3", "fill_u95_m3"):
         text = (
-            f"高程格网 {cell}{rmse}。按误差传播（系统、相关和独立三部分）估算，置信度95%下"
+            f"高程格网 {cell}{rmse}。按高程误差传播估算（方法见工作簿“数字来源”表），置信度95%下"
             f"挖方不确定度为 ±{figure_text(printed, 'cut_u95_m3')}，"
             f"填方不确定度为 ±{figure_text(printed, 'fill_u95_m3')}；"
             f"单个格网高差的最小可检出值（95%）为 {figure_text(printed, 'level_of_detection_m')}。"
@@ -159,6 +160,10 @@ def accuracy(printed: Printed) -> list[Block]:
             "报批前应以实测地形重新计算。"
         )
     blocks = [paragraph(text)]
+    names = [name for name, volume, u95 in UNCERTAIN if known(printed, volume, u95) and _drowned(printed, volume, u95)]
+    if names:
+        text = f"{'、'.join(names)}的不确定度不小于数量本身，现有高程数据不足以支持方量结论，须以实测地形重新计算。"
+        blocks.append(paragraph(text, "warning"))
     if known(printed, "nodata_area_m2") and printed.plan.value("nodata_area_m2"):
         blocks.append(
             paragraph(
@@ -167,6 +172,11 @@ def accuracy(printed: Printed) -> list[Block]:
             )
         )
     return blocks
+
+
+def _drowned(printed: Printed, volume: str, u95: str) -> bool:
+    """Whether the uncertainty is as large as the volume."""
+    return (printed.plan.value(u95) or 0.0) >= (printed.plan.value(volume) or 0.0)
 
 
 def units(printed: Printed) -> list[Block]:

@@ -42,7 +42,16 @@ def _order(item: tuple[str, Table]) -> tuple[str, int, str]:
 
 
 def _column(label: str, kind: str = TEXT, **more: Any) -> dict[str, Any]:
-    return {"key": "", "label": clean(label), "unit": "", "kind": kind, "decimals": 0, "formula": None, **more}
+    return {
+        "key": "",
+        "label": clean(label),
+        "unit": "",
+        "kind": kind,
+        "decimals": 0,
+        "shown": 0,
+        "formula": None,
+        **more,
+    }
 
 
 def _sheet(name: str, title: str, columns: list[dict[str, Any]], rows: list[list[Any]], **more: Any) -> dict[str, Any]:
@@ -64,6 +73,7 @@ def _table(table: Table) -> dict[str, Any]:
                 key=column.key,
                 unit=unit_text(column.unit),
                 decimals=UNITS[column.unit].stored,
+                shown=_shown(table, column.key, column.unit),
                 formula=formula(live, {key: f"{{{key}}}" for key in known}) if live else None,
                 operands=sorted(names(live)) if live else [],
             )
@@ -72,6 +82,14 @@ def _table(table: Table) -> dict[str, Any]:
     notes = [clean(note.zh) for note in table.notes]
     title = f"表 {table.key}　{table.title.zh}"
     return _sheet(f"{table.key} {table.title.zh}", title, columns, rows, totals=list(table.totals), notes=notes)
+
+
+def _shown(table: Table, key: str, unit: str) -> int:
+    """Decimals on the screen: those of the unit; of bare numbers and factors as many as they have."""
+    if unit_text(unit):
+        return UNITS[unit].stored
+    digits = [len(repr(cell).partition(".")[2].rstrip("0")) for cell in table.column(key) if isinstance(cell, float)]
+    return min(max(digits, default=0), UNITS[unit].stored)
 
 
 def _notes(printed: Printed, draft: bool) -> dict[str, Any]:
@@ -128,7 +146,7 @@ def _figures(plan: Plan) -> dict[str, Any]:
             ]
         )
     header = ["键", "名称", "值", "单位", "状态", "公式", "输入", "规则", "来源"]
-    columns = [_column(label, NUMBER if label == "值" else TEXT, decimals=None) for label in header]
+    columns = [_column(label, NUMBER if label == "值" else TEXT, decimals=None, shown=None) for label in header]
     return _sheet("数字来源", "方案中每个数字的来源", columns, rows)
 
 

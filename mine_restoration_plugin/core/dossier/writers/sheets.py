@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from .layout import em
 
 HEADER_ROWS = 3
 FIRST = HEADER_ROWS + 1
-MOST_EM, LEAST_EM = 22.0, 7.0
+MOST_EM, LABEL_EM, LEAST_EM = 22.0, 5.0, 3.5
+CENTRED = 8
+LINE_PT = 14.0
 SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 PLACE = re.compile(r"\{([^{}]+)\}")
 THIN = Side(style="thin", color="808080")
@@ -47,12 +50,14 @@ def _sheet(book: Any, content: dict[str, Any], mark: str, footer: str) -> None:
     letters = {column["key"]: get_column_letter(i) for i, column in enumerate(columns, 1) if column["key"]}
     _text(sheet.cell(1, 1), content["title"], bold=True, size=14)
     sheet.row_dimensions[1].height = 24
+    centred = [_is_short(content["rows"], i) for i in range(len(columns))]
     for i, column in enumerate(columns, 1):
         _text(sheet.cell(2, i), column["label"], bold=True, center=True, box=True)
         _text(sheet.cell(3, i), column["unit"], center=True, box=True)
     for number, row in enumerate(content["rows"], FIRST):
         for i, (column, value) in enumerate(zip(columns, row), 1):
-            _cell(sheet.cell(number, i), column, value, _formula(column, row, columns, letters, number))
+            formula = _formula(column, row, columns, letters, number)
+            _cell(sheet.cell(number, i), column, value, formula, center=centred[i - 1])
     last = HEADER_ROWS + len(content["rows"])
     if content["totals"] and content["rows"]:
         _totals(sheet, columns, content["totals"], last)
@@ -77,10 +82,14 @@ def _formula(
     return f"=ROUND({body},{column['decimals']})"
 
 
-def _cell(cell: Any, column: dict[str, Any], value: Any, formula: str | None) -> None:
+def _is_short(rows: list[list[Any]], column: int) -> bool:
+    return all(row[column] is None or len(str(row[column])) <= CENTRED for row in rows)
+
+
+def _cell(cell: Any, column: dict[str, Any], value: Any, formula: str | None, *, center: bool) -> None:
     if column["kind"] == "number" and isinstance(value, (int, float)):
         cell.value = formula if formula is not None else value
-        cell.number_format = _format(column["decimals"], value)
+        cell.number_format = _format(column["shown"], value)
         cell.font = Font(name=FONT, size=10)
         cell.alignment = Alignment(horizontal="right", vertical="center")
         cell.border = BOX
@@ -91,7 +100,7 @@ def _cell(cell: Any, column: dict[str, Any], value: Any, formula: str | None) ->
         cell.font = Font(name=FONT, size=10)
         cell.border = BOX
     else:
-        _text(cell, value, center=len(value) <= 8, box=True)
+        _text(cell, value, center=center, box=True)
 
 
 def _format(decimals: int | None, value: float) -> str:
@@ -124,7 +133,7 @@ def _totals(sheet: Any, columns: list[dict[str, Any]], totals: list[str], last: 
             cells = f"{letter}{FIRST}:{letter}{last}"
             whole = last - FIRST + 1
             cell.value = f'=IF(COUNT({cells})={whole},ROUND(SUM({cells}),{column["decimals"]}),"—")'
-            cell.number_format = _format(column["decimals"], 0.0)
+            cell.number_format = _format(column["shown"], 0.0)
             cell.font = Font(name=FONT, size=10, bold=True)
             cell.alignment = Alignment(horizontal="right", vertical="center")
             cell.border = BOX
@@ -133,16 +142,28 @@ def _totals(sheet: Any, columns: list[dict[str, Any]], totals: list[str], last: 
 
 
 def _widths(sheet: Any, columns: list[dict[str, Any]], rows: list[list[Any]]) -> None:
+    """Column widths, and row heights for what wraps."""
+    widths = []
     for i, column in enumerate(columns):
         if column["kind"] == "number":
+            decimals = 2 if column["shown"] is None else column["shown"]
             longest = max(
-                (em(f"{row[i]:.{column['decimals'] or 2}f}") for row in rows if isinstance(row[i], (int, float))),
-                default=0.0,
+                (em(f"{row[i]:.{decimals}f}0") for row in rows if isinstance(row[i], (int, float))), default=0
             )
+            longest += 0.8 if column["key"] else 0.0
         else:
             longest = max((em(str(row[i])) for row in rows if row[i] is not None), default=0.0)
-        wide = min(max(longest, min(em(column["label"]), LEAST_EM), em(column["unit"]), LEAST_EM / 2), MOST_EM)
-        sheet.column_dimensions[get_column_letter(i + 1)].width = wide * 2 + 2
+        widths.append(min(max(longest, min(em(column["label"]), LABEL_EM), em(column["unit"]), LEAST_EM), MOST_EM))
+        sheet.column_dimensions[get_column_letter(i + 1)].width = widths[i] * 2 + 2
+    _height(sheet, 2, [column["label"] for column in columns], widths)
+    for number, row in enumerate(rows, FIRST):
+        _height(sheet, number, [value if isinstance(value, str) else "" for value in row], widths)
+
+
+def _height(sheet: Any, number: int, texts: list[str], widths: list[float]) -> None:
+    lines = max(math.ceil(em(text) / (width + 0.6)) for text, width in zip(texts, widths))
+    if lines > 1:
+        sheet.row_dimensions[number].height = lines * LINE_PT
 
 
 def _page(sheet: Any, mark: str, footer: str, last: int) -> None:
