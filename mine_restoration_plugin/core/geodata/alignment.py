@@ -23,6 +23,8 @@ RESAMPLING = {
     "average": gdal.GRA_Average,
 }
 _DECIMALS = 3
+_PLAIN = 1.1
+"""Up to this many source cells per target cell heights are interpolated; beyond it GDAL widens its kernel with them."""
 _COINCIDE = 1e-4
 """Share of a cell by which two lattices may differ over the whole extent and still be the same."""
 
@@ -225,7 +227,8 @@ def _cells_per_cell(source: GridSpec, target: GridSpec) -> tuple[float, float]:
     steps = centre + np.array([(0.0, 0.0), target.transform[1::3], target.transform[2::3]])
     here, right, down = source.pixel(transform_points(steps, target.crs, source.crs))
     across, along = float(np.hypot(*(right - here))), float(np.hypot(*(down - here)))
-    return (min(1 / across, 1.0) if across else 1.0), (min(1 / along, 1.0) if along else 1.0)
+    scale_x, scale_y = (1 / step if step > _PLAIN else 1.0 for step in (across, along))
+    return scale_x, scale_y
 
 
 def _resampling(name: str) -> int:

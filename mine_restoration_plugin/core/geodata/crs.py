@@ -96,7 +96,10 @@ def ellipsoid(srs: osr.SpatialReference) -> tuple[float, float]:
 
 def same_crs(one: str, other: str) -> bool:
     """Whether coordinates of one may be used in the other as they stand."""
-    return one == other or bool(srs_from(one).IsSame(srs_from(other)))
+    if one == other:
+        return True
+    first, second = srs_from(one), srs_from(other)
+    return bool(first.IsSame(second)) or authid(first) == authid(second)
 
 
 def suggest_metric_crs(lon: float, lat: float) -> str:

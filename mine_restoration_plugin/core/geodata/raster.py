@@ -227,7 +227,7 @@ def open_raster(path: str | os.PathLike[str], band: int = 1) -> RasterSource:
     return source
 
 
-def has_data(source: RasterSource, cells_per_window: int = 1 << 21) -> bool:
+def has_data(source: RasterSource, cells_per_window: int = 1 << 18) -> bool:
     """Whether any cell holds a height; stops at the first that does, beginning in the middle."""
     places = list(windows(source.spec, cells_per_window, source.block))
     middle = len(places) // 2

@@ -28,7 +28,7 @@ class StoredRaster(TypedDict):
 class RasterStore:
     """Rasters in ``<folder>/rasters/<sha256>.tif``.
 
-    The hash is of the content, not of the file: size, transform, CRS, height datum and float32 heights in metres. So
+    The hash is of the content, not of the file: size, transform, CRS and float32 heights in metres. So
     it is the same whatever GDAL wrote the file, and however it was compressed.
     """
 

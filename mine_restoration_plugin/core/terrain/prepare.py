@@ -80,8 +80,9 @@ def errors_of(
 
 
 def block_of(sides: tuple[Opened, Opened]) -> tuple[int, int]:
-    """Columns and rows of the blocks in which the first raster is stored."""
-    return next((side.source.block for side in sides if side.source is not None), (256, 256))
+    """Columns and rows of the taller blocks of the two rasters: whoever has flat ones does not mind."""
+    blocks = [side.source.block for side in sides if side.source is not None]
+    return max(blocks, key=lambda block: block[1])
 
 
 def outlines_of(zones: Sequence[Zone], zones_crs: str | None, spec: GridSpec) -> list[Polygons]:

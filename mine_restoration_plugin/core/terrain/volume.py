@@ -50,7 +50,7 @@ __all__ = [
     "cut_fill",
 ]
 
-_CACHE_MB = 32
+_CACHE_MB = 24
 _NOTHING = 1e-10  # share of a whole that is rounding
 OVERLAP = Label(
     "Some zones lie upon each other; the totals count their common ground more than once.",
