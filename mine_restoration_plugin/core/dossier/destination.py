@@ -64,8 +64,8 @@ def new_stage(folder: Path) -> Path:
         stage.mkdir()
     except OSError as error:
         raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "Nothing can be written in {folder}: {reason}"),
-            folder=folder.parent,
+            QT_TRANSLATE_NOOP("MineRestoration", "{path} cannot be made: {reason}"),
+            path=folder,
             reason=error.strerror or error,
         ) from error
     return stage
