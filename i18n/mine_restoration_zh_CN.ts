@@ -341,7 +341,7 @@
   </message>
   <message>
    <source>Failed</source>
-   <translation>不合规</translation>
+   <translation>不通过</translation>
   </message>
   <message>
    <source>Feature {feature} of {layer} has no geometry. Draw it or delete the feature.</source>
@@ -485,11 +485,11 @@
   </message>
   <message>
    <source>Law checks failed</source>
-   <translation>不合规的核查项数</translation>
+   <translation>未通过的核查项数</translation>
   </message>
   <message>
    <source>Law checks of the latest plan: ✗ failed, ? the data cannot answer, ✓ all passed</source>
-   <translation>最新方案的合规核查：✗ 不合规，? 数据无法判定，✓ 全部合规</translation>
+   <translation>最新方案的合规核查：✗ 不通过，? 数据无法判定，✓ 全部通过</translation>
   </message>
   <message>
    <source>Law checks the data cannot decide</source>
@@ -553,11 +553,11 @@
   </message>
   <message>
    <source>Mine {mine}: nothing has changed since plan version {version}; it stays. Law checks: {failed} failed, {undecided} undecided.</source>
-   <translation>矿山 {mine}：自第 {version} 版方案以来没有变化，仍用该版。合规核查：{failed} 项不合规，{undecided} 项无法判定。</translation>
+   <translation>矿山 {mine}：自第 {version} 版方案以来没有变化，仍用该版。合规核查：{failed} 项未通过，{undecided} 项无法判定。</translation>
   </message>
   <message>
    <source>Mine {mine}: plan version {version} is in the register. Law checks: {failed} failed, {undecided} undecided.</source>
-   <translation>矿山 {mine}：第 {version} 版方案已存入台账。合规核查：{failed} 项不合规，{undecided} 项无法判定。</translation>
+   <translation>矿山 {mine}：第 {version} 版方案已存入台账。合规核查：{failed} 项未通过，{undecided} 项无法判定。</translation>
   </message>
   <message>
    <source>Mines of the register</source>
@@ -657,7 +657,7 @@
   </message>
   <message>
    <source>Passed</source>
-   <translation>合规</translation>
+   <translation>通过</translation>
   </message>
   <message>
    <source>Pick a figure or a law check to see where it comes from.</source>
@@ -1281,7 +1281,7 @@
   </message>
   <message>
    <source>mend what the failed law checks name, then draft again.</source>
-   <translation>按不合规的核查项整改，再重新编制。</translation>
+   <translation>按未通过的核查项整改，再重新编制。</translation>
   </message>
   <message>
    <source>mu</source>
@@ -1361,7 +1361,7 @@
   </message>
   <message>
    <source>{failed} failed, {undecided} undecided</source>
-   <translation>{failed} 项不合规，{undecided} 项无法判定</translation>
+   <translation>{failed} 项未通过，{undecided} 项无法判定</translation>
   </message>
   <message>
    <source>{folder} has no manifest.json: it is not a package folder.</source>
