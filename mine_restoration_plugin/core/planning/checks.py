@@ -61,7 +61,9 @@ def _mm(height: float | None) -> float | None:
 def _inside_outline(results: Results) -> Check:
     area = results.outside_m2
     if area > 0:
-        return finding(results.book, "inside_outline", Verdict.FAIL, None, {"area_m2": round(area, 2)}, area_m2=f"{area:.0f}")
+        return finding(
+            results.book, "inside_outline", Verdict.FAIL, None, {"area_m2": round(area, 2)}, area_m2=f"{area:.0f}"
+        )
     return finding(results.book, "inside_outline", Verdict.PASS, None, {"area_m2": 0.0})
 
 

@@ -102,7 +102,9 @@ class Rulebook:
         """
         if key not in self._rules:
             raise InputError(
-                QT_TRANSLATE_NOOP("MineRestoration", "The rulebook has no row {key}. Restore it from the national one."),
+                QT_TRANSLATE_NOOP(
+                    "MineRestoration", "The rulebook has no row {key}. Restore it from the national one."
+                ),
                 key=key,
             )
         self._used.add(key)
