@@ -616,10 +616,6 @@
    <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
   </message>
   <message>
-   <source>Nothing can be written in {folder}: {reason}</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
    <source>Number of plots of the mine</source>
    <translation>该矿山的图斑数</translation>
   </message>

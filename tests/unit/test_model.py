@@ -98,3 +98,8 @@ def test_progress_of_a_part_maps_into_the_whole_and_cancels() -> None:
     stop.append(True)
     with pytest.raises(Cancelled):
         progress.part(0.5, 1.0).report(0.1)
+
+
+def test_a_bilingual_word_goes_into_each_text_by_its_language() -> None:
+    word = Label("bilinear", "双线性")
+    assert Label("by {how}", "按{how}").format(how=word) == Label("by bilinear", "按双线性")

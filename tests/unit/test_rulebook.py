@@ -20,7 +20,9 @@ def folder(path: Path, name: str, *rows: str, head: str = HEAD) -> Path:
 
 
 def test_county_overrides_one_row_and_the_row_says_so(tmp_path: Path) -> None:
-    national = folder(tmp_path, "national", "loss,0.04,share,Loss,损耗,S5,未核对原文", "slope,25,deg,Slope,坡度,S25,yes")
+    national = folder(
+        tmp_path, "national", "loss,0.04,share,Loss,损耗,S5,未核对原文", "slope,25,deg,Slope,坡度,S25,yes"
+    )
     county = folder(tmp_path, "430121", "loss,0.05,share,Loss,损耗,county notice,yes")
     book = Rulebook.load([county], national)
     assert (book.number("loss"), book.rule("loss").scope, book.rule("loss").checked) == (0.05, "430121", True)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..geodata.alignment import RESAMPLING_WORDS
 from ..model.plan import Verdict
 from .blocks import Block, Printed, figure, grid, numbered, paragraph
 from .printing import UNKNOWN, amount, cell_text, converted, date_text, is_demo, number, printed_table
 
 VERDICTS = {Verdict.PASS: "✓ 通过", Verdict.FAIL: "✗ 不通过", Verdict.UNKNOWN: "? 无法判定"}
 KINDS = {"pit": "露天采坑", "dump": "固体废弃物堆场", "other": "其他损毁区"}
-ORIGINS = {"given": "指定", "suggested": "由地形推测", "traced": "勾绘"}
+ORIGINS = {
+    "given": "指定",
+    "suggested": "由地形推测",
+    "drawn": "勾绘",
+    "imported": "导入",
+    "measured": "实测",
+}
 UNCERTAIN = (("挖方", "cut_bank_m3", "cut_u95_m3"), ("填方", "fill_compacted_m3", "fill_u95_m3"))
-RESAMPLING = {"bilinear": "双线性", "nearest": "最邻近", "cubic": "三次卷积", "none": "未重采样"}
 
 
 def table(printed: Printed, key: str) -> list[Block]:
@@ -58,7 +64,7 @@ def data(printed: Printed) -> list[Block]:
         ["高程数据 SHA-256", cell_text(dem.get("sha256"))],
         ["原始坐标系", cell_text(dem.get("source_crs"))],
         ["格网大小", f"{number(dem.get('cell_x_m'), 'm')} m × {number(dem.get('cell_y_m'), 'm')} m"],
-        ["重采样方法", RESAMPLING.get(str(dem.get("resampling")), cell_text(dem.get("resampling")))],
+        ["重采样方法", RESAMPLING_WORDS[dem["resampling"]].zh],
         ["高程中误差", f"±{number(dem.get('rmse_m'), 'm')} m" if dem.get("rmse_m") is not None else "未给出"],
         ["图斑范围内高程覆盖率", f"{converted(dem.get('coverage_share'), 'share', 'percent')}%"],
     ]

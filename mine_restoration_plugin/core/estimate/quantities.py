@@ -69,7 +69,7 @@ def landform_lines(
     backfill = unit_price(rulebook, "backfill", prices)
     lines.append(BillLine(LANDFORM, backfill.label, fill_compacted_m3, "E3 压实方合计", "挖填方图", backfill))
     grading = unit_price(rulebook, "grading", prices)
-    lines.append(BillLine(LANDFORM, grading.label, levelled_m2, "挖方区面积 + 填方区面积", "设计地面图", grading))
+    lines.append(BillLine(LANDFORM, grading.label, levelled_m2, "挖方区面积 + 填方区面积", "设计地形图", grading))
     return [line for line in lines if line.quantity > 0]
 
 
@@ -86,16 +86,16 @@ def planting_lines(
             depth = rulebook_rate(rulebook, f"soil.cover_m.{family}")
             price = unit_price(rulebook, "soil_cover", prices)
             text = f"{planting.unit_no}：{area} m² × {depth} m"
-            lines.append(BillLine(SOIL, price.label, round_half_up(area * depth, 2), text, "设计地面图", price))
+            lines.append(BillLine(SOIL, price.label, round_half_up(area * depth, 2), text, "设计地形图", price))
         if family == GRASSLAND:
             price = unit_price(rulebook, "grass_seed", prices)
-            lines.append(BillLine(PLANTS, price.label, area, f"{planting.unit_no} 面积", "设计地面图", price))
+            lines.append(BillLine(PLANTS, price.label, area, f"{planting.unit_no} 面积", "设计地形图", price))
         elif family == WOODLAND:
             price = unit_price(rulebook, "tree", prices)
             density = rulebook_rate(rulebook, "planting.trees_per_mu")
             trees = round_half_up(area / Decimal(str(M2_PER_MU)) * density, 0)
             text = f"{planting.unit_no}：面积（亩）× {density} 株/亩"
-            lines.append(BillLine(PLANTS, price.label, trees, text, "设计地面图", price))
+            lines.append(BillLine(PLANTS, price.label, trees, text, "设计地形图", price))
         if family in (GRASSLAND, WOODLAND):
             care = unit_price(rulebook, "aftercare_grass" if family == GRASSLAND else "aftercare_tree", prices)
             years = rulebook_rate(rulebook, "aftercare.years")

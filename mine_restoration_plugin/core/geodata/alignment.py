@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from osgeo import gdal
 
 from ..model.errors import InputError
-from ..model.text import QT_TRANSLATE_NOOP
+from ..model.text import QT_TRANSLATE_NOOP, Label
 from .crs import same_crs, srs_from, transform_points
 from .grid import Floating, GridSpec, Window
 from .guard import attempt
@@ -21,6 +21,13 @@ RESAMPLING = {
     "bilinear": gdal.GRA_Bilinear,
     "cubic": gdal.GRA_Cubic,
     "average": gdal.GRA_Average,
+}
+RESAMPLING_WORDS = {
+    "none": Label("not resampled", "未重采样"),
+    "nearest": Label("nearest neighbour", "最邻近"),
+    "bilinear": Label("bilinear", "双线性"),
+    "cubic": Label("cubic", "三次卷积"),
+    "average": Label("average", "平均"),
 }
 _DECIMALS = 3
 _PLAIN = 1.1

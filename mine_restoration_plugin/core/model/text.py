@@ -28,4 +28,7 @@ class Label(NamedTuple):
         return cls(data["en"], data["zh"])
 
     def format(self, **values: object) -> Label:
-        return Label(self.en.format(**values), self.zh.format(**values))
+        """Fill both texts in; a value that is a Label itself goes in by its own language."""
+        en = {name: value.en if isinstance(value, Label) else value for name, value in values.items()}
+        zh = {name: value.zh if isinstance(value, Label) else value for name, value in values.items()}
+        return Label(self.en.format(**en), self.zh.format(**zh))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..geodata.alignment import RESAMPLING_WORDS
 from ..model.text import Label
 from .results import Results
 
@@ -45,7 +46,7 @@ def _terrain(results: Results) -> list[Label]:
             Label(
                 "The terrain was reprojected from {source} ({method}); heights are rounded to 1 mm.",
                 "地形由 {source} 重投影（{method}），标高取至 1 mm。",
-            ).format(source=dem["source_crs"], method=dem["resampling"])
+            ).format(source=dem["source_crs"], method=RESAMPLING_WORDS[dem["resampling"]])
         )
     if dem["coverage_share"] < 1:
         found.append(
@@ -111,9 +112,11 @@ def _choices(results: Results) -> list[Label]:
             Label(
                 "Nobody chose the conversion factors: {row} was used; the other system gives {other} instead of "
                 "{factor}.",
-                "未选定换算系数，采用 {row}；另一套系数为 {other}，本方案为 {factor}。",
+                "未选定换算系数，采用“{row}”；另一套系数为 {other}，本方案为 {factor}。",
             ).format(
-                row=results.conversion.rules[1], other=results.other.compacted, factor=results.conversion.compacted
+                row=results.book.rule(results.conversion.rules[1]).label,
+                other=results.other.compacted,
+                factor=results.conversion.compacted,
             )
         )
     if not results.decisions.get("date"):

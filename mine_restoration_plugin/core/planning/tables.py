@@ -153,7 +153,7 @@ def _own_use(results: Results) -> Table:
                 float(volume),
                 float(factor),
                 float(results.balance.used_by_unit[unit_no]),
-                "设计地面图",
+                "设计地形图",
             )
         )
     note = Label(f"Factor: row {results.conversion.rules[1]}.", f"换算系数采用规则行 {results.conversion.rules[1]}。")

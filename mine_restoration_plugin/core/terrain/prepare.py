@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from ..geodata.alignment import resampled, warped
+from ..geodata.alignment import RESAMPLING_WORDS, resampled, warped
 from ..geodata.crs import crs_name, require_metric, same_crs, transform_polygons
 from ..geodata.grid import GridSpec, Polygons
 from ..geodata.raster import open_raster
@@ -130,6 +130,11 @@ def notes_of(sides: Sequence[Opened], spec: GridSpec, resampling: str) -> list[L
                 Label(
                     "{name} was resampled ({method}) to cells of {cell:g} m in {crs}.",
                     "{name}已按{method}重采样为{crs}下{cell:g}m格网。",
-                ).format(name=side.name, method=resampling, cell=round(spec.cell_x, 4), crs=crs_name(spec.crs))
+                ).format(
+                    name=side.name,
+                    method=RESAMPLING_WORDS[resampling],
+                    cell=round(spec.cell_x, 4),
+                    crs=crs_name(spec.crs),
+                )
             )
     return notes
