@@ -67,6 +67,8 @@ def find_layer(project: QgsProject, file: str, table: str) -> QgsMapLayer | None
 def add_plan_layers(project: QgsProject, plan: Plan, store_folder: str) -> list[QgsRasterLayer]:
     """Add the design surface and its difference to the existing ground, unless they are there.
 
+    Those of an earlier version of the same mine's plan go; the user's own layers in the group stay.
+
     Raises:
         InputError: a raster is gone.
     """
@@ -74,17 +76,27 @@ def add_plan_layers(project: QgsProject, plan: Plan, store_folder: str) -> list[
         "difference": translate("MineRestoration", "Cut (−) and fill (+), m"),
         "design": translate("MineRestoration", "Design surface, m"),
     }
-    made = []
+    made, shown = [], []
     for surface, name in names.items():
         if surface not in plan.surfaces:
             continue
         path = str(Path(store_folder) / plan.surfaces[surface]["path"])
+        shown.append(path)
         if find_layer(project, path, surface) is None:
             made.append(_plan_layer(path, surface, name))
     mine = str(plan.mine.get("name") or plan.mine.get("mine_id") or "")
     key = f"{store_folder}|{plan.mine.get('mine_id')}"
     title = translate("MineRestoration", "Plan of {mine}").format(mine=mine)
-    _add(project, _group(project, key, title, _below_registers(project)), made)
+    group = _group(project, key, title, _below_registers(project))
+    older = [
+        layer.id()
+        for layer in (node.layer() for node in group.findLayers())
+        if layer is not None
+        and layer.customProperty(TABLE) in names
+        and not any(_same_file(layer.customProperty(FILE), path) for path in shown)
+    ]
+    project.removeMapLayers(older)
+    _add(project, group, made)
     return made
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
+
 import pytest
 
 from mine_restoration_plugin.cartography import layers
@@ -81,6 +84,18 @@ def test_plan_layers_show_design_and_symmetric_change(project, tmp_path):
     assert len(clear) == 1
     assert abs(clear[0].value) < 0.01
     assert not list(tmp_path.rglob("*.aux.xml"))
+
+
+def test_a_new_version_of_a_plan_takes_the_place_of_the_old_one(project, tmp_path):
+    plan = make_plan(tmp_path)
+    layers.add_plan_layers(project, plan, str(tmp_path))
+    surfaces = {}
+    for name, surface in plan.surfaces.items():
+        newer = surface["path"].replace(".tif", "_2.tif")
+        shutil.copy(tmp_path / surface["path"], tmp_path / newer)
+        surfaces[name] = {**surface, "path": newer}
+    made = layers.add_plan_layers(project, replace(plan, surfaces=surfaces), str(tmp_path))
+    assert {layer.id() for layer in made} == set(project.mapLayers())
 
 
 def test_surfaces_of_a_plan_lie_under_the_outlines_of_the_register(project, register, tmp_path):
