@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 from ..geodata.coverage import coverage_mask
 from ..geodata.grid import Floating, GridSpec, Polygons, Window
 from ..geodata.raster import RasterWriter
+from ..model.errors import InputError
 from ..model.progress import Progress
+from ..model.text import QT_TRANSLATE_NOOP
 from .histogram import count_codes, millimetres
 from .surfaces import Bools, Opened
 from .zones import ZoneCounts, ZoneGeometry
@@ -26,6 +28,10 @@ T = TypeVar("T")
 
 CELLS_PER_WINDOW = 1 << 19
 """Small enough for the processor's cache, large enough that threads do not wait for the interpreter."""
+
+LOWEST_M, HIGHEST_M = -1_500.0, 9_500.0
+"""Land lies between the floor of the deepest mines and the highest mountain (8,849 m)."""
+_FAR_MM = 1_000_000  # changes up to 1 km are not looked into
 
 QUANTITIES = ("change", "absolute", "cut_cells", "fill_cells", "invalid_cells", "cells",
               "cut_detected", "cut_detected_cells", "fill_detected", "fill_detected_cells")  # fmt: skip
@@ -139,12 +145,15 @@ class Comparison:
             sums += [float(np.add.reduce(part, dtype=np.float64)), float(np.count_nonzero(far))]
         if self._detection is None:
             sums += [0.0] * 4
-        codes, low, high = millimetres(change, self._array("codes", np.float32, len(change)))
+        mean = sums[0] / max(len(change) - unknown, 1)
+        scratch = self._array("codes", np.float32, len(change))
+        codes, low, high, middle = millimetres(change, scratch, mean, invalid)
+        self._plausible(max(middle + high, -middle - low), invalid, len(change))
         np.subtract(codes, np.int32(low), out=codes)
         histogram = count_codes(codes, high - low + 1)
         if unknown:
             histogram[-low] -= unknown  # unknown cells stand as no change
-        return Partial(np.zeros(1, dtype=np.int64), np.array(sums)[:, None], low, histogram)
+        return Partial(np.zeros(1, dtype=np.int64), np.array(sums)[:, None], low + middle, histogram)
 
     def _zonal(
         self,
@@ -176,8 +185,11 @@ class Comparison:
             rows += [part.sums(values), part.sums(far)]
         if self._detection is None:
             rows += [nothing] * 4
-        met, low, high = millimetres(change, codes)
-        return Partial(hits, np.array(rows), zone_counts=part.medians(met, low, high, invalid))
+        mean = float(np.mean(change, dtype=np.float64))
+        met, low, high, middle = millimetres(change, codes, mean, invalid)
+        self._plausible(max(middle + high, -middle - low), invalid, len(change))
+        counts = part.medians(met, low, high, invalid)
+        return Partial(hits, np.array(rows), zone_counts=counts.moved(middle))
 
     def _detected(self, change: Floating, spare: Floating, mask: Bools) -> Iterator[tuple[Bools, Floating]]:
         """Cut, then fill, beyond the level of detection: where, and by how much (positive)."""
@@ -188,6 +200,27 @@ class Comparison:
             np.multiply(change, np.negative(mask.astype(self._dtype)), out=spare),
         )
         yield np.greater(change, self._detection, out=mask), np.multiply(change, mask, out=spare)
+
+    def _plausible(self, farthest_mm: int, invalid: Bools | None, cells: int) -> None:
+        """Refuse heights that no land has, behind a change that is far too large: NoData that nobody declared."""
+        if farthest_mm <= _FAR_MM:
+            return
+        for side, name in ((self._before, "before"), (self._after, "after")):
+            if side.source is None:
+                continue
+            heights = self._array(name, side.dtype, cells)
+            known = np.isfinite(heights) if invalid is None else np.isfinite(heights) & ~invalid
+            wrong = heights[known & ((heights < LOWEST_M) | (heights > HIGHEST_M))]
+            if len(wrong):
+                raise InputError(
+                    QT_TRANSLATE_NOOP(
+                        "MineRestoration",
+                        "{name} holds the height {value} m, which no ground has. If it stands for NoData, declare it "
+                        "(in QGIS: Raster, Conversion, Translate, assign NoData) and run again.",
+                    ),
+                    name=side.name or "-",
+                    value=f"{float(wrong[0]):g}",
+                )
 
     def _array(self, name: str, dtype: type[Any], size: int) -> NDArray[Any]:
         """An array of this thread that is used again for every window."""

@@ -18,27 +18,40 @@ Codes = NDArray[np.int32]
 Counts = NDArray[np.int64]
 
 _FAR = 1 << 21
-"""Changes beyond ± 2,097 m count as that much: no earthwork reaches so far, and the memory stays bounded."""
+"""Changes further than 2,097 m from a window's middle count as that far: it takes a faulty cell to be there, and the
+memory stays bounded."""
+_STEP_M = 1024.0
+"""Middles are whole multiples of this, so that all windows of usual ground have the same one, 0."""
 
 _MAGIC = 12582912.0  # 1.5 · 2²³: added to a float32 it leaves the rounded integer in the low bits
 _MAGIC_BITS = np.int32(0x4B400000)
 
 
-def millimetres(change: Floating, out: NDArray[np.float32]) -> tuple[Codes, int, int]:
-    """Changes in metres, all finite, as whole millimetres, with the least and the greatest of them.
+def millimetres(
+    change: Floating, out: NDArray[np.float32], mean_m: float = 0.0, invalid: NDArray[np.bool_] | None = None
+) -> tuple[Codes, int, int, int]:
+    """Changes in metres, all finite, as whole millimetres above a middle: codes, the least, the greatest, the middle.
 
-    ``out`` is scratch space of the same size; the codes live in it.
+    ``out`` is scratch space of the same size; the codes live in it. ``mean_m`` is about where the changes lie. Cells
+    that are ``invalid`` get the code 0.
     """
+    middle = _STEP_M * round(min(max(mean_m / _STEP_M, -1e6), 1e6))
     with np.errstate(over="ignore"):
-        np.multiply(change, 1000, out=out, casting="same_kind")
+        if middle:
+            np.subtract(change, middle, out=out, casting="same_kind")
+            if invalid is not None:
+                out[invalid] = 0
+            np.multiply(out, 1000, out=out)
+        else:
+            np.multiply(change, 1000, out=out, casting="same_kind")
     low, high = float(out.min()), float(out.max())
     if low < -_FAR or high > _FAR:
         np.clip(out, -_FAR, _FAR, out=out)
-        low, high = max(low, -_FAR), min(high, _FAR)
+        low, high = min(max(low, -_FAR), _FAR), min(max(high, -_FAR), _FAR)
     np.add(out, np.float32(_MAGIC), out=out)
     codes: Codes = out.view(np.int32)
     np.subtract(codes, _MAGIC_BITS, out=codes)
-    return codes, round(low), round(high)
+    return codes, round(low), round(high), round(middle * 1000)
 
 
 class Histogram:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,10 @@ from .histogram import Codes, Histogram, count_labelled, median_of, medians_of
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+_ASIDE = (1.0, 0.7)
+_TIE = 1e-6
+"""A centre that lies on an outline counts as if it lay this share of a cell towards ``_ASIDE`` (east, north) of it, on
+every grid alike, however its rows and columns run."""
 _LONGEST_STEP = 1 << 14  # so that two counts of cells fit into one integer
 _TABLE_PER_CELL = 4
 """How many entries the table of zones and millimetres may have for each cell of a window."""
@@ -27,6 +31,9 @@ class ZoneGeometry:
     def __init__(self, zones: Sequence[Polygons], spec: GridSpec) -> None:
         self.count = len(zones)
         self.edges = edges = Edges.of(zones, spec)
+        origin, aside = spec.pixel(np.array([(0.0, 0.0), _ASIDE]))
+        direction = aside - origin
+        self._nudge = _TIE * direction / np.hypot(*direction)
         self._y_min, self._y_max = np.minimum(edges.y0, edges.y1), np.maximum(edges.y0, edges.y1)
         self.cells = np.bincount(
             edges.owner, weights=(edges.y0 - edges.y1) * (edges.x0 + edges.x1) / 2, minlength=self.count
@@ -57,7 +64,10 @@ class ZoneGeometry:
         near = (self._y_min[edge] < window.row + window.height) & (self._y_max[edge] > window.row)
         edge = edge[near]
         return ZonePart(
-            zones, Edges(edges.x0[edge], edges.y0[edge], edges.x1[edge], edges.y1[edge], owner[near]), window
+            zones,
+            Edges(edges.x0[edge], edges.y0[edge], edges.x1[edge], edges.y1[edge], owner[near]),
+            window,
+            self._nudge,
         )
 
 
@@ -68,8 +78,9 @@ class ZonePart:
     Running totals are needed only there: the window is added up from break to break in one pass.
     """
 
-    def __init__(self, zones: Ints, edges: Edges, window: Window) -> None:
+    def __init__(self, zones: Ints, edges: Edges, window: Window, nudge: Floats) -> None:
         self.zones = zones
+        self._centre = 0.5 + nudge
         self._edges, self._window = edges, window
         pieces = cut(edges, window)
         self._pieces = pieces
@@ -173,14 +184,15 @@ class ZonePart:
     def _crossings(self) -> tuple[Ints, Ints, Ints]:
         """Where outlines cross the middle line of a row: flat number of the next centre, +1 entering or −1, zone."""
         edges, window = self._edges, self._window
-        top = np.minimum(edges.y0, edges.y1) - window.row - 0.5
-        bottom = np.maximum(edges.y0, edges.y1) - window.row - 0.5
+        right, down = self._centre
+        top = np.minimum(edges.y0, edges.y1) - window.row - down
+        bottom = np.maximum(edges.y0, edges.y1) - window.row - down
         first = np.ceil(np.clip(top, 0, window.height)).astype(np.int64)
         last = np.ceil(np.clip(bottom, 0, window.height)).astype(np.int64)
         edge, row = expand(first, np.maximum(last - first, 0))
         slope = (edges.x1 - edges.x0) / (edges.y1 - edges.y0)
-        x = edges.x0[edge] - window.col + (row + (window.row + 0.5) - edges.y0[edge]) * slope[edge]
-        col = np.ceil(np.clip(x, 0, window.width) - 0.5).astype(np.int64)
+        x = edges.x0[edge] - window.col + (row + (window.row + down) - edges.y0[edge]) * slope[edge]
+        col = np.ceil(np.clip(x - right, 0, window.width)).astype(np.int64)
         turn = np.where(edges.y1 > edges.y0, 1, -1)[edge]
         return row * window.width + col, turn, edges.owner[edge]
 
@@ -200,6 +212,10 @@ class ZoneCounts:
     @classmethod
     def of(cls, rows: Ints, values: NDArray[Any], counts: NDArray[Any], zones: int, overlap_cells: int) -> ZoneCounts:
         return cls(values, counts, np.searchsorted(rows, np.arange(zones + 1)), overlap_cells)
+
+    def moved(self, middle: int) -> ZoneCounts:
+        """With ``middle`` millimetres added to every value."""
+        return replace(self, values=self.values + middle) if middle else self
 
     def histogram(self) -> tuple[int, NDArray[Any]]:
         """All zones together."""
