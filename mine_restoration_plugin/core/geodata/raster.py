@@ -17,6 +17,7 @@ from osgeo import gdal, osr
 from ..model.errors import InputError
 from ..model.progress import SILENT, Progress
 from ..model.text import QT_TRANSLATE_NOOP, Label
+from .blocks import BlockReader
 from .crs import authid, split_vertical, srs_from
 from .files import part_name, put_in_place, remove
 from .grid import Floating, Grid, GridSpec, Window, windows
@@ -98,11 +99,16 @@ class RasterSource:
         None means that no cell is marked as NoData; NaN and infinity are left to the caller in either case.
         """
         band = self._band(self._dataset())
-        result, message = attempt(band.ReadAsArray, window.col, window.row, window.width, window.height, buf_obj=out)
-        if result is None:
-            raise InputError(
-                QT_TRANSLATE_NOOP("MineRestoration", "{name} cannot be read: {reason}"), name=self.name, reason=message
+        if not self._block_reader().read(window, out):
+            result, message = attempt(
+                band.ReadAsArray, window.col, window.row, window.width, window.height, buf_obj=out
             )
+            if result is None:
+                raise InputError(
+                    QT_TRANSLATE_NOOP("MineRestoration", "{name} cannot be read: {reason}"),
+                    name=self.name,
+                    reason=message,
+                )
         valid: NDArray[np.bool_] | None = None
         if self._nodata is not None:
             hits = out == self._nodata
@@ -141,6 +147,13 @@ class RasterSource:
             with self._lock:
                 self._handles.append(dataset)
         return dataset
+
+    def _block_reader(self) -> BlockReader:
+        reader: BlockReader | None = getattr(self._local, "blocks", None)
+        if reader is None:
+            dataset = self._dataset()
+            reader = self._local.blocks = BlockReader(dataset, self._band(dataset), self.spec)
+        return reader
 
     def _band(self, dataset: Any) -> Any:
         if not 1 <= self.band <= dataset.RasterCount:
