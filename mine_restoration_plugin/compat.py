@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsApplication
+from qgis.core import Qgis, QgsApplication
 from qgis.PyQt.QtCore import NULL, QCoreApplication, QLocale, QMetaType, QTranslator, QVariant
 from qgis.PyQt.QtGui import QIcon
 
@@ -30,10 +30,10 @@ _FIELD_TYPES = {
 def field_type(name: str) -> Any:
     """The type a QgsField is made with: ``text``, ``integer``, ``long``, ``double`` or ``date``.
 
-    QGIS before 3.38 wants a QVariant type, Qt 6 knows QMetaType only.
+    QGIS before 3.38 takes a QVariant type only, later ones want a QMetaType, and Qt 6 knows nothing else.
     """
     old, new = _FIELD_TYPES[name]
-    return getattr(QVariant, old, None) or getattr(QMetaType.Type, new)
+    return getattr(QVariant, old) if Qgis.QGIS_VERSION_INT < 33800 else getattr(QMetaType.Type, new)
 
 
 def is_null(value: Any) -> bool:

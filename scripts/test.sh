@@ -44,7 +44,8 @@ for stage in "$@"; do
     case $stage in
         lint) lint ;;
         unit) run -p no:pytest_qgis tests/unit tests/golden ;;
-        qgis) PYTHONPATH=/usr/share/qgis/python/plugins run tests/qgis ;;
+        # QGIS is left to the process's end: layers that tracebacks hold must not outlive it
+        qgis) PYTHONPATH=/usr/share/qgis/python/plugins run --qgis_disable_exit tests/qgis ;;
         e2e) run -p no:pytest_qgis tests/e2e ;;
         desktop) run -p no:pytest_qgis tests/e2e/test_desktop.py ;;
         *)

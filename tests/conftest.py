@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 
 import pytest
@@ -18,10 +17,8 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
             _skipped.append(f"{report.nodeid}: {reason}")
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    # tracebacks of failed tests hold layers, and collecting those after QGIS is gone kills the summary
-    gc.disable()
     if os.environ.get("CI") and _skipped and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
