@@ -10,7 +10,7 @@ import stat
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from osgeo import ogr
 
@@ -300,6 +300,7 @@ def test_what_followed_from_an_outline_goes_with_it(filled):
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 3), st.text(max_size=8)), max_size=12))
+@example([(0, "a\0b")])
 def test_row_versions_and_log_agree_after_any_edits(tmp_path, edits):
     folder = tmp_path / os.urandom(4).hex()
     folder.mkdir()
@@ -310,7 +311,7 @@ def test_row_versions_and_log_agree_after_any_edits(tmp_path, edits):
         for i, text in edits:
             uuid = uuids[i]
             register.change("mine", uuid, {"name": text}, register.row_version("mine", uuid))
-            names[uuid] = text if text.strip() else None
+            names[uuid] = text if text.strip() and "\0" not in text else None
         for mine in register.mines():
             log = register.events("mine", mine["uuid"])
             assert mine["name"] == names[mine["uuid"]]

@@ -92,7 +92,7 @@ def converted(field: Field, value: Any, dictionary: Dictionary) -> Any:
     """``value`` in the field's type; None and blank text are None.
 
     Raises:
-        Unfit: it is no number, no date, or a code that the list does not have.
+        Unfit: it is no number, no date, no storable text, or a code that the list does not have.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
@@ -112,7 +112,10 @@ def converted(field: Field, value: Any, dictionary: Dictionary) -> Any:
         return bytes(value)
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return str(value)
+    text = str(value)
+    if "\0" in text:  # the stores would end the text there
+        raise Unfit(value)
+    return text
 
 
 def sorted_out(
