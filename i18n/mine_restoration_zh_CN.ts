@@ -1400,6 +1400,10 @@
    <translation>{name} 没有数据：第 {band} 波段全部为 NoData。</translation>
   </message>
   <message>
+   <source>{name} holds the height {value} m, which no ground has. If it stands for NoData, declare it (in QGIS: Raster, Conversion, Translate, assign NoData) and run again.</source>
+   <translation>{name} 含高程 {value} m，地面不可能有此高程。如它代表无数据，请先声明（QGIS：栅格→转换→转换格式，指定无数据值）后重新运行。</translation>
+  </message>
+  <message>
    <source>{name} is held by another program and was left as it is. The new file is beside it: {part}. Close the other program and rename it, or run again.</source>
    <translation>{name} 被另一程序占用，保持原样；新文件在其旁边：{part}。请关闭该程序后改名，或重新运行。</translation>
   </message>
