@@ -61,6 +61,29 @@ def why_invalid(polygons: Polygons) -> str | None:
     return None if valid else (message or "Invalid outline")
 
 
+def require_all_valid(outlines: Sequence[tuple[object, Polygons]]) -> None:
+    """``require_valid`` for many (name, polygons), far quicker than one by one.
+
+    Raises:
+        InputError: about the first that is not valid.
+    """
+
+    def first_invalid() -> int:
+        for number, (_, polygons) in enumerate(outlines):
+            if not polygons or not all(polygons) or min(len(ring) for rings in polygons for ring in rings) < 4:
+                return number
+            if not (_polygon(polygons[0]) if len(polygons) == 1 else to_ogr(polygons)).IsValid():
+                return number
+        return -1
+
+    every = [ring for _, polygons in outlines for rings in polygons for ring in rings]
+    if every and np.isfinite(np.concatenate(every)).all():
+        number, _ = attempt(first_invalid)
+        outlines = () if number == -1 else outlines[number or 0 :]
+    for name, polygons in outlines:
+        require_valid(polygons, name)
+
+
 def require_valid(polygons: Polygons, name: object) -> None:
     """Refuse an outline that crosses itself or cannot be measured otherwise.
 

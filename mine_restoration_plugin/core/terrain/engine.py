@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 from collections import deque
@@ -19,9 +20,11 @@ from ..geodata.raster import RasterWriter
 from ..model.errors import InputError
 from ..model.progress import Progress
 from ..model.text import QT_TRANSLATE_NOOP
-from .histogram import count_codes, millimetres
+from .histogram import Millimetres, count_codes, millimetres
+from .scratch import Scratch
 from .surfaces import Bools, Opened
-from .zones import ZoneCounts, ZoneGeometry
+from .zone_medians import ZoneCounts, count_zones
+from .zones import Ints, ZoneGeometry
 
 Floats = NDArray[np.float64]
 T = TypeVar("T")
@@ -33,8 +36,8 @@ LOWEST_M, HIGHEST_M = -1_500.0, 9_500.0
 """Land lies between the floor of the deepest mines and the highest mountain (8,849 m)."""
 _FAR_MM = 1_000_000  # changes up to 1 km are not looked into
 
-QUANTITIES = ("change", "absolute", "cut_cells", "fill_cells", "invalid_cells", "cells",
-              "cut_detected", "cut_detected_cells", "fill_detected", "fill_detected_cells")  # fmt: skip
+QUANTITIES = ("change", "absolute", "cut_cells", "fill_cells", "invalid_cells",
+              "cut_detected", "cut_detected_cells", "fill_detected", "fill_detected_cells", "cells")  # fmt: skip
 """Rows of ``Partial.sums``: heights added up in metres, areas in cells."""
 
 
@@ -71,19 +74,20 @@ class Comparison:
     def of(self, window: Window) -> Partial:
         """Everything about one window; called from worker threads."""
         hits = self._zones.within(window) if self._zones is not None else None
-        if hits is not None and not len(hits) and self._difference is None:
-            return Partial(hits, np.zeros((len(QUANTITIES), 0)))
-        change, spare, mask, invalid = self._change(window)
+        nothing_here = hits is not None and not len(hits)
+        if nothing_here and self._difference is None:
+            return Partial(np.zeros(0, dtype=np.int64), np.zeros((len(QUANTITIES), 0)))
+        change, total, invalid = self._change(window)
         if self._difference is not None:
             shown = change.copy()
             if invalid is not None:
                 shown[invalid] = np.nan
             self._difference.write(window, shown.reshape(window.height, window.width))
         if hits is None or self._zones is None:
-            return self._whole(change, spare, mask, invalid)
-        if not len(hits):
+            return self._whole(change, total, invalid)
+        if nothing_here:
             return Partial(hits, np.zeros((len(QUANTITIES), 0)))
-        return self._zonal(window, hits, change, spare, mask, invalid)
+        return self._zonal(self._zones, window, hits, change, total, invalid)
 
     def median_of_touched(self, polygons: Polygons, spec: GridSpec) -> float | None:
         """Median change in a zone that holds no centre of a cell, over the cells it touches by their share, to 1 mm."""
@@ -94,7 +98,7 @@ class Comparison:
         if window is None:
             return None
         shares = coverage_mask(polygons, spec, window).reshape(-1)
-        change, _, _, invalid = self._change(window)
+        change, _, invalid = self._change(window)
         known = shares > 0 if invalid is None else (shares > 0) & ~invalid
         values, weights = change[known], shares[known]
         if not len(values):
@@ -103,93 +107,88 @@ class Comparison:
         upto = np.cumsum(weights[order])
         return round(float(values[order][np.searchsorted(upto, upto[-1] / 2)]), 3) + 0.0
 
-    def _change(self, window: Window) -> tuple[Floating, Floating, Bools, Bools | None]:
-        """Flat change (0 where unknown), a spare array and mask of its size, and where it is unknown."""
+    @property
+    def _scratch(self) -> Scratch:
+        scratch: Scratch | None = getattr(self._local, "scratch", None)
+        if scratch is None:
+            scratch = self._local.scratch = Scratch()
+        return scratch
+
+    def _change(self, window: Window) -> tuple[Floating, float, Bools | None]:
+        """Flat change (0 where unknown), its sum, and where it is unknown."""
         cells = window.width * window.height
         shape = (window.height, window.width)
-        change = self._array("before", self._before.dtype, cells)
-        after = self._array("after", self._after.dtype, cells)
+        before = self._scratch.array("before", self._before.dtype, cells)
+        after = self._scratch.array("after", self._after.dtype, cells)
         known = [
-            self._before.read_into(window, change.reshape(shape)),
+            self._before.read_into(window, before.reshape(shape)),
             self._after.read_into(window, after.reshape(shape)),
         ]
-        mask = self._array("mask", np.bool_, cells)
         invalid: Bools | None = None
         for valid in known:
             if valid is not None:
                 unknown = np.logical_not(valid, out=valid).reshape(-1)
                 invalid = unknown if invalid is None else np.logical_or(invalid, unknown, out=invalid)
-        result = self._array("change", self._dtype, cells)
+        change: Floating = self._scratch.array("change", self._dtype, cells)
         with np.errstate(over="ignore", invalid="ignore"):  # NoData marks are anything
-            np.subtract(after, change, out=result)
+            np.subtract(after, before, out=change)
             if invalid is not None:
-                result[invalid] = 0
-            total = np.add.reduce(result, dtype=np.float64)
-        if not np.isfinite(total):
-            holes = ~np.isfinite(result)
-            result[holes] = 0
+                change[invalid] = 0
+            total = float(np.add.reduce(change, dtype=np.float64))
+        if not math.isfinite(total):
+            holes = ~np.isfinite(change)
+            change[holes] = 0
             invalid = holes if invalid is None else invalid | holes
-        return result, self._array("spare", self._dtype, cells), mask, invalid
+            total = float(np.add.reduce(change, dtype=np.float64))
+        return change, total, invalid
 
-    def _whole(self, change: Floating, spare: Floating, mask: Bools, invalid: Bools | None) -> Partial:
+    def _millimetres(self, change: Floating, total: float, invalid: Bools | None) -> Millimetres:
+        unknown = int(np.count_nonzero(invalid)) if invalid is not None else 0
+        mean = total / max(len(change) - unknown, 1)
+        met = millimetres(change, self._scratch.array("codes", np.float32, len(change)), mean, invalid)
+        if met.farthest > _FAR_MM:
+            self._refuse_impossible(invalid, len(change))
+        return met
+
+    def _whole(self, change: Floating, total: float, invalid: Bools | None) -> Partial:
+        cells = len(change)
+        spare, mask = self._scratch.array("spare", self._dtype, cells), self._scratch.array("mask", np.bool_, cells)
         unknown = int(np.count_nonzero(invalid)) if invalid is not None else 0
         sums = [
-            float(np.add.reduce(change, dtype=np.float64)),
+            total,
             float(np.add.reduce(np.abs(change, out=spare), dtype=np.float64)),
             float(np.count_nonzero(np.less(change, 0, out=mask))),
             float(np.count_nonzero(np.greater(change, 0, out=mask))),
             float(unknown),
-            float(len(change)),
         ]
         for far, part in self._detected(change, spare, mask):
             sums += [float(np.add.reduce(part, dtype=np.float64)), float(np.count_nonzero(far))]
         if self._detection is None:
             sums += [0.0] * 4
-        mean = sums[0] / max(len(change) - unknown, 1)
-        scratch = self._array("codes", np.float32, len(change))
-        codes, low, high, middle = millimetres(change, scratch, mean, invalid)
-        self._plausible(max(middle + high, -middle - low), invalid, len(change))
-        np.subtract(codes, np.int32(low), out=codes)
-        histogram = count_codes(codes, high - low + 1)
+        met = self._millimetres(change, total, invalid)
+        histogram = count_codes(met.codes, met.bins)
         if unknown:
-            histogram[-low] -= unknown  # unknown cells stand as no change
-        return Partial(np.zeros(1, dtype=np.int64), np.array(sums)[:, None], low + middle, histogram)
+            histogram[met.zero] -= unknown
+        return Partial(np.zeros(1, dtype=np.int64), np.array([*sums, float(cells)])[:, None], met.low, histogram)
 
     def _zonal(
-        self,
-        window: Window,
-        hits: NDArray[np.int64],
-        change: Floating,
-        spare: Floating,
-        mask: Bools,
-        invalid: Bools | None,
+        self, geometry: ZoneGeometry, window: Window, hits: Ints, change: Floating, total: float, invalid: Bools | None
     ) -> Partial:
-        if self._zones is None:
-            raise RuntimeError("no zones")
-        part = self._zones.part(window, hits)
-        nothing = np.zeros(len(hits))
-        codes = self._array("codes", np.float32, len(change))
-        areas = part.areas(
-            np.less(change, 0, out=mask),
-            np.greater(change, 0, out=self._array("other mask", np.bool_, len(change))),
-            codes.view(np.int32),
+        scratch, cells = self._scratch, len(change)
+        spare, mask = scratch.array("spare", self._dtype, cells), scratch.array("mask", np.bool_, cells)
+        part = geometry.part(window, hits, scratch)
+        steps: list[NDArray[Any] | None] = [part.steps(change), part.steps(np.abs(change, out=spare))]
+        fill = np.greater(change, 0, out=scratch.array("other mask", np.bool_, cells))
+        steps += part.steps_of_two(
+            np.less(change, 0, out=mask), fill, scratch.array("codes", np.float32, cells).view(np.int32)
         )
-        rows = [
-            part.sums(change),
-            part.sums(np.abs(change, out=spare)),
-            *areas,
-            part.sums(invalid) if invalid is not None else nothing,
-            part.cells(),
-        ]
+        steps.append(part.steps(invalid) if invalid is not None else None)
         for far, values in self._detected(change, spare, mask):
-            rows += [part.sums(values), part.sums(far)]
+            steps += [part.steps(values), part.steps(far)]
         if self._detection is None:
-            rows += [nothing] * 4
-        mean = float(np.mean(change, dtype=np.float64))
-        met, low, high, middle = millimetres(change, codes, mean, invalid)
-        self._plausible(max(middle + high, -middle - low), invalid, len(change))
-        counts = part.medians(met, low, high, invalid)
-        return Partial(hits, np.array(rows), zone_counts=counts.moved(middle))
+            steps += [None] * 4
+        met = self._millimetres(change, total, invalid)
+        return Partial(hits, part.sums(steps), zone_counts=count_zones(part, met, invalid, scratch))
 
     def _detected(self, change: Floating, spare: Floating, mask: Bools) -> Iterator[tuple[Bools, Floating]]:
         """Cut, then fill, beyond the level of detection: where, and by how much (positive)."""
@@ -201,14 +200,12 @@ class Comparison:
         )
         yield np.greater(change, self._detection, out=mask), np.multiply(change, mask, out=spare)
 
-    def _plausible(self, farthest_mm: int, invalid: Bools | None, cells: int) -> None:
+    def _refuse_impossible(self, invalid: Bools | None, cells: int) -> None:
         """Refuse heights that no land has, behind a change that is far too large: NoData that nobody declared."""
-        if farthest_mm <= _FAR_MM:
-            return
         for side, name in ((self._before, "before"), (self._after, "after")):
             if side.source is None:
                 continue
-            heights = self._array(name, side.dtype, cells)
+            heights = self._scratch.array(name, side.dtype, cells)
             known = np.isfinite(heights) if invalid is None else np.isfinite(heights) & ~invalid
             wrong = heights[known & ((heights < LOWEST_M) | (heights > HIGHEST_M))]
             if len(wrong):
@@ -221,15 +218,6 @@ class Comparison:
                     name=side.name or "-",
                     value=f"{float(wrong[0]):g}",
                 )
-
-    def _array(self, name: str, dtype: type[Any], size: int) -> NDArray[Any]:
-        """An array of this thread that is used again for every window."""
-        held = getattr(self._local, name, None)
-        if held is None or len(held) < size:
-            held = np.empty(size, dtype=dtype)
-            setattr(self._local, name, held)
-        part: NDArray[Any] = held[:size]
-        return part
 
 
 def in_order(

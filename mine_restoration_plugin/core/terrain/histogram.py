@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -27,13 +29,26 @@ _MAGIC = 12582912.0  # 1.5 · 2²³: added to a float32 it leaves the rounded in
 _MAGIC_BITS = np.int32(0x4B400000)
 
 
+@dataclass(frozen=True)
+class Millimetres:
+    """Changes as whole millimetres above ``low``: ``codes`` run from 0 to ``bins`` − 1.
+
+    ``zero`` is the code of cells that were marked as unknown.
+    """
+
+    codes: Codes
+    low: int
+    bins: int
+    zero: int
+    farthest: int
+
+
 def millimetres(
     change: Floating, out: NDArray[np.float32], mean_m: float = 0.0, invalid: NDArray[np.bool_] | None = None
-) -> tuple[Codes, int, int, int]:
-    """Changes in metres, all finite, as whole millimetres above a middle: codes, the least, the greatest, the middle.
+) -> Millimetres:
+    """Changes in metres, all finite, as whole millimetres.
 
-    ``out`` is scratch space of the same size; the codes live in it. ``mean_m`` is about where the changes lie. Cells
-    that are ``invalid`` get the code 0.
+    ``out`` is scratch space of the same size; the codes live in it. ``mean_m`` is about where the changes lie.
     """
     middle = _STEP_M * round(min(max(mean_m / _STEP_M, -1e6), 1e6))
     with np.errstate(over="ignore"):
@@ -44,14 +59,16 @@ def millimetres(
             np.multiply(out, 1000, out=out)
         else:
             np.multiply(change, 1000, out=out, casting="same_kind")
-    low, high = float(out.min()), float(out.max())
-    if low < -_FAR or high > _FAR:
+    least, most = float(out.min()), float(out.max())
+    if least < -_FAR or most > _FAR:
         np.clip(out, -_FAR, _FAR, out=out)
-        low, high = min(max(low, -_FAR), _FAR), min(max(high, -_FAR), _FAR)
+        least, most = min(max(least, -_FAR), _FAR), min(max(most, -_FAR), _FAR)
+    low, high = round(least), round(most)
     np.add(out, np.float32(_MAGIC), out=out)
     codes: Codes = out.view(np.int32)
-    np.subtract(codes, _MAGIC_BITS, out=codes)
-    return codes, round(low), round(high), round(middle * 1000)
+    np.subtract(codes, np.int32(_MAGIC_BITS + low), out=codes)
+    shift = round(middle * 1000)
+    return Millimetres(codes, low + shift, high - low + 1, -low, max(high + shift, -low - shift))
 
 
 class Histogram:
@@ -76,43 +93,22 @@ class Histogram:
             self.low, self.counts = first, grown
         self.counts[low - self.low : low - self.low + len(counts)] += counts
 
-    def add_values(self, values: NDArray[Any], counts: NDArray[Any]) -> None:
-        """Add values (ascending) that occur ``counts`` times."""
-        if len(values):
-            low = int(values[0])
-            spread = np.zeros(int(values[-1]) - low + 1, dtype=np.int64)
-            spread[values - low] = counts
-            self.add(low, spread)
-
-    @property
-    def total(self) -> int:
-        return int(self.counts.sum())
-
     def values(self) -> tuple[Counts, Counts]:
         """Millimetres that were met, ascending, and how often."""
         met = np.flatnonzero(self.counts)
         return met + self.low, self.counts[met]
 
 
-def count_codes(codes: Codes, bins: int) -> NDArray[Any]:
-    """(bins,) how often each of 0 … bins − 1 occurs.
+def count_codes(codes: Codes, bins: int, out: NDArray[np.int32] | None = None) -> NDArray[Any]:
+    """(bins,) how often each of 0 … bins − 1 occurs; ``out`` may lend the memory (int32, of that size).
 
     A sparse matrix that adds up double entries does it without holding the interpreter, so that threads run on.
     """
     if sparse is None:
         return np.bincount(codes, minlength=bins)
     matrix = sparse.csr_matrix((_ones(len(codes)), codes, np.array([0, len(codes)], np.int32)), shape=(1, bins))
-    counts: NDArray[Any] = matrix.toarray()[0]
-    return counts
-
-
-def count_labelled(labels: NDArray[np.int32], codes: Codes, rows: int, bins: int) -> NDArray[Any]:
-    """(rows, bins) how often each of 0 … bins − 1 occurs under each label 0 … rows − 1."""
-    if sparse is None:
-        return np.bincount(labels * np.int64(bins) + codes, minlength=rows * bins).reshape(rows, bins)
-    matrix = sparse.coo_matrix((_ones(len(codes)), (labels, codes)), shape=(rows, bins))
-    table: NDArray[Any] = matrix.toarray()
-    return table
+    table: NDArray[Any] = matrix.toarray() if out is None else matrix.toarray(out=out.reshape(1, bins))
+    return table.reshape(bins)
 
 
 def _ones(size: int) -> NDArray[np.int32]:
@@ -138,19 +134,18 @@ def median_of(values: NDArray[Any], counts: NDArray[Any]) -> float | None:
     return (float(lower) + float(upper)) / 2
 
 
-def medians_of(values: NDArray[Any], counts: NDArray[Any], starts: NDArray[np.int64]) -> list[float | None]:
-    """``median_of`` for many groups: group ``i`` has the entries from ``starts[i]`` up to ``starts[i + 1]``."""
+def medians_of(values: NDArray[Any], counts: NDArray[Any], starts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """``median_of`` for many groups, NaN for empty ones; group ``i`` is ``starts[i]`` up to ``starts[i + 1]``."""
     upto = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
     base, total = upto[starts[:-1]], np.diff(upto[starts])
     some = total > 0
+    medians = np.full(len(total), np.nan)
     lower = values[np.searchsorted(upto, (base + (total - 1) // 2)[some], side="right") - 1]
     upper = values[np.searchsorted(upto, (base + total // 2)[some], side="right") - 1]
-    medians: list[float | None] = [None] * len(total)
-    for i, median in zip(np.flatnonzero(some).tolist(), ((lower + upper) / 2).tolist()):
-        medians[i] = median
+    medians[some] = (lower + upper) / 2
     return medians
 
 
 def to_mm(median: float | None) -> float | None:
     """A median in millimetres as metres, rounded to 1 mm."""
-    return None if median is None else round(median) / 1000 + 0.0
+    return None if median is None or math.isnan(median) else round(median) / 1000 + 0.0

@@ -11,7 +11,7 @@ from ..geodata.alignment import RESAMPLING_WORDS, resampled, warped
 from ..geodata.crs import crs_name, require_metric, same_crs, transform_polygons
 from ..geodata.grid import GridSpec, Polygons
 from ..geodata.raster import open_raster
-from ..geodata.shapes import require_valid
+from ..geodata.shapes import require_all_valid
 from ..model.errors import InputError
 from ..model.text import QT_TRANSLATE_NOOP, Label
 from .surfaces import GridHeights, GridSurface, Opened, RasterSurface, Surface
@@ -92,8 +92,7 @@ def outlines_of(zones: Sequence[Zone], zones_crs: str | None, spec: GridSpec) ->
         raise InputError(
             QT_TRANSLATE_NOOP("MineRestoration", "Two zones have the same key: {keys}."), keys=", ".join(twice[:5])
         )
-    for zone in zones:
-        require_valid(zone.polygons, zone.key)
+    require_all_valid([(zone.key, zone.polygons) for zone in zones])
     if zones_crs is None or same_crs(zones_crs, spec.crs):
         return [zone.polygons for zone in zones]
     return [transform_polygons(zone.polygons, zones_crs, spec.crs) for zone in zones]

@@ -35,7 +35,8 @@ from .result import Volume, VolumeResult, ZoneVolume
 from .shift import ShiftLimits, shift_warning, spread
 from .surfaces import GridSurface, LevelSurface, PlaneSurface, RasterSurface, Surface
 from .uncertainty import ErrorModel
-from .zones import ZoneGeometry, ZoneMedians
+from .zone_medians import ZoneMedians
+from .zones import ZoneGeometry
 
 __all__ = [
     "GridSurface",
@@ -115,10 +116,13 @@ def cut_fill(
             found = _reduce_zones(comparison, geometry, places, threads, progress)
             extents = geometry.cells
             known = found.sums[QUANTITIES.index("cells")] - found.sums[QUANTITIES.index("invalid_cells")]
-            without = np.array([median is None for median in found.medians_m])
-            for number in np.flatnonzero(without & (known > _NOTHING * extents)).tolist():
-                found.medians_m[number] = comparison.median_of_touched(outlines[number], spec)
-        whole = _volume("", found.sums, extents, to_mm(median_of(*found.histogram.values())), errors)
+            small = np.isnan(found.medians_mm) & (known > _NOTHING * extents)
+            for number in np.flatnonzero(small).tolist():
+                median_m = comparison.median_of_touched(outlines[number], spec)
+                found.medians_mm[number] = np.nan if median_m is None else median_m * 1000
+        median_mm = median_of(*found.histogram.values())
+        sums, extent = (np.array([[math.fsum(row)] for row in table.tolist()]) for table in (found.sums, extents[None]))
+        whole = _volumes([""], sums, extent[0], [median_mm], errors)[0]
         if whole.covered_area_m2 <= 0:
             raise InputError(
                 QT_TRANSLATE_NOOP(
@@ -132,10 +136,7 @@ def cut_fill(
         was_resampled = any(side.source is not None and resampled(side.source) for side in sides)
     shifted = shift_warning(change, limits) if limits is not None else None
     warnings = [warning for warning in (shifted, OVERLAP if found.overlap_cells else None) if warning is not None]
-    parts = [
-        _volume(zone.key, found.sums[:, i : i + 1], extents[i : i + 1], found.medians_m[i], errors)
-        for i, zone in enumerate(zones)
-    ]
+    parts = _volumes([zone.key for zone in zones], found.sums, extents, found.medians_mm.tolist(), errors)
     return VolumeResult(
         **{name: getattr(whole, name) for name in Volume.__dataclass_fields__},
         zones=tuple(parts),
@@ -152,11 +153,11 @@ def cut_fill(
 
 @dataclass
 class _Found:
-    """Sums (quantities, zones), all changes, median of each zone, area in cells that lies in more than one zone."""
+    """Sums (quantities, zones), all changes, median of each zone (NaN: none), cells that lie in more than one zone."""
 
     sums: Floats
     histogram: Histogram
-    medians_m: list[float | None]
+    medians_mm: Floats
     overlap_cells: int = 0
 
 
@@ -168,7 +169,7 @@ def _reduce_whole(comparison: Comparison, places: list[Window], threads: int | N
         if partial.histogram is not None:
             histogram.add(partial.low, partial.histogram)
     sums = np.array([[math.fsum(row)] for row in np.array(columns).T.tolist()])
-    return _Found(sums, histogram, [])
+    return _Found(sums, histogram, np.empty(0))
 
 
 def _reduce_zones(
@@ -183,39 +184,53 @@ def _reduce_zones(
         sums[:, partial.zones] += partial.sums
         if partial.zone_counts is not None:
             medians.add(partial.zones, partial.zone_counts)
-    return _Found(sums, medians.everything, [to_mm(value) for value in medians.median_mm], medians.overlap_cells)
+    return _Found(sums, medians.everything, medians.median_mm, medians.overlap_cells)
 
 
-def _volume(key: str, sums: Floats, extents: Floats, median_m: float | None, errors: ErrorModel) -> Volume:
-    """The volume of columns of ``sums`` taken together."""
-    found = {name: math.fsum(row) for name, row in zip(QUANTITIES, sums.tolist())}
-    area = errors.cell_area_m2
-    extent = math.fsum(extents.tolist())
-    covered = _without_noise(found["cells"] - found["invalid_cells"], extent)
-    height = found["absolute"]
-    cut_m2 = _without_noise(found["cut_cells"], extent) * area
-    fill_m2 = _without_noise(found["fill_cells"], extent) * area
-    given = errors.delta_m is not None
-    return Volume(
-        key=key,
-        cut_bank_m3=_without_noise(height - found["change"], height) / 2 * area,
-        fill_compacted_m3=_without_noise(height + found["change"], height) / 2 * area,
-        cut_area_m2=cut_m2,
-        fill_area_m2=fill_m2,
-        covered_area_m2=covered * area,
-        nodata_area_m2=_without_noise(extent - covered, extent) * area,
-        median_change_m=median_m,
-        level_of_detection_m=errors.level_of_detection_m,
-        cut_error=errors.of_area(cut_m2),
-        fill_error=errors.of_area(fill_m2),
-        net_error=errors.of_area(covered * area),
-        cut_above_lod_m3=_without_noise(found["cut_detected"], height) * area if given else None,
-        fill_above_lod_m3=_without_noise(found["fill_detected"], height) * area if given else None,
-        cut_above_lod_area_m2=_without_noise(found["cut_detected_cells"], extent) * area if given else None,
-        fill_above_lod_area_m2=_without_noise(found["fill_detected_cells"], extent) * area if given else None,
-    )
+def _volumes(
+    keys: list[str], sums: Floats, extents: Floats, medians_mm: Sequence[float | None], errors: ErrorModel
+) -> list[Volume]:
+    """Volumes of the columns of ``sums``, whose extents are given in cells."""
+    found = dict(zip(QUANTITIES, sums))
+    area, height = errors.cell_area_m2, found["absolute"]
+    covered = _without_noise(found["cells"] - found["invalid_cells"], extents)
+    columns = [
+        _without_noise(height - found["change"], height) / 2 * area,
+        _without_noise(height + found["change"], height) / 2 * area,
+        _without_noise(found["cut_cells"], extents) * area,
+        _without_noise(found["fill_cells"], extents) * area,
+        covered * area,
+        _without_noise(extents - covered, extents) * area,
+        _without_noise(found["cut_detected"], height) * area,
+        _without_noise(found["fill_detected"], height) * area,
+        _without_noise(found["cut_detected_cells"], extents) * area,
+        _without_noise(found["fill_detected_cells"], extents) * area,
+    ]
+    level = errors.level_of_detection_m
+    volumes = []
+    for key, median_mm, cut, fill, cut_m2, fill_m2, covered_m2, nodata_m2, *detected in zip(
+        keys, medians_mm, *(column.tolist() for column in columns)
+    ):
+        volumes.append(
+            Volume(
+                key,
+                cut,
+                fill,
+                cut_m2,
+                fill_m2,
+                covered_m2,
+                nodata_m2,
+                to_mm(median_mm),
+                level,
+                errors.of_area(cut_m2),
+                errors.of_area(fill_m2),
+                errors.of_area(covered_m2),
+                *([None] * 4 if level is None else detected),
+            )
+        )
+    return volumes
 
 
-def _without_noise(value: float, whole: float) -> float:
-    """``value`` of ``whole``, 0 where only the rounding of running totals is left of it."""
-    return value if value > _NOTHING * whole else 0.0
+def _without_noise(values: Floats, whole: Floats) -> Floats:
+    """Parts of ``whole``, 0 where only the rounding of running totals is left of one."""
+    return np.where(values > _NOTHING * whole, values, 0.0)
