@@ -38,7 +38,7 @@ def make_plan(*, name: str = "拉贾普尔南贾里亚露天矿", decisions: dic
         "surfaces": {key: {"sha256": key[0] * 64, "path": f"r_files/rasters/{key[0] * 64}.tif"} for key in ("design",)},
         "section": section(),
         "warnings": (
-            Label("Heights of 30 m cells.", "高程为 30 m 格网的 SRTM 数据（2000年2月），只能用于示范。"),
+            Label("Heights of 30 m cells.", "高程为 30 m 格网的 SRTM 数据（2000年2月），只能用于教学。"),
             Label("Coal", "该矿为煤矿，煤矸石不属于只能用作普通建筑材料的土石料，土石料利用结论为无法判定。"),
         ),
     }

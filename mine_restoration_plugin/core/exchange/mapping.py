@@ -46,18 +46,23 @@ def known_names(names: Mapping[str, Iterable[str]]) -> dict[str, str]:
 
 
 def match(fields: Iterable[str], names: Mapping[str, Iterable[str]]) -> FieldMapping:
-    """Match source attributes by the names of the data dictionary (``names``: target → names it goes by)."""
+    """Match source attributes by the names of the data dictionary (``names``: target → names it goes by, surest first).
+
+    Of two attributes for one target the one with the surer name has it (a KML driver adds an ``id`` of its own), then
+    the earlier one.
+    """
     index = known_names(names)
-    sources: dict[str, str] = {}
-    ties = []
+    surest = {target: [folded(alias) for alias in aliases] for target, aliases in names.items()}
+    claims: dict[str, list[str]] = {}
     for source in fields:
         target = index.get(folded(source))
-        if target is None:
-            continue
-        if target in sources:
-            ties.append((source, target))
-        else:
-            sources[target] = source
+        if target is not None:
+            claims.setdefault(target, []).append(source)
+    sources: dict[str, str] = {}
+    ties = []
+    for target, claimants in claims.items():
+        sources[target] = min(claimants, key=lambda source: surest[target].index(folded(source)))
+        ties += [(source, target) for source in claimants if source != sources[target]]
     return FieldMapping(sources, {}, tuple(ties))
 
 
