@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -128,15 +129,18 @@ class Grid:
 def windows(spec: GridSpec, max_cells: int, block: tuple[int, int] = (256, 256)) -> Iterator[Window]:
     """Windows of at most about ``max_cells`` cells that cover the grid, row by row.
 
-    Whole rows as long as one row of blocks (``block`` = columns, rows) fits, columns of blocks otherwise.
+    Whole rows as long as one row of blocks (``block`` = columns, rows) fits, about as many blocks across as down
+    otherwise.
     """
     block_width, block_height = min(block[0], spec.width), min(block[1], spec.height)
     if spec.width * block_height <= max_cells:
         width = spec.width
         height = max(max_cells // (spec.width * block_height), 1) * block_height
     else:
-        height = block_height
-        width = max(max_cells // (block_width * block_height), 1) * block_width
+        blocks = max(max_cells // (block_width * block_height), 1)
+        down = math.isqrt(blocks) if block_height > 1 else 1
+        height = down * block_height
+        width = blocks // down * block_width
         while width > max_cells // height and height > 1:
             height = (height + 1) // 2
     for row in range(0, spec.height, height):

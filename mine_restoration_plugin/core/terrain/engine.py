@@ -133,7 +133,7 @@ class Comparison:
         with np.errstate(over="ignore", invalid="ignore"):  # NoData marks are anything
             np.subtract(after, before, out=change)
             if invalid is not None:
-                change[invalid] = 0
+                np.copyto(change, 0, where=invalid)
             total = float(np.add.reduce(change, dtype=np.float64))
         if not math.isfinite(total):
             holes = ~np.isfinite(change)

@@ -63,16 +63,17 @@ def count_zones(part: ZonePart, met: Millimetres, invalid: NDArray[np.bool_] | N
         table.reshape(rows, met.bins)[:, met.zero] -= lost.astype(table.dtype)
     inner = table[met.bins :]
     some = np.flatnonzero(np.not_equal(inner, 0, out=scratch.array("some", np.bool_, len(inner))))
-    zone, code = np.divmod(some, met.bins)
-    histogram = inner.reshape(part.count, met.bins).sum(axis=0, dtype=np.int64)
-    return _counts(part.count, zone, code + met.low, inner.take(some), met.low, histogram, overlap)
+    histogram = inner.reshape(part.count, met.bins).sum(axis=0, dtype=np.int32)
+    return _counts(part.count, some, inner.take(some), met, histogram, overlap)
 
 
 def _counts(
-    zones: int, zone: Ints, values: Ints, counts: NDArray[Any], low: int, histogram: NDArray[Any], overlap: int
+    zones: int, places: Ints, counts: NDArray[Any], met: Millimetres, histogram: NDArray[Any], overlap: int
 ) -> ZoneCounts:
-    starts = np.searchsorted(zone, np.arange(zones + 1))
-    return ZoneCounts(values, counts, starts, medians_of(values, counts, starts), low, histogram, overlap)
+    """From ascending places in a table of zones × bins and the counts there."""
+    starts = np.searchsorted(places, np.arange(zones + 1) * met.bins)
+    values = places - np.repeat(np.arange(zones) * met.bins - met.low, np.diff(starts))
+    return ZoneCounts(values, counts, starts, medians_of(values, counts, starts), met.low, histogram, overlap)
 
 
 def _painted(place: Ints, label: Ints, length: Ints, times: int, cells: int, scratch: Scratch) -> NDArray[np.int32]:
@@ -109,9 +110,8 @@ def _sorted_counts(
     """The same where zones are many and changes wide, so that one table would be far larger than the window."""
     keep = labels > 0 if invalid is None else (labels > 0) & ~invalid
     key, counts = np.unique((labels[keep] - 1) * np.int64(met.bins) + codes[keep], return_counts=True)
-    zone, code = np.divmod(key, met.bins)
-    histogram = np.bincount(code, weights=counts, minlength=1).astype(np.int64)
-    return _counts(zones, zone, code + met.low, counts, met.low, histogram, overlap)
+    histogram = np.bincount(key % met.bins, weights=counts, minlength=1).astype(np.int64)
+    return _counts(zones, key, counts, met, histogram, overlap)
 
 
 class ZoneMedians:

@@ -108,19 +108,19 @@ class ZonePart:
 
     def sums(self, steps: Sequence[NDArray[Any] | None]) -> Floats:
         """(len(steps) + 1, zones) Σ share × value of each quantity, None being 0, and last the area in cells."""
-        before = np.zeros((len(steps), len(self._breaks) + 1))
-        for row, quantity in zip(before, steps):
-            if quantity is not None:
-                np.cumsum(quantity, out=row[1:])
-        parts = np.empty((len(steps) + 1, len(self._left)))
-        np.multiply(before.take(self._right, axis=1), self._at_right, out=parts[:-1])
-        parts[:-1] += before.take(self._left, axis=1) * self._at_left
-        parts[-1] = self._own_cells
+        sums = np.zeros((len(steps) + 1, self.count))
         starts, stops = self._owner_starts[:-1], self._owner_starts[1:]
-        sums = np.zeros((len(parts), self.count))
         some = stops > starts
+        before = np.zeros(len(self._breaks) + 1)
+        for row, quantity in zip(sums, steps):
+            if quantity is not None and some.any():
+                np.cumsum(quantity, out=before[1:])
+                parts = before.take(self._right)
+                parts *= self._at_right
+                parts += before.take(self._left) * self._at_left
+                row[some] = np.add.reduceat(parts, starts[some])
         if some.any():
-            sums[:, some] = np.add.reduceat(parts, starts[some], axis=1)
+            sums[-1, some] = np.add.reduceat(self._own_cells, starts[some])
         return sums
 
     def crossings(self) -> tuple[Ints, Ints, Ints]:
