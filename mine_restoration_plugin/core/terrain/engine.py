@@ -31,6 +31,8 @@ T = TypeVar("T")
 
 CELLS_PER_WINDOW = 1 << 19
 """Small enough for the processor's cache, large enough that threads do not wait for the interpreter."""
+CELLS_PER_ZONE_WINDOW = 3 << 18
+"""With zones there are more calls for each window."""
 
 LOWEST_M, HIGHEST_M = -1_500.0, 9_500.0
 """Land lies between the floor of the deepest mines and the highest mountain (8,849 m)."""
@@ -70,6 +72,9 @@ class Comparison:
         single = before.dtype is np.float32 and after.dtype is np.float32
         self._dtype = np.float32 if single else np.float64
         self._local = threading.local()
+        # Many short numpy calls in two threads at once spend their time handing the interpreter to each other. One
+        # thread at a time does those; the others meanwhile are in the long calls.
+        self._fiddly = threading.Lock()
 
     def of(self, window: Window) -> Partial:
         """Everything about one window; called from worker threads."""
@@ -176,7 +181,8 @@ class Comparison:
     ) -> Partial:
         scratch, cells = self._scratch, len(change)
         spare, mask = scratch.array("spare", self._dtype, cells), scratch.array("mask", np.bool_, cells)
-        part = geometry.part(window, hits, scratch)
+        with self._fiddly:
+            part = geometry.part(window, hits, scratch)
         steps: list[NDArray[Any] | None] = [part.steps(change), part.steps(np.abs(change, out=spare))]
         fill = np.greater(change, 0, out=scratch.array("other mask", np.bool_, cells))
         steps += part.steps_of_two(
@@ -188,7 +194,9 @@ class Comparison:
         if self._detection is None:
             steps += [None] * 4
         met = self._millimetres(change, total, invalid)
-        return Partial(hits, part.sums(steps), zone_counts=count_zones(part, met, invalid, scratch))
+        with self._fiddly:
+            sums = part.sums(steps)
+        return Partial(hits, sums, zone_counts=count_zones(part, met, invalid, scratch, self._fiddly))
 
     def _detected(self, change: Floating, spare: Floating, mask: Bools) -> Iterator[tuple[Bools, Floating]]:
         """Cut, then fill, beyond the level of detection: where, and by how much (positive)."""

@@ -128,9 +128,9 @@ def median_of(values: NDArray[Any], counts: NDArray[Any]) -> float | None:
     total = int(counts.sum()) if len(counts) else 0
     if total == 0:
         return None
-    upto = np.cumsum(counts)
-    lower = values[int(np.searchsorted(upto, (total - 1) // 2, side="right"))]
-    upper = values[int(np.searchsorted(upto, total // 2, side="right"))]
+    upto = counts.cumsum()
+    lower = values[upto.searchsorted((total - 1) // 2, side="right")]
+    upper = values[upto.searchsorted(total // 2, side="right")]
     return (float(lower) + float(upper)) / 2
 
 

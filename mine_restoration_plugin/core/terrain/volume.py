@@ -18,7 +18,7 @@ from ..model.errors import InputError
 from ..model.progress import SILENT, Progress
 from ..model.text import QT_TRANSLATE_NOOP, Label
 from ..rulebook.book import Rulebook
-from .engine import CELLS_PER_WINDOW, QUANTITIES, Comparison, in_order
+from .engine import CELLS_PER_WINDOW, CELLS_PER_ZONE_WINDOW, QUANTITIES, Comparison, in_order
 from .histogram import Histogram, median_of, to_mm
 from .prepare import (
     Zone,
@@ -74,7 +74,7 @@ def cut_fill(
     resampling: str = "bilinear",
     difference_path: str | os.PathLike[str] | None = None,
     threads: int | None = None,
-    cells_per_window: int = CELLS_PER_WINDOW,
+    cells_per_window: int | None = None,
     rulebook: Rulebook | None = None,
     progress: Progress = SILENT,
 ) -> VolumeResult:
@@ -108,7 +108,8 @@ def cut_fill(
         errors = ErrorModel.of(*rmse, systematic_m, correlation_length_m, spec.cell_area_m2)
         writer = stack.enter_context(RasterWriter(difference_path, spec)) if difference_path is not None else None
         comparison = Comparison(*sides, geometry, errors.level_of_detection_m, writer)
-        places = list(windows(spec, cells_per_window, block_of(sides)))
+        cells = cells_per_window or (CELLS_PER_ZONE_WINDOW if zones else CELLS_PER_WINDOW)
+        places = list(windows(spec, cells, block_of(sides)))
         if geometry is None:
             found = _reduce_whole(comparison, places, threads, progress)
             extents = np.array([float(spec.cells)])

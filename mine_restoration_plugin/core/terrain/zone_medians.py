@@ -6,6 +6,7 @@ A cell counts for a zone if its centre lies in it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -37,14 +38,17 @@ class ZoneCounts:
     overlap_cells: int
 
 
-def count_zones(part: ZonePart, met: Millimetres, invalid: NDArray[np.bool_] | None, scratch: Scratch) -> ZoneCounts:
-    """What the zones of a window met, unknown cells left out."""
+def count_zones(
+    part: ZonePart, met: Millimetres, invalid: NDArray[np.bool_] | None, scratch: Scratch, fiddly: Lock
+) -> ZoneCounts:
+    """What the zones of a window met, unknown cells left out. ``fiddly`` is held where only short calls are made."""
     cells = len(met.codes)
-    place, turn, owner = part.crossings()
-    order = np.argsort(place, kind="stable")
-    place, turn, owner = place[order], turn[order], owner[order]
-    length = np.diff(place, append=cells)
-    overlap = int(np.maximum(np.cumsum(turn) - 1, 0) @ length)
+    with fiddly:
+        place, turn, owner = part.crossings()
+        order = np.argsort(place, kind="stable")
+        place, turn, owner = place[order], turn[order], owner[order]
+        length = np.diff(place, append=cells)
+        overlap = int(np.maximum(np.cumsum(turn) - 1, 0) @ length)
     codes = met.codes
     if overlap:
         labels, codes = _gathered(place, owner, codes, invalid)
@@ -64,7 +68,8 @@ def count_zones(part: ZonePart, met: Millimetres, invalid: NDArray[np.bool_] | N
     inner = table[met.bins :]
     some = np.flatnonzero(np.not_equal(inner, 0, out=scratch.array("some", np.bool_, len(inner))))
     histogram = inner.reshape(part.count, met.bins).sum(axis=0, dtype=np.int32)
-    return _counts(part.count, some, inner.take(some), met, histogram, overlap)
+    with fiddly:
+        return _counts(part.count, some, inner.take(some), met, histogram, overlap)
 
 
 def _counts(
@@ -79,7 +84,7 @@ def _counts(
 def _painted(place: Ints, label: Ints, length: Ints, times: int, cells: int, scratch: Scratch) -> NDArray[np.int32]:
     """``times`` × label of all cells: ``label[i]`` for ``length[i]`` cells from ``place[i]`` on, 0 before the first."""
     last = length > 0  # of several crossings at one place
-    steps = scratch.array("labels", np.int32, cells)
+    steps = scratch.array("integers", np.int32, cells)
     steps.fill(0)
     steps[place[last]] = np.diff(label[last], prepend=0) * times
     return np.cumsum(steps, out=steps)
@@ -145,20 +150,22 @@ class ZoneMedians:
                 self.median_mm[zone] = np.nan if median is None else median
                 del self._held[zone]
             elif len(held) > self._PARTS:
-                self._held[zone] = [_merged(held)]
+                self._held[zone] = [_once(*_merged(held))]
 
 
 def _merged(held: list[tuple[NDArray[Any], NDArray[Any]]]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Values ascending, each once, and how often."""
+    """Values ascending and how often each stands there; from several windows a value may stand several times."""
     if len(held) == 1:
         return held[0]
     if not held:
         nothing = np.empty(0, dtype=np.int64)
         return nothing, nothing
-    low = min(int(values[0]) for values, _ in held)
-    high = max(int(values[-1]) for values, _ in held)
-    together = np.zeros(high - low + 1, dtype=np.int64)
-    for values, counts in held:
-        together[values - low] += counts
-    met = np.flatnonzero(together)
-    return met + low, together[met]
+    values = np.concatenate([values for values, _ in held])
+    order = values.argsort(kind="stable")  # a few ascending runs: little to do
+    return values[order], np.concatenate([counts for _, counts in held])[order]
+
+
+def _once(values: NDArray[Any], counts: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The same with every value once."""
+    starts = np.flatnonzero(np.diff(values, prepend=values[:1] - 1))
+    return values[starts], np.add.reduceat(counts, starts)

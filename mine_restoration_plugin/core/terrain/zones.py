@@ -36,13 +36,15 @@ class ZoneGeometry:
             edges.owner, weights=(edges.y0 - edges.y1) * (edges.x0 + edges.x1) / 2, minlength=self.count
         )
         self._first = np.searchsorted(edges.owner, np.arange(self.count + 1))
-        far = np.inf
-        self._left, self._top = np.full(self.count, far), np.full(self.count, far)
-        self._right, self._bottom = np.full(self.count, -far), np.full(self.count, -far)
-        np.minimum.at(self._left, edges.owner, np.minimum(edges.x0, edges.x1))
-        np.maximum.at(self._right, edges.owner, np.maximum(edges.x0, edges.x1))
-        np.minimum.at(self._top, edges.owner, self._y_min)
-        np.maximum.at(self._bottom, edges.owner, self._y_max)
+        some = self._first[1:] > self._first[:-1]
+        starts = self._first[:-1][some]
+        self._left, self._top = np.full((2, self.count), np.inf)
+        self._right, self._bottom = np.full((2, self.count), -np.inf)
+        if len(starts):
+            self._left[some] = np.minimum.reduceat(np.minimum(edges.x0, edges.x1), starts)
+            self._right[some] = np.maximum.reduceat(np.maximum(edges.x0, edges.x1), starts)
+            self._top[some] = np.minimum.reduceat(self._y_min, starts)
+            self._bottom[some] = np.maximum.reduceat(self._y_max, starts)
 
     def within(self, window: Window) -> Ints:
         """Numbers of the zones whose bounding box meets the window."""
@@ -83,7 +85,7 @@ class ZonePart:
         mark[right] = True
         mark[::_LONGEST_STEP] = True
         self._breaks = np.flatnonzero(mark[:cells])
-        rank = scratch.array("rank", np.int32, cells + 1)
+        rank = scratch.array("integers", np.int32, cells + 1)  # until it is asked for again
         rank[self._breaks] = np.arange(len(self._breaks), dtype=np.int32)
         rank[cells] = len(self._breaks)
         self._left, self._right = rank.take(left), rank.take(right)
