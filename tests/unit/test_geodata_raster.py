@@ -46,6 +46,15 @@ def test_nodata_values(tmp_path, dtype):
     assert (values[valid] == array[valid]).all()
 
 
+def test_what_was_read_stays_when_more_is_read(tmp_path):
+    array = np.where(np.eye(8) > 0, -1, HEIGHTS[0, 1]).astype(np.float32)
+    with open_raster(tif(tmp_path / "a.tif", array, nodata=-1)) as source:
+        first, known = source.read(Window(0, 0, 8, 4))
+        source.read(Window(0, 4, 8, 4))
+    assert (known == (np.eye(8)[:4] == 0)).all()
+    assert np.isnan(first[~known]).all()
+
+
 def test_a_nodata_value_that_float32_rounds(tmp_path):
     array = HEIGHTS.copy()
     array[0, 0] = -3.4028234663852886e38

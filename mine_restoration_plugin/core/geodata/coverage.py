@@ -111,30 +111,45 @@ def cut(edges: Edges, window: Window) -> Pieces:
     x0, x1 = edges.x0 - window.col, edges.x1 - window.col
     y0, y1 = edges.y0 - window.row, edges.y1 - window.row
     down = y1 > y0
-    top, bottom = np.where(down, y0, y1), np.where(down, y1, y0)
+    top, bottom = np.minimum(y0, y1), np.maximum(y0, y1)
     x_top, slope = np.where(down, x0, x1), (x1 - x0) / (y1 - y0)
     low, high = np.clip(top, 0, height), np.clip(bottom, 0, height)
     first = np.floor(low).astype(np.int64)
     edge, row = expand(first, np.where(high > low, np.ceil(high).astype(np.int64) - first, 0))
 
     upper, lower = np.maximum(low[edge], row), np.minimum(high[edge], row + 1)
-    least, most = np.minimum(x0, x1)[edge], np.maximum(x0, x1)[edge]
-    base, tilt, origin = x_top[edge], slope[edge], top[edge]
-    xa = np.clip(base + (upper - origin) * tilt, least, most)
-    xb = np.clip(base + (lower - origin) * tilt, least, most)
-    climb = np.where(down[edge], lower - upper, upper - lower)
+    climb = (lower - upper) * np.where(down, 1.0, -1.0)[edge]
+    origin, base, tilt = top[edge], x_top[edge], slope[edge]
+    upper -= origin
+    upper *= tilt
+    upper += base
+    lower -= origin
+    lower *= tilt
+    lower += base
+    left, right = np.minimum(upper, lower), np.maximum(upper, lower, out=upper)
+    span = right - left
+    upright = span == 0
+    rate = climb / np.where(upright, 1.0, span)
 
-    left, right = np.minimum(xa, xb), np.maximum(xa, xb)
     col_first = np.where(left < 0, -1, np.floor(np.minimum(left, width))).astype(np.int64)
     col_last = np.where(right > width, width, np.ceil(right) - 1).astype(np.int64)
     piece, col = expand(col_first, np.maximum(col_last - col_first, 0) + 1)
     a, b = left[piece], right[piece]
-    start = np.where(col < 0, a, np.maximum(a, col))
-    stop = np.where(col >= width, b, np.minimum(b, col + 1))
-    run = b - a
-    cover = climb[piece] * np.divide(stop - start, run, out=np.ones_like(run), where=run > 0)
-    right_of = np.where(col < 0, 1.0, np.where(col >= width, 0.0, 1 - ((start + stop) / 2 - col)))
-    return Pieces(row[piece], np.maximum(col, 0), cover, cover * right_of, edges.owner[edge[piece]])
+    start, stop = np.maximum(a, col), np.minimum(b, col + 1)
+    before, beyond = col < 0, col >= width
+    np.copyto(start, a, where=before)
+    np.copyto(stop, b, where=beyond)
+    cover = (stop - start) * rate[piece]
+    if upright.any():
+        np.copyto(cover, climb[piece], where=upright[piece])
+    start += stop
+    start /= 2
+    start -= col
+    area = np.subtract(1.0, start, out=start)  # the share of the cell to the right of the piece's middle
+    np.copyto(area, 1.0, where=before)
+    np.copyto(area, 0.0, where=beyond)
+    area *= cover
+    return Pieces(row[piece], np.maximum(col, 0, out=col), cover, area, edges.owner[edge][piece])
 
 
 def expand(first: Ints, count: Ints) -> tuple[Ints, Ints]:

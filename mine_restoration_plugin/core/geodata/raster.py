@@ -85,18 +85,18 @@ class RasterSource:
         """Heights in metres and where they are known, (height, width) each. NaN stands where nothing is known."""
         window = window or self.spec.whole
         values = np.empty((window.height, window.width), dtype=self.dtype)
-        valid = self.read_into(window, values)
-        if valid is None:
-            valid = np.isfinite(values)
-        else:
-            valid &= np.isfinite(values)
+        known = self.read_into(window, values)
+        valid: NDArray[np.bool_] = np.isfinite(values)
+        if known is not None:
+            valid &= known
         values[~valid] = np.nan
         return values, valid
 
     def read_into(self, window: Window, out: Floating) -> NDArray[np.bool_] | None:
         """Fill ``out`` (height, width; of ``dtype``, rows contiguous) and tell where the band has data.
 
-        None means that no cell is marked as NoData; NaN and infinity are left to the caller in either case.
+        None means that no cell is marked as NoData; NaN and infinity are left to the caller in either case. The mask
+        may be written to, and lasts until this thread reads again.
         """
         band = self._band(self._dataset())
         if not self._block_reader().read(window, out):
@@ -111,7 +111,7 @@ class RasterSource:
                 )
         valid: NDArray[np.bool_] | None = None
         if self._nodata is not None:
-            hits = out == self._nodata
+            hits = np.equal(out, self._nodata, out=self._mask_like(out))
             if hits.any():
                 valid = np.logical_not(hits, out=hits)
         elif self._masked:
@@ -120,6 +120,13 @@ class RasterSource:
                 valid = np.asarray(mask) != 0
         self._convert(out)
         return valid
+
+    def _mask_like(self, out: Floating) -> NDArray[np.bool_]:
+        """A mask of the shape of ``out`` that this thread uses again and again: fresh memory is slow."""
+        held: NDArray[np.bool_] | None = getattr(self._local, "mask", None)
+        if held is None or held.size < out.size:
+            held = self._local.mask = np.empty(out.size, dtype=bool)
+        return held[: out.size].reshape(out.shape)
 
     def _convert(self, out: Floating) -> None:
         if self._factor != 1.0:

@@ -183,14 +183,17 @@ class Comparison:
         spare, mask = scratch.array("spare", self._dtype, cells), scratch.array("mask", np.bool_, cells)
         with self._fiddly:
             part = geometry.part(window, hits, scratch)
-        steps: list[NDArray[Any] | None] = [part.steps(change), part.steps(np.abs(change, out=spare))]
+        steps: list[NDArray[Any] | None] = [
+            part.steps(change, "change steps"),
+            part.steps(np.abs(change, out=spare), "absolute steps"),
+        ]
         fill = np.greater(change, 0, out=scratch.array("other mask", np.bool_, cells))
         steps += part.steps_of_two(
             np.less(change, 0, out=mask), fill, scratch.array("codes", np.float32, cells).view(np.int32)
         )
-        steps.append(part.steps(invalid) if invalid is not None else None)
-        for far, values in self._detected(change, spare, mask):
-            steps += [part.steps(values), part.steps(far)]
+        steps.append(part.steps(invalid, "invalid steps") if invalid is not None else None)
+        for name, (far, values) in zip(("cut", "fill"), self._detected(change, spare, mask)):
+            steps += [part.steps(values, f"{name} steps"), part.steps(far, f"{name} cell steps")]
         if self._detection is None:
             steps += [None] * 4
         met = self._millimetres(change, total, invalid)

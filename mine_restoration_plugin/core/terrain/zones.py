@@ -73,7 +73,7 @@ class ZonePart:
     """
 
     def __init__(self, count: int, edges: Edges, window: Window, nudge: Floats, scratch: Scratch) -> None:
-        self.count, self.window = count, window
+        self.count, self.window, self._scratch = count, window, scratch
         self._edges, self._centre = edges, 0.5 + nudge
         pieces = cut(edges, window)
         cells, width = window.width * window.height, window.width
@@ -93,11 +93,12 @@ class ZonePart:
         self._own_cells = self._at_right * np.minimum(pieces.col + 1, width) + self._at_left * pieces.col
         self._owner_starts = np.searchsorted(pieces.owner, np.arange(count + 1))
 
-    def steps(self, values: Floating | NDArray[np.bool_]) -> NDArray[Any]:
-        """The flat window added up from break to break."""
-        if values.dtype == np.bool_:
-            return np.add.reduceat(values.view(np.uint8), self._breaks, dtype=np.int32)
-        return np.add.reduceat(values, self._breaks, dtype=np.float64)
+    def steps(self, values: Floating | NDArray[np.bool_], name: str) -> NDArray[Any]:
+        """The flat window added up from break to break, kept until the same ``name`` is asked for again."""
+        whole = values.dtype == np.bool_
+        kind = np.int32 if whole else np.float64
+        out = self._scratch.array(name, kind, len(self._breaks))
+        return np.add.reduceat(values.view(np.uint8) if whole else values, self._breaks, dtype=kind, out=out)
 
     def steps_of_two(
         self, one: NDArray[np.bool_], other: NDArray[np.bool_], spare: NDArray[np.int32]
@@ -105,21 +106,29 @@ class ZonePart:
         """``steps`` of two masks in one pass."""
         np.left_shift(one.view(np.uint8), 16, out=spare, dtype=np.int32)
         np.add(spare, other.view(np.uint8), out=spare)
-        both = np.add.reduceat(spare, self._breaks)
-        return both >> 16, both & 0xFFFF
+        count = len(self._breaks)
+        both = np.add.reduceat(spare, self._breaks, out=self._scratch.array("both", np.int32, count))
+        first = np.right_shift(both, 16, out=self._scratch.array("first", np.int32, count))
+        return first, np.bitwise_and(both, 0xFFFF, out=both)
 
     def sums(self, steps: Sequence[NDArray[Any] | None]) -> Floats:
         """(len(steps) + 1, zones) Σ share × value of each quantity, None being 0, and last the area in cells."""
         sums = np.zeros((len(steps) + 1, self.count))
+        pieces, breaks = len(self._left), len(self._breaks)
+        parts = self._scratch.array("parts", np.float64, pieces)
+        more = self._scratch.array("more parts", np.float64, pieces)
+        before = self._scratch.array("before breaks", np.float64, breaks + 1)
+        before[0] = 0
         starts, stops = self._owner_starts[:-1], self._owner_starts[1:]
         some = stops > starts
-        before = np.zeros(len(self._breaks) + 1)
         for row, quantity in zip(sums, steps):
             if quantity is not None and some.any():
                 np.cumsum(quantity, out=before[1:])
-                parts = before.take(self._right)
-                parts *= self._at_right
-                parts += before.take(self._left) * self._at_left
+                before.take(self._right, out=parts, mode="clip")  # all are within; other modes copy
+                np.multiply(parts, self._at_right, out=parts)
+                before.take(self._left, out=more, mode="clip")
+                np.multiply(more, self._at_left, out=more)
+                np.add(parts, more, out=parts)
                 row[some] = np.add.reduceat(parts, starts[some])
         if some.any():
             sums[-1, some] = np.add.reduceat(self._own_cells, starts[some])
