@@ -165,10 +165,12 @@ def test_a_file_cut_short_is_answered_by_a_sentence(tmp_path):
 def test_windows_cover_every_cell_once(cells, block):
     spec = GridSpec(23, 17, NORTH_UP, CRS)
     seen = np.zeros(spec.shape, dtype=int)
-    for window in windows(spec, cells, block):
-        assert window.width * window.height <= max(cells, block[0] * block[1])
-        seen[window.row : window.row + window.height, window.col : window.col + window.width] += 1
-    assert (seen == 1).all()
+    for one_block_wide in (False, True):
+        seen[...] = 0
+        for window in windows(spec, cells, block, one_block_wide=one_block_wide):
+            assert window.width * window.height <= max(cells, block[0] * block[1])
+            seen[window.row : window.row + window.height, window.col : window.col + window.width] += 1
+        assert (seen == 1).all()
 
 
 def test_every_thread_reads_for_itself(tmp_path):

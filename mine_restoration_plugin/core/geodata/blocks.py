@@ -52,11 +52,16 @@ class BlockReader:
     def _read(self, window: Window, out: Floating) -> bool:
         width, height = self._block
         buffer, band = self._buffer, self._band
+        straight = window.width == width and out.flags.c_contiguous
         for top in range(0, window.height, height):
             for left in range(0, window.width, width):
                 block = (window.col + left) // width, (window.row + top) // height
+                part = out[top : top + height, left : left + width]
+                if straight and len(part) == height:
+                    if band.ReadBlock(*block, buf_obj=part) is None:
+                        return False
+                    continue
                 if band.ReadBlock(*block, buf_obj=buffer) is None:
                     return False
-                part = out[top : top + height, left : left + width]
                 part[...] = buffer[: part.shape[0], : part.shape[1]]  # type: ignore[index]
         return True

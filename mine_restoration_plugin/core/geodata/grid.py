@@ -126,14 +126,19 @@ class Grid:
         return valid
 
 
-def windows(spec: GridSpec, max_cells: int, block: tuple[int, int] = (256, 256)) -> Iterator[Window]:
+def windows(
+    spec: GridSpec, max_cells: int, block: tuple[int, int] = (256, 256), *, one_block_wide: bool = False
+) -> Iterator[Window]:
     """Windows of at most about ``max_cells`` cells that cover the grid, row by row.
 
     Whole rows as long as one row of blocks (``block`` = columns, rows) fits, about as many blocks across as down
-    otherwise.
+    otherwise; of a tiled raster one block wide if asked for, which is quickest to read where shape does not matter.
     """
     block_width, block_height = min(block[0], spec.width), min(block[1], spec.height)
-    if spec.width * block_height <= max_cells:
+    if one_block_wide and block_width < spec.width and block_width * block_height <= max_cells:
+        width = block_width
+        height = max(max_cells // (block_width * block_height), 1) * block_height
+    elif spec.width * block_height <= max_cells:
         width = spec.width
         height = max(max_cells // (spec.width * block_height), 1) * block_height
     else:

@@ -109,7 +109,7 @@ def cut_fill(
         writer = stack.enter_context(RasterWriter(difference_path, spec)) if difference_path is not None else None
         comparison = Comparison(*sides, geometry, errors.level_of_detection_m, writer)
         cells = cells_per_window or (CELLS_PER_ZONE_WINDOW if zones else CELLS_PER_WINDOW)
-        places = list(windows(spec, cells, block_of(sides)))
+        places = list(windows(spec, cells, block_of(sides), one_block_wide=not zones))
         if geometry is None:
             found = _reduce_whole(comparison, places, threads, progress)
             extents = np.array([float(spec.cells)])
