@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
+
+# how long an example takes says more of the machine than of the code
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 ALLOWED = "only on "
 _skipped: list[str] = []
