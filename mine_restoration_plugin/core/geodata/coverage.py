@@ -65,7 +65,7 @@ class Edges:
         keep &= y0 != y1
         x0, x1 = np.where(swap, x1, x0)[keep], np.where(swap, x0, x1)[keep]
         y0, y1 = np.where(swap, y1, y0)[keep], np.where(swap, y0, y1)[keep]
-        return cls(x0, y0, x1, y1, np.array(owners)[ring_of[keep]])
+        return cls(x0, y0, x1, y1, np.array(owners, dtype=np.int64)[ring_of[keep]])
 
     def rows(self, first: int, last: int) -> Edges:
         """Those that touch the rows from ``first`` up to (not with) ``last``."""
@@ -154,8 +154,8 @@ def cut(edges: Edges, window: Window) -> Pieces:
 
 def expand(first: Ints, count: Ints) -> tuple[Ints, Ints]:
     """For each item its number repeated ``count`` times, and beside it ``first``, ``first + 1``, ..."""
-    item = np.repeat(np.arange(len(count)), count)
-    value = np.arange(len(item)) + np.repeat(first - (np.cumsum(count) - count), count)
+    item = np.repeat(np.arange(len(count), dtype=np.int64), count)
+    value = np.arange(len(item), dtype=np.int64) + np.repeat(first - (np.cumsum(count) - count), count)
     return item, value
 
 

@@ -29,10 +29,10 @@ from .zones import Ints, ZoneGeometry
 Floats = NDArray[np.float64]
 T = TypeVar("T")
 
-CELLS_PER_WINDOW = 1 << 19
-"""Small enough for the processor's cache, large enough that threads do not wait for the interpreter."""
-CELLS_PER_ZONE_WINDOW = 3 << 18
-"""With zones there are more calls for each window."""
+CELLS_PER_WINDOW = 1 << 20
+"""Small in memory, and yet so large that threads seldom wait for each other's turn at the interpreter."""
+CELLS_PER_ZONE_WINDOW = 9 << 16
+"""With zones more is held for each cell."""
 
 LOWEST_M, HIGHEST_M = -1_500.0, 9_500.0
 """Land lies between the floor of the deepest mines and the highest mountain (8,849 m)."""

@@ -76,8 +76,9 @@ def _counts(
     zones: int, places: Ints, counts: NDArray[Any], met: Millimetres, histogram: NDArray[Any], overlap: int
 ) -> ZoneCounts:
     """From ascending places in a table of zones × bins and the counts there."""
-    starts = np.searchsorted(places, np.arange(zones + 1) * met.bins)
-    values = places - np.repeat(np.arange(zones) * met.bins - met.low, np.diff(starts))
+    rows = np.arange(zones + 1, dtype=np.int64) * met.bins
+    starts = np.searchsorted(places, rows)
+    values = places - np.repeat(rows[:-1] - met.low, np.diff(starts))
     return ZoneCounts(values, counts, starts, medians_of(values, counts, starts), met.low, histogram, overlap)
 
 
