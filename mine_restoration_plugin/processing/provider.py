@@ -14,7 +14,14 @@ from .algorithms.importplots import ImportPlots
 from .algorithms.verifypackage import VerifyPackage
 
 PROVIDER_ID = "minerestoration"
-ALGORITHMS = (CreateRegister, ImportPlots, CutFill, DraftPlan, ExportPackage, VerifyPackage)
+ALGORITHMS = (
+    CreateRegister,
+    ImportPlots,
+    CutFill,
+    DraftPlan,
+    ExportPackage,
+    VerifyPackage,
+)
 
 
 class MineRestorationProvider(QgsProcessingProvider):
