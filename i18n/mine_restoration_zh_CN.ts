@@ -408,6 +408,10 @@
    <translation>按矿山编号或名称筛选</translation>
   </message>
   <message>
+   <source>Filter by plot, name or location</source>
+   <translation>按图斑编号、名称或位置筛选</translation>
+  </message>
+  <message>
    <source>Folder for the package of mine {mine}</source>
    <translation>矿山 {mine} 报批材料的文件夹</translation>
   </message>
@@ -680,6 +684,10 @@
    <translation>方案</translation>
   </message>
   <message>
+   <source>Plan and package</source>
+   <translation>方案与报批材料</translation>
+  </message>
+  <message>
    <source>Plan of {mine}</source>
    <translation>{mine} 的方案</translation>
   </message>
@@ -704,8 +712,16 @@
    <translation>图斑 (*.shp *.gpkg *.geojson *.json *.kml *.dxf);;所有文件 (*)</translation>
   </message>
   <message>
+   <source>Plots and outlines</source>
+   <translation>图斑与边界</translation>
+  </message>
+  <message>
    <source>Plots imported</source>
    <translation>导入图斑数</translation>
+  </message>
+  <message>
+   <source>Plots of the mine</source>
+   <translation>本矿山图斑</translation>
   </message>
   <message>
    <source>Plots skipped</source>
