@@ -100,6 +100,10 @@
    <translation>断面线须有长度，步长须为正。</translation>
   </message>
   <message>
+   <source>Add evidence</source>
+   <translation>添加举证材料</translation>
+  </message>
+  <message>
    <source>Add the design surface and its difference to the existing ground to the map</source>
    <translation>将设计地面及其与现状地面的高差加入地图</translation>
   </message>
@@ -166,6 +170,10 @@
   <message>
    <source>Changed: {name}</source>
    <translation>改动：{name}</translation>
+  </message>
+  <message>
+   <source>Check evidence</source>
+   <translation>核对举证材料</translation>
   </message>
   <message>
    <source>Checks</source>
@@ -332,6 +340,10 @@
    <translation>图斑椭球面积</translation>
   </message>
   <message>
+   <source>Every file with its state: ok, changed or gone.</source>
+   <translation>每个文件及其状态：未变、已改动或已丢失。</translation>
+  </message>
+  <message>
    <source>Everything found, with the parts of the uncertainty, as one JSON file.</source>
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
   </message>
@@ -388,8 +400,32 @@
    <translation>材料文件数</translation>
   </message>
   <message>
+   <source>Files known already</source>
+   <translation>已登记的文件数</translation>
+  </message>
+  <message>
    <source>Files missing</source>
    <translation>缺失文件数</translation>
+  </message>
+  <message>
+   <source>Files that are gone</source>
+   <translation>已丢失的文件数</translation>
+  </message>
+  <message>
+   <source>Files that are the same</source>
+   <translation>未变的文件数</translation>
+  </message>
+  <message>
+   <source>Files that belong to no plot yet</source>
+   <translation>尚未对应图斑的文件数</translation>
+  </message>
+  <message>
+   <source>Files that have changed</source>
+   <translation>已改动的文件数</translation>
+  </message>
+  <message>
+   <source>Files, or folders of which every file is taken.</source>
+   <translation>文件，或文件夹（取其中全部文件）。</translation>
   </message>
   <message>
    <source>Fill area (m²)</source>
@@ -672,6 +708,14 @@
    <translation>通过</translation>
   </message>
   <message>
+   <source>Photographs and documents</source>
+   <translation>照片和文件</translation>
+  </message>
+  <message>
+   <source>Photographs without a position</source>
+   <translation>无拍摄位置的照片数</translation>
+  </message>
+  <message>
    <source>Pick a figure or a law check to see where it comes from.</source>
    <translation>选择一项指标或核查，查看其来源。</translation>
   </message>
@@ -920,6 +964,10 @@
    <translation>台账所在文件夹不可写（{reason}），请将台账复制到自己的文件夹。</translation>
   </message>
   <message>
+   <source>The folder {path} has no files.</source>
+   <translation>文件夹 {path} 中没有文件。</translation>
+  </message>
+  <message>
    <source>The heights are counted from different datums: {first} in {one}, {second} in {other}. Convert one of them.</source>
    <translation>高程基准不一致：{one} 为 {first}，{other} 为 {second}。请换算其一。</translation>
   </message>
@@ -1010,6 +1058,10 @@
   <message>
    <source>The number of the mine (group of plots) in the register.</source>
    <translation>台账中的矿山（主体）编号。</translation>
+  </message>
+  <message>
+   <source>The number of the plot. Without it a photograph goes to the plot it was taken in, or to the nearest.</source>
+   <translation>图斑编号。不给时，照片归入拍摄位置所在的图斑或最近的图斑。</translation>
   </message>
   <message>
    <source>The outline in the rulebook names a content {key} that the report does not know.</source>
@@ -1112,6 +1164,10 @@
    <translation>台账 {path} 中没有矿山 {mine_id}。</translation>
   </message>
   <message>
+   <source>The register {path} has no plot {plot_no}.</source>
+   <translation>台账 {path} 中没有图斑 {plot_no}。</translation>
+  </message>
+  <message>
    <source>The register {path} is of an older version ({found}). Open it once for writing: a backup is made beside it and it is brought up to date.</source>
    <translation>台账 {path} 为旧版本（{found}）。请以可写方式打开一次，将在旁边备份并升级。</translation>
   </message>
@@ -1130,6 +1186,10 @@
   <message>
    <source>The style {path} cannot be read: {reason}</source>
    <translation>样式 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>There is no file {path}.</source>
+   <translation>没有文件 {path}。</translation>
   </message>
   <message>
    <source>There is no folder {folder} to put the package into.</source>
@@ -1466,6 +1526,18 @@
   <message>
    <source>{name} knows no height inside the plots of {mine_id}.</source>
    <translation>{name} 在 {mine_id} 的图斑内没有高程数据。</translation>
+  </message>
+  <message>
+   <source>{number} of plot {plot} has changed: {path}</source>
+   <translation>图斑 {plot} 的材料 {number} 已改动：{path}</translation>
+  </message>
+  <message>
+   <source>{number} of plot {plot} is gone: {path}</source>
+   <translation>图斑 {plot} 的材料 {number} 已丢失：{path}</translation>
+  </message>
+  <message>
+   <source>{path} cannot be copied beside the register: {reason}. Nothing was noted.</source>
+   <translation>{path} 无法复制到台账旁：{reason}。未登记任何材料。</translation>
   </message>
   <message>
    <source>{path} cannot be made: {reason}</source>
