@@ -104,6 +104,10 @@
    <translation>添加举证材料</translation>
   </message>
   <message>
+   <source>Add files…</source>
+   <translation>添加文件…</translation>
+  </message>
+  <message>
    <source>Add the design surface and its difference to the existing ground to the map</source>
    <translation>将设计地面及其与现状地面的高差加入地图</translation>
   </message>
@@ -114,6 +118,14 @@
   <message>
    <source>Added: {name}</source>
    <translation>新增：{name}</translation>
+  </message>
+  <message>
+   <source>Adding evidence</source>
+   <translation>正在添加举证材料</translation>
+  </message>
+  <message>
+   <source>All {all} files are what they were.</source>
+   <translation>{all} 个文件均未改动。</translation>
   </message>
   <message>
    <source>Area (hm²)</source>
@@ -138,6 +150,10 @@
   <message>
    <source>Attribute</source>
    <translation>图斑属性</translation>
+  </message>
+  <message>
+   <source>Azimuth {azimuth}°</source>
+   <translation>方位角 {azimuth}°</translation>
   </message>
   <message>
    <source>Before you trust the figures</source>
@@ -176,6 +192,14 @@
    <translation>核对举证材料</translation>
   </message>
   <message>
+   <source>Check files</source>
+   <translation>核对文件</translation>
+  </message>
+  <message>
+   <source>Checking evidence</source>
+   <translation>正在核对举证材料</translation>
+  </message>
+  <message>
    <source>Checks</source>
    <translation>核查</translation>
   </message>
@@ -190,6 +214,10 @@
   <message>
    <source>Choose the terrain model from a file</source>
    <translation>从文件选择地形模型</translation>
+  </message>
+  <message>
+   <source>Compare each file with the SHA-256 that was noted when it was added</source>
+   <translation>逐一比对存入时记录的 SHA-256</translation>
   </message>
   <message>
    <source>Coordinate &amp;system</source>
@@ -346,6 +374,14 @@
   <message>
    <source>Everything found, with the parts of the uncertainty, as one JSON file.</source>
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Evidence</source>
+   <translation>举证材料</translation>
+  </message>
+  <message>
+   <source>Evidence of plot {plot}</source>
+   <translation>图斑 {plot} 的举证材料</translation>
   </message>
   <message>
    <source>Existing ground (DEM)</source>
@@ -660,6 +696,10 @@
    <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
   </message>
   <message>
+   <source>No position</source>
+   <translation>无拍摄位置</translation>
+  </message>
+  <message>
    <source>No zone lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
    <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
   </message>
@@ -712,6 +752,10 @@
    <translation>照片和文件</translation>
   </message>
   <message>
+   <source>Photographs and documents of the plot</source>
+   <translation>图斑的照片和文件</translation>
+  </message>
+  <message>
    <source>Photographs without a position</source>
    <translation>无拍摄位置的照片数</translation>
   </message>
@@ -722,6 +766,10 @@
   <message>
    <source>Pick a mine first</source>
    <translation>请先选择矿山</translation>
+  </message>
+  <message>
+   <source>Pick a plot to see its photographs and documents.</source>
+   <translation>选择图斑后显示其照片和文件。</translation>
   </message>
   <message>
    <source>Plan</source>
@@ -786,6 +834,10 @@
   <message>
    <source>Re&amp;gister</source>
    <translation>台账(&amp;G)</translation>
+  </message>
+  <message>
+   <source>Reading evidence</source>
+   <translation>正在读取举证材料</translation>
   </message>
   <message>
    <source>Reading mine {mine}</source>
@@ -886,6 +938,10 @@
   <message>
    <source>Table of zones</source>
    <translation>分区表</translation>
+  </message>
+  <message>
+   <source>Taken {when} (UTC)</source>
+   <translation>拍摄时间 {when}（UTC）</translation>
   </message>
   <message>
    <source>Terrain</source>
@@ -1428,6 +1484,14 @@
    <translation>年</translation>
   </message>
   <message>
+   <source>{added} files added, {known} known already.</source>
+   <translation>新增 {added} 个文件，{known} 个已登记。</translation>
+  </message>
+  <message>
+   <source>{bad} of {all} files have changed or are gone.</source>
+   <translation>{all} 个文件中有 {bad} 个已改动或已丢失。</translation>
+  </message>
+  <message>
    <source>{county} is not a county code. Give the six digits of GB/T 2260, e.g. 410482.</source>
    <translation>{county} 不是县级行政区划代码，请给出 GB/T 2260 的六位代码，例如 410482。</translation>
   </message>
@@ -1658,6 +1722,14 @@
   <message>
    <source>…</source>
    <translation>…</translation>
+  </message>
+  <message>
+   <source>⚠ changed since it was added</source>
+   <translation>⚠ 存入后已改动</translation>
+  </message>
+  <message>
+   <source>✗ gone</source>
+   <translation>✗ 已丢失</translation>
   </message>
  </context>
 </TS>

@@ -94,15 +94,18 @@ def add_evidence(
         return run.run(list(_listed(files)), progress)
 
 
-def check_evidence(register: Register | str | Path, progress: Progress = SILENT) -> tuple[State, ...]:
-    """Compare every file with the hash that was noted for it."""
+def check_evidence(
+    register: Register | str | Path, progress: Progress = SILENT, *, plot_no: str | None = None
+) -> tuple[State, ...]:
+    """Compare every file, or those of one plot, with the hash that was noted for it."""
     with contextlib.ExitStack() as stack:
         if not isinstance(register, Register):
             register = stack.enter_context(open_register(register))
         names = ("evidence_no", "plot_no", "path", "sha256")
-        total = register.store.count("evidence", Query())
+        where = {} if plot_no is None else {"plot_no": plot_no}
+        total = register.store.count("evidence", Query(where))
         states = []
-        for number, row in enumerate(register.store.stream("evidence", names)):
+        for number, row in enumerate(register.store.stream("evidence", names, where=where)):
             progress.report(number / total)
             states.append(
                 State(row["uuid"], row["evidence_no"], row["plot_no"], row["path"], state_of(register, row, progress))
