@@ -72,6 +72,10 @@
    <translation>以该标高的水平面代替变化前栅格。</translation>
   </message>
   <message>
+   <source>A later date needs the earlier one of the same kind. Give both, or give the single one as the first.</source>
+   <translation>给出后期数据时须同时给出同类的前期数据。请两期都给；只有一期时作为前期给出。</translation>
+  </message>
+  <message>
    <source>A new or empty folder, or one with an earlier package, of which only the files in its own manifest are replaced.</source>
    <translation>新建或空文件夹，或存有以前导出的材料；后者只替换其清单中列出的文件。</translation>
   </message>
@@ -100,6 +104,22 @@
    <translation>断面线须有长度，步长须为正。</translation>
   </message>
   <message>
+   <source>A temporary raster cannot be written in {folder} (is the disk full?): {reason}</source>
+   <translation>无法在 {folder} 写入临时栅格（磁盘已满？）：{reason}</translation>
+  </message>
+  <message>
+   <source>Accept (A)</source>
+   <translation>采纳(A)</translation>
+  </message>
+  <message>
+   <source>Accepted plots go to mine {mine}.</source>
+   <translation>采纳的图斑归入主体 {mine}。</translation>
+  </message>
+  <message>
+   <source>Accepted plots go to the mine of a plot close by, or to a new one.</source>
+   <translation>采纳的图斑归入邻近图斑所属主体，没有邻近图斑时新建主体。</translation>
+  </message>
+  <message>
    <source>Add evidence</source>
    <translation>添加举证材料</translation>
   </message>
@@ -124,8 +144,20 @@
    <translation>正在添加举证材料</translation>
   </message>
   <message>
+   <source>Adjust (E)</source>
+   <translation>调整(E)</translation>
+  </message>
+  <message>
+   <source>All candidates with their reasons, and how it was looked.</source>
+   <translation>全部疑似图斑、判定依据和查找方式。</translation>
+  </message>
+  <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
+  </message>
+  <message>
+   <source>Another reason, then Enter (0 to write)</source>
+   <translation>其他原因，按回车确定（按 0 输入）</translation>
   </message>
   <message>
    <source>Area (hm²)</source>
@@ -150,6 +182,18 @@
   <message>
    <source>Attribute</source>
    <translation>图斑属性</translation>
+  </message>
+  <message>
+   <source>Attribute with the kind</source>
+   <translation>类型字段</translation>
+  </message>
+  <message>
+   <source>Attribute with the score</source>
+   <translation>得分字段</translation>
+  </message>
+  <message>
+   <source>Attribute with the source</source>
+   <translation>来源字段</translation>
   </message>
   <message>
    <source>Azimuth {azimuth}°</source>
@@ -184,6 +228,30 @@
    <translation>正在取消…</translation>
   </message>
   <message>
+   <source>Candidate {number} has been decided already. Take that decision back first.</source>
+   <translation>疑似图斑 {number} 已有判定，请先撤回该判定。</translation>
+  </message>
+  <message>
+   <source>Candidates</source>
+   <translation>疑似图斑</translation>
+  </message>
+  <message>
+   <source>Candidates added to the review queue</source>
+   <translation>加入审核队列的疑似图斑数</translation>
+  </message>
+  <message>
+   <source>Candidates found</source>
+   <translation>找到的疑似图斑数</translation>
+  </message>
+  <message>
+   <source>Candidates in the queue already</source>
+   <translation>已在队列中的疑似图斑数</translation>
+  </message>
+  <message>
+   <source>Cells of a probability raster count from here on.</source>
+   <translation>概率栅格中达到此值的像元才计入。</translation>
+  </message>
+  <message>
    <source>Changed: {name}</source>
    <translation>改动：{name}</translation>
   </message>
@@ -214,6 +282,14 @@
   <message>
    <source>Choose the terrain model from a file</source>
    <translation>从文件选择地形模型</translation>
+  </message>
+  <message>
+   <source>Class values</source>
+   <translation>类别值</translation>
+  </message>
+  <message>
+   <source>Class values (0: nothing), or probabilities from 0 to 1.</source>
+   <translation>类别值（0 表示没有），或 0 至 1 的概率。</translation>
   </message>
   <message>
    <source>Compare each file with the SHA-256 that was noted when it was added</source>
@@ -272,6 +348,10 @@
    <translation>挖方（自然方，m³）</translation>
   </message>
   <message>
+   <source>Date of the imagery</source>
+   <translation>影像日期</translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes 0 or more and below 1.</source>
    <translation>决策 {key} 不能为 {value}，须不小于 0 且小于 1。</translation>
   </message>
@@ -320,6 +400,10 @@
    <translation>决策文件 (*.json)</translation>
   </message>
   <message>
+   <source>Delineation</source>
+   <translation>图斑勾绘</translation>
+  </message>
+  <message>
    <source>Design surface</source>
    <translation>设计地面</translation>
   </message>
@@ -356,8 +440,20 @@
    <translation>正在编制矿山 {mine} 的方案</translation>
   </message>
   <message>
+   <source>Drawing the outlines</source>
+   <translation>正在勾绘边界</translation>
+  </message>
+  <message>
    <source>E&amp;xport package…</source>
    <translation>导出报批材料(&amp;X)…</translation>
+  </message>
+  <message>
+   <source>E.g. 2025-07-01.</source>
+   <translation>如 2025-07-01。</translation>
+  </message>
+  <message>
+   <source>E.g. B,G,R,N; roles are B, G, R, RE, N, S1, S2, - skips a band; S2 (Sentinel-2), L7 or L8 (Landsat) name whole orders. Left out, the file is asked. Two orders are parted by /.</source>
+   <translation>如 B,G,R,N；代号为 B、G、R、RE、N、S1、S2，- 表示跳过；S2（哨兵二号）、L7 或 L8（陆地卫星）表示整套顺序。不填时由文件判断。两期顺序不同时用 / 分开。</translation>
   </message>
   <message>
    <source>Ellipsoidal area of all plots of the mine</source>
@@ -484,12 +580,28 @@
    <translation>按图斑编号、名称或位置筛选</translation>
   </message>
   <message>
+   <source>Find mine candidates</source>
+   <translation>查找疑似矿山图斑</translation>
+  </message>
+  <message>
    <source>Folder for the package of mine {mine}</source>
    <translation>矿山 {mine} 报批材料的文件夹</translation>
   </message>
   <message>
    <source>Formula</source>
    <translation>公式</translation>
+  </message>
+  <message>
+   <source>Give a reason for rejecting the candidate.</source>
+   <translation>请说明排除该疑似图斑的原因。</translation>
+  </message>
+  <message>
+   <source>Give an image or a terrain model (or both) to look for mines in.</source>
+   <translation>请给出用于查找的影像或地形模型（或两者）。</translation>
+  </message>
+  <message>
+   <source>Give either a layer of polygons or a mask raster, and not both.</source>
+   <translation>请给出面图层或掩膜栅格中的一个，不能都给。</translation>
   </message>
   <message>
    <source>Give either a surface or a level for after, and not both.</source>
@@ -520,12 +632,32 @@
    <translation>变化前的高程，单位米；也可改为给出标高。</translation>
   </message>
   <message>
+   <source>Heights in metres; the earlier one of two.</source>
+   <translation>以米为单位的高程；两期时为前期。</translation>
+  </message>
+  <message>
    <source>Heights of the design surface in metres.</source>
    <translation>设计地面的高程，单位米。</translation>
   </message>
   <message>
    <source>Heights of the existing ground in metres, covering the plots of the mine.</source>
    <translation>现状地面的高程，单位米，须覆盖该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>If given, the candidates also go into its review queue.</source>
+   <translation>给出后，疑似图斑同时进入其审核队列。</translation>
+  </message>
+  <message>
+   <source>Imagery</source>
+   <translation>影像</translation>
+  </message>
+  <message>
+   <source>Imagery of a later date</source>
+   <translation>后期影像</translation>
+  </message>
+  <message>
+   <source>Import mine candidates</source>
+   <translation>导入疑似矿山图斑</translation>
   </message>
   <message>
    <source>Import mine plots</source>
@@ -542,6 +674,10 @@
   <message>
    <source>Input</source>
    <translation>输入</translation>
+  </message>
+  <message>
+   <source>It is no mine; a reason is asked for</source>
+   <translation>不是矿山，须说明原因</translation>
   </message>
   <message>
    <source>Ke&amp;y figures</source>
@@ -580,12 +716,40 @@
    <translation>数据不足无法判定的核查项数</translation>
   </message>
   <message>
+   <source>Learning the image</source>
+   <translation>正在分析影像</translation>
+  </message>
+  <message>
+   <source>Least area (m²)</source>
+   <translation>最小面积（m²）</translation>
+  </message>
+  <message>
+   <source>Least probability</source>
+   <translation>最小概率</translation>
+  </message>
+  <message>
+   <source>Left out, it is looked for by its usual names.</source>
+   <translation>不填时按常用字段名识别。</translation>
+  </message>
+  <message>
    <source>Level after (m)</source>
    <translation>变化后标高（m）</translation>
   </message>
   <message>
    <source>Level before (m)</source>
    <translation>变化前标高（m）</translation>
+  </message>
+  <message>
+   <source>Looking for candidates</source>
+   <translation>正在查找疑似图斑</translation>
+  </message>
+  <message>
+   <source>Make a plot of it and edit the outline</source>
+   <translation>转为图斑并编辑边界</translation>
+  </message>
+  <message>
+   <source>Make a plot of it as it is</source>
+   <translation>按原边界转为图斑</translation>
   </message>
   <message>
    <source>Mapping file {path}, line {line}: the data dictionary has no field {name}.</source>
@@ -598,6 +762,10 @@
   <message>
    <source>Mapping file {path}, line {line}: {name} is filled twice.</source>
    <translation>字段对照表 {path} 第 {line} 行：{name} 重复赋值。</translation>
+  </message>
+  <message>
+   <source>Mask raster</source>
+   <translation>掩膜栅格</translation>
   </message>
   <message>
    <source>Measured</source>
@@ -664,6 +832,10 @@
    <translation>名称</translation>
   </message>
   <message>
+   <source>Name of the detector or model, kept with every candidate.</source>
+   <translation>识别程序或模型的名称，随每处疑似图斑保存。</translation>
+  </message>
+  <message>
    <source>Name of the mine</source>
    <translation>矿山名称</translation>
   </message>
@@ -672,8 +844,16 @@
    <translation>正在登记编辑人</translation>
   </message>
   <message>
+   <source>Nearest (M)</source>
+   <translation>最近(M)</translation>
+  </message>
+  <message>
    <source>New mine register</source>
    <translation>新建矿山台账</translation>
+  </message>
+  <message>
+   <source>Next (N)</source>
+   <translation>下一个(N)</translation>
   </message>
   <message>
    <source>Next: import plots into the register.</source>
@@ -696,8 +876,16 @@
    <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
   </message>
   <message>
+   <source>No candidate waits. Find some with “Find mine candidates”.</source>
+   <translation>没有待审核的疑似图斑。可用“查找疑似矿山图斑”查找。</translation>
+  </message>
+  <message>
    <source>No position</source>
    <translation>无拍摄位置</translation>
+  </message>
+  <message>
+   <source>No score given</source>
+   <translation>未给得分</translation>
   </message>
   <message>
    <source>No zone lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
@@ -732,8 +920,24 @@
    <translation>打开矿山台账</translation>
   </message>
   <message>
+   <source>Open a mine register to review its candidates.</source>
+   <translation>请打开矿山台账以审核疑似图斑。</translation>
+  </message>
+  <message>
+   <source>Order of the bands</source>
+   <translation>波段顺序</translation>
+  </message>
+  <message>
    <source>Other figures</source>
    <translation>其他指标</translation>
+  </message>
+  <message>
+   <source>Outlines from any detector. Give these or a mask.</source>
+   <translation>任意识别程序给出的边界。与掩膜栅格二选一。</translation>
+  </message>
+  <message>
+   <source>Outlines with kind, score, area and the reasons.</source>
+   <translation>边界图层，含类型、得分、面积和判定依据。</translation>
   </message>
   <message>
    <source>Package</source>
@@ -772,6 +976,10 @@
    <translation>选择图斑后显示其照片和文件。</translation>
   </message>
   <message>
+   <source>Places skipped</source>
+   <translation>跳过的数量</translation>
+  </message>
+  <message>
    <source>Plan</source>
    <translation>方案</translation>
   </message>
@@ -794,6 +1002,18 @@
   <message>
    <source>Plot outlines</source>
    <translation>图斑范围</translation>
+  </message>
+  <message>
+   <source>Plot {plot} was changed after it was made from the candidate, so it is kept and the decision stands. Delete the plot first if it is wrong.</source>
+   <translation>图斑 {plot} 由疑似图斑转入后已被修改，予以保留，判定不撤回。如图斑有误，请先删除该图斑。</translation>
+  </message>
+  <message>
+   <source>Plot {plot} was made in mine {mine}.</source>
+   <translation>已在主体 {mine} 下新建图斑 {plot}。</translation>
+  </message>
+  <message>
+   <source>Plot {plot} was made in the new mine {mine}.</source>
+   <translation>已新建主体 {mine} 及图斑 {plot}。</translation>
   </message>
   <message>
    <source>Plots</source>
@@ -820,6 +1040,10 @@
    <translation>跳过图斑数</translation>
   </message>
   <message>
+   <source>Polygons</source>
+   <translation>面图层</translation>
+  </message>
+  <message>
    <source>Polygons of the mine plots: a layer of the project or a file.</source>
    <translation>图斑的面要素：工程中的图层或文件。</translation>
   </message>
@@ -828,12 +1052,20 @@
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
   </message>
   <message>
+   <source>Previous (P)</source>
+   <translation>上一个(P)</translation>
+  </message>
+  <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
    <translation>栅格 (*.tif *.tiff *.img *.asc *.vrt);;所有文件 (*)</translation>
   </message>
   <message>
    <source>Re&amp;gister</source>
    <translation>台账(&amp;G)</translation>
+  </message>
+  <message>
+   <source>Reading candidates</source>
+   <translation>正在读取疑似图斑</translation>
   </message>
   <message>
    <source>Reading evidence</source>
@@ -848,8 +1080,20 @@
    <translation>正在读取矿山台账</translation>
   </message>
   <message>
+   <source>Reasons for rejecting</source>
+   <translation>排除原因</translation>
+  </message>
+  <message>
+   <source>Rebuilding the original surface</source>
+   <translation>正在推算原始地面</translation>
+  </message>
+  <message>
    <source>Register</source>
    <translation>台账</translation>
+  </message>
+  <message>
+   <source>Reject (R)</source>
+   <translation>排除(R)</translation>
   </message>
   <message>
    <source>Result</source>
@@ -896,8 +1140,28 @@
    <translation>规则库 {scope}，表 {table}，{key} 行：{value} 不是数字。</translation>
   </message>
   <message>
+   <source>Satellite or drone image; the earlier one of two.</source>
+   <translation>卫星或无人机影像；两期时为前期。</translation>
+  </message>
+  <message>
    <source>Saved plan versions and the event log cannot be changed. Nothing was saved.</source>
    <translation>已存方案版本和操作日志不可改动。未作任何保存。</translation>
+  </message>
+  <message>
+   <source>Saving the decision</source>
+   <translation>正在保存判定</translation>
+  </message>
+  <message>
+   <source>Score</source>
+   <translation>得分</translation>
+  </message>
+  <message>
+   <source>Score {score}</source>
+   <translation>得分 {score}</translation>
+  </message>
+  <message>
+   <source>Show (Z)</source>
+   <translation>定位(Z)</translation>
   </message>
   <message>
    <source>Show o&amp;n map</source>
@@ -906,6 +1170,14 @@
   <message>
    <source>Show res&amp;ults</source>
    <translation>显示成果(&amp;U)</translation>
+  </message>
+  <message>
+   <source>Smaller places and holes are left out. Left out itself, the rulebook's.</source>
+   <translation>小于此值的图斑和孔洞不计；不填时取规则库的值。</translation>
+  </message>
+  <message>
+   <source>Smaller places are left out.</source>
+   <translation>小于此值的不计。</translation>
   </message>
   <message>
    <source>Source</source>
@@ -940,8 +1212,16 @@
    <translation>分区表</translation>
   </message>
   <message>
+   <source>Take back the last decision</source>
+   <translation>撤回上一个判定</translation>
+  </message>
+  <message>
    <source>Taken {when} (UTC)</source>
    <translation>拍摄时间 {when}（UTC）</translation>
+  </message>
+  <message>
+   <source>Taking a decision back</source>
+   <translation>正在撤回判定</translation>
   </message>
   <message>
    <source>Terrain</source>
@@ -950,6 +1230,10 @@
   <message>
    <source>Terrain model</source>
    <translation>地形模型</translation>
+  </message>
+  <message>
+   <source>Terrain model of a later date</source>
+   <translation>后期地形模型</translation>
   </message>
   <message>
    <source>Terrain model of the existing ground; the plan is drafted on it</source>
@@ -966,6 +1250,10 @@
   <message>
    <source>The Word template {name} cannot be filled in: {reason}. Correct the template.</source>
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
+  </message>
+  <message>
+   <source>The candidate is in the register no more. Somebody has deleted it; read the queue again.</source>
+   <translation>台账中已没有该疑似图斑，可能已被他人删除，请重新读取队列。</translation>
   </message>
   <message>
    <source>The conversion factor must be greater than zero, not {value}.</source>
@@ -1064,6 +1352,14 @@
    <translation>布局模板 {path} 无法读取。</translation>
   </message>
   <message>
+   <source>The least area of a candidate must be above 0 m².</source>
+   <translation>疑似图斑的最小面积须大于 0 m²。</translation>
+  </message>
+  <message>
+   <source>The list of classes {text} cannot be read at {part}. Write values with commas, and what they mean after =, e.g. 1=pit,2=dump.</source>
+   <translation>类别列表 {text} 在 {part} 处无法识别。请用逗号分隔类别值，含义写在 = 之后，如 1=采坑,2=堆场。</translation>
+  </message>
+  <message>
    <source>The loss share must be at least 0 and below 1, not {value}.</source>
    <translation>损耗率须不小于 0 且小于 1，现为 {value}。</translation>
   </message>
@@ -1118,6 +1414,14 @@
   <message>
    <source>The number of the plot. Without it a photograph goes to the plot it was taken in, or to the nearest.</source>
    <translation>图斑编号。不给时，照片归入拍摄位置所在的图斑或最近的图斑。</translation>
+  </message>
+  <message>
+   <source>The order of bands {order} does not fit {name} ({count} bands) at {word}. Use B, G, R, RE, N, S1, S2, each once, and - for a band that is not used.</source>
+   <translation>波段顺序 {order} 与 {name}（{count} 个波段）在 {word} 处不符。请使用 B、G、R、RE、N、S1、S2，各一次，不用的波段写 -。</translation>
+  </message>
+  <message>
+   <source>The order of bands {order} has more than two parts; there are at most two dates.</source>
+   <translation>波段顺序 {order} 超过两段；最多只有两期影像。</translation>
   </message>
   <message>
    <source>The outline in the rulebook names a content {key} that the report does not know.</source>
@@ -1236,12 +1540,20 @@
    <translation>规则库中没有 {key} 行，请从国家级规则表恢复。</translation>
   </message>
   <message>
+   <source>The scores of {path} are not numbers from 0 to 1, 0 to 100 or 0 to 255. Choose another attribute, or leave the score out.</source>
+   <translation>{path} 的得分不是 0–1、0–100 或 0–255 的数字。请另选字段，或不给得分。</translation>
+  </message>
+  <message>
    <source>The six-digit administrative code of the county (GB/T 2260).</source>
    <translation>六位县级行政区划代码（GB/T 2260）。</translation>
   </message>
   <message>
    <source>The style {path} cannot be read: {reason}</source>
    <translation>样式 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The waiting candidate nearest to the middle of the map</source>
+   <translation>离地图中心最近的待审核疑似图斑</translation>
   </message>
   <message>
    <source>There is no file {path}.</source>
@@ -1328,6 +1640,10 @@
    <translation>无法判定</translation>
   </message>
   <message>
+   <source>Undo (Ctrl+Z)</source>
+   <translation>撤销(Ctrl+Z)</translation>
+  </message>
+  <message>
    <source>Unit</source>
    <translation>单位</translation>
   </message>
@@ -1342,6 +1658,10 @@
   <message>
    <source>Value</source>
    <translation>数值</translation>
+  </message>
+  <message>
+   <source>Value 0 of a mask means that nothing is there; leave it out.</source>
+   <translation>掩膜中的 0 表示没有，请去掉。</translation>
   </message>
   <message>
    <source>Verify approval package</source>
@@ -1368,12 +1688,32 @@
    <translation>图斑是什么：采场、堆场、矿山建筑、井口等</translation>
   </message>
   <message>
+   <source>What was added, known already and skipped.</source>
+   <translation>新增、已在列和跳过的数量。</translation>
+  </message>
+  <message>
    <source>What you decided, such as factor system, terrain error, agency (JSON file)</source>
    <translation>您的决策，例如换算系数体系、地形误差、编制单位（JSON 文件）</translation>
   </message>
   <message>
+   <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
+   <translation>掩膜中哪些值是矿山及其含义，如 1=采坑,2=堆场。</translation>
+  </message>
+  <message>
+   <source>Why is it no mine? Press a number, or write:</source>
+   <translation>为何不是矿山？按数字键选择，或填写：</translation>
+  </message>
+  <message>
    <source>Why this number?</source>
    <translation>数值从何而来？</translation>
+  </message>
+  <message>
+   <source>With it only what has changed is looked for.</source>
+   <translation>给出后只查找变化处。</translation>
+  </message>
+  <message>
+   <source>With it only what was dug or raised is looked for.</source>
+   <translation>给出后只查找下挖或堆高处。</translation>
   </message>
   <message>
    <source>Writing the documents took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
@@ -1488,6 +1828,10 @@
    <translation>新增 {added} 个文件，{known} 个已登记。</translation>
   </message>
   <message>
+   <source>{area} hm²</source>
+   <translation>{area} hm²</translation>
+  </message>
+  <message>
    <source>{bad} of {all} files have changed or are gone.</source>
    <translation>{all} 个文件中有 {bad} 个已改动或已丢失。</translation>
   </message>
@@ -1556,8 +1900,16 @@
    <translation>{name} 没有定位信息（无地理变换参数）。</translation>
   </message>
   <message>
+   <source>{name} has more than {count} different values; it is no mask. Name the values that are mines.</source>
+   <translation>{name} 的不同取值超过 {count} 个，不是掩膜。请指明哪些值是矿山。</translation>
+  </message>
+  <message>
    <source>{name} has no band {band}; it has {count}.</source>
    <translation>{name} 没有第 {band} 波段，共有 {count} 个波段。</translation>
+  </message>
+  <message>
+   <source>{name} has no cell with data where the other raster lies. Choose rasters of one place.</source>
+   <translation>{name} 在另一栅格范围内没有数据。请选择同一地点的栅格。</translation>
   </message>
   <message>
    <source>{name} has no coordinate reference system. Assign the right one (in QGIS: Raster, Projections, Assign projection) and run again.</source>
@@ -1566,6 +1918,18 @@
   <message>
    <source>{name} has no data: every cell of band {band} is NoData.</source>
    <translation>{name} 没有数据：第 {band} 波段全部为 NoData。</translation>
+  </message>
+  <message>
+   <source>{name} has {count} bands and does not say which is which. Give the order of the bands, e.g. B,G,R,N (- for a band that is not used, S2 for Sentinel-2, L7 for Landsat).</source>
+   <translation>{name} 有 {count} 个波段，但未说明各是什么波段。请给出波段顺序，如 B,G,R,N（不用的波段写 -；哨兵二号写 S2，陆地卫星写 L7）。</translation>
+  </message>
+  <message>
+   <source>{name} has {count} bands; the order {order} is known for {known} bands. Give the order band by band, e.g. B,G,R,N.</source>
+   <translation>{name} 有 {count} 个波段；顺序 {order} 只适用于 {known} 个波段。请逐个写出波段，如 B,G,R,N。</translation>
+  </message>
+  <message>
+   <source>{name} holds numbers that are neither classes (whole numbers) nor probabilities (0 to 1).</source>
+   <translation>{name} 中的数值既不是类别（整数），也不是概率（0 至 1）。</translation>
   </message>
   <message>
    <source>{name} holds the height {value} m, which no ground has. If it stands for NoData, declare it (in QGIS: Raster, Conversion, Translate, assign NoData) and run again.</source>
@@ -1592,12 +1956,20 @@
    <translation>{name} 在 {mine_id} 的图斑内没有高程数据。</translation>
   </message>
   <message>
+   <source>{name}: bare ground is told by red and near infrared, or by red, green and blue; the bands are {roles}. Correct the order of the bands.</source>
+   <translation>{name}：识别裸地需要红和近红外，或红、绿、蓝波段；现有波段为 {roles}。请更正波段顺序。</translation>
+  </message>
+  <message>
    <source>{number} of plot {plot} has changed: {path}</source>
    <translation>图斑 {plot} 的材料 {number} 已改动：{path}</translation>
   </message>
   <message>
    <source>{number} of plot {plot} is gone: {path}</source>
    <translation>图斑 {plot} 的材料 {number} 已丢失：{path}</translation>
+  </message>
+  <message>
+   <source>{number} of {waiting} waiting</source>
+   <translation>第 {number} 个，共 {waiting} 个待审核</translation>
   </message>
   <message>
    <source>{path} cannot be copied beside the register: {reason}. Nothing was noted.</source>
@@ -1648,8 +2020,16 @@
    <translation>{path} 已存在，请为台账另取名称。</translation>
   </message>
   <message>
+   <source>{path} has no attribute {name}. It has {names}.</source>
+   <translation>{path} 没有属性 {name}，现有属性为 {names}。</translation>
+  </message>
+  <message>
    <source>{path} has no coordinate system. Assign the one its coordinates are in (a .prj file beside a shapefile) and import again.</source>
    <translation>{path} 没有坐标系。请指定其坐标所在的坐标系（shapefile 旁边的 .prj 文件）后重新导入。</translation>
+  </message>
+  <message>
+   <source>{path} has no coordinate system. Assign the one its coordinates are in and import again.</source>
+   <translation>{path} 没有坐标系。请指定其坐标所用的坐标系后重新导入。</translation>
   </message>
   <message>
    <source>{path} holds the layers {names}. Name the one to read.</source>

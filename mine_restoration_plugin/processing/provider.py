@@ -12,6 +12,8 @@ from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
 from .algorithms.exportpackage import ExportPackage
+from .algorithms.findcandidates import FindCandidates
+from .algorithms.importcandidates import ImportCandidates
 from .algorithms.importplots import ImportPlots
 from .algorithms.verifypackage import VerifyPackage
 
@@ -19,6 +21,8 @@ PROVIDER_ID = "minerestoration"
 ALGORITHMS = (
     CreateRegister,
     ImportPlots,
+    FindCandidates,
+    ImportCandidates,
     AddEvidence,
     CheckEvidence,
     CutFill,

@@ -24,6 +24,15 @@ CONTRACT = {
     "importplots": ("REGISTER! INPUT! MAPPING", "PLOTS SKIPPED"),
     "addevidence": ("REGISTER! FILES! PLOT", "ADDED KNOWN WITHOUT_PLACE WITHOUT_PLOT"),
     "checkevidence": ("REGISTER! RESULT", "SAME CHANGED GONE"),
+    "findcandidates": (
+        "IMAGERY IMAGERY_LATER DEM DEM_LATER BANDS MIN_AREA_M2 REGISTER OUTPUT RESULT",
+        "CANDIDATES QUEUED",
+    ),
+    "importcandidates": (
+        "REGISTER! INPUT MASK SCORE_FIELD KIND_FIELD SOURCE_FIELD CLASSES THRESHOLD! SOURCE IMAGE_DATE MIN_AREA_M2 "
+        "RESULT",
+        "CANDIDATES KNOWN SKIPPED",
+    ),
     "cutfill": (
         "BEFORE AFTER BEFORE_LEVEL AFTER_LEVEL ZONES BEFORE_RMSE AFTER_RMSE TARGET_CRS TABLE DIFFERENCE RESULT",
         "CUT_M3 FILL_M3 NET_M3 MEDIAN_CHANGE_M CUT_AREA_M2 FILL_AREA_M2 NODATA_AREA_M2 U95_M3",
@@ -40,6 +49,8 @@ PASSED_ON = {
     "importplots": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "addevidence": {"REGISTER": QgsProcessingOutputFile},
     "checkevidence": {"REGISTER": QgsProcessingOutputFile},
+    "findcandidates": {"REGISTER": QgsProcessingOutputFile},
+    "importcandidates": {"REGISTER": QgsProcessingOutputFile},
     "cutfill": {},
     "draftplan": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "exportpackage": {

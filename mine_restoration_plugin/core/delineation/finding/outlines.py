@@ -13,6 +13,8 @@ from ...geodata.shapes import from_ogr, to_ogr, why_invalid
 
 TOLERANCE_CELLS = 0.6
 """Simplification; with the corners cut by half a cell an outline moves by less than one cell."""
+LONG_SIDE_CELLS = 3.5
+"""Sides of the cells' outline from this length on are real edges, shorter ones steps of a slope."""
 
 
 def smooth(polygon: list[Ring], hole_cells: float) -> Polygons:
@@ -33,12 +35,13 @@ def smooth(polygon: list[Ring], hole_cells: float) -> Polygons:
 
 
 def _middles(ring: Ring) -> Ring:
-    """Middles of the unit sides of a ring along cell edges, closed."""
-    start, along = ring[:-1], np.diff(ring, axis=0)
-    length = np.maximum(np.abs(along).max(axis=1).round().astype(np.int64), 1)
-    side = np.repeat(np.arange(len(start)), length)
-    number = np.arange(len(side)) - np.repeat(np.cumsum(length) - length, length)
-    points = start[side] + along[side] * ((number + 0.5) / length[side])[:, None]
+    """Stairs become slopes: short sides along cell edges are replaced by their middles; long ones keep their ends."""
+    start, end = ring[:-1], ring[1:]
+    long = np.abs(end - start).max(axis=1) >= LONG_SIDE_CELLS
+    middle = (start + end) / 2
+    points = np.stack((np.where(long[:, None], start, middle), middle, np.where(long[:, None], end, middle)), axis=1)
+    points = points.reshape(-1, 2)
+    points = points[np.any(points != np.roll(points, 1, axis=0), axis=1)]
     return np.vstack((points, points[:1]))
 
 
