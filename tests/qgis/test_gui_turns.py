@@ -55,9 +55,10 @@ def test_it_stops_between_two_steps_and_closes_the_work(case, until):
 
 
 def test_a_failure_is_handed_over_once(case, until):
-    case.start(Turns(case.steps(5, fails_at=2)))
+    turns = case.start(Turns(case.steps(5, fails_at=2)))
     until(lambda: case.ends)
     assert [type(end) for end in case.ends] == [ValueError]
+    turns.clean()
 
 
 def test_cleaned_up_it_says_nothing_any_more(case, until, qgis_app):
