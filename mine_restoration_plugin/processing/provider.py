@@ -15,6 +15,7 @@ from .algorithms.exportpackage import ExportPackage
 from .algorithms.findcandidates import FindCandidates
 from .algorithms.importcandidates import ImportCandidates
 from .algorithms.importplots import ImportPlots
+from .algorithms.plotcards import PlotCards
 from .algorithms.verifypackage import VerifyPackage
 
 PROVIDER_ID = "minerestoration"
@@ -25,6 +26,7 @@ ALGORITHMS = (
     ImportCandidates,
     AddEvidence,
     CheckEvidence,
+    PlotCards,
     CutFill,
     DraftPlan,
     ExportPackage,
