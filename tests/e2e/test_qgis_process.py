@@ -12,11 +12,23 @@ from typing import Any
 
 import numpy as np
 import pytest
-from osgeo import gdal, osr
+from osgeo import gdal, ogr, osr
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = shutil.which("qgis_process.bin") or shutil.which("qgis_process") or ""
-ALGORITHMS = {"createregister", "importplots", "cutfill", "draftplan", "exportpackage", "verifypackage"}
+ALGORITHMS = {
+    "addevidence",
+    "checkevidence",
+    "createregister",
+    "cutfill",
+    "draftplan",
+    "exportpackage",
+    "findcandidates",
+    "importcandidates",
+    "importplots",
+    "plotcards",
+    "verifypackage",
+}
 EAST, NORTH, CELL = 500_000.0, 3_800_000.0, 5.0
 
 
@@ -131,6 +143,17 @@ def test_cut_and_fill(shell: Shell, mine: Path, tmp_path: Path) -> None:
     assert json.loads(result.read_text(encoding="utf-8"))
     left = {path.name for path in tmp_path.iterdir()} - {"level.tif.aux.xml"}  # QGIS's own, for any raster it loads
     assert left == {"level.tif", "result.json"}
+
+
+def test_candidates_found_in_terrain_go_into_the_queue_once(shell: Shell, mine: Path, tmp_path: Path) -> None:
+    register, layer = tmp_path / "county.gpkg", tmp_path / "candidates.gpkg"
+    shell.run("createregister", REGISTER=register, COUNTY="410482", CRS="EPSG:4547")
+    found = shell.run("findcandidates", DEM=mine / "dem.tif", REGISTER=register, OUTPUT=layer)
+    assert (found["CANDIDATES"], found["QUEUED"], found["OUTPUT"]) == (2, 2, str(layer))
+    data = ogr.Open(str(layer))
+    assert sorted(row["kind"] for row in data.GetLayer(0)) == ["dump", "pit"]
+    again = shell.run("importcandidates", REGISTER=register, INPUT=layer)
+    assert (again["CANDIDATES"], again["KNOWN"], again["SKIPPED"]) == (0, 2, 0)
 
 
 def test_wrong_input_is_a_sentence_and_a_failure(shell: Shell, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from mine_restoration_plugin.core.delineation.outside import from_layer, from_mask, kind_of_text
 from mine_restoration_plugin.core.model.errors import InputError
-from tests.unit.finding_case import raster
+from tests.unit.finding_case import RAJAPUR, raster
 
 
 def layer(path, features, crs="EPSG:4547"):
@@ -132,3 +132,22 @@ def test_masks_that_are_none(tmp_path):
     with pytest.raises(InputError, match="different values"):
         from_mask(raster(tmp_path / "c.tif", many, (5, 5)))
     assert from_mask(raster(tmp_path / "d.tif", np.zeros((20, 20), np.uint8), (5, 5))).candidates == ()
+
+
+def test_jobs_of_workers_do_the_same(tmp_path):
+    from mine_restoration_plugin.core.__main__ import run
+    from tests.unit.register_case import new_register
+
+    new_register(tmp_path)
+    raster(tmp_path / "mask.tif", mask_array(), (5.0, 4.0))
+    job = {"deed": "import_candidates", "register": "register.gpkg", "mask": "mask.tif", "min_area_m2": 200}
+    (tmp_path / "job.json").write_text(json.dumps(job), encoding="utf-8")
+    done = run(tmp_path / "job.json")
+    assert (done["added"], done["known"]) == (2, 0)
+    assert run(tmp_path / "job.json")["known"] == 2
+    job = {"deed": "find_candidates", "dem": str(RAJAPUR)}
+    (tmp_path / "job.json").write_text(json.dumps(job), encoding="utf-8")
+    done = run(tmp_path / "job.json")
+    assert [candidate["kind"] for candidate in done["candidates"][:2]] == ["pit", "dump"]
+    assert done["queued"] is None
+    json.dumps(done, allow_nan=False)

@@ -37,6 +37,8 @@ _TUKEY = 3.0
 """Biweight cut-off in median absolute deviations: pits and dumps may make up a third of what is seen."""
 _STEP = 1.1
 """Levels of the flood grow by this factor."""
+_CELLS_PER_DEVIATION = 4
+"""So many cells of a standard deviation are enough to blur by."""
 _QUARTER = 0.3186
 """A quarter of normal errors is smaller than this many standard deviations."""
 _FADE = 0.05
@@ -186,13 +188,10 @@ def local_planes(heights: Heights, weight: Heights, scale: tuple[float, float]) 
     """Height at each cell of the plane fitted around it, and the share of the surroundings that had weight."""
     rows, cols = (np.arange(n, dtype=np.float64) for n in heights.shape)
     x, y = np.meshgrid(cols - cols.mean(), rows - rows.mean())
-    # far from the origin the moments would cancel: tiles are small, and double precision is ample
-    z = np.where(weight > 0, heights, 0.0)
-
-    def blur(values: Heights) -> Heights:
-        result: Heights = ndimage.gaussian_filter(values, scale, mode="constant", truncate=3.0)
-        return result
-
+    # far from the origin, or from the usual height, the moments would cancel
+    level = float(np.median(heights[weight > 0])) if (weight > 0).any() else 0.0
+    z = np.where(weight > 0, heights - level, 0.0)
+    blur = _Blur(heights.shape, scale)
     wx, wy, wz = weight * x, weight * y, weight * z
     s, bx, by, bz = blur(weight), blur(wx), blur(wy), blur(wz)
     sx, sy = bx - x * s, by - y * s
@@ -207,7 +206,34 @@ def local_planes(heights: Heights, weight: Heights, scale: tuple[float, float]) 
     minor = sxx * syy - sxy * sxy
     whole = (s + 1e-12) * minor - sx * (sx * syy - sxy * sy) + sy * (sx * sxy - sxx * sy)
     solved = (bz * minor - sx * (tx * syy - sxy * ty) + sy * (tx * sxy - sxx * ty)) / whole
-    return solved, s
+    return solved + level, s
+
+
+class _Blur:
+    """A Gaussian filter (zero beyond the edge) that works on sums of blocks where it is wide against a cell."""
+
+    def __init__(self, shape: tuple[int, ...], scale: tuple[float, float]) -> None:
+        self._shape = shape
+        self._step = max(int(min(scale) / _CELLS_PER_DEVIATION), 1)
+        self._scale = scale[0] / self._step, scale[1] / self._step
+        self._pad = tuple((0, -n % self._step) for n in shape)
+        places = [np.clip((np.arange(n) + 0.5) / self._step - 0.5, 0, -(-n // self._step) - 1) for n in shape]
+        self._low = [np.floor(place).astype(int) for place in places]
+        self._high = [np.minimum(low + 1, -(-n // self._step) - 1) for low, n in zip(self._low, shape)]
+        self._part = [place - low for place, low in zip(places, self._low)]
+
+    def __call__(self, values: Heights) -> Heights:
+        step = self._step
+        if step > 1:
+            blocks = np.pad(values, self._pad)
+            rows, cols = blocks.shape
+            values = blocks.reshape(rows // step, step, cols // step, step).mean(axis=(1, 3))
+        result: Heights = ndimage.gaussian_filter(values, self._scale, mode="constant", truncate=3.0)
+        if step > 1:
+            part = self._part[0][:, None]
+            result = result[self._low[0]] * (1 - part) + result[self._high[0]] * part
+            result = result[:, self._low[1]] * (1 - self._part[1]) + result[:, self._high[1]] * self._part[1]
+        return result
 
 
 def roughness(rise: Heights, ground: Bools, scale: tuple[float, float], limits: Limits) -> Heights:
@@ -219,8 +245,8 @@ def roughness(rise: Heights, ground: Bools, scale: tuple[float, float], limits: 
     quiet = float(np.quantile(away, 0.25)) / _QUARTER if len(away) else 0.0
     clip = 1.5 * max(quiet, 0.1)
     square = np.where(ground, np.minimum(np.abs(rise), clip) ** 2, 0.0)
-    weight = ndimage.gaussian_filter(ground.astype(np.float64), scale, mode="constant", truncate=3.0)
-    total = ndimage.gaussian_filter(square, scale, mode="constant", truncate=3.0)
+    blur = _Blur(rise.shape, scale)
+    weight, total = blur(ground.astype(np.float64)), blur(square)
     # where little ground is near, what is known of the tile stands in
     spread: Heights = np.sqrt((total + _FADE * quiet * quiet) / (weight + _FADE))
     return limits.noise_multiple * spread
@@ -231,8 +257,8 @@ def _standing_clear(height: Heights, top: float) -> Bools:
     labels, count = ndimage.label(height >= 1)
     if not count:
         return np.zeros(height.shape, dtype=bool)
-    tops = ndimage.maximum(height, labels, np.arange(count + 1))
-    keep = np.asarray(tops) >= top
+    keep = np.zeros(count + 1, dtype=bool)
+    keep[labels[height >= top]] = True
     keep[0] = False
     result: Bools = keep[labels]
     return result
