@@ -230,7 +230,7 @@ class Review(QWidget):
         for widget in (self.counter, self.title, self.score):
             layout.addWidget(widget)
         layout.addWidget(scroll, 1)
-        layout.addWidget(self.panel)
+        layout.addWidget(self.panel, 3)
         layout.addWidget(self.target)
         layout.addLayout(self._build_buttons())
 
@@ -238,16 +238,19 @@ class Review(QWidget):
         self.panel = QWidget()
         inside = QVBoxLayout(self.panel)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(QLabel(translate("MineRestoration", "Why is it no mine? Press a number, or write:")))
+        question = QLabel(translate("MineRestoration", "Why is it no mine? Press a number, or write:"))
+        question.setWordWrap(True)
+        inside.addWidget(question)
         self.reasons = QListWidget()
+        self.reasons.setWordWrap(True)
         self.reasons.setAccessibleName(translate("MineRestoration", "Reasons for rejecting"))
-        self.reasons.setMaximumHeight(self.fontMetrics().height() * 11)
+        self.reasons.setMinimumHeight(self.fontMetrics().height() * 5)
         self.reasons.itemActivated.connect(lambda item: self.reject(item.data(Qt.ItemDataRole.UserRole)))
         self.free_reason = QLineEdit()
         self.free_reason.setPlaceholderText(translate("MineRestoration", "Another reason, then Enter (0 to write)"))
         self.free_reason.setAccessibleName(self.free_reason.placeholderText())
         self.free_reason.returnPressed.connect(lambda: self.reject(self.free_reason.text()))
-        inside.addWidget(self.reasons)
+        inside.addWidget(self.reasons, 1)
         inside.addWidget(self.free_reason)
         self.panel.hide()
         self._digits = []
@@ -262,12 +265,14 @@ class Review(QWidget):
                 ("previous", translate("MineRestoration", "Previous (P)"), Qt.Key.Key_P, self.previous),
                 ("next", translate("MineRestoration", "Next (N)"), Qt.Key.Key_N, self.next),
                 ("nearest", translate("MineRestoration", "Nearest (M)"), Qt.Key.Key_M, self.go_nearest),
-                ("zoom", translate("MineRestoration", "Show (Z)"), Qt.Key.Key_Z, self.zoom),
             ),
             (
                 ("accept", translate("MineRestoration", "Accept (A)"), Qt.Key.Key_A, self.accept),
                 ("adjust", translate("MineRestoration", "Adjust (E)"), Qt.Key.Key_E, self.adjust),
                 ("reject", translate("MineRestoration", "Reject (R)"), Qt.Key.Key_R, self.ask_reason),
+            ),
+            (
+                ("zoom", translate("MineRestoration", "Show (Z)"), Qt.Key.Key_Z, self.zoom),
                 ("undo", translate("MineRestoration", "Undo (Ctrl+Z)"), QKeySequence("Ctrl+Z"), self.undo),
             ),
         )
@@ -291,7 +296,7 @@ class Review(QWidget):
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
                 button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-                grid.addWidget(button, row, column)
+                grid.addWidget(button, row, column, 1, 2 if name == "undo" else 1)
         return grid
 
     def _action(self, text: str, key: QKeySequence, deed: Any) -> QAction:

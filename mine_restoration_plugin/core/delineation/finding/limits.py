@@ -24,6 +24,7 @@ class Limits:
     dark_share: float
     cloud_multiple: float
     cloud_blue_red: float
+    cloud_swir_red: float
     cloud_radius_m: float
     cloud_buffer_m: float
     cloud_cell_min_m: float

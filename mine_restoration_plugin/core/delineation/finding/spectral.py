@@ -152,7 +152,9 @@ def clouds(cells: Cells, seen: Colours, cover: Cover, limits: Limits, grid: Work
     white = (seen.visible > limits.cloud_multiple * cover.usual_visible) & (
         seen.blue > limits.cloud_blue_red * seen.red
     )
-    white &= (seen.swir < seen.red) if seen.swir is not None else (cells.bands["N"] < 1.1 * seen.red)
+    white &= (
+        (seen.swir < limits.cloud_swir_red * seen.red) if seen.swir is not None else (cells.bands["N"] < 1.1 * seen.red)
+    )
     white |= cells.saturated
     core = opened(white, grid.cells(limits.cloud_radius_m, 1, 8))
     return grown(core, grid.cells(limits.cloud_buffer_m, 1, 16)) if core.any() else nothing
