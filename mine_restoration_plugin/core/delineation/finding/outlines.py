@@ -12,9 +12,9 @@ from ...geodata.overlay import canonical, difference
 from ...geodata.shapes import from_ogr, to_ogr, why_invalid
 
 TOLERANCE_CELLS = 0.6
-"""Simplification; with the corners cut by half a cell an outline moves by less than one cell."""
-LONG_SIDE_CELLS = 3.5
-"""Sides of the cells' outline from this length on are real edges, shorter ones steps of a slope."""
+"""Simplification; corners are cut by 0.36 cells before it, so that in all an outline moves by less than one cell."""
+LONG_SIDE_CELLS = 2.5
+"""Sides of the cells' outline from this length on are edges, shorter ones steps of a slope."""
 
 
 def smooth(polygon: list[Ring], hole_cells: float) -> Polygons:
@@ -24,25 +24,46 @@ def smooth(polygon: list[Ring], hole_cells: float) -> Polygons:
         hole_cells: holes of fewer cells are filled.
     """
     rings = [polygon[0], *(hole for hole in polygon[1:] if abs(signed_area(hole)) >= hole_cells)]
-    middles: Polygons = [[_middles(ring) for ring in rings]]
-    middles = [[ring for ring in middles[0] if len(ring) > 3]]
-    simple, _ = attempt(to_ogr(middles).SimplifyPreserveTopology, TOLERANCE_CELLS)
-    candidates = [canonical(from_ogr(simple))] if simple is not None else []
-    for shape in (*candidates, canonical(middles), canonical([rings])):
+    cut: Polygons = [[_chamfered(ring) for ring in rings]]
+    cut = [[ring for ring in cut[0] if len(ring) > 3]]
+    simple, _ = attempt(to_ogr(cut).SimplifyPreserveTopology, TOLERANCE_CELLS)
+    candidates = [canonical(_without_straight(from_ogr(simple)))] if simple is not None else []
+    for shape in (*candidates, canonical(cut), canonical([rings])):
         if shape and why_invalid(shape) is None:
             return shape
     return canonical([rings])
 
 
-def _middles(ring: Ring) -> Ring:
-    """Stairs become slopes: short sides along cell edges are replaced by their middles; long ones keep their ends."""
-    start, end = ring[:-1], ring[1:]
-    long = np.abs(end - start).max(axis=1) >= LONG_SIDE_CELLS
-    middle = (start + end) / 2
-    points = np.stack((np.where(long[:, None], start, middle), middle, np.where(long[:, None], end, middle)), axis=1)
-    points = points.reshape(-1, 2)
+def _chamfered(ring: Ring) -> Ring:
+    """Corners of a ring along cell edges cut half a cell from each side; those between two long sides stay."""
+    corner = ring[:-1]
+    after = np.roll(corner, -1, axis=0) - corner
+    before = np.roll(after, 1, axis=0)
+    long_after = np.abs(after).max(axis=1) >= LONG_SIDE_CELLS
+    stays = (long_after & np.roll(long_after, 1))[:, None]
+    points = np.stack(
+        (
+            np.where(stays, corner, corner - 0.5 * np.sign(before)),
+            np.where(stays, corner, corner + 0.5 * np.sign(after)),
+        ),
+        axis=1,
+    ).reshape(-1, 2)
     points = points[np.any(points != np.roll(points, 1, axis=0), axis=1)]
     return np.vstack((points, points[:1]))
+
+
+def _without_straight(polygons: Polygons) -> Polygons:
+    """Without vertices in the middle of a straight line: the one where a ring began is kept by simplification."""
+    result: Polygons = []
+    for rings in polygons:
+        kept = []
+        for ring in rings:
+            points = ring[:-1]
+            before, after = points - np.roll(points, 1, axis=0), np.roll(points, -1, axis=0) - points
+            points = points[before[:, 0] * after[:, 1] != before[:, 1] * after[:, 0]]
+            kept.append(np.vstack((points, points[:1])) if len(points) > 2 else ring)
+        result.append(kept)
+    return result
 
 
 def length(ring: Ring) -> float:
