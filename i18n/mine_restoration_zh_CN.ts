@@ -936,6 +936,10 @@
    <translation>图斑编号</translation>
   </message>
   <message>
+   <source>Of the latest image, e.g. 2025-07-01; kept with every candidate in the queue.</source>
+   <translation>最新影像的日期，如 2025-07-01；随队列中的疑似图斑保存。</translation>
+  </message>
+  <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
    <translation>每个分区一行；未给分区时全区一行。</translation>
   </message>

@@ -72,16 +72,22 @@ def test_nothing_is_written_that_nobody_named(tmp_path):
 
 
 def test_into_the_queue_once(register):
-    asked = {"IMAGERY": str(TROMBETAS), "BANDS": "S2", "MIN_AREA_M2": 5000, "REGISTER": register}
+    asked = {
+        "IMAGERY": str(TROMBETAS),
+        "BANDS": "S2",
+        "MIN_AREA_M2": 5000,
+        "REGISTER": register,
+        "IMAGE_DATE": "2023-08-01",
+    }
     first = run("findcandidates", asked)
     assert first["QUEUED"] == first["CANDIDATES"] > 3
     assert first["REGISTER"] == register
     second = run("findcandidates", asked)
     assert (second["CANDIDATES"], second["QUEUED"]) == (first["CANDIDATES"], 0)
-    rows = sql(register, "SELECT state, source, kind, reasons FROM candidate")
+    rows = sql(register, "SELECT state, source, image_date, reasons FROM candidate")
     assert len(rows) == first["QUEUED"]
     assert {row[0] for row in rows} == {"open"}
-    assert rows[0][1] == TROMBETAS.name
+    assert rows[0][1:3] == (TROMBETAS.name, "2023-08-01")
     assert json.loads(rows[0][3])[0]["text"]["zh"]
 
 

@@ -92,6 +92,15 @@ class FindCandidates(MineAlgorithm):
             translate("MineRestoration", "If given, the candidates also go into its review queue."),
         )
         self.describe(
+            QgsProcessingParameterString(
+                "IMAGE_DATE", translate("MineRestoration", "Date of the imagery"), optional=True
+            ),
+            translate(
+                "MineRestoration", "Of the latest image, e.g. 2025-07-01; kept with every candidate in the queue."
+            ),
+            advanced=True,
+        )
+        self.describe(
             QgsProcessingParameterFeatureSink(
                 "OUTPUT",
                 translate("MineRestoration", "Candidates"),
@@ -118,6 +127,7 @@ class FindCandidates(MineAlgorithm):
         self._bands = inputs.text(self, parameters, "BANDS", context)
         self._min_area = inputs.number(self, parameters, "MIN_AREA_M2", context)
         self._register = inputs.text(self, parameters, "REGISTER", context)
+        self._date = inputs.text(self, parameters, "IMAGE_DATE", context)
         self._result = self.parameterAsFileOutput(parameters, "RESULT", context) or None
 
     def problem(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
@@ -143,6 +153,7 @@ class FindCandidates(MineAlgorithm):
             bands=self._bands,
             min_area_m2=self._min_area,
             register=self._register,
+            image_date=self._date,
             who=who(),
             progress=progress_of(feedback),
         )
