@@ -253,6 +253,8 @@ def test_adjusting_opens_the_plot_in_the_layers_own_editing(widget, path, canvas
     widget.adjusting.connect(lambda plot: opened.append(edit_plot(interface, [layer], plot)))
     press(widget, Qt.Key.Key_E)
     assert opened == [True]
+    assert widget.view.item.kind == "dump"  # the next one, a kilometre away, while the map stays with the plot
+    assert canvas.extent().center().x() == pytest.approx(114.0005, abs=0.002)
     assert layer.isEditable()
     assert layer.selectedFeatureCount() == 1
     assert interface.active is layer
