@@ -48,6 +48,10 @@
    <translation>、</translation>
   </message>
   <message>
+   <source>1-sigma error in metres; about 95 % of the heights lie within twice it. Outside the holes the height error given, or NoData.</source>
+   <translation>1倍中误差，单位为米；约95%的高程在其2倍以内。采坑以外为所给的高程中误差，未给则无数据。</translation>
+  </message>
+  <message>
    <source>A CSV file with the columns source and target. Without it, field names in the register, pinyin names of provincial exports and Chinese names are recognised.</source>
    <translation>含 source 和 target 两列的 CSV 文件。不给时，自动识别台账字段名、省级导出的拼音首字母字段名和中文字段名。</translation>
   </message>
@@ -132,8 +136,16 @@
    <translation>面积（hm²）</translation>
   </message>
   <message>
+   <source>Area of the rebuilt holes, projected (m²)</source>
+   <translation>已推算采坑的投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Area without data (m²)</source>
    <translation>无数据面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area without present heights (m²)</source>
+   <translation>无现状高程的面积（m²）</translation>
   </message>
   <message>
    <source>Areas and volumes need a system in metres, such as the 3-degree CGCS2000 zone of the county.</source>
@@ -372,6 +384,10 @@
    <translation>每个文件及其状态：未变、已改动或已丢失。</translation>
   </message>
   <message>
+   <source>Everything found, with method and trials, as one JSON file.</source>
+   <translation>含方法与检验的全部结果，写为一个JSON文件。</translation>
+  </message>
+  <message>
    <source>Everything found, with the parts of the uncertainty, as one JSON file.</source>
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
   </message>
@@ -402,6 +418,10 @@
   <message>
    <source>Feature {feature} of {layer} has no geometry. Draw it or delete the feature.</source>
    <translation>{layer} 的要素 {feature} 没有图形，请补绘或删除该要素。</translation>
+  </message>
+  <message>
+   <source>Feature {feature} of {layer}: {value} is not a height.</source>
+   <translation>{layer}的要素{feature}：{value}不是高程。</translation>
   </message>
   <message>
    <source>Feature {number} of the layer {layer} cannot be read: {reason}</source>
@@ -512,6 +532,22 @@
    <translation>变化前高程中误差（m）</translation>
   </message>
   <message>
+   <source>Height error of the old heights, RMSE (m)</source>
+   <translation>采前高程中误差（m）</translation>
+  </message>
+  <message>
+   <source>Height error, RMSE (m)</source>
+   <translation>高程中误差（m）</translation>
+  </message>
+  <message>
+   <source>Height field of the contours</source>
+   <translation>等高线的高程字段</translation>
+  </message>
+  <message>
+   <source>Height field of the spot heights</source>
+   <translation>高程点的高程字段</translation>
+  </message>
+  <message>
    <source>Heights after the change, in metres. Or give a level instead.</source>
    <translation>变化后的高程，单位米；也可改为给出标高。</translation>
   </message>
@@ -520,12 +556,24 @@
    <translation>变化前的高程，单位米；也可改为给出标高。</translation>
   </message>
   <message>
+   <source>Heights from before the mining. Their level is compared with the present ground outside the holes.</source>
+   <translation>采矿以前的高程。其基准面与采坑以外的现状地面进行比较。</translation>
+  </message>
+  <message>
+   <source>Heights in metres. Left out, the Z coordinates are used.</source>
+   <translation>以米为单位的高程。未指定时使用Z坐标。</translation>
+  </message>
+  <message>
    <source>Heights of the design surface in metres.</source>
    <translation>设计地面的高程，单位米。</translation>
   </message>
   <message>
    <source>Heights of the existing ground in metres, covering the plots of the mine.</source>
    <translation>现状地面的高程，单位米，须覆盖该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>Heights of today in metres, in a projected system.</source>
+   <translation>现状高程，单位为米，投影坐标系。</translation>
   </message>
   <message>
    <source>Import mine plots</source>
@@ -580,12 +628,20 @@
    <translation>数据不足无法判定的核查项数</translation>
   </message>
   <message>
+   <source>Left out, it is found by comparing with the present ground outside the holes, or taken from the rulebook.</source>
+   <translation>未给出时，由其与采坑以外现状地面的比较得出，或取规则库的值。</translation>
+  </message>
+  <message>
    <source>Level after (m)</source>
    <translation>变化后标高（m）</translation>
   </message>
   <message>
    <source>Level before (m)</source>
    <translation>变化前标高（m）</translation>
+  </message>
+  <message>
+   <source>Lower end of the net volume, 95 % (m³)</source>
+   <translation>净体积下限，95%（m³）</translation>
   </message>
   <message>
    <source>Mapping file {path}, line {line}: the data dictionary has no field {name}.</source>
@@ -672,6 +728,10 @@
    <translation>正在登记编辑人</translation>
   </message>
   <message>
+   <source>Net volume below the rebuilt ground, pit minus heap (m³)</source>
+   <translation>推算地面以下的净体积，采坑减堆体（m³）</translation>
+  </message>
+  <message>
    <source>New mine register</source>
    <translation>新建矿山台账</translation>
   </message>
@@ -696,12 +756,32 @@
    <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
   </message>
   <message>
+   <source>No hole lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
+   <translation>没有采坑落在地形栅格上。该栅格的坐标系为{crs}，范围为{bounds}。请检查坐标系。</translation>
+  </message>
+  <message>
+   <source>No hole was given. Draw at least one outline.</source>
+   <translation>未给出采坑，请至少绘制一个边界。</translation>
+  </message>
+  <message>
    <source>No position</source>
    <translation>无拍摄位置</translation>
   </message>
   <message>
    <source>No zone lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
    <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
+  </message>
+  <message>
+   <source>Number of holes of which only a range is known</source>
+   <translation>只有区间的采坑数</translation>
+  </message>
+  <message>
+   <source>Number of holes rebuilt</source>
+   <translation>已推算的采坑数</translation>
+  </message>
+  <message>
+   <source>Number of holes that could not be rebuilt</source>
+   <translation>无法推算的采坑数</translation>
   </message>
   <message>
    <source>Number of plots of the mine</source>
@@ -720,6 +800,18 @@
    <translation>图斑编号</translation>
   </message>
   <message>
+   <source>Old contours</source>
+   <translation>采前等高线</translation>
+  </message>
+  <message>
+   <source>Old spot heights</source>
+   <translation>采前高程点</translation>
+  </message>
+  <message>
+   <source>One row for each hole; holes that overlap or touch are one.</source>
+   <translation>每个采坑一行；相互重叠或相接的合并为一个。</translation>
+  </message>
+  <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
    <translation>每个分区一行；未给分区时全区一行。</translation>
   </message>
@@ -734,6 +826,10 @@
   <message>
    <source>Other figures</source>
    <translation>其他指标</translation>
+  </message>
+  <message>
+   <source>Outlines of disturbed ground. Draw all of it: what is disturbed and not outlined is taken for original ground. An island of undisturbed ground is a hole in the polygon.</source>
+   <translation>扰动范围的边界。请全部圈入：已扰动而未圈入的会被当作原始地面。未扰动的孤岛画成面中的洞。</translation>
   </message>
   <message>
    <source>Package</source>
@@ -770,6 +866,10 @@
   <message>
    <source>Pick a plot to see its photographs and documents.</source>
    <translation>选择图斑后显示其照片和文件。</translation>
+  </message>
+  <message>
+   <source>Pits and heaps</source>
+   <translation>采坑和堆体</translation>
   </message>
   <message>
    <source>Plan</source>
@@ -824,8 +924,20 @@
    <translation>图斑的面要素：工程中的图层或文件。</translation>
   </message>
   <message>
+   <source>Polygons of undisturbed ground to rebuild from, for instance a horseshoe around a pit that is open to the valley. Without them all ground close to a hole is used.</source>
+   <translation>用于推算的未扰动地面范围，例如围绕开口通向沟谷的采坑的马蹄形范围。未给出时使用采坑附近的全部地面。</translation>
+  </message>
+  <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
+  </message>
+  <message>
+   <source>Pre-mining ground (computed)</source>
+   <translation>采前原始地形（推算）</translation>
+  </message>
+  <message>
+   <source>Present ground</source>
+   <translation>现状地面</translation>
   </message>
   <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
@@ -848,6 +960,10 @@
    <translation>正在读取矿山台账</translation>
   </message>
   <message>
+   <source>Rebuild the pre-mining ground</source>
+   <translation>推算采前原始地形</translation>
+  </message>
+  <message>
    <source>Register</source>
    <translation>台账</translation>
   </message>
@@ -862,6 +978,10 @@
   <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
    <translation>由检查点得到的高程中误差。不给时结果写明未给误差，绝不写 ±0。</translation>
+  </message>
+  <message>
+   <source>Root mean square error of the present heights. It widens the range as if it were the same all over the holes (upper bound).</source>
+   <translation>现状高程的中误差。按整个采坑一致计入，使区间变宽（上限）。</translation>
   </message>
   <message>
    <source>Rule</source>
@@ -912,6 +1032,10 @@
    <translation>依据</translation>
   </message>
   <message>
+   <source>Standard error of the rebuilt ground (1 sigma)</source>
+   <translation>推算地形的标准误差（1倍中误差）</translation>
+  </message>
+  <message>
    <source>State</source>
    <translation>状态</translation>
   </message>
@@ -934,6 +1058,10 @@
   <message>
    <source>Surplus material, bank volume (m³)</source>
    <translation>剩余土石料（自然方，m³）</translation>
+  </message>
+  <message>
+   <source>Table of holes</source>
+   <translation>采坑表</translation>
   </message>
   <message>
    <source>Table of zones</source>
@@ -1024,6 +1152,10 @@
    <translation>文件夹 {path} 中没有文件。</translation>
   </message>
   <message>
+   <source>The ground cannot be rebuilt: {reason} Give a larger raster, draw the rim (RIM), or add heights from before.</source>
+   <translation>无法推算采前地形：{reason}请提供更大范围的栅格，绘制周边范围（RIM），或补充采前高程。</translation>
+  </message>
+  <message>
    <source>The heights are counted from different datums: {first} in {one}, {second} in {other}. Convert one of them.</source>
    <translation>高程基准不一致：{one} 为 {first}，{other} 为 {second}。请换算其一。</translation>
   </message>
@@ -1044,12 +1176,24 @@
    <translation>作业文件 {path} 中的操作 {deed} 无法识别，可用：{known}。</translation>
   </message>
   <message>
+   <source>The layer {layer} has no Z coordinates. Name the field that holds the heights.</source>
+   <translation>图层{layer}没有Z坐标，请指定高程字段。</translation>
+  </message>
+  <message>
    <source>The layer {layer} has no coordinate system. Set it and run again.</source>
    <translation>图层 {layer} 没有坐标系，请设置后重新运行。</translation>
   </message>
   <message>
    <source>The layer {layer} has no features. Choose another, or leave it out.</source>
    <translation>图层 {layer} 没有要素，请另选图层，或不给此项。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no field {field}. Choose another.</source>
+   <translation>图层{layer}没有字段{field}，请另选。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no heights. Choose another, or leave it out.</source>
+   <translation>图层{layer}没有高程，请另选或不填。</translation>
   </message>
   <message>
    <source>The layer {layer} of {path} has no features.</source>
@@ -1174,6 +1318,10 @@
   <message>
    <source>The plugin made a mistake ({kind}). The log panel “Mine restoration” has the details.</source>
    <translation>插件出错（{kind}），详情见日志面板“矿山生态修复”。</translation>
+  </message>
+  <message>
+   <source>The present ground outside the holes, the rebuilt ground within, in metres.</source>
+   <translation>采坑以外为现状地面，以内为推算地面，单位为米。</translation>
   </message>
   <message>
    <source>The price {key} is negative: {value}.</source>
@@ -1328,6 +1476,10 @@
    <translation>无法判定</translation>
   </message>
   <message>
+   <source>Undisturbed ground (rim)</source>
+   <translation>未扰动地面（周边）</translation>
+  </message>
+  <message>
    <source>Unit</source>
    <translation>单位</translation>
   </message>
@@ -1338,6 +1490,10 @@
   <message>
    <source>Unknown decisions: {keys}. Known are: {known}.</source>
    <translation>无法识别的决策：{keys}。可用：{known}。</translation>
+  </message>
+  <message>
+   <source>Upper end of the net volume, 95 % (m³)</source>
+   <translation>净体积上限，95%（m³）</translation>
   </message>
   <message>
    <source>Value</source>
@@ -1354,6 +1510,14 @@
   <message>
    <source>Version {version} of the plan of {mine_id} was changed outside the plugin. Restore the register from a backup.</source>
    <translation>{mine_id} 的第 {version} 版方案在插件之外被改动，请用备份恢复台账。</translation>
+  </message>
+  <message>
+   <source>Volume of what lies above the rebuilt ground (m³)</source>
+   <translation>推算地面以上的体积（m³）</translation>
+  </message>
+  <message>
+   <source>Volume of what lies below the rebuilt ground (m³)</source>
+   <translation>推算地面以下的体积（m³）</translation>
   </message>
   <message>
    <source>Warnings</source>
@@ -1566,6 +1730,10 @@
   <message>
    <source>{name} has no data: every cell of band {band} is NoData.</source>
    <translation>{name} 没有数据：第 {band} 波段全部为 NoData。</translation>
+  </message>
+  <message>
+   <source>{name} holds heights or coordinates that are not numbers. Correct or delete them.</source>
+   <translation>{name}中有不是数字的高程或坐标，请改正或删除。</translation>
   </message>
   <message>
    <source>{name} holds the height {value} m, which no ground has. If it stands for NoData, declare it (in QGIS: Raster, Conversion, Translate, assign NoData) and run again.</source>

@@ -13,6 +13,7 @@ from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
 from .algorithms.exportpackage import ExportPackage
 from .algorithms.importplots import ImportPlots
+from .algorithms.originalsurface import OriginalSurface
 from .algorithms.verifypackage import VerifyPackage
 
 PROVIDER_ID = "minerestoration"
@@ -25,6 +26,7 @@ ALGORITHMS = (
     DraftPlan,
     ExportPackage,
     VerifyPackage,
+    OriginalSurface,
 )
 
 
