@@ -22,6 +22,7 @@ from scipy.special import stdtrit
 from ..geodata.areas import ellipsoidal_area_m2
 from ..geodata.crs import crs_name, require_metric, same_crs, transform_polygons
 from ..geodata.grid import Polygons
+from ..geodata.overlay import union
 from ..geodata.raster import RasterSource, RasterWriter, gdal_cache
 from ..geodata.shapes import require_all_valid
 from ..model.errors import InputError
@@ -76,7 +77,10 @@ def rebuild(
     if not holes:
         raise InputError(QT_TRANSLATE_NOOP("MineRestoration", "No hole was given. Draw at least one outline."))
     outlines = _in_crs_of(source, holes, holes_crs)
-    ground = _in_crs_of(source, [("RIM", rim)], rim_crs)[0][1] if rim is not None else None
+    ground = None
+    if rim is not None:
+        # features of a rim may well overlap or share sides
+        ground = union([part for _, part in _in_crs_of(source, [("RIM", [polygon]) for polygon in rim], rim_crs)])
     joined = join_holes(outlines)
     disturbed = [polygon for hole in joined for polygon in hole.polygons]
     if all(window_of(spec, [polygon], 0) is None for polygon in disturbed):

@@ -273,6 +273,7 @@ class Rebuilt:
             ground, error = self.read(window)
             yield window, ground, error
             done += window.width * window.height
+        progress.report(1.0)
 
     def sums(self, body: Body, progress: Progress = SILENT) -> Sums:
         """What lies between rebuilt and present ground of one body, every cell with its share."""

@@ -103,8 +103,12 @@ def solve(site: Site, old: OldHeights | None, limits: Limits) -> Ground:
         trial = attempt_all(places, fit, ratio, alone, shares)
         full = alone
         if len(added):
-            noise = np.concatenate((noise, added[:, 3] ** 2 / scale))
+            expected = predict(rim, noise, known[len(rim) :], np.ones(len(added)), exponent)
+            misfit = values[len(rim) :] - expected.weights @ values[: len(rim)]
+            rough = _rough_enough(scale, misfit, expected.variance, added[:, 3])
+            noise = np.concatenate((noise * (scale / rough), added[:, 3] ** 2 / rough))
             full = predict(known, noise, targets, shares, exponent)
+            scale = rough
         factor, cell_factor = (
             stretched(found, places.independent, limits.prior_factor, limits.prior_weight)
             for found in ((trial.factor_square, trial.cell_factor_square) if trial else (None, None))
@@ -134,6 +138,20 @@ def solve(site: Site, old: OldHeights | None, limits: Limits) -> Ground:
         spread_m=spread,
         old_points=len(added),
     )
+
+
+def _rough_enough(scale: float, misfit: Floats, variance: Floats, errors: Floats) -> float:
+    """The scale of the surface at which old heights are no surprise; the rim's own where they are none there.
+
+    A rim can be smoother than the ground it surrounds (a hill that was quarried away): were its scale kept, old heights
+    that say so would not be believed. The mean square of the misfits over their stated error is brought down to 1.
+    """
+    errors = np.maximum(errors, 0.001)
+    for _ in range(60):
+        if float(np.mean(misfit**2 / (scale * variance + errors**2))) <= 1.0:
+            break
+        scale *= 2.0
+    return scale
 
 
 def detail_m(site: Site) -> float:

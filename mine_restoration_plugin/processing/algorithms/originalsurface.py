@@ -119,7 +119,8 @@ class OriginalSurface(MineAlgorithm):
                 source(name, label, [kind], optional=True),
                 translate(
                     "MineRestoration",
-                    "Heights from before the mining. Their level is compared with the present ground outside the holes.",
+                    "Heights from before the mining. Their level is compared with the present ground outside the "
+                    "holes.",
                 ),
                 advanced=True,
             )
