@@ -14,6 +14,7 @@ from .algorithms.draftplan import DraftPlan
 from .algorithms.exportpackage import ExportPackage
 from .algorithms.importplots import ImportPlots
 from .algorithms.originalsurface import OriginalSurface
+from .algorithms.plotcards import PlotCards
 from .algorithms.verifypackage import VerifyPackage
 
 PROVIDER_ID = "minerestoration"
@@ -22,6 +23,7 @@ ALGORITHMS = (
     ImportPlots,
     AddEvidence,
     CheckEvidence,
+    PlotCards,
     CutFill,
     DraftPlan,
     ExportPackage,
