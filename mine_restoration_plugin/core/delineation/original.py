@@ -35,7 +35,7 @@ from .before import Before, old_heights
 from .bodies import Hole, join_holes
 from .rebuilt import RANGE, REFUSED, VALUE, Body, HoleResult, Rebuilt, Sums, combined
 from .solving import OldHeights, detail_m, holds_a_plane, old_points_at, solve
-from .surroundings import Limits, survey
+from .surroundings import Limits, Outlines, survey
 from .units import window_of
 
 _CACHE_MB = 24
@@ -77,10 +77,11 @@ def rebuild(
     if not holes:
         raise InputError(QT_TRANSLATE_NOOP("MineRestoration", "No hole was given. Draw at least one outline."))
     outlines = _in_crs_of(source, holes, holes_crs)
-    ground = None
+    ground: Outlines | None = None
     if rim is not None:
         # features of a rim may well overlap or share sides
-        ground = union([part for _, part in _in_crs_of(source, [("RIM", [polygon]) for polygon in rim], rim_crs)])
+        parts = _in_crs_of(source, [("RIM", [polygon]) for polygon in rim], rim_crs)
+        ground = Outlines(union([part for _, part in parts]))
     joined = join_holes(outlines)
     disturbed = [polygon for hole in joined for polygon in hole.polygons]
     if all(window_of(spec, [polygon], 0) is None for polygon in disturbed):
@@ -95,7 +96,7 @@ def rebuild(
         )
     old, notes, warnings = old_heights(source, before, disturbed, limits.old_heights_error_m)
     rim_share = limits.rim_share_least
-    empty = Rebuilt(source, (), disturbed, ground, rim_share, rmse_m, (), tuple(joined), 0.0, 0.0, (), (), ())
+    empty = Rebuilt(source, (), Outlines(disturbed), ground, rim_share, rmse_m, (), tuple(joined), 0.0, 0.0, (), (), ())
     found: list[_Solved] = []
     results: list[HoleResult] = []
     with gdal_cache(_CACHE_MB):

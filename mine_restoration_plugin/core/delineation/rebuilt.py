@@ -17,7 +17,7 @@ from ..model.progress import SILENT, Progress
 from ..model.text import Label
 from .bodies import Hole
 from .solving import Ground
-from .surroundings import Bools, Floats, Site, meeting
+from .surroundings import Bools, Floats, Outlines, Site
 
 VALUE, RANGE, REFUSED = "value", "range", "refused"
 CELLS_PER_WINDOW = 1 << 20
@@ -181,8 +181,8 @@ class Rebuilt:
 
     source: RasterSource
     bodies: tuple[Body, ...]
-    disturbed: Polygons
-    rim: Polygons | None
+    disturbed: Outlines
+    rim: Outlines | None
     rim_share: float
     rmse_m: float | None
     holes: tuple[HoleResult, ...]
@@ -227,7 +227,7 @@ class Rebuilt:
         ground = values.astype(np.float64)
         error = np.full(ground.shape, np.nan if self.rmse_m is None else self.rmse_m)
         error[~np.isfinite(ground)] = np.nan
-        touched = coverage_mask(meeting(self.disturbed, self.spec.part(window)), self.spec, window) > 0
+        touched = coverage_mask(self.disturbed.near(self.spec.part(window)), self.spec, window) > 0
         ground[touched] = np.nan
         error[touched] = np.nan
         weight, height = np.zeros(ground.shape), np.zeros(ground.shape)
@@ -258,9 +258,9 @@ class Rebuilt:
         cut = wide.intersection(self.spec.whole) or window
         values, valid = self.source.read(cut)
         part = self.spec.part(cut)
-        known = valid & (coverage_mask(meeting(self.disturbed, part), self.spec, cut) == 0)
+        known = valid & (coverage_mask(self.disturbed.near(part), self.spec, cut) == 0)
         if self.rim is not None:
-            known &= coverage_mask(meeting(self.rim, part), self.spec, cut) >= self.rim_share
+            known &= coverage_mask(self.rim.near(part), self.spec, cut) >= self.rim_share
         base = body.blended(body.heights(cut), np.where(valid, values, 0.0).astype(np.float64), known)
         top, left = window.row - cut.row, window.col - cut.col
         return np.round(base[top : top + window.height, left : left + window.width], 3)

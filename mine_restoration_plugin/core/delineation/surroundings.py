@@ -24,6 +24,21 @@ _STRIP_CELLS = 1 << 20
 _BOUNDARY = np.ones((3, 3), dtype=bool)
 
 
+class Outlines:
+    """Polygons that are asked for place by place, thousands of them without a look at each."""
+
+    def __init__(self, polygons: Polygons) -> None:
+        self.polygons = polygons
+        corners = [(*rings[0].min(axis=0).tolist(), *rings[0].max(axis=0).tolist()) for rings in polygons]
+        self._boxes = np.array(corners, dtype=np.float64).reshape(-1, 4)
+
+    def near(self, spec: GridSpec) -> Polygons:
+        """Those whose bounding box meets the grid's."""
+        left, bottom, right, top = spec.bounds
+        x0, y0, x1, y1 = self._boxes.T
+        return [self.polygons[i] for i in np.flatnonzero((x0 <= right) & (x1 >= left) & (y0 <= top) & (y1 >= bottom))]
+
+
 @dataclass(frozen=True)
 class Blocks:
     """Means over blocks of ``step`` × ``step`` cells; ``spec`` is their grid, ``window`` the cells they are made of.
@@ -149,8 +164,8 @@ def _by_blocks(values: Floats, step: int) -> Floats:
 def survey(
     source: RasterSource,
     hole: Polygons,
-    all_holes: Polygons,
-    rim: Polygons | None,
+    all_holes: Outlines,
+    rim: Outlines | None,
     limits: Limits,
     progress: Progress = SILENT,
 ) -> Site | None:
@@ -176,7 +191,7 @@ def survey(
     window = _search_window(spec, box, step, ring, limits)
     blocks = read_blocks(source, window, step, progress)
     share = coverage_mask(hole, blocks.spec)
-    disturbed = coverage_mask(meeting(all_holes, blocks.spec), blocks.spec) > 0
+    disturbed = coverage_mask(all_holes.near(blocks.spec), blocks.spec) > 0
     free = blocks.whole & ~disturbed
     sampling = (blocks.spec.cell_y, blocks.spec.cell_x)
     distance = ndimage.distance_transform_edt(share == 0, sampling=sampling)
@@ -184,7 +199,7 @@ def survey(
     if rim is None:
         trusted, chosen = free, close
     else:
-        drawn = coverage_mask(meeting(rim, blocks.spec), blocks.spec)
+        drawn = coverage_mask(rim.near(blocks.spec), blocks.spec)
         trusted = free & (drawn >= limits.rim_share)
         chosen = close & trusted
         if np.count_nonzero(chosen) < limits.points_wanted:
@@ -193,17 +208,6 @@ def survey(
     around = _around(share > 0, chosen, sampling, max(1.5 * side, min(reach_m, radius_m)))
     cells = _thinned(np.argwhere(chosen), distance, side, limits.rim_points)
     return Site(blocks, share, trusted, free, cells, np.argwhere(share > 0), reach_m, radius_m, around)
-
-
-def meeting(polygons: Polygons, spec: GridSpec) -> Polygons:
-    """Polygons whose bounding box meets the grid's."""
-    left, bottom, right, top = spec.bounds
-    kept = []
-    for rings in polygons:
-        (x0, y0), (x1, y1) = rings[0].min(axis=0), rings[0].max(axis=0)
-        if x0 <= right and x1 >= left and y0 <= top and y1 >= bottom:
-            kept.append(rings)
-    return kept
 
 
 def _half_width_m(hole: Polygons, spec: GridSpec, box: Window, step: int) -> float:
