@@ -24,6 +24,9 @@ ALGORITHMS = {
     "exportpackage",
     "verifypackage",
     "originalsurface",
+    "addevidence",
+    "checkevidence",
+    "plotcards",
 }
 EAST, NORTH, CELL = 500_000.0, 3_800_000.0, 5.0
 
