@@ -25,3 +25,7 @@ class ConflictError(InputError):
 
 class LockedError(InputError):
     """Somebody else holds the register for writing."""
+
+
+class ConnectionLostError(InputError):
+    """The database went away; nothing is half saved, and the same can be tried again."""
