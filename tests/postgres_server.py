@@ -103,9 +103,7 @@ class PostgresServer:
         import psycopg2
 
         try:
-            connection = psycopg2.connect(
-                host=self.host, port=self.port, dbname=database, user=user, connect_timeout=5
-            )
+            connection = psycopg2.connect(host=self.host, port=self.port, dbname=database, user=user, connect_timeout=5)
         except psycopg2.OperationalError as error:
             raise RuntimeError(str(error)) from error
         try:

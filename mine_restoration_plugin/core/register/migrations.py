@@ -69,6 +69,7 @@ def migrate(path: Path, dataset: gdal.Dataset, dictionary: Dictionary, crs: str,
     copy = back_up(path, found)
     _began(dataset)
     try:
+        schema.complete_system_tables(dataset)
         for version in range(found + 1, dictionary.version + 1):
             for entity in dictionary.entities.values():
                 if entity.since == version:

@@ -73,7 +73,10 @@ def row_triggers(entity: Entity) -> list[str]:
     table = quoted(entity.name)
     taken = f"EXISTS (SELECT 1 FROM {table} WHERE uuid = NEW.uuid AND fid <> NEW.fid)"  # noqa: S608
     identity = f"CASE WHEN NEW.uuid IS NULL OR {taken} THEN {_UUID} ELSE NEW.uuid END"
-    born = ["row_version = 1", f"secrecy = {_secrecy(entity, 'NEW')}", f"uuid = {identity}"]
+    # a row that comes back goes on where its log ended, so that nobody mistakes it for what it was before
+    lived = f"(SELECT count(*) FROM event WHERE row_uuid = NEW.uuid AND table_name = '{entity.name}')"  # noqa: S608
+    number = f"CASE WHEN NEW.uuid IS NULL OR {taken} THEN 1 ELSE 1 + {lived} END"
+    born = [f"row_version = {number}", f"secrecy = {_secrecy(entity, 'NEW')}", f"uuid = {identity}"]
     fresh = f"UPDATE {table} SET {', '.join(born)} WHERE fid = NEW.fid"  # noqa: S608
     settings = [
         "row_version = coalesce(OLD.row_version, 0) + 1",
@@ -111,6 +114,8 @@ GUARDS = (
     "CREATE TRIGGER IF NOT EXISTS event_keep_delete BEFORE DELETE ON event "
     "BEGIN SELECT RAISE(ABORT, 'the event log cannot be changed'); END",
     "CREATE TRIGGER IF NOT EXISTS plan_keep_update BEFORE UPDATE OF mine_id, version, content, sha256 ON plan "
+    "BEGIN SELECT RAISE(ABORT, 'a saved plan version cannot be changed'); END",
+    "CREATE TRIGGER IF NOT EXISTS plan_keep_delete BEFORE DELETE ON plan "
     "BEGIN SELECT RAISE(ABORT, 'a saved plan version cannot be changed'); END",
 )
 

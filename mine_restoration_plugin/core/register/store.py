@@ -17,6 +17,10 @@ Point = tuple[float, float]
 """x and y in the register's coordinate system."""
 
 
+class RowChanged(Exception):
+    """The row is not in the version that was expected, or is gone."""
+
+
 class Store(Protocol):
     """Rows by entity of the data dictionary. Writing happens inside a ``transaction``, wholly or not at all."""
 
@@ -69,6 +73,14 @@ class Store(Protocol):
         """The event log, newest first."""
         ...
 
+    def last_events(self, table: str, until_utc: str, row_uuid: str | None = None) -> Iterator[Row]:
+        """Of every row of a table, or of one, the last event that is not later than a moment."""
+        ...
+
+    def touched(self, table: str, after_utc: str) -> list[str]:
+        """The uuids of rows that have events later than a moment, in the order of the first of these."""
+        ...
+
     def transaction(self, who: str) -> AbstractContextManager[None]:
         """Everything written inside is logged as done by ``who``."""
         ...
@@ -92,11 +104,22 @@ class Store(Protocol):
         polygons: Polygons | None = None,
         *,
         point: Point | None = None,
+        expected_row_version: int | None = None,
     ) -> None:
-        """Change fields of a row, and its outline or point where one is given."""
+        """Change fields of a row, and its outline or point where one is given.
+
+        Raises:
+            RowChanged: it is no longer in the version that is expected; nothing was changed.
+        """
         ...
 
-    def delete(self, entity: str, uuid: str) -> None: ...
+    def delete(self, entity: str, uuid: str, expected_row_version: int | None = None) -> None:
+        """Take a row out, as carefully as ``update`` changes one."""
+        ...
+
+    def hold(self, key: str) -> None:
+        """Inside a transaction: nobody else gets past the same key until it ends."""
+        ...
 
     def set_editor(self, who: str | None) -> None:
         """Who is named for edits made with other tools from now on."""

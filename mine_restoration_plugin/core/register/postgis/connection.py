@@ -74,7 +74,9 @@ class Connection:
     def _prepare(self) -> None:
         if self._link.server_version < OLDEST_SERVER:
             raise InputError(
-                QT_TRANSLATE_NOOP("MineRestoration", "The server of {name} is PostgreSQL {found}; 13 or newer is needed."),
+                QT_TRANSLATE_NOOP(
+                    "MineRestoration", "The server of {name} is PostgreSQL {found}; 13 or newer is needed."
+                ),
                 name=self.place.path.name,
                 found=self._link.server_version // 10000,
             )
@@ -101,6 +103,11 @@ class Connection:
             ("extra_float_digits", "1"),
         ):
             self.rows("SELECT set_config(%s, %s, false)", (name, value))
+
+    @property
+    def user(self) -> str:
+        """The database user that is connected."""
+        return "" if self._link is None else str(self._link.info.user)
 
     @property
     def inside(self) -> bool:
@@ -144,7 +151,7 @@ class Connection:
                 with contextlib.suppress(self._driver.Error):
                     cursor.close()
             if not is_gone(error, self._link):
-                raise failed(error) from error
+                raise failed(error, self.user) from error
             self.close()
             if not again:
                 raise lost() from None
@@ -159,7 +166,7 @@ class Connection:
             if is_gone(error, self._link):
                 self.close()
                 raise lost() from None
-            raise failed(error) from error
+            raise failed(error, self.user) from error
         return cursor
 
     @contextmanager

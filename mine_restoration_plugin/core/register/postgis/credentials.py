@@ -32,8 +32,8 @@ def resolve(authcfg: str) -> dict[str, str]:
         raise InputError(
             QT_TRANSLATE_NOOP(
                 "MineRestoration",
-                "The authentication configuration {authcfg} cannot be read here. Unlock QGIS's authentication settings, "
-                "or give user and password in a pg service file or pgpass instead.",
+                "The authentication configuration {authcfg} cannot be read here. Unlock QGIS's authentication "
+                "settings, or give user and password in a pg service file or pgpass instead.",
             ),
             authcfg=authcfg,
         )

@@ -15,6 +15,22 @@ REFUSED = "42501"
 TAKEN = "23505"
 
 
+class Refused(InputError):
+    """The database user lacks the right; ``user`` is its name."""
+
+    def __init__(self, user: str, reason: str) -> None:
+        self.user = user
+        super().__init__(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration",
+                "The database does not allow this to the user {user} ({reason}). Nothing was saved; ask whoever runs "
+                "the database for the right role.",
+            ),
+            user=user,
+            reason=reason,
+        )
+
+
 def lost() -> ConnectionLostError:
     return ConnectionLostError(
         QT_TRANSLATE_NOOP(
@@ -31,7 +47,7 @@ def is_gone(error: Any, connection: Any) -> bool:
     return bool(connection.closed) or state.startswith("08") or state in _GONE
 
 
-def failed(error: Any) -> Exception:
+def failed(error: Any, user: str) -> Exception:
     """The exception that fits an error of psycopg2 on a connection that lives."""
     state, message = error.pgcode or "", " ".join(str(error).split())
     if state in _LOCKED:
@@ -48,7 +64,7 @@ def failed(error: Any) -> Exception:
             )
         )
     if state == REFUSED:
-        return refused(error.diag.message_primary or message)
+        return Refused(user, error.diag.message_primary or message)
     if state == TAKEN:
         detail = error.diag.message_detail or message
         return store_failed(f"unique constraint: {detail}")
@@ -59,23 +75,12 @@ def failed(error: Any) -> Exception:
     return StoreError(message)
 
 
-def refused(reason: str) -> InputError:
-    return InputError(
-        QT_TRANSLATE_NOOP(
-            "MineRestoration",
-            "The database does not allow this to its present user ({reason}). Nothing was saved; ask whoever runs the "
-            "database for the right role.",
-        ),
-        reason=reason,
-    )
-
-
 def unreachable(name: str, reason: str) -> InputError:
     return InputError(
         QT_TRANSLATE_NOOP(
             "MineRestoration",
-            "The database of {name} does not answer: {reason}. Look at server, user and network; the password belongs in "
-            "a pg service file, in pgpass or in QGIS's authentication settings.",
+            "The database of {name} does not answer: {reason}. Look at server, user and network; the password belongs "
+            "in a pg service file, in pgpass or in QGIS's authentication settings.",
         ),
         name=name,
         reason=reason,

@@ -69,15 +69,15 @@ def build(
         insert_text(connection, "register_info", [{"key": key, "value": value} for key, value in facts.items()])
         if fill is not None:
             fill()
-        renew(connection, dictionary)
+        renew(connection, dictionary, srid)
 
 
-def renew(connection: Connection, dictionary: Dictionary) -> None:
+def renew(connection: Connection, dictionary: Dictionary, srid: int) -> None:
     """Functions, triggers, views and rights anew."""
     name = connection.place.schema
     path = f"{quoted(name)}, {quoted(connection.postgis)}, pg_temp"
     _each(connection, ddl.renew_triggers(dictionary, path))
-    _each(connection, ddl.renew_views(dictionary))
+    _each(connection, ddl.renew_views(dictionary, srid))
     _each(connection, rights.grants(name, dictionary, rights.rights()))
 
 
@@ -125,10 +125,8 @@ def migrate(connection: Connection, dictionary: Dictionary, found: int) -> str:
             if version in EXTRA:
                 EXTRA[version](connection, dictionary)
         renew_dictionary_tables(connection, dictionary)
-        renew(connection, dictionary)
-        connection.rows(
-            "UPDATE register_info SET value = %s WHERE key = 'schema_version'", (str(dictionary.version),)
-        )
+        renew(connection, dictionary, srid)
+        connection.rows("UPDATE register_info SET value = %s WHERE key = 'schema_version'", (str(dictionary.version),))
     return copy
 
 
@@ -146,11 +144,14 @@ def back_up(connection: Connection, version: int) -> str:
 
 def complete_system_tables(connection: Connection) -> None:
     """Columns that the store's own tables gained since."""
+    text = ddl.TYPES["text"]
     for table, fields in schema.SYSTEM_TABLES.items():
-        kind = "bigint" if table == "row_fid" else "text"
         _each(
             connection,
-            [f"ALTER TABLE {quoted(table)} ADD COLUMN IF NOT EXISTS {quoted(name)} {kind}" for name in fields],
+            [
+                f"ALTER TABLE {quoted(table)} ADD COLUMN IF NOT EXISTS {quoted(name)} {ddl.TYPES['text']}"
+                for name in fields
+            ],
         )
 
 
@@ -189,9 +190,9 @@ def make_roles(connection: Connection) -> None:
     missing = [name for name in wanted if not connection.rows("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,))]
     if not missing:
         return
-    may, user = connection.rows(
-        "SELECT rolcreaterole OR rolsuper, rolname FROM pg_roles WHERE rolname = session_user"
-    )[0]
+    may, user = connection.rows("SELECT rolcreaterole OR rolsuper, rolname FROM pg_roles WHERE rolname = session_user")[
+        0
+    ]
     if not may:
         raise InputError(
             QT_TRANSLATE_NOOP(
@@ -221,10 +222,12 @@ def srid_of(connection: Connection, crs: str) -> int:
     found = connection.rows("SELECT srid FROM spatial_ref_sys WHERE srtext = %s", (wkt,))
     if found:
         return int(found[0][0])
-    taken = {srid for (srid,) in connection.rows("SELECT srid FROM spatial_ref_sys WHERE srid >= %s", (FIRST_OWN_SRID,))}
+    taken = {
+        srid for (srid,) in connection.rows("SELECT srid FROM spatial_ref_sys WHERE srid >= %s", (FIRST_OWN_SRID,))
+    }
     srid = next(n for n in range(FIRST_OWN_SRID, FIRST_OWN_SRID + OWN_SRIDS) if n not in taken)
     table = "spatial_ref_sys"
-    if not connection.rows(f"SELECT has_table_privilege('{table}', 'INSERT')")[0][0]:  # noqa: S608
+    if not connection.rows(f"SELECT has_table_privilege('{table}', 'INSERT')")[0][0]:
         raise InputError(
             QT_TRANSLATE_NOOP(
                 "MineRestoration",
@@ -233,7 +236,9 @@ def srid_of(connection: Connection, crs: str) -> int:
             ),
             crs=system.GetName() or crs,
         )
-    statement = "INSERT INTO spatial_ref_sys (srid, auth_name, auth_srid, srtext, proj4text) VALUES (%s, %s, %s, %s, %s)"
+    statement = (
+        "INSERT INTO spatial_ref_sys (srid, auth_name, auth_srid, srtext, proj4text) VALUES (%s, %s, %s, %s, %s)"
+    )
     connection.rows(statement, (srid, "MINE", srid, wkt, system.ExportToProj4()))
     return srid
 

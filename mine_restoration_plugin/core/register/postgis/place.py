@@ -65,7 +65,9 @@ def read_place(path: str | Path) -> PgPlace:
     unknown = [key for key in content if key not in KEYS]
     if unknown:
         raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "{path} has entries that mean nothing here: {names}. Known are {known}."),
+            QT_TRANSLATE_NOOP(
+                "MineRestoration", "{path} has entries that mean nothing here: {names}. Known are {known}."
+            ),
             path=path.name,
             names=", ".join(unknown),
             known=", ".join(KEYS),
