@@ -144,7 +144,6 @@ def back_up(connection: Connection, version: int) -> str:
 
 def complete_system_tables(connection: Connection) -> None:
     """Columns that the store's own tables gained since."""
-    text = ddl.TYPES["text"]
     for table, fields in schema.SYSTEM_TABLES.items():
         _each(
             connection,
