@@ -1,4 +1,4 @@
-"""Many people at one register: nothing is lost, nothing overwritten, and everybody is told what happened in a sentence."""
+"""Many people at one register: nothing is lost, nothing overwritten, and everybody is told what happened."""
 
 from __future__ import annotations
 
@@ -300,7 +300,9 @@ def test_a_surveyor_edits_plots_and_no_plans(hands):
         register.add("outline", {"plot_no": "p1", "kind": "surveyed"}, square())
         register.add("candidate", {"candidate_no": "c1", "state": "open"}, square())
         register.add("evidence", {"evidence_no": "e1", "kind": "photo", "path": "a.jpg"}, point=(500_000.0, 3.7e6))
-        with pytest.raises(InputError, match=r"Plan version: the database user surveyor_of_\w+ may not add rows; .*Tech"):
+        with pytest.raises(
+            InputError, match=r"Plan version: the database user surveyor_of_\w+ may not add rows; .*Tech"
+        ):
             register.save_plan("m1", b"two", 1)
         with pytest.raises(InputError, match="Mine: .* may not take rows out; that is for Technician"):
             register.remove("mine", register.mine("m1")["uuid"], 1)
