@@ -103,6 +103,21 @@ class GeoPackageStore:
     ) -> Iterator[Row]:
         return pages(self, entity, fields, polygons, where or {}, page)
 
+    def whole(self, entity: str, page: int = 1000) -> Iterator[Row]:
+        kind, after = self._dictionary.entity(entity), -1
+        names = ["uuid", "row_version", *kind.fields]
+        columns = ["fid", *names, *(["geom"] if kind.geometry else [])]
+        while True:
+            rows = []
+            for feature in self._ask(self._questions.select(entity, Query(after=after, limit=page), columns)):
+                geometry = feature.GetGeometryRef() if kind.geometry else None
+                wkb = None if geometry is None else bytes(geometry.ExportToWkb(ogr.wkbNDR))
+                rows.append({**self._row(feature, names, kind, False), "wkb": wkb})
+            yield from rows
+            if len(rows) < page:
+                return
+            after = rows[-1]["fid"]
+
     def _ask(self, statement: str) -> list[ogr.Feature]:
         """Features of a statement that reads."""
         result, message = attempt(self.dataset.ExecuteSQL, statement)
@@ -132,10 +147,21 @@ class GeoPackageStore:
         condition = (f"WHERE {given} " if given else "") + "ORDER BY fid DESC"
         return self._events(condition + ("" if limit is None else f" LIMIT {int(limit)}"))
 
-    def _events(self, condition: str) -> list[Row]:
+    def _events(self, condition: str, *, numbered: bool = False) -> list[Row]:
         names = schema.SYSTEM_TABLES["event"]
         statement = f"SELECT fid, {', '.join(map(quoted, names))} FROM event {condition}"  # noqa: S608
-        return [{name: feature.GetField(name) for name in names} for feature in self._ask(statement)]
+        return [
+            {**({"fid": feature.GetFID()} if numbered else {}), **{name: feature.GetField(name) for name in names}}
+            for feature in self._ask(statement)
+        ]
+
+    def log(self, after: int = 0, page: int = 1000) -> Iterator[Row]:
+        while True:
+            rows = self._events(f"WHERE fid > {int(after)} ORDER BY fid LIMIT {int(page)}", numbered=True)
+            yield from rows
+            if len(rows) < page:
+                return
+            after = rows[-1]["fid"]
 
     def last_events(self, table: str, until_utc: str, row_uuid: str | None = None) -> Iterator[Row]:
         numbers = [found.GetField("n") for found in self._ask(query.last_events(table, until_utc, row_uuid))]
@@ -203,9 +229,7 @@ class GeoPackageStore:
         feature = ogr.Feature(layer.GetLayerDefn())
         uuid = str(values.get("uuid") or uuids.uuid4())
         self._fill(feature, entity, {**values, "uuid": uuid}, polygons, point)
-        code, message = attempt(layer.CreateFeature, feature)
-        if code != 0:
-            raise store_failed(message)
+        self._create(layer, feature)
         return uuid
 
     def update(
@@ -269,6 +293,36 @@ class GeoPackageStore:
             place = ogr.Geometry(ogr.wkbPoint)
             place.AddPoint_2D(*point)
             feature.SetGeometry(place)
+
+    def put(self, entity: str, rows: Sequence[Row]) -> None:
+        layer = self._layer(entity)
+        for row in rows:
+            feature = ogr.Feature(layer.GetLayerDefn())
+            feature.SetFID(row["fid"])
+            values = {name: value for name, value in row.items() if name not in ("fid", "wkb")}
+            self._fill(feature, entity, values, None, None)
+            if row["wkb"] is not None:
+                feature.SetGeometry(ogr.CreateGeometryFromWkb(row["wkb"]))
+            self._create(layer, feature)
+
+    def put_events(self, rows: Sequence[Row]) -> None:
+        layer = self._layer("event")
+        for row in rows:
+            feature = ogr.Feature(layer.GetLayerDefn())
+            feature.SetFID(row["fid"])
+            for name in schema.SYSTEM_TABLES["event"]:
+                if row[name] is not None:
+                    feature.SetField(name, row[name])
+            self._create(layer, feature)
+
+    def put_codes(self, rows: Sequence[Mapping[str, str]]) -> None:
+        schema.write_rows(self.dataset, "code_list", rows)
+
+    @staticmethod
+    def _create(layer: ogr.Layer, feature: ogr.Feature) -> None:
+        code, message = attempt(layer.CreateFeature, feature)
+        if code != 0:
+            raise store_failed(message)
 
     def close(self) -> None:
         """Let go of the file; no side files stay behind."""

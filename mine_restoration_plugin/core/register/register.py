@@ -6,9 +6,11 @@ import contextlib
 import os
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+from osgeo import gdal
 
 from ..geodata.crs import authid, require_metric, srs_from
 from ..model.errors import InputError
@@ -21,6 +23,7 @@ from .locking import WriteLock, user_name
 from .places import on_network
 from .postgis.opening import make_place, open_place
 from .postgis.place import is_place, read_place
+from .store import BareStore
 
 _COUNTY = re.compile(r"\d{6}|(?=\S*[^\W\d])[\w-]{2,20}")
 
@@ -48,9 +51,22 @@ def create_register(path: str | Path, county: str, crs: str, *, who: str | None 
             county=repr(county),
         )
     require_metric(crs)
+    make_register(path, authid(srs_from(crs)), info)
+    return path
+
+
+def make_register(
+    path: Path, crs: str, info: Mapping[str, str], fill: Callable[[BareStore], None] | None = None
+) -> None:
+    """Make a register where none is. ``fill`` may bring rows in before the log begins; nothing stays if it fails.
+
+    Raises:
+        InputError: there is one already, the folder is not there, it is a network share, the ending is another one.
+    """
+    dictionary = data_dictionary()
     if is_place(path):
-        make_place(read_place(path), data_dictionary(), authid(srs_from(crs)), info)
-        return path
+        make_place(read_place(path), dictionary, crs, info, fill)
+        return
     if path.suffix.lower() != ".gpkg":
         raise InputError(
             QT_TRANSLATE_NOOP(
@@ -81,15 +97,19 @@ def create_register(path: str | Path, county: str, crs: str, *, who: str | None 
             reason=error.strerror or error,
         ) from error
     part = path.with_name(f"{path.stem}.{uuid.uuid4().hex[:8]}.part.gpkg")
+
+    def fill_file(dataset: gdal.Dataset) -> None:
+        if fill is not None:
+            fill(GeoPackageStore(dataset, dictionary))
+
     try:
-        migrations.build(part, data_dictionary(), authid(srs_from(crs)), info)
+        migrations.build(part, dictionary, crs, info, fill=fill_file)
         os.replace(part, path)
     except BaseException:
         for left in (part, path):
             with contextlib.suppress(OSError):
                 left.unlink()
         raise
-    return path
 
 
 @contextmanager

@@ -65,12 +65,20 @@ class Store(Protocol):
         """All rows in the order they were made, ``page`` at a time in memory; writing in between is allowed."""
         ...
 
+    def whole(self, entity: str, page: int = 1000) -> Iterator[Row]:
+        """All rows with ``fid``, every field and ``wkb``, the outline's or point's bytes as they are (None: none)."""
+        ...
+
     def code_rows(self) -> list[dict[str, str]]:
         """The code lists as they stand in the store, local rows included."""
         ...
 
     def events(self, table: str | None = None, row_uuid: str | None = None, limit: int | None = None) -> list[Row]:
         """The event log, newest first."""
+        ...
+
+    def log(self, after: int = 0, page: int = 1000) -> Iterator[Row]:
+        """The event log as it lies there with its numbers ``fid``, oldest first, ``page`` at a time in memory."""
         ...
 
     def last_events(self, table: str, until_utc: str, row_uuid: str | None = None) -> Iterator[Row]:
@@ -126,6 +134,22 @@ class Store(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+class BareStore(Store, Protocol):
+    """A store that is being made, whose log has not begun: rows are put in exactly as they were elsewhere."""
+
+    def put(self, entity: str, rows: Sequence[Row]) -> None:
+        """Rows as ``whole`` gives them."""
+        ...
+
+    def put_events(self, rows: Sequence[Row]) -> None:
+        """Events with their numbers."""
+        ...
+
+    def put_codes(self, rows: Sequence[Mapping[str, str]]) -> None:
+        """Rows of code lists."""
+        ...
 
 
 def pages(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from ...model.errors import InputError
 from ...model.text import QT_TRANSLATE_NOOP
+from ..sql import quoted
 from . import credentials
 from .failures import failed, is_gone, lost, unreachable
 from .place import PgPlace
@@ -232,3 +233,13 @@ class Connection:
         if link is not None:
             with contextlib.suppress(self._driver.Error):
                 link.close()
+
+
+def insert_many(connection: Connection, table: str, rows: Sequence[Mapping[str, Any]], at_once: int = 200) -> None:
+    """Rows that all have the same columns, several in a statement."""
+    for start in range(0, len(rows), at_once):
+        part = rows[start : start + at_once]
+        names = list(part[0])
+        marks = ", ".join(["(" + ", ".join(["%s"] * len(names)) + ")"] * len(part))
+        statement = f"INSERT INTO {quoted(table)} ({', '.join(map(quoted, names))}) VALUES {marks}"  # noqa: S608
+        connection.rows(statement, [row[name] for row in part for name in names])

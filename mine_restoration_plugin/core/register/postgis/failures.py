@@ -70,6 +70,15 @@ def failed(error: Any, user: str) -> Exception:
         return store_failed(f"unique constraint: {detail}")
     if state.startswith("53"):
         return store_failed(f"disk is full: {message}" if state == "53100" else message)
+    if state in ("XX000", "22023") and "geometry" in message.lower():
+        return InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration",
+                "An outline is such that the database does not take it ({reason}). Mend it (in QGIS: Vector geometry, "
+                "Fix geometries); nothing was saved.",
+            ),
+            reason=message,
+        )
     if "cannot be changed" in message:
         return store_failed(message)
     return StoreError(message)

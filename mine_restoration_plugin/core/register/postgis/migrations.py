@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from ...geodata.crs import srs_from
 from ...model.errors import InputError
@@ -19,7 +18,7 @@ from ..dictionary import Dictionary
 from ..locking import now_utc
 from ..sql import quoted
 from . import ddl, rights
-from .connection import Connection
+from .connection import Connection, insert_many
 
 LOCK = 0x4D524547
 """First half of the advisory lock that making and migrating take; the second is the schema's hash."""
@@ -66,7 +65,7 @@ def build(
         _each(connection, statements)
         renew_dictionary_tables(connection, dictionary)
         facts = {"application": numbered.APPLICATION, "schema_version": str(dictionary.version), "crs": crs, **info}
-        insert_text(connection, "register_info", [{"key": key, "value": value} for key, value in facts.items()])
+        insert_many(connection, "register_info", [{"key": key, "value": value} for key, value in facts.items()])
         if fill is not None:
             fill()
         renew(connection, dictionary, srid)
@@ -247,19 +246,9 @@ def renew_dictionary_tables(connection: Connection, dictionary: Dictionary) -> N
     connection.rows("DELETE FROM code_list WHERE local IS DISTINCT FROM 'yes'")
     kept = set(connection.rows("SELECT list, code FROM code_list"))
     codes = (row for row in schema.code_list_rows(dictionary) if (row["list"], row["code"]) not in kept)
-    insert_text(connection, "code_list", list(codes))
+    insert_many(connection, "code_list", list(codes))
     connection.rows("DELETE FROM data_dictionary")
-    insert_text(connection, "data_dictionary", list(schema.dictionary_rows(dictionary)))
-
-
-def insert_text(connection: Connection, table: str, rows: Sequence[Mapping[str, Any]], at_once: int = 200) -> None:
-    """Rows that all have the same columns, several in a statement."""
-    for start in range(0, len(rows), at_once):
-        part = rows[start : start + at_once]
-        names = list(part[0])
-        marks = ", ".join(["(" + ", ".join(["%s"] * len(names)) + ")"] * len(part))
-        statement = f"INSERT INTO {quoted(table)} ({', '.join(map(quoted, names))}) VALUES {marks}"  # noqa: S608
-        connection.rows(statement, [row[name] for row in part for name in names])
+    insert_many(connection, "data_dictionary", list(schema.dictionary_rows(dictionary)))
 
 
 def _each(connection: Connection, statements: Sequence[str]) -> None:

@@ -58,7 +58,7 @@ def make_place(
     dictionary: Dictionary,
     crs: str,
     info: Mapping[str, str],
-    fill: Callable[[Connection], None] | None = None,
+    fill: Callable[[PostgisStore], None] | None = None,
 ) -> None:
     """Make the register that ``place`` names; ``fill`` may bring rows in before its log begins.
 
@@ -66,8 +66,13 @@ def make_place(
         InputError: the schema exists already, or the database user may not make it.
     """
     connection = Connection(place)
+
+    def fill_schema() -> None:
+        if fill is not None:
+            fill(PostgisStore(connection, dictionary))
+
     try:
-        migrations.build(connection, dictionary, crs, info, fill=None if fill is None else lambda: fill(connection))
+        migrations.build(connection, dictionary, crs, info, fill=fill_schema)
     finally:
         connection.close()
 

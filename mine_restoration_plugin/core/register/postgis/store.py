@@ -15,13 +15,13 @@ from ...model.errors import InputError
 from ...model.text import QT_TRANSLATE_NOOP, Label
 from .. import query, schema
 from ..dictionary import Dictionary, Entity, Field
-from ..geometries import ewkb, place_of
+from ..geometries import ewkb, place_of, plain_wkb
 from ..query import MINE_SUMMARY, Box, Query, Questions, Tongue
 from ..query import literal as sqlite_literal
 from ..sql import quoted
 from ..store import Point, Row, RowChanged, pages
 from . import ddl, rights
-from .connection import Connection
+from .connection import Connection, insert_many
 from .failures import Refused
 
 _DEEDS = {
@@ -137,16 +137,40 @@ class PostgisStore:
     ) -> Iterator[Row]:
         return pages(self, entity, fields, polygons, where or {}, page)
 
+    def whole(self, entity: str, page: int = 1000) -> Iterator[Row]:
+        kind, after = self._dictionary.entity(entity), -1
+        names = ["fid", "uuid", "row_version", *kind.fields]
+        columns = [*names, *(["geom"] if kind.geometry else [])]
+        while True:
+            found = self._link.rows(self._questions.select(entity, Query(after=after, limit=page), columns))
+            for values in found:
+                geometry = values[-1] if kind.geometry else None
+                wkb = None if geometry is None else plain_wkb(bytes.fromhex(geometry))
+                yield {**self._row(values, names, kind, False), "wkb": wkb}
+            if len(found) < page:
+                return
+            after = found[-1][0]
+
     def events(self, table: str | None = None, row_uuid: str | None = None, limit: int | None = None) -> list[Row]:
         given = {k: v for k, v in (("table_name", table), ("row_uuid", row_uuid)) if v is not None}
         where = " AND ".join(f"{name} = %s" for name in given)
         return self.event_rows((f"WHERE {where} " if where else "") + "ORDER BY fid DESC", list(given.values()), limit)
 
-    def event_rows(self, condition: str, values: Sequence[Any] = (), limit: int | None = None) -> list[Row]:
-        names = schema.SYSTEM_TABLES["event"]
+    def event_rows(
+        self, condition: str, values: Sequence[Any] = (), limit: int | None = None, *, numbered: bool = False
+    ) -> list[Row]:
+        names = (*(("fid",) if numbered else ()), *schema.SYSTEM_TABLES["event"])
         statement = f"SELECT {', '.join(map(quoted, names))} FROM event {condition}"  # noqa: S608
         statement += "" if limit is None else f" LIMIT {int(limit)}"
         return [dict(zip(names, row)) for row in self._link.rows(statement, values)]
+
+    def log(self, after: int = 0, page: int = 1000) -> Iterator[Row]:
+        while True:
+            rows = self.event_rows("WHERE fid > %s ORDER BY fid", [after], page, numbered=True)
+            yield from rows
+            if len(rows) < page:
+                return
+            after = rows[-1]["fid"]
 
     def last_events(self, table: str, until_utc: str, row_uuid: str | None = None) -> Iterator[Row]:
         numbers = [n for (n,) in self._link.rows(query.last_events(table, until_utc, row_uuid))]
@@ -260,6 +284,29 @@ class PostgisStore:
                 if allowed
                 else Label("the owner of the register", "登记库所有者"),
             ) from error
+
+    def put(self, entity: str, rows: Sequence[Row]) -> None:
+        ready = []
+        for row in rows:
+            values = {name: value for name, value in row.items() if name not in ("fid", "wkb")}
+            columns = {"fid": row["fid"], **dict(zip(*self._columns(entity, values, None, None)))}
+            if self._dictionary.entity(entity).geometry:
+                columns["geom"] = None if row["wkb"] is None else ewkb(row["wkb"], self._srid).hex()
+            ready.append(columns)
+        insert_many(self._link, entity, ready)
+        self._go_on_after(entity)
+
+    def put_events(self, rows: Sequence[Row]) -> None:
+        insert_many(self._link, "event", rows)
+        self._go_on_after("event")
+
+    def put_codes(self, rows: Sequence[Mapping[str, str]]) -> None:
+        insert_many(self._link, "code_list", rows)
+
+    def _go_on_after(self, table: str) -> None:
+        """Let new rows be numbered after those that were put in."""
+        sequence = f"pg_get_serial_sequence('{quoted(table)}', 'fid')"
+        self._link.rows(f"SELECT setval({sequence}, greatest((SELECT max(fid) FROM {quoted(table)}), 1))")  # noqa: S608
 
     def close(self) -> None:
         self._link.close()
