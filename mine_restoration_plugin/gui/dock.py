@@ -122,7 +122,7 @@ class Dock(QgsDockWidget):
             self,
             translate("MineRestoration", "Open a mine register"),
             last_folder(),
-            translate("MineRestoration", "Mine register (*.gpkg)"),
+            translate("MineRestoration", "Mine register (*.gpkg *.pgregister)"),
         )
         if path:
             remember_folder(path)

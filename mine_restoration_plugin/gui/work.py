@@ -259,6 +259,36 @@ def check_evidence(path: str, plot_no: str, progress: Progress) -> Mapping[str, 
     return {state.uuid: state.state for state in check(path, progress, plot_no=plot_no)}
 
 
+@dataclass(frozen=True)
+class ConflictView:
+    """Two changes of one row for a dialog: what the row is, who saved theirs when, and the fields side by side."""
+
+    row: Label
+    who: str
+    when: str
+    sides: tuple[Any, ...]
+
+
+def read_conflict(path: str, conflict: Any, progress: Progress) -> ConflictView:
+    """What a ``ConflictError`` holds (``error.conflict``), in words."""
+    from ..core.register.conflicts import sides
+    from ..core.register.register import open_register
+
+    progress.check()
+    with open_register(path) as register:
+        label = register.dictionary.entity(conflict.entity).label
+        found = tuple(sides(conflict, register.dictionary, register.crs))
+    return ConflictView(label, conflict.who, conflict.when, found)
+
+
+def resolve_conflict(path: str, conflict: Any, choices: Mapping[str, str], who: str, progress: Progress) -> int | None:
+    """Save what a person chose of both; the row's new version, None where it is out now."""
+    from ..core.register.conflicts import resolve
+
+    progress.check()
+    return resolve(path, conflict, choices, who=who)
+
+
 def create_register(path: str, county: str, crs: str, who: str, progress: Progress) -> str:
     """Make an empty register; refused where a file stands already."""
     from ..core.register.register import create_register as create

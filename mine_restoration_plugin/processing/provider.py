@@ -13,7 +13,10 @@ from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
 from .algorithms.exportpackage import ExportPackage
 from .algorithms.importplots import ImportPlots
+from .algorithms.moveregister import MoveRegister
+from .algorithms.restoreregister import RestoreRegister
 from .algorithms.verifypackage import VerifyPackage
+from .credentials import forget, resolve_in_qgis
 
 PROVIDER_ID = "minerestoration"
 ALGORITHMS = (
@@ -25,6 +28,8 @@ ALGORITHMS = (
     DraftPlan,
     ExportPackage,
     VerifyPackage,
+    MoveRegister,
+    RestoreRegister,
 )
 
 
@@ -47,5 +52,10 @@ class MineRestorationProvider(QgsProcessingProvider):
         return True
 
     def loadAlgorithms(self) -> None:
+        resolve_in_qgis()
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
+
+    def unload(self) -> None:
+        forget()
+        super().unload()

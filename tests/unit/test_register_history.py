@@ -90,6 +90,8 @@ def test_numbers_of_rows_say_what_was_done(path):
         register.change("mine", kept, {"name": "x"}, 1)
         register.remove("mine", gone, 1)
         register.add("mine", {"mine_id": "m3"})
+        assert register.restore(before, only_count=True) == register.restore(before, only_count=True)
+        assert register.row_version("mine", gone) is None
         done = register.restore(before)
         assert (done.brought_back, done.changed, done.taken_out, done.lost) == (1, 1, 1, 0)
         assert register.restore(before).rows == 0

@@ -381,11 +381,18 @@ class Register:
         return Past(self._store, self.dictionary, moment(utc))
 
     def restore(
-        self, utc: Moment, entity: str | None = None, uuid: str | None = None, progress: Progress = SILENT
+        self,
+        utc: Moment,
+        entity: str | None = None,
+        uuid: str | None = None,
+        progress: Progress = SILENT,
+        *,
+        only_count: bool = False,
     ) -> Restored:
         """Bring one row, one entity or everything back to what it was at a moment, by changes that are logged as such.
 
         Nothing is erased from the log, so a restoration can be undone like any other change. Saved plan versions stay.
+        With ``only_count`` it only says what it would do.
 
         Raises:
             InputError: it is no date, or a number is taken by a row that is not restored.
@@ -394,6 +401,8 @@ class Register:
         """
         past = self.as_of(utc)
         entities = [self.dictionary.entity(entity)] if entity is not None else list(self.dictionary.entities.values())
+        if only_count:
+            return restore(self._store, past, entities, uuid, progress, only_count=True)
         try:
             with self.transaction():
                 return restore(self._store, past, entities, uuid, progress)

@@ -177,19 +177,27 @@ def conflict_of(
 
 
 def restore(
-    store: Store, past: Past, entities: Sequence[Entity], uuid: str | None, progress: Progress = SILENT
+    store: Store,
+    past: Past,
+    entities: Sequence[Entity],
+    uuid: str | None,
+    progress: Progress = SILENT,
+    *,
+    only_count: bool = False,
 ) -> Restored:
     """Write what leads back to ``past``, in a transaction of the caller's. Only rows touched since are looked at."""
     counts = {"brought_back": 0, "changed": 0, "taken_out": 0, "lost": 0}
     for number, kind in enumerate(entities):
         wanted = [one for one in store.touched(kind.name, past.utc) if uuid in (None, one)]
         share = progress.part(number / len(entities), (number + 1) / len(entities))
-        for name, count in _restore(store, past, kind, wanted, share).items():
+        for name, count in _restore(store, past, kind, wanted, share, only_count).items():
             counts[name] += count
     return Restored(**counts)
 
 
-def _restore(store: Store, past: Past, kind: Entity, wanted: Sequence[str], progress: Progress) -> dict[str, int]:
+def _restore(
+    store: Store, past: Past, kind: Entity, wanted: Sequence[str], progress: Progress, only_count: bool
+) -> dict[str, int]:
     out: list[Row] = []
     back: list[Row] = []
     changed: list[tuple[Row, dict[str, Any], Row]] = []
@@ -208,6 +216,20 @@ def _restore(store: Store, past: Past, kind: Entity, wanted: Sequence[str], prog
     lost = 0
     if kind.name == KEPT:
         lost, back, out = len(back), [], []
+    if not only_count:
+        _write(store, kind, out, changed, back, progress)
+    return {"brought_back": len(back), "changed": len(changed), "taken_out": len(out), "lost": lost}
+
+
+def _write(
+    store: Store,
+    kind: Entity,
+    out: Sequence[Row],
+    changed: Sequence[tuple[Row, dict[str, Any], Row]],
+    back: Sequence[Row],
+    progress: Progress,
+) -> None:
+    """Rows go before others come, so that a number is free when its former owner wants it back."""
     for row in out:
         store.delete(kind.name, row["uuid"], row["row_version"])
     progress.report(0.6)
@@ -227,7 +249,6 @@ def _restore(store: Store, past: Past, kind: Entity, wanted: Sequence[str], prog
         progress.report(0.8 + 0.2 * number / len(back))
         values = {name: value for name, value in row.items() if name in kind.fields or name == "uuid"}
         store.insert(kind.name, values, row.get("polygons") or None, point=row.get("point"))
-    return {"brought_back": len(back), "changed": len(changed), "taken_out": len(out), "lost": lost}
 
 
 def _differing(kind: Entity, then: Row, now: Row) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from ...model.errors import ConnectionLostError, InputError, LockedError
 from ...model.text import QT_TRANSLATE_NOOP
 from ..failures import StoreError, store_failed
+from .ddl import CHANGED_MEANWHILE
 
 _LOCKED = ("55P03", "40P01", "40001", "57014")
 _GONE = ("57P01", "57P02", "57P03", "25P03")
@@ -79,7 +80,7 @@ def failed(error: Any, user: str) -> Exception:
             ),
             reason=message,
         )
-    if "cannot be changed" in message:
+    if "cannot be changed" in message or CHANGED_MEANWHILE in message:
         return store_failed(message)
     return StoreError(message)
 

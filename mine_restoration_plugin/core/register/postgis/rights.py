@@ -74,7 +74,7 @@ def grants(schema_name: str, dictionary: Dictionary, table: Sequence[Right]) -> 
     statements += [
         f"REVOKE UPDATE ({quoted(field)}) ON {quoted(entity.name)} FROM {everybody}"
         for entity in dictionary.entities.values()
-        for field in entity.fields
+        for field in ("row_version", *entity.fields)
     ]
     for right in table:
         role = names[right.role]
@@ -91,7 +91,9 @@ def grants(schema_name: str, dictionary: Dictionary, table: Sequence[Right]) -> 
                 fields = list(right.fields)
             if right.fields and not fields:
                 continue
-            columns = f" ({', '.join(map(quoted, fields))})" if fields else ""
+            # the version that an edit began from may come along; the trigger sees to it
+            told = ["row_version"] if fields and entity in dictionary.entities else []
+            columns = f" ({', '.join(map(quoted, (*fields, *told)))})" if fields else ""
             words = ", ".join(f"{word.upper()}{columns}" for word in right.rights)
             statements.append(f"GRANT {words} ON {quoted(entity)} TO {role}")
     staff = ", ".join(names[role] for role in names if any(r.role == role and "select" in r.rights for r in table))

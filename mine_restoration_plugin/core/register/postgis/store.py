@@ -50,8 +50,11 @@ class _Questions(Questions):
         super().__init__(dictionary, Tongue(literal, _contains, meets, "ASC NULLS FIRST", "DESC NULLS LAST"))
         self._hidden = hidden
 
+    def relation(self, name: str) -> str:
+        return ddl.DISCLOSED + name if name in self._hidden else name
+
     def table(self, name: str) -> str:
-        return quoted(ddl.DISCLOSED + name if name in self._hidden else name)
+        return quoted(self.relation(name))
 
 
 class PostgisStore:
@@ -81,6 +84,10 @@ class PostgisStore:
         query = "SELECT srid FROM geometry_columns WHERE f_table_schema = %s AND f_table_name = 'plot'"
         found = self._link.rows(query, (self._link.place.schema,))
         return int(found[0][0]) if found else 0
+
+    def relation(self, entity: str) -> str:
+        """The table of an entity, or the view of it that the database user may read instead."""
+        return self._questions.relation(entity)
 
     def info(self) -> dict[str, str]:
         return dict(self._link.rows(f"SELECT key, value FROM {self._questions.table('register_info')}"))  # noqa: S608
@@ -282,7 +289,7 @@ class PostgisStore:
                 deed=_DEEDS[action],
                 roles=Label(" / ".join(role.en for role in allowed), "、".join(role.zh for role in allowed))
                 if allowed
-                else Label("the owner of the register", "登记库所有者"),
+                else Label("the owner of the register", "台账所有者"),
             ) from error
 
     def put(self, entity: str, rows: Sequence[Row]) -> None:
