@@ -29,10 +29,11 @@ from ..core.model.text import QT_TRANSLATE_NOOP
 from ..core.model.units import UNITS
 from ..core.register.contents import Register
 from ..core.register.dictionary import Dictionary, Entity, Field
+from ..core.register.postgis.place import is_place
 from ..core.register.register import open_register
 from ..core.rulebook.book import Rulebook
 from . import rules, styles, words
-from .sources import table_layer
+from .sources import table_source
 from .surface import largest_value
 
 FILE = "minerestoration/file"
@@ -102,9 +103,22 @@ def add_plan_layers(project: QgsProject, plan: Plan, store_folder: str) -> list[
     return made
 
 
+def register_layer_source(register: str, table: str) -> tuple[str, str, str]:
+    """What QGIS opens a table of the register by: source, name and provider.
+
+    Raises:
+        InputError: a register in a database cannot be reached.
+    """
+    if not is_place(register):
+        return f"{register}|layername={table}", table, "ogr"
+    with open_register(register) as opened:
+        return table_source(opened, opened.dictionary.entity(table))
+
+
 def _register_layer(register: Register, entity: Entity) -> QgsVectorLayer:
     dictionary = register.dictionary
-    layer = table_layer(register, entity, localised(entity.label))
+    source, _name, provider = table_source(register, entity)
+    layer = QgsVectorLayer(source, localised(entity.label), provider)
     _require(layer, str(register.path))
     _know(layer, str(register.path), entity.name)
     for index, column in enumerate(layer.fields()):

@@ -14,6 +14,7 @@ from .algorithms.draftplan import DraftPlan
 from .algorithms.exportpackage import ExportPackage
 from .algorithms.importplots import ImportPlots
 from .algorithms.moveregister import MoveRegister
+from .algorithms.plotcards import PlotCards
 from .algorithms.restoreregister import RestoreRegister
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
@@ -24,6 +25,7 @@ ALGORITHMS = (
     ImportPlots,
     AddEvidence,
     CheckEvidence,
+    PlotCards,
     CutFill,
     DraftPlan,
     ExportPackage,

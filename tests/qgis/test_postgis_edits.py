@@ -19,6 +19,7 @@ from mine_restoration_plugin.core.model.errors import ConflictError, InputError
 from mine_restoration_plugin.core.register.postgis import credentials
 from mine_restoration_plugin.core.register.postgis.ddl import CHANGED_MEANWHILE
 from mine_restoration_plugin.core.register.register import open_register, set_editor
+from mine_restoration_plugin.gui.selection import table_of
 from mine_restoration_plugin.processing.credentials import forget, resolve_in_qgis, words_of
 from tests.unit.register_case import as_user, holed, register_in, square
 
@@ -161,6 +162,21 @@ def test_points_and_tables_without_geometry(project, path):
     assert mines.commitChanges(), mines.commitErrors()
     with open_register(path) as register:
         assert register.mine("m1")["name"] == "=1+1"
+
+
+def test_the_dock_knows_the_layers_of_its_register(project, path, hands, tmp_path):
+    layer = opened(project, path)
+    assert table_of(layer, str(path)) == "plot"
+    assert table_of(layer, str(hands["surveyor"])) == "plot", "the same register, whoever connects"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    for name, changed in (("schema", {"schema": "another"}), ("port", {"port": 1}), ("broken", {"schema": None})):
+        other = tmp_path / f"{name}.pgregister"
+        other.write_text(json.dumps({**content, **changed}), encoding="utf-8")
+        assert table_of(layer, str(other)) is None
+    assert table_of(layer, str(tmp_path / "none.gpkg")) is None
+    seen = opened(QgsProject.instance(), hands["public"])
+    assert table_of(seen, str(hands["public"])) == "plot"
+    QgsProject.instance().clear()
 
 
 def test_no_password_is_in_the_project(project, path, tmp_path):
