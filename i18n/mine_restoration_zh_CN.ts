@@ -192,6 +192,10 @@
    <translation>装订在一起，而不是每个图斑一个文件。</translation>
   </message>
   <message>
+   <source>Bringing a row back</source>
+   <translation>找回记录</translation>
+  </message>
+  <message>
    <source>C&amp;ounty code</source>
    <translation>县级行政区划代码(&amp;O)</translation>
   </message>
@@ -316,6 +320,10 @@
    <translation>日期或时间（UTC）</translation>
   </message>
   <message>
+   <source>Decided between two changes</source>
+   <translation>在两处修改之间选定</translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes 0 or more and below 1.</source>
    <translation>决策 {key} 不能为 {value}，须不小于 0 且小于 1。</translation>
   </message>
@@ -426,6 +434,10 @@
   <message>
    <source>Everything is decided.</source>
    <translation>已全部选定。</translation>
+  </message>
+  <message>
+   <source>Everything is decided: save the edits of the layer again.</source>
+   <translation>已全部选定：请再次保存图层编辑。</translation>
   </message>
   <message>
    <source>Evidence</source>
@@ -666,6 +678,10 @@
   <message>
    <source>Log entries moved</source>
    <translation>迁移的日志条数</translation>
+  </message>
+  <message>
+   <source>Looking for changes by others</source>
+   <translation>查找他人的修改</translation>
   </message>
   <message>
    <source>Mapping file {path}, line {line}: the data dictionary has no field {name}.</source>

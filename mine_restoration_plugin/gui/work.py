@@ -281,6 +281,50 @@ def read_conflict(path: str, conflict: Any, progress: Progress) -> ConflictView:
     return ConflictView(label, conflict.who, conflict.when, found)
 
 
+@dataclass(frozen=True)
+class EditConflict:
+    """An edit, by its number, that met a row which somebody else had saved; ``version`` and ``wkb`` are theirs."""
+
+    number: int
+    conflict: Any
+    view: ConflictView
+    version: int | None
+    wkb: bytes | None
+    values: Mapping[str, Any]
+
+
+def row_edit(uuid: str, row_version: int, values: Mapping[str, Any], wkb: bytes | None) -> Any:
+    """An edit of QGIS's own tools as core takes it."""
+    from ..core.register.conflicts import RowEdit
+
+    return RowEdit(uuid, row_version, values, wkb)
+
+
+def read_edit_conflicts(
+    path: str, table: str, edits: Sequence[Any], saved: bool, progress: Progress
+) -> tuple[EditConflict, ...]:
+    """Which edits of QGIS's own tools met rows that somebody else had saved, or taken out, meanwhile."""
+    from ..core.register.conflicts import conflicts_of_edits, sides, theirs_wkb
+    from ..core.register.register import open_register
+
+    progress.check()
+    with open_register(path) as register:
+        label = register.dictionary.entity(table).label
+        return tuple(
+            EditConflict(
+                number,
+                conflict,
+                ConflictView(
+                    label, conflict.who, conflict.when, tuple(sides(conflict, register.dictionary, register.crs))
+                ),
+                None if conflict.theirs is None else int(conflict.theirs["row_version"]),
+                theirs_wkb(conflict),
+                {name: value for name, value in (conflict.theirs or {}).items() if name not in ("polygons", "point")},
+            )
+            for number, conflict in conflicts_of_edits(register, table, edits, saved=saved)
+        )
+
+
 def resolve_conflict(path: str, conflict: Any, choices: Mapping[str, str], who: str, progress: Progress) -> int | None:
     """Save what a person chose of both; the row's new version, None where it is out now."""
     from ..core.register.conflicts import resolve

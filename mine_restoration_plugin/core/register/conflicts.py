@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import struct
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..geodata.shapes import to_wkb
 from ..model.errors import ConflictError, InputError
 from ..model.text import QT_TRANSLATE_NOOP, Label
 from ..model.units import UNITS, round_half_up
+from .contents import Register
 from .dictionary import Dictionary, Entity, Field
-from .history import Conflict, same
+from .geometries import place_of
+from .history import Conflict, conflict_of, same
 from .outline import areas
 from .register import open_register
 
@@ -89,6 +93,43 @@ def _text(kind: Entity, dictionary: Dictionary, name: str, value: Any, crs: str)
     text = str(value)
     text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
     return Label(text, text)
+
+
+@dataclass(frozen=True)
+class RowEdit:
+    """What another tool wants to save of a row that it read in version ``row_version``; ``wkb`` is a new outline."""
+
+    uuid: str
+    row_version: int
+    values: Mapping[str, Any]
+    wkb: bytes | None = None
+
+
+def conflicts_of_edits(
+    register: Register, entity: str, edits: Sequence[RowEdit], *, saved: bool
+) -> list[tuple[int, Conflict]]:
+    """Which edits, by their number, met a row that somebody else had saved, or taken out, since it was read.
+
+    With ``saved`` the tool believes that it saved them; a row that is gone then swallowed its edits.
+    """
+    kind = register.dictionary.entity(entity)
+    found = []
+    for number, edit in enumerate(edits):
+        now = register.row_version(entity, edit.uuid)
+        if now is None or (not saved and now != edit.row_version):
+            yours = {name: value for name, value in edit.values.items() if name in kind.fields}
+            if edit.wkb is not None:
+                yours.update(place_of(kind, edit.wkb))
+            found.append((number, conflict_of(register.store, kind, edit.uuid, edit.row_version, yours)))
+    return found
+
+
+def theirs_wkb(conflict: Conflict) -> bytes | None:
+    """Their outline or point as bytes, None where there is none."""
+    row = conflict.theirs or {}
+    if row.get("point") is not None:
+        return struct.pack("<BIdd", 1, 1, *row["point"])
+    return to_wkb(row["polygons"]) if row.get("polygons") else None
 
 
 def resolve(
