@@ -1096,6 +1096,10 @@
    <translation>恢复过程中有人修改了记录。未恢复任何内容，请重试。</translation>
   </message>
   <message>
+   <source>Somebody changed the units of {mine_id} after you opened them. Theirs are kept and yours were not saved: read them again and repeat your change.</source>
+   <translation>您打开后，他人修改了 {mine_id} 的修复单元。对方的保留，您的未保存：请重新读取后再修改。</translation>
+  </message>
+  <message>
    <source>Somebody else changed this row after you began to. Theirs is kept and yours was not saved.</source>
    <translation>您开始编辑后，他人已修改此记录。对方的修改保留，您的未保存。</translation>
   </message>

@@ -10,6 +10,7 @@ import glob
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -116,10 +117,6 @@ class PostgresServer:
 
     def stop(self) -> None:
         if self._process is not None:
-            self._process.terminate()  # connections that are idle get a minute
-            try:
-                self._process.wait(2)
-            except subprocess.TimeoutExpired:
-                self._process.send_signal(2)  # SIGINT: at once
-                self._process.wait(20)
+            self._process.send_signal(signal.SIGQUIT)  # at once: nobody needs its files any more
+            self._process.wait(60)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -15,6 +15,7 @@ from ..core.model.errors import InputError
 from ..core.model.plan import Plan, Verdict
 from ..core.model.progress import Progress
 from ..core.model.text import Label
+from ..core.register.postgis.place import is_place
 
 PLOT_TABLE = "plot"
 TABLES_OF_MINE = ("plot", "unit")
@@ -158,7 +159,9 @@ def stamp_of(path: str) -> Stamp | None:
 
 
 def is_writable(path: str) -> bool:
-    """Whether the file and its folder take changes."""
+    """Whether the file and its folder take changes; what a database takes it says itself, row by row."""
+    if is_place(path):
+        return True
     return os.access(path, os.W_OK) and os.access(Path(path).parent, os.W_OK)
 
 

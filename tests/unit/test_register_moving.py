@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from osgeo import ogr
 
+from mine_restoration_plugin.core.__main__ import main
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.model.progress import Cancelled, Progress
 from mine_restoration_plugin.core.register import moving, places
@@ -189,6 +190,20 @@ def test_more_rows_than_fit_into_memory_at_once(tmp_path, request, monkeypatch):
     moved = move_register(start, end)
     assert (moved.rows, moved.events) == (50, 50)
     assert plain(end, "mine") == plain(start, "mine")
+
+
+def test_a_job_moves_one_too(tmp_path, request, capsys):
+    start = new_register(tmp_path)
+    with open_register(start, write=True) as register:
+        register.add("mine", {"mine_id": "m1"})
+    new_place("PostGIS", tmp_path / "new", request, "moved")
+    job = tmp_path / "job.json"
+    content = {"deed": "move_register", "register": "register.gpkg", "target": "new/moved.pgregister"}
+    job.write_text(json.dumps(content), encoding="utf-8")
+    assert main([str(job)]) == 0
+    assert json.loads(capsys.readouterr().out)["tables"]["mine"]["rows"] == 1
+    with open_register(tmp_path / "new" / "moved.pgregister") as register:
+        assert register.mine("m1")
 
 
 # what may go wrong

@@ -161,6 +161,20 @@ def test_units_are_replaced_as_a_whole(filled):
             register.set_units("m2", [one])
 
 
+def test_units_that_somebody_changed_are_not_replaced(filled):
+    one = {"unit_no": "1", "kind": "pit", "polygons": square()}
+    with open_register(filled, write=True) as register:
+        register.set_units("m1", [one], known={})
+        (unit,) = register.units("m1")
+        known = {unit["uuid"]: unit["row_version"]}
+        register.change("unit", unit["uuid"], {"note": "theirs"}, 1)
+        with pytest.raises(ConflictError, match="changed the units of m1"):
+            register.set_units("m1", [{**one, "kind": "dump"}], known)
+        assert register.units("m1")[0]["note"] == "theirs"
+        register.set_units("m1", [{**one, "kind": "dump"}], {unit["uuid"]: 2})
+        assert register.units("m1")[0]["kind"] == "dump"
+
+
 def test_plan_versions_count_up_and_keep_their_bytes(filled):
     with open_register(filled, write=True, who="李工") as register:
         assert register.plan("m1") is None

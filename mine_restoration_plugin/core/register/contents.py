@@ -263,8 +263,13 @@ class Register:
         found = self._store.rows(entity, {"uuid": uuid}, ("row_version",))
         return int(found[0]["row_version"]) if found else None
 
-    def set_units(self, mine_id: str, units: Sequence[Mapping[str, Any]]) -> None:
+    def set_units(
+        self, mine_id: str, units: Sequence[Mapping[str, Any]], known: Mapping[str, int] | None = None
+    ) -> None:
         """Replace the units of one mine. Each has the fields of the data dictionary and ``polygons``.
+
+        ``known`` is the row version by uuid of the units that the caller saw; where it is given and others are there
+        now, theirs are kept and a ConflictError says so.
 
         ``area_m2`` is computed where it is not given; keys that are no fields are refused.
         """
@@ -280,8 +285,18 @@ class Register:
             ready.append((self._checked(kind, values, complete=True), polygons))
         with self.transaction():
             self._store.hold(f"unit {mine_id}")
-            for old in self._store.rows("unit", {"mine_id": mine_id}, ()):
-                self._store.delete("unit", old["uuid"])
+            found = self._store.rows("unit", {"mine_id": mine_id}, ())
+            if known is not None and {old["uuid"]: old["row_version"] for old in found} != dict(known):
+                raise ConflictError(
+                    QT_TRANSLATE_NOOP(
+                        "MineRestoration",
+                        "Somebody changed the units of {mine_id} after you opened them. Theirs are kept and yours were "
+                        "not saved: read them again and repeat your change.",
+                    ),
+                    mine_id=mine_id,
+                )
+            for old in found:
+                self._store.delete("unit", old["uuid"], old["row_version"])
             for values, polygons in ready:
                 self._store.insert("unit", values, polygons)
 
