@@ -40,6 +40,10 @@
    <translation>重新读取(&amp;R)</translation>
   </message>
   <message>
+   <source>&amp;Save what was chosen</source>
+   <translation>保存所选(&amp;S)</translation>
+  </message>
+  <message>
    <source>&amp;Terrain model</source>
    <translation>地形模型(&amp;T)</translation>
   </message>
@@ -60,6 +64,10 @@
    <translation>技术人员的决策，JSON 文件（日期、换算系数体系、高程中误差、修复单元等）。未写明的，按注明的默认取值，或保持未知。</translation>
   </message>
   <message>
+   <source>A day, 2026-05-01, which means its end, or a time in UTC, 2026-05-01T08:30:00Z.</source>
+   <translation>日期（如 2026-05-01，指该日结束时）或 UTC 时间（如 2026-05-01T08:30:00Z）。</translation>
+  </message>
+  <message>
    <source>A file of {folder} is open in another program (Word, QGIS, a file window), so the package there was left as it is. The new package is beside it: {kept}. Close the program and export again.</source>
    <translation>{folder} 中有文件被另一程序打开（Word、QGIS 或文件窗口），原材料保持原样。新材料在其旁边：{kept}。请关闭该程序后重新导出。</translation>
   </message>
@@ -74,6 +82,10 @@
   <message>
    <source>A horizontal surface at this height instead of a raster before.</source>
    <translation>以该标高的水平面代替变化前栅格。</translation>
+  </message>
+  <message>
+   <source>A new GeoPackage file, or a .pgregister file that names a new schema of a PostGIS database. What exists is never overwritten.</source>
+   <translation>新的 GeoPackage 文件，或写明 PostGIS 数据库新模式的 .pgregister 文件。已存在的绝不覆盖。</translation>
   </message>
   <message>
    <source>A new or empty folder, or one with an earlier package, of which only the files in its own manifest are replaced.</source>
@@ -92,8 +104,8 @@
    <translation>以米为单位的投影坐标系。不给时采用台账坐标系。</translation>
   </message>
   <message>
-   <source>A register is a GeoPackage: give {path} the ending .gpkg.</source>
-   <translation>台账为 GeoPackage 文件，请将 {path} 的扩展名改为 .gpkg。</translation>
+   <source>A register is a GeoPackage (.gpkg), or a database that a small file names (.pgregister): give {path} one of these endings.</source>
+   <translation>台账为 GeoPackage 文件（.gpkg），或由 .pgregister 文件指明的数据库：请为 {path} 使用其中一种扩展名。</translation>
   </message>
   <message>
    <source>A row with this number is in the register already ({reason}). Nothing was saved.</source>
@@ -128,12 +140,24 @@
    <translation>正在添加举证材料</translation>
   </message>
   <message>
+   <source>All &amp;theirs</source>
+   <translation>全用对方的(&amp;T)</translation>
+  </message>
+  <message>
+   <source>All &amp;yours</source>
+   <translation>全用自己的(&amp;Y)</translation>
+  </message>
+  <message>
    <source>All cards in one file</source>
    <translation>合并为一个文件</translation>
   </message>
   <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
+  </message>
+  <message>
+   <source>An outline is such that the database does not take it ({reason}). Mend it (in QGIS: Vector geometry, Fix geometries); nothing was saved.</source>
+   <translation>有边界不能存入数据库（{reason}）。请修复（QGIS：矢量几何图形 &gt; 修正几何图形）；未保存任何内容。</translation>
   </message>
   <message>
    <source>Area (hm²)</source>
@@ -178,6 +202,10 @@
   <message>
    <source>Bind the cards together instead of a file for each plot.</source>
    <translation>装订在一起，而不是每个图斑一个文件。</translation>
+  </message>
+  <message>
+   <source>Bringing a row back</source>
+   <translation>找回记录</translation>
   </message>
   <message>
    <source>C&amp;ounty code</source>
@@ -240,6 +268,10 @@
    <translation>从文件选择地形模型</translation>
   </message>
   <message>
+   <source>Choose theirs or yours for {fields}; both of you changed it.</source>
+   <translation>双方都修改了{fields}，请选择用对方的还是自己的。</translation>
+  </message>
+  <message>
    <source>Compare each file with the SHA-256 that was noted when it was added</source>
    <translation>逐一比对存入时记录的 SHA-256</translation>
   </message>
@@ -294,6 +326,14 @@
   <message>
    <source>Cut, bank volume (m³)</source>
    <translation>挖方（自然方，m³）</translation>
+  </message>
+  <message>
+   <source>Date or time (UTC)</source>
+   <translation>日期或时间（UTC）</translation>
+  </message>
+  <message>
+   <source>Decided between two changes</source>
+   <translation>在两处修改之间选定</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes 0 or more and below 1.</source>
@@ -396,12 +436,24 @@
    <translation>每个文件及其状态：未变、已改动或已丢失。</translation>
   </message>
   <message>
+   <source>Every table was compared with the original. From now on edit {target} only; {source} stays as it was.</source>
+   <translation>各表已与原台账核对一致。今后只编辑 {target}；{source} 保持不变。</translation>
+  </message>
+  <message>
    <source>Everything found, with method and trials, as one JSON file.</source>
    <translation>含方法与检验的全部结果，写为一个JSON文件。</translation>
   </message>
   <message>
    <source>Everything found, with the parts of the uncertainty, as one JSON file.</source>
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Everything is decided.</source>
+   <translation>已全部选定。</translation>
+  </message>
+  <message>
+   <source>Everything is decided: save the edits of the layer again.</source>
+   <translation>已全部选定：请再次保存图层编辑。</translation>
   </message>
   <message>
    <source>Evidence</source>
@@ -440,6 +492,10 @@
    <translation>图层 {layer} 的要素 {number} 无法读取：{reason}</translation>
   </message>
   <message>
+   <source>Field</source>
+   <translation>字段</translation>
+  </message>
+  <message>
    <source>Field &amp;mapping (optional)</source>
    <translation>字段对照表（可选）(&amp;M)</translation>
   </message>
@@ -474,6 +530,10 @@
   <message>
    <source>Files missing</source>
    <translation>缺失文件数</translation>
+  </message>
+  <message>
+   <source>Files moved</source>
+   <translation>迁移的文件数</translation>
   </message>
   <message>
    <source>Files that are gone</source>
@@ -668,6 +728,14 @@
    <translation>变化前标高（m）</translation>
   </message>
   <message>
+   <source>Log entries moved</source>
+   <translation>迁移的日志条数</translation>
+  </message>
+  <message>
+   <source>Looking for changes by others</source>
+   <translation>查找他人的修改</translation>
+  </message>
+  <message>
    <source>Lower end of the net volume, 95 % (m³)</source>
    <translation>净体积下限，95%（m³）</translation>
   </message>
@@ -708,8 +776,8 @@
    <translation>矿山台账</translation>
   </message>
   <message>
-   <source>Mine register (*.gpkg)</source>
-   <translation>矿山台账 (*.gpkg)</translation>
+   <source>Mine register (*.gpkg *.pgregister)</source>
+   <translation>矿山台账 (*.gpkg *.pgregister)</translation>
   </message>
   <message>
    <source>Mine register {name}</source>
@@ -748,6 +816,10 @@
    <translation>尚缺：{things}。</translation>
   </message>
   <message>
+   <source>Move register</source>
+   <translation>迁移台账</translation>
+  </message>
+  <message>
    <source>Name</source>
    <translation>名称</translation>
   </message>
@@ -766,6 +838,10 @@
   <message>
    <source>New mine register</source>
    <translation>新建矿山台账</translation>
+  </message>
+  <message>
+   <source>New register</source>
+   <translation>新台账</translation>
   </message>
   <message>
    <source>Next: import plots into the register.</source>
@@ -848,12 +924,24 @@
    <translation>每个分区一行；未给分区时全区一行。</translation>
   </message>
   <message>
+   <source>Only count</source>
+   <translation>仅统计</translation>
+  </message>
+  <message>
    <source>Only the plots of this mine.</source>
    <translation>只打印该矿山（主体）的图斑。</translation>
   </message>
   <message>
    <source>Only these plots, their numbers divided by commas.</source>
    <translation>只打印所列图斑，编号以逗号分隔。</translation>
+  </message>
+  <message>
+   <source>Only this row</source>
+   <translation>仅限此记录</translation>
+  </message>
+  <message>
+   <source>Only this table</source>
+   <translation>仅限此表</translation>
   </message>
   <message>
    <source>Open &amp;folder</source>
@@ -980,6 +1068,10 @@
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
   </message>
   <message>
+   <source>PostGIS does not know the coordinate system {crs}, and only the database's administrator can enter it in spatial_ref_sys. Choose one with an EPSG number.</source>
+   <translation>PostGIS 中没有坐标系 {crs}，只有数据库管理员能将其登记到 spatial_ref_sys。请选用有 EPSG 编号的坐标系。</translation>
+  </message>
+  <message>
    <source>Pre-mining ground (computed)</source>
    <translation>采前原始地形（推算）</translation>
   </message>
@@ -1028,6 +1120,10 @@
    <translation>台账</translation>
   </message>
   <message>
+   <source>Restore register to a date</source>
+   <translation>台账恢复到某日</translation>
+  </message>
+  <message>
    <source>Result</source>
    <translation>结果</translation>
   </message>
@@ -1042,6 +1138,30 @@
   <message>
    <source>Root mean square error of the present heights. It widens the range as if it were the same all over the holes (upper bound).</source>
    <translation>现状高程的中误差。按整个采坑一致计入，使区间变宽（上限）。</translation>
+  </message>
+  <message>
+   <source>Rows and hashes of every table that was moved, as a JSON file.</source>
+   <translation>各表迁移的记录数和校验值（JSON 文件）。</translation>
+  </message>
+  <message>
+   <source>Rows brought back</source>
+   <translation>找回的记录数</translation>
+  </message>
+  <message>
+   <source>Rows changed back</source>
+   <translation>改回的记录数</translation>
+  </message>
+  <message>
+   <source>Rows moved</source>
+   <translation>迁移的记录数</translation>
+  </message>
+  <message>
+   <source>Rows taken out again</source>
+   <translation>撤出的记录数</translation>
+  </message>
+  <message>
+   <source>Rows that the log cannot bring back</source>
+   <translation>日志无法找回的记录数</translation>
   </message>
   <message>
    <source>Rule</source>
@@ -1080,12 +1200,36 @@
    <translation>已存方案版本和操作日志不可改动。未作任何保存。</translation>
   </message>
   <message>
+   <source>Say what would be restored and change nothing.</source>
+   <translation>只说明将恢复什么，不作改动。</translation>
+  </message>
+  <message>
    <source>Show o&amp;n map</source>
    <translation>在地图上显示(&amp;N)</translation>
   </message>
   <message>
    <source>Show res&amp;ults</source>
    <translation>显示成果(&amp;U)</translation>
+  </message>
+  <message>
+   <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
+   <translation>恢复过程中有人修改了记录。未恢复任何内容，请重试。</translation>
+  </message>
+  <message>
+   <source>Somebody changed the units of {mine_id} after you opened them. Theirs are kept and yours were not saved: read them again and repeat your change.</source>
+   <translation>您打开后，他人修改了 {mine_id} 的修复单元。对方的保留，您的未保存：请重新读取后再修改。</translation>
+  </message>
+  <message>
+   <source>Somebody else changed this row after you began to. Theirs is kept and yours was not saved.</source>
+   <translation>您开始编辑后，他人已修改此记录。对方的修改保留，您的未保存。</translation>
+  </message>
+  <message>
+   <source>Somebody else is saving the same row at this moment. Nothing of yours was saved; try again.</source>
+   <translation>他人正在保存同一条记录。您的修改未保存，请重试。</translation>
+  </message>
+  <message>
+   <source>Somebody has brought this row back already. Read it again and repeat your change.</source>
+   <translation>已有人找回此记录。请重新读取后再修改。</translation>
   </message>
   <message>
    <source>Source</source>
@@ -1102,6 +1246,10 @@
   <message>
    <source>State of work</source>
    <translation>工作状态</translation>
+  </message>
+  <message>
+   <source>Still to be decided, as both of you changed it: {count}</source>
+   <translation>双方都已修改、尚待选定：{count} 项</translation>
   </message>
   <message>
    <source>Stop, and keep nothing half made (Esc)</source>
@@ -1148,10 +1296,6 @@
    <translation>{path} 的中文为乱码（{sample}）：实际编码与文件所注不符。请更正或删除 .cpg 文件，或将图层另存为 UTF-8。</translation>
   </message>
   <message>
-   <source>The GeoPackage file of the county's mine register.</source>
-   <translation>本县矿山台账的 GeoPackage 文件。</translation>
-  </message>
-  <message>
    <source>The PDF files go there. Only files that this algorithm made there are replaced.</source>
    <translation>PDF 文件存放处，只替换本算法此前在该处生成的文件。</translation>
   </message>
@@ -1160,12 +1304,60 @@
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
   </message>
   <message>
+   <source>The authentication configuration {authcfg} cannot be read here. Unlock QGIS's authentication settings, or give user and password in a pg service file or pgpass instead.</source>
+   <translation>此处无法读取认证配置 {authcfg}。请解锁 QGIS 的认证设置，或改在 pg 服务文件或 pgpass 中提供用户和密码。</translation>
+  </message>
+  <message>
+   <source>The connection to the database was lost. What was not saved before is not in the register, and nothing is half saved. Try again when the network is back.</source>
+   <translation>与数据库的连接中断。此前未保存的内容不在台账中，也没有只存一半的内容。请在网络恢复后重试。</translation>
+  </message>
+  <message>
    <source>The conversion factor must be greater than zero, not {value}.</source>
    <translation>换算系数须大于零，现为 {value}。</translation>
   </message>
   <message>
+   <source>The copy of {tables} does not equal the original; somebody may have written to it meanwhile. Nothing was kept: let everybody close the register and move it again.</source>
+   <translation>{tables} 的副本与原台账不一致，期间可能有人写入。未保留任何内容：请所有人关闭台账后重新迁移。</translation>
+  </message>
+  <message>
+   <source>The county's mine register: a GeoPackage, or the .pgregister file that names its database.</source>
+   <translation>本县矿山台账：GeoPackage 文件，或指明数据库的 .pgregister 文件。</translation>
+  </message>
+  <message>
    <source>The data dictionary has no fields {names} for {entity}.</source>
    <translation>数据字典的 {entity} 没有字段 {names}。</translation>
+  </message>
+  <message>
+   <source>The database does not allow this to the user {user} ({reason}). Nothing was saved; ask whoever runs the database for the right role.</source>
+   <translation>数据库不允许用户 {user} 这样操作（{reason}）。未保存任何内容；请向数据库管理员申请相应角色。</translation>
+  </message>
+  <message>
+   <source>The database of {name} does not answer: {reason}. Look at server, user and network; the password belongs in a pg service file, in pgpass or in QGIS's authentication settings.</source>
+   <translation>{name} 的数据库没有响应：{reason}。请检查服务器、用户和网络；密码应放在 pg 服务文件、pgpass 或 QGIS 认证设置中。</translation>
+  </message>
+  <message>
+   <source>The database of {name} has no PostGIS. Its administrator must run CREATE EXTENSION postgis in it.</source>
+   <translation>{name} 的数据库未装 PostGIS。请管理员在其中执行 CREATE EXTENSION postgis。</translation>
+  </message>
+  <message>
+   <source>The database of {path} has a schema {schema} already; it is left as it is. Name a new schema in the file, or open it as a register.</source>
+   <translation>{path} 的数据库中已有模式 {schema}，未作改动。请在文件中写明新的模式，或将其作为台账打开。</translation>
+  </message>
+  <message>
+   <source>The database of {path} has no mine register in the schema {schema}. Create one, or correct the name.</source>
+   <translation>{path} 的数据库中，模式 {schema} 里没有矿山台账。请新建，或更正名称。</translation>
+  </message>
+  <message>
+   <source>The database takes no changes at present (read-only). Nothing was saved.</source>
+   <translation>数据库目前只读，不接受修改。未保存任何内容。</translation>
+  </message>
+  <message>
+   <source>The database user {user} may not make a schema in {database}. Let the administrator run: GRANT CREATE ON DATABASE {database} TO {user}</source>
+   <translation>数据库用户 {user} 无权在 {database} 中新建模式。请管理员执行：GRANT CREATE ON DATABASE {database} TO {user}</translation>
+  </message>
+  <message>
+   <source>The database user {user} may not make roles. Let the administrator run first: {statements}</source>
+   <translation>数据库用户 {user} 无权新建角色。请管理员先执行：{statements}</translation>
   </message>
   <message>
    <source>The decisions {path} are not JSON: {reason}</source>
@@ -1324,8 +1516,8 @@
    <translation>改动、缺失和新增文件的名称，存为 JSON 文件。</translation>
   </message>
   <message>
-   <source>The new GeoPackage file. A file that exists is never overwritten.</source>
-   <translation>新的 GeoPackage 文件。已存在的文件绝不覆盖。</translation>
+   <source>The new GeoPackage file, or a .pgregister file that names a new schema of a PostGIS database. What exists is never overwritten.</source>
+   <translation>新的 GeoPackage 文件，或写明 PostGIS 数据库新模式的 .pgregister 文件。已存在的绝不覆盖。</translation>
   </message>
   <message>
    <source>The number of the mine (group of plots) in the register.</source>
@@ -1412,6 +1604,10 @@
    <translation>方案所用的栅格 {path} 无法读取，可能已移动或删除。</translation>
   </message>
   <message>
+   <source>The register has no table {table}. Its tables are {known}.</source>
+   <translation>台账中没有表 {table}。现有的表：{known}。</translation>
+  </message>
+  <message>
    <source>The register is being written by another program at this moment. Nothing was saved; try again.</source>
    <translation>另一程序正在写台账。未作任何保存，请重试。</translation>
   </message>
@@ -1436,6 +1632,10 @@
    <translation>台账位于 {folder} 之内，请另选文件夹。</translation>
   </message>
   <message>
+   <source>The register of {path} is of an older version ({found}). Its owner in the database, {owner}, must open it once for writing; a copy is made and it is brought up to date.</source>
+   <translation>{path} 的台账为旧版本（{found}）。须由其数据库所有者 {owner} 以可写方式打开一次；届时先备份，再升级。</translation>
+  </message>
+  <message>
    <source>The register {path} has no mine {mine_id}.</source>
    <translation>台账 {path} 中没有矿山 {mine_id}。</translation>
   </message>
@@ -1456,12 +1656,28 @@
    <translation>规则库中没有 {key} 行，请从国家级规则表恢复。</translation>
   </message>
   <message>
+   <source>The server of {name} is PostgreSQL {found}; 13 or newer is needed.</source>
+   <translation>{name} 的服务器为 PostgreSQL {found}，需要 13 或更高版本。</translation>
+  </message>
+  <message>
    <source>The six-digit administrative code of the county (GB/T 2260).</source>
    <translation>六位县级行政区划代码（GB/T 2260）。</translation>
   </message>
   <message>
    <source>The style {path} cannot be read: {reason}</source>
    <translation>样式 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The table to restore, such as plot or unit; all tables where left out.</source>
+   <translation>要恢复的表，如 plot、unit；不填则为全部表。</translation>
+  </message>
+  <message>
+   <source>The uuid of the one row to restore; all rows where left out.</source>
+   <translation>要恢复的那条记录的 uuid；不填则为全部记录。</translation>
+  </message>
+  <message>
+   <source>Theirs ({who})</source>
+   <translation>对方（{who}）</translation>
   </message>
   <message>
    <source>There is no file {path}.</source>
@@ -1520,8 +1736,16 @@
    <translation>没有换算系数体系 {system}，请选择：{known}。</translation>
   </message>
   <message>
+   <source>There is no {path}. For a register in a database write this file first, such as {example}</source>
+   <translation>没有 {path}。台账建在数据库中时，请先写好此文件，例如 {example}</translation>
+  </message>
+  <message>
    <source>There is not enough memory to draw {path}.</source>
    <translation>内存不足，无法绘制 {path}。</translation>
+  </message>
+  <message>
+   <source>This Python has no psycopg2, which a register in a database needs. It comes with QGIS; on a worker of your own install the system's package python3-psycopg2.</source>
+   <translation>此 Python 没有 psycopg2，数据库台账需要它。QGIS 自带该库；在自备的计算节点上请安装系统软件包 python3-psycopg2。</translation>
   </message>
   <message>
    <source>This is not a plan file.</source>
@@ -1530,6 +1754,10 @@
   <message>
    <source>Try again</source>
    <translation>重试</translation>
+  </message>
+  <message>
+   <source>Two changes of one row</source>
+   <translation>同一记录的两处修改</translation>
   </message>
   <message>
    <source>Two mines have the number {mine_id}: {one} and {other}. Give one of them another number; nothing was imported.</source>
@@ -1604,6 +1832,10 @@
    <translation>提示：{count} 条</translation>
   </message>
   <message>
+   <source>What stays</source>
+   <translation>保留</translation>
+  </message>
+  <message>
    <source>What the plot is: working area, dump, building, shaft …</source>
    <translation>图斑是什么：采场、堆场、矿山建筑、井口等</translation>
   </message>
@@ -1612,12 +1844,20 @@
    <translation>您的决策，例如换算系数体系、地形误差、编制单位（JSON 文件）</translation>
   </message>
   <message>
+   <source>When you opened it</source>
+   <translation>打开时</translation>
+  </message>
+  <message>
    <source>Why this number?</source>
    <translation>数值从何而来？</translation>
   </message>
   <message>
    <source>Writing the documents took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
    <translation>写文档超过 {seconds} 秒，已停止。未作任何改动。</translation>
+  </message>
+  <message>
+   <source>Yours</source>
+   <translation>自己</translation>
   </message>
   <message>
    <source>Zones</source>
@@ -1642,6 +1882,10 @@
   <message>
    <source>choose a terrain model and draft the plan.</source>
    <translation>选择地形模型，编制方案。</translation>
+  </message>
+  <message>
+   <source>choose…</source>
+   <translation>请选择…</translation>
   </message>
   <message>
    <source>compacted</source>
@@ -1720,8 +1964,16 @@
    <translation>表 {key}</translation>
   </message>
   <message>
+   <source>theirs</source>
+   <translation>对方的</translation>
+  </message>
+  <message>
    <source>years</source>
    <translation>年</translation>
+  </message>
+  <message>
+   <source>yours</source>
+   <translation>自己的</translation>
   </message>
   <message>
    <source>{added} files added, {known} known already.</source>
@@ -1766,6 +2018,10 @@
   <message>
    <source>{crs} shows areas here {percent} % wrong. Reproject to {target}, or ask for it as the target CRS.</source>
    <translation>{crs} 在此处的面积误差为 {percent} %。请投影到 {target}，或将其设为计算坐标系。</translation>
+  </message>
+  <message>
+   <source>{entity}: the database user {user} may not {deed}; that is for {roles}. Nothing was saved. Ask whoever runs the database for the role.</source>
+   <translation>{entity}：数据库用户 {user} 无权{deed}，须由{roles}操作。未保存任何内容。请向数据库管理员申请角色。</translation>
   </message>
   <message>
    <source>{entity}: {fields} must be given{found}.</source>
@@ -1856,6 +2112,10 @@
    <translation>{path} 无法复制到台账旁：{reason}。未登记任何材料。</translation>
   </message>
   <message>
+   <source>{path} cannot be copied to {folder}: {reason}. Nothing was moved.</source>
+   <translation>{path} 无法复制到 {folder}：{reason}。未迁移任何内容。</translation>
+  </message>
+  <message>
    <source>{path} cannot be made: {reason}</source>
    <translation>{path} 无法新建：{reason}</translation>
   </message>
@@ -1870,6 +2130,10 @@
   <message>
    <source>{path} cannot be opened; it may be locked or damaged.</source>
    <translation>{path} 无法打开，可能被占用或已损坏。</translation>
+  </message>
+  <message>
+   <source>{path} cannot be read as JSON ({reason}).</source>
+   <translation>{path} 不是可读的 JSON（{reason}）。</translation>
   </message>
   <message>
    <source>{path} cannot be shown on the map: it is gone or cannot be read.</source>
@@ -1900,8 +2164,16 @@
    <translation>{path} 已存在，请为台账另取名称。</translation>
   </message>
   <message>
+   <source>{path} has entries that mean nothing here: {names}. Known are {known}.</source>
+   <translation>{path} 中有无效的项目：{names}。可用的有 {known}。</translation>
+  </message>
+  <message>
    <source>{path} has no coordinate system. Assign the one its coordinates are in (a .prj file beside a shapefile) and import again.</source>
    <translation>{path} 没有坐标系。请指定其坐标所在的坐标系（shapefile 旁边的 .prj 文件）后重新导入。</translation>
+  </message>
+  <message>
+   <source>{path} holds a password ({key}), which everybody who gets the file can read. Take it out, change it in the database, and keep it in a pg service file, in pgpass or in QGIS's authentication settings (authcfg).</source>
+   <translation>{path} 中写有密码（{key}），拿到文件的人都能看到。请删去并在数据库中更换密码，将其存于 pg 服务文件、pgpass 或 QGIS 认证设置（authcfg）。</translation>
   </message>
   <message>
    <source>{path} holds the layers {names}. Name the one to read.</source>
@@ -1924,12 +2196,20 @@
    <translation>{path} 为只读，请改为可写，或使用副本。</translation>
   </message>
   <message>
+   <source>{path} is there already and holds something else than the register's file of that name. Choose another folder for the files.</source>
+   <translation>{path} 已存在，且内容与台账的同名文件不同。请为文件另选文件夹。</translation>
+  </message>
+  <message>
    <source>{path} is there already and is no card of this plugin as it was printed; nothing was written. Move it away, or choose another folder.</source>
    <translation>{path} 已存在，且不是本插件打印的原样卡片；未写出任何文件。请移走该文件，或另选文件夹。</translation>
   </message>
   <message>
-   <source>{path} lies on a network share, where a GeoPackage can be damaged by two writers. Copy it to this computer, work there and copy it back; for many hands at once use a database.</source>
-   <translation>{path} 位于网络共享文件夹，多人同时写会损坏 GeoPackage。请复制到本机编辑后再复制回去；多人同时作业请用数据库。</translation>
+   <source>{path} lies on a network share, where a GeoPackage can be damaged by two writers. Copy it to this computer, work there and copy it back; for many hands at once carry it into a PostGIS database with the algorithm Move register (moveregister).</source>
+   <translation>{path} 位于网络共享盘，两人同时写入会损坏 GeoPackage。请复制到本机编辑后再拷回；需多人同时编辑时，用算法“迁移台账”（moveregister）迁入 PostGIS 数据库。</translation>
+  </message>
+  <message>
+   <source>{path} must name the schema of the register: up to {most} small letters, digits and _, such as mine_410482 (found: {schema}).</source>
+   <translation>{path} 须写明台账的模式（schema）：由小写字母、数字和 _ 组成，不超过 {most} 个字符，如 mine_410482（现为 {schema}）。</translation>
   </message>
   <message>
    <source>{path}, feature {number}: the outline crosses or touches itself{where}. Mend it and import again.</source>
@@ -1946,6 +2226,10 @@
   <message>
    <source>{source} (not compared with the original)</source>
    <translation>{source}（未核对原文）</translation>
+  </message>
+  <message>
+   <source>{text} is no date. Write it as 2026-05-01, or with the time in UTC as 2026-05-01T08:30:00Z.</source>
+   <translation>{text} 不是日期。请写作 2026-05-01，或带 UTC 时间写作 2026-05-01T08:30:00Z。</translation>
   </message>
   <message>
    <source>{value} (no error given)</source>
@@ -1968,12 +2252,20 @@
    <translation>{who} 自 {since}（UTC）起在 {host} 以可写方式打开台账。此间可读取。</translation>
   </message>
   <message>
+   <source>{who} saved this row ({row}) at {when} (UTC) after you had opened it. Nothing of yours is saved yet. Choose what is to stay; theirs remains in the log either way.</source>
+   <translation>您打开后，{who} 于 {when}（UTC）保存了此记录（{row}）。您的修改尚未保存。请选择保留哪些内容；对方的修改无论如何都留在日志中。</translation>
+  </message>
+  <message>
    <source>{who} saved version {found} of this plan at {when} (UTC); yours began from version {expected}. Theirs is kept and yours was not saved: open theirs and draft again.</source>
    <translation>{who} 于 {when}（UTC）保存了该方案第 {found} 版，您的方案基于第 {expected} 版。已保留对方的版本，您的未保存；请打开对方的版本重新编制。</translation>
   </message>
   <message>
    <source>{who} took over the register while this program did not answer. Nothing was saved; open it again.</source>
    <translation>本程序无响应期间，{who} 接管了台账。未作任何保存，请重新打开。</translation>
+  </message>
+  <message>
+   <source>{who} took this row ({entity}) out at {when} (UTC) after you opened it. Yours was not saved; the log keeps what the row held, and it can be brought back.</source>
+   <translation>您打开后，{who} 于 {when}（UTC）删除了此记录（{entity}）。您的修改未保存；日志留有原内容，可以找回。</translation>
   </message>
   <message>
    <source>…</source>

@@ -14,8 +14,11 @@ from .algorithms.draftplan import DraftPlan
 from .algorithms.exportpackage import ExportPackage
 from .algorithms.importplots import ImportPlots
 from .algorithms.originalsurface import OriginalSurface
+from .algorithms.moveregister import MoveRegister
 from .algorithms.plotcards import PlotCards
+from .algorithms.restoreregister import RestoreRegister
 from .algorithms.verifypackage import VerifyPackage
+from .credentials import forget, resolve_in_qgis
 
 PROVIDER_ID = "minerestoration"
 ALGORITHMS = (
@@ -29,6 +32,8 @@ ALGORITHMS = (
     ExportPackage,
     VerifyPackage,
     OriginalSurface,
+    MoveRegister,
+    RestoreRegister,
 )
 
 
@@ -51,5 +56,10 @@ class MineRestorationProvider(QgsProcessingProvider):
         return True
 
     def loadAlgorithms(self) -> None:
+        resolve_in_qgis()
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
+
+    def unload(self) -> None:
+        forget()
+        super().unload()

@@ -40,6 +40,8 @@ CONTRACT = {
         "VOLUME_M3 VOLUME_LOW_M3 VOLUME_HIGH_M3 PIT_M3 HEAP_M3 AREA_PROJECTED_M2 NODATA_AREA_M2 HOLES_REBUILT "
         "HOLES_RANGE HOLES_REFUSED",
     ),
+    "moveregister": ("REGISTER! TARGET! RESULT", "ROWS EVENTS FILES"),
+    "restoreregister": ("REGISTER! MOMENT! TABLE UUID DRY_RUN", "BROUGHT_BACK CHANGED TAKEN_OUT LOST"),
 }
 PASSED_ON = {
     "createregister": {"REGISTER": QgsProcessingOutputFile},
@@ -56,6 +58,8 @@ PASSED_ON = {
     },
     "verifypackage": {},
     "originalsurface": {},
+    "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
+    "restoreregister": {"REGISTER": QgsProcessingOutputFile},
 }
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")
