@@ -13,8 +13,8 @@ from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
 from .algorithms.exportpackage import ExportPackage
 from .algorithms.importplots import ImportPlots
-from .algorithms.originalsurface import OriginalSurface
 from .algorithms.moveregister import MoveRegister
+from .algorithms.originalsurface import OriginalSurface
 from .algorithms.plotcards import PlotCards
 from .algorithms.restoreregister import RestoreRegister
 from .algorithms.verifypackage import VerifyPackage
