@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -34,7 +34,7 @@ def entry(text: str, line: int = 0) -> Entry | None:
     return Entry(found.group(1), found.group(2).strip(), line) if found else None
 
 
-def entries(lines: Iterator[tuple[int, str]]) -> dict[str, Entry]:
+def entries(lines: Iterable[tuple[int, str]]) -> dict[str, Entry]:
     """Entries by key; the first of two with one key counts."""
     found: dict[str, Entry] = {}
     for line, text in lines:
@@ -88,7 +88,7 @@ def _facts(dialect: Dialect, zone: Zone) -> dict[str, str]:
 
 
 def _precision(dialect: Dialect) -> dict[str, str]:
-    return {PRECISION: str(Decimal(1).scaleb(-dialect.decimals))}
+    return {PRECISION: format(Decimal(1).scaleb(-dialect.decimals), "f")}
 
 
 def _means(key: str, value: str, wanted: str) -> bool:

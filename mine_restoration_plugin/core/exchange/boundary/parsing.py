@@ -15,8 +15,8 @@ from .header import POINTS, entry
 from .numbers import number
 
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+\Z")
-_CUT = re.compile(r"\s*[,，;；\t]\s*")
-_SEPARATORS = re.compile(r"[ ]*[,，;；\t][ ]*|[ ]+")
+_ANY = re.compile(r"\s*[,，;；\t]\s*")
+_SIGNS = (",", "\t", "，", ";", "；")
 _KINDS = ("点", "线", "面")
 _SECTION = re.compile(r"\s*\[[^\[\]]*\]\s*")
 _LEAST_PARCEL = 5
@@ -97,7 +97,8 @@ def parse(raw: bytes, name: str) -> Document:
     lines = tuple(_LINES.findall(text))
     line_end = _most(Counter(line[len(line.rstrip("\r\n")) :] for line in lines), "\r\n")
     start = _start(lines)
-    parcels, tail_at = _parcels(lines, start, name)
+    separator = _separator(lines[start:])
+    parcels, tail_at = _parcels(lines, start, name, separator.strip(" "))
     if not any(parcel.points for parcel in parcels):
         raise InputError(
             QT_TRANSLATE_NOOP(
@@ -115,14 +116,16 @@ def parse(raw: bytes, name: str) -> Document:
         tuple(parcels),
         "".join(lines[tail_at:]),
         last.endswith(("\r", "\n")),
-        _separator(lines[start:tail_at]),
+        separator,
     )
 
 
-def split(text: str) -> list[str]:
-    """Cells of a line: commas of either width, semicolons or tabs; blanks where there is none of them."""
-    plain = text.strip()
-    return _CUT.split(plain) if _CUT.search(plain) else plain.split()
+def split(text: str, sign: str | None = None) -> list[str]:
+    """Cells of a line at ``sign``; without one at commas of either width, semicolons and tabs, else at blanks."""
+    plain = text.strip(" \r\n")
+    if sign:
+        return [cell.strip() for cell in plain.split(sign)]
+    return _ANY.split(plain) if sign is None and _ANY.search(plain) else plain.split()
 
 
 def _start(lines: Sequence[str]) -> int:
@@ -136,8 +139,8 @@ def _start(lines: Sequence[str]) -> int:
     return len(lines)
 
 
-def _parcels(lines: Sequence[str], start: int, name: str) -> tuple[list[Parcel], int]:
-    """Parcels, and the index of the first line behind the last of them."""
+def _parcels(lines: Sequence[str], start: int, name: str, sign: str) -> tuple[list[Parcel], int]:
+    """Parcels, and the index of the first line behind the last of them. ``sign`` stands between cells."""
     parcels: list[Parcel] = []
     lead: list[str] = []
     behind = start
@@ -149,7 +152,9 @@ def _parcels(lines: Sequence[str], start: int, name: str) -> tuple[list[Parcel],
             in_header = plain != POINTS and (in_header or bool(_SECTION.fullmatch(plain)))
             lead.append(line)
             continue
-        cells = split(plain)
+        cells = split(line.strip("\r\n\x1a\ufeff"), sign)
+        if not _is_parcel(cells) and not _is_point(cells):
+            cells = split(plain)  # a line with other signs than the rest
         if _is_parcel(cells):
             parcels.append(Parcel(i + 1, tuple(cells), "".join(lead), line))
         elif _is_point(cells):
@@ -203,7 +208,10 @@ def _broken(name: str, line: int, text: str, cells: Sequence[str]) -> InputError
 
 
 def _separator(lines: Sequence[str]) -> str:
-    found = Counter(sign for line in lines[:200] for sign in _SEPARATORS.findall(line.strip()))
+    """What stands between cells: the first sign that most lines have, with the blanks around it."""
+    texts = [line.strip(" \r\n") for line in lines if line.strip()][:500]
+    sign = next((sign for sign in _SIGNS if sum(sign in text for text in texts) * 2 > len(texts)), "")
+    found = Counter(match for text in texts for match in re.findall(f" *{sign} *" if sign else " +", text))
     return _most(found, ",")
 
 

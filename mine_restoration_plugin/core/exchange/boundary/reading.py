@@ -167,7 +167,7 @@ class _Reading:
         closings: list[str] = []
         for start, stop in groups:
             ring = xy[start:stop]
-            closing = _closing(parcel.points[start:stop], ring, gap)
+            closing = _closing(parcel.points, xy, (start, stop), gap)
             different = ring[:-1] if closing != "open" else ring
             if len(np.unique(different, axis=0)) < 3:
                 raise InputError(
@@ -326,30 +326,29 @@ def _split(points: Sequence[Point], xy: Ring, gap: float) -> list[tuple[int, int
         if i == len(points) or points[i].second != points[start].second:
             ends = True
         else:
-            ends = (i - start > 3 and _closing(points[start:i], xy[start:i], gap) != "open") or _again(
-                points[i - 1], points[i]
-            )
-            if ends and _closes(points[start], points[i], xy[start], xy[i]):
-                ends = False  # the number begins again because this is the closing point
+            closed = _closing(points, xy, (start, i), gap) != "open"
+            ends = closed or _again(points, start, i)
         if ends:
             groups.append((start, i))
             start = i
     return groups
 
 
-def _again(before: Point, point: Point) -> bool:
-    one, other = split_name(before.name), split_name(point.name)
-    return one is not None and other is not None and other[1] < one[1]
+def _again(points: Sequence[Point], start: int, i: int) -> bool:
+    """Whether point numbers begin again at ``i``, and not only because it is the closing point of the ring."""
+    before, here = split_name(points[i - 1].name), split_name(points[i].name)
+    if before is None or here is None or here[1] >= before[1]:
+        return False
+    after = split_name(points[i + 1].name) if i + 1 < len(points) else None
+    return points[i].name != points[start].name or (after is not None and after[1] == here[1] + 1)
 
 
-def _closes(first: Point, point: Point, xy0: Ring, xy1: Ring) -> bool:
-    return point.name == first.name or bool((xy0 == xy1).all())
-
-
-def _closing(points: Sequence[Point], ring: Ring, gap: float) -> str:
+def _closing(points: Sequence[Point], xy: Ring, span: tuple[int, int], gap: float) -> str:
     """ "same": the last point is the first; "near": it has its name and lies close by; "open"."""
-    if len(points) > 3 and (ring[0] == ring[-1]).all():
+    start, last = span[0], span[1] - 1
+    if last - start < 3:
+        return "open"
+    if (xy[start] == xy[last]).all():
         return "same"
-    if len(points) > 3 and points[0].name == points[-1].name and float(np.hypot(*(ring[-1] - ring[0]))) <= gap:
-        return "near"
-    return "open"
+    near = points[start].name == points[last].name and float(np.hypot(*(xy[last] - xy[start]))) <= gap
+    return "near" if near else "open"

@@ -15,6 +15,7 @@ from ...geodata.grid import Polygons
 from ...model.text import Label
 from ...model.units import M2_PER_HM2, M2_PER_MU
 from .dialect import FOURTEEN, NINE, NINE_LAND, Dialect
+from .header import PRECISION, entries, read_precision
 from .numbers import decimals_of, point_numbers, split_area, split_name
 from .parsing import Document, Parcel
 from .place import Place
@@ -83,6 +84,9 @@ def sniff(
     numbering, closing, sure["numbering"] = _numbering(areas, prefix, digits, closing_free, start)
     second, sure["second"] = _second(areas, start)
     decimals, trim = _decimals(areas or shapes, place.angle, start)
+    stated = entries(enumerate(document.head)).get(PRECISION)
+    if trim and stated is not None:
+        decimals = max(decimals, read_precision(stated.value) or 0)
     area = _area(areas, fields, place.crs, start, sure)
     count, sure["count"] = _count(areas, fields, start)
     northwest, direction = _turning(areas)

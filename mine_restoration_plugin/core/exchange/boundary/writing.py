@@ -16,7 +16,7 @@ from ...model.text import QT_TRANSLATE_NOOP, Label
 from ...model.units import M2_PER_HM2, M2_PER_MU, round_half_up
 from .dialect import Dialect
 from .header import head_lines
-from .numbers import fixed, point_numbers, to_dms
+from .numbers import fixed, from_dms, point_numbers, to_dms
 from .plots import BoundaryPlot
 from .rings import second_numbers
 from .zones import MILLION, Zone, system_of_crs, zone_of
@@ -140,17 +140,14 @@ def _parcel(plot: BoundaryPlot, polygons: Polygons, listed: int, frame: Frame, d
         elif name == "@":
             cells.append("@")
         else:
-            cells.append(one_line(plot.attributes.get(name, "面" if name == "kind" else None)))
+            text = one_line(plot.attributes.get(name, "面" if name == "kind" else None))
+            cells.append(text if dialect.separator == "," else _apart(text, dialect.separator))
     return dialect.separator.join(cells)
 
 
 def as_written(ring: Ring, hole: bool, dialect: Dialect) -> Ring:
     """Closed, rounded as on paper, turned and begun as the dialect wants."""
-    points = np.asarray(ring, dtype=np.float64)
-    if not dialect.angle:
-        points = np.array(
-            [[round_half_up(v, dialect.decimals) for v in point] for point in points.tolist()], np.float64
-        )
+    points = np.array([[_rounded(v, dialect) for v in point] for point in np.asarray(ring).tolist()], np.float64)
     if not np.array_equal(points[0], points[-1]):
         points = np.vstack((points, points[:1]))
     if dialect.direction:
@@ -161,6 +158,12 @@ def as_written(ring: Ring, hole: bool, dialect: Dialect) -> Ring:
         first = int(np.argmax(points[:-1, 1] - points[:-1, 0]))
         points = np.vstack((np.roll(points[:-1], -first, axis=0), points[first]))
     return points
+
+
+def _rounded(value: float, dialect: Dialect) -> float:
+    if dialect.angle == "dms":
+        return from_dms(to_dms(value, dialect.decimals)) or 0.0
+    return float(round_half_up(value, dialect.decimals))
 
 
 def _points(polygons: Polygons, frame: Frame, dialect: Dialect, last: int) -> tuple[list[str], int]:
@@ -205,6 +208,12 @@ def zone_notes(plot: BoundaryPlot, frame: Frame) -> Iterator[Label]:
 def one_line(text: object) -> str:
     """A text that cannot break the line's grammar."""
     return "" if text is None else str(text).translate(_FULL_WIDTH).strip()
+
+
+def _apart(text: str, separator: str) -> str:
+    """The text without the sign that stands between cells."""
+    sign = separator.strip(" ")
+    return text.replace(sign, "、") if sign else text.replace(" ", "_") or "-"
 
 
 def fresh(plot: BoundaryPlot) -> BoundaryPlot:
