@@ -132,6 +132,10 @@
    <translation>两期地面中至少有一期须为栅格。</translation>
   </message>
   <message>
+   <source>Attribute</source>
+   <translation>图斑属性</translation>
+  </message>
+  <message>
    <source>Before you trust the figures</source>
    <translation>采信数据之前请注意</translation>
   </message>
@@ -324,6 +328,10 @@
    <translation>该矿山全部图斑的椭球面积</translation>
   </message>
   <message>
+   <source>Ellipsoidal area of the plot</source>
+   <translation>图斑椭球面积</translation>
+  </message>
+  <message>
    <source>Everything found, with the parts of the uncertainty, as one JSON file.</source>
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
   </message>
@@ -398,6 +406,10 @@
   <message>
    <source>Filter by mine or name</source>
    <translation>按矿山编号或名称筛选</translation>
+  </message>
+  <message>
+   <source>Filter by plot, name or location</source>
+   <translation>按图斑编号、名称或位置筛选</translation>
   </message>
   <message>
    <source>Folder for the package of mine {mine}</source>
@@ -628,6 +640,10 @@
    <translation>矿山（主体）编号；一个主体含一个或多个图斑</translation>
   </message>
   <message>
+   <source>Number of the plot</source>
+   <translation>图斑编号</translation>
+  </message>
+  <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
    <translation>每个分区一行；未给分区时全区一行。</translation>
   </message>
@@ -668,12 +684,20 @@
    <translation>方案</translation>
   </message>
   <message>
+   <source>Plan and package</source>
+   <translation>方案与报批材料</translation>
+  </message>
+  <message>
    <source>Plan of {mine}</source>
    <translation>{mine} 的方案</translation>
   </message>
   <message>
    <source>Planning</source>
    <translation>方案编制</translation>
+  </message>
+  <message>
+   <source>Plot</source>
+   <translation>图斑</translation>
   </message>
   <message>
    <source>Plot outlines</source>
@@ -688,8 +712,16 @@
    <translation>图斑 (*.shp *.gpkg *.geojson *.json *.kml *.dxf);;所有文件 (*)</translation>
   </message>
   <message>
+   <source>Plots and outlines</source>
+   <translation>图斑与边界</translation>
+  </message>
+  <message>
    <source>Plots imported</source>
    <translation>导入图斑数</translation>
+  </message>
+  <message>
+   <source>Plots of the mine</source>
+   <translation>本矿山图斑</translation>
   </message>
   <message>
    <source>Plots skipped</source>
@@ -782,6 +814,14 @@
   <message>
    <source>Source</source>
    <translation>依据</translation>
+  </message>
+  <message>
+   <source>State</source>
+   <translation>状态</translation>
+  </message>
+  <message>
+   <source>State of work</source>
+   <translation>工作状态</translation>
   </message>
   <message>
    <source>Stop, and keep nothing half made (Esc)</source>
@@ -1206,6 +1246,10 @@
   <message>
    <source>Warnings: {count}</source>
    <translation>提示：{count} 条</translation>
+  </message>
+  <message>
+   <source>What the plot is: working area, dump, building, shaft …</source>
+   <translation>图斑是什么：采场、堆场、矿山建筑、井口等</translation>
   </message>
   <message>
    <source>What you decided, such as factor system, terrain error, agency (JSON file)</source>
