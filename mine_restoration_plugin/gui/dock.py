@@ -17,6 +17,7 @@ from . import texts, work
 from .desk import Desk
 from .details import steps
 from .dialogs import ImportPlots, NewRegister
+from .evidence import Evidence
 from .face import STEPS_OF_BAR, Face
 from .memory import SCOPE, ProjectMemory, last_folder, remember_folder
 from .mine_table import MineTable
@@ -59,6 +60,8 @@ class Dock(QgsDockWidget):
         self.plots = PlotTable(self)
         self.plot_pages = Pager(self.plots, self.desk.runner, gateway.read_plots, self)
         self.face = Face(self.mines, self.plots)
+        self.evidence = Evidence(self.desk.runner, self.desk.who, gateway)
+        self.face.register_page.add_part(self.evidence, translate("MineRestoration", "Evidence"))
         self.setWidget(self.face)
         self._escape = QAction(translate("MineRestoration", "Cancel"), self)
         self._escape.setShortcut(QKeySequence(Qt.Key.Key_Escape))
@@ -85,6 +88,7 @@ class Dock(QgsDockWidget):
         self.face.register_page.plotPicked.connect(self._show_plot)
         self.face.register_page.plotZoomed.connect(lambda row: self._zoom_plot(row.uuid))
         self.plots.reordered.connect(self._ask_plots)
+        self.evidence.told.connect(self._tell)
         self.plot_pages.failed.connect(lambda _error: self.desk.recheck())
         self.mines.reordered.connect(self._ask)
         self.pages.arrived.connect(self._on_page)
@@ -350,6 +354,9 @@ class Dock(QgsDockWidget):
         self.plot_pages.ask(Question(self.desk.path, words, mine_id=self.desk.mine_id))
 
     def _show_plot(self, row: PlotRow | None) -> None:
+        view = self.desk.view
+        writable = view is not None and view.writable
+        self.evidence.show_plot(self.desk.path, "" if row is None else row.plot_no, writable)
         if row is not None:
             self.map.show_plot(row.uuid)
 
