@@ -85,6 +85,20 @@ def equal_area(points):
     return transform_points(fine, "EPSG:4326", "EPSG:6933")
 
 
+@pytest.mark.parametrize("side", [10.0, 400.0, 3_000.0])
+@pytest.mark.parametrize("east", [370_000.0, 640_000.0])
+def test_sides_that_bend_on_the_ellipsoid(side, east):
+    """Straight sides of a zone's map against their fine division on an equal-area map made for the place, to 1e-9."""
+    corners = np.array([(0, 0), (1, 0.2), (1.3, 1.4), (0.2, 0.9), (0, 0)]) * side + (east, 2_580_000.0)
+    share = np.linspace(0, 1, 500, endpoint=False)[:, None]
+    fine = np.concatenate([a + (b - a) * share for a, b in zip(corners[:-1], corners[1:])] + [corners[-1:]])
+    lonlat = transform_points(fine, "EPSG:4547", "EPSG:4490")
+    lon, lat = lonlat.mean(axis=0)
+    local = transform_points(lonlat, "EPSG:4490", f"+proj=laea +lat_0={lat} +lon_0={lon} +ellps=GRS80 +units=m")
+    expected = projected_area_m2([[local]])
+    assert ellipsoidal_area_m2([[corners]], "EPSG:4547") == pytest.approx(expected, rel=1e-9)
+
+
 def test_real_mine_outlines_have_their_published_areas():
     folder = DATA / "mine_boundaries_gem"
     with (folder / "area_check.csv").open(encoding="utf-8") as file:
