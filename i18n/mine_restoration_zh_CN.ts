@@ -100,6 +100,10 @@
    <translation>断面线须有长度，步长须为正。</translation>
   </message>
   <message>
+   <source>A text with boundary points, in any of its dialects.</source>
+   <translation>界址点坐标文本，写法不限。</translation>
+  </message>
+  <message>
    <source>Add evidence</source>
    <translation>添加举证材料</translation>
   </message>
@@ -160,12 +164,24 @@
    <translation>采信数据之前请注意</translation>
   </message>
   <message>
+   <source>Boundary points written</source>
+   <translation>写出界址点数</translation>
+  </message>
+  <message>
+   <source>Boundary-point file</source>
+   <translation>界址点坐标文件</translation>
+  </message>
+  <message>
    <source>C&amp;ounty code</source>
    <translation>县级行政区划代码(&amp;O)</translation>
   </message>
   <message>
    <source>C&amp;reate</source>
    <translation>新建(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Can be written back byte for byte (1) or not (0)</source>
+   <translation>可逐字节写回（1）或不可（0）</translation>
   </message>
   <message>
    <source>Cancel</source>
@@ -224,6 +240,14 @@
    <translation>坐标系(&amp;S)</translation>
   </message>
   <message>
+   <source>Coordinate profile</source>
+   <translation>坐标文件格式</translation>
+  </message>
+  <message>
+   <source>Coordinate system of the file</source>
+   <translation>文件坐标系</translation>
+  </message>
+  <message>
    <source>Coordinate system of the register</source>
    <translation>台账坐标系</translation>
   </message>
@@ -270,6 +294,10 @@
   <message>
    <source>Cut, bank volume (m³)</source>
    <translation>挖方（自然方，m³）</translation>
+  </message>
+  <message>
+   <source>Date of the data (YYYY-MM-DD)</source>
+   <translation>数据产生日期（YYYY-MM-DD）</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes 0 or more and below 1.</source>
@@ -360,6 +388,10 @@
    <translation>导出报批材料(&amp;X)…</translation>
   </message>
   <message>
+   <source>Ellipsoidal area of all plots (m²)</source>
+   <translation>全部地块椭球面积（m²）</translation>
+  </message>
+  <message>
    <source>Ellipsoidal area of all plots of the mine</source>
    <translation>该矿山全部图斑的椭球面积</translation>
   </message>
@@ -370,6 +402,10 @@
   <message>
    <source>Every file with its state: ok, changed or gone.</source>
    <translation>每个文件及其状态：未变、已改动或已丢失。</translation>
+  </message>
+  <message>
+   <source>Every sheet that a plot touches (GB/T 13989), the largest share first.</source>
+   <translation>图斑涉及的全部图幅（GB/T 13989），占比大者在前。</translation>
   </message>
   <message>
    <source>Everything found, with the parts of the uncertainty, as one JSON file.</source>
@@ -384,12 +420,20 @@
    <translation>图斑 {plot} 的举证材料</translation>
   </message>
   <message>
+   <source>Exchange</source>
+   <translation>数据交换</translation>
+  </message>
+  <message>
    <source>Existing ground (DEM)</source>
    <translation>现状地面（DEM）</translation>
   </message>
   <message>
    <source>Export approval package</source>
    <translation>导出报批材料</translation>
+  </message>
+  <message>
+   <source>Export boundary points (TXT)</source>
+   <translation>导出界址点坐标（TXT）</translation>
   </message>
   <message>
    <source>Exporting the package of mine {mine}</source>
@@ -418,6 +462,18 @@
   <message>
    <source>Field mapping (*.csv)</source>
    <translation>字段对照表 (*.csv)</translation>
+  </message>
+  <message>
+   <source>Field with plot names</source>
+   <translation>名称字段</translation>
+  </message>
+  <message>
+   <source>Field with plot numbers</source>
+   <translation>编号字段</translation>
+  </message>
+  <message>
+   <source>Field with the use</source>
+   <translation>用途字段</translation>
   </message>
   <message>
    <source>Figure</source>
@@ -468,6 +524,10 @@
    <translation>填方面积（m²）</translation>
   </message>
   <message>
+   <source>Fill in map sheet numbers at scale</source>
+   <translation>填写图幅号（比例尺）</translation>
+  </message>
+  <message>
    <source>Fill minus cut, geometry only (m³)</source>
    <translation>填方减挖方，仅为几何量（m³）</translation>
   </message>
@@ -488,6 +548,10 @@
    <translation>矿山 {mine} 报批材料的文件夹</translation>
   </message>
   <message>
+   <source>For a boundary-point text whose header is silent or wrong. Otherwise it is found out.</source>
+   <translation>仅在界址点文本的文件头未注明或有误时指定，否则自动识别。</translation>
+  </message>
+  <message>
    <source>Formula</source>
    <translation>公式</translation>
   </message>
@@ -498,6 +562,10 @@
   <message>
    <source>Give either a surface or a level for before, and not both.</source>
    <translation>变化前请给出地面或标高，二者只能给其一。</translation>
+  </message>
+  <message>
+   <source>Goes into the header. Left out, the line is left out too.</source>
+   <translation>写入文件头；不填则不写该行。</translation>
   </message>
   <message>
    <source>Height after minus height before, in metres.</source>
@@ -526,6 +594,14 @@
   <message>
    <source>Heights of the existing ground in metres, covering the plots of the mine.</source>
    <translation>现状地面的高程，单位米，须覆盖该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>How the text is written: auto, one of {names}, a table of profiles (CSV, table.csv#name), or another boundary-point text (TXT) to be followed.</source>
+   <translation>文本的写法：auto（自动识别），或 {names} 之一，或格式表（CSV，表.csv#名称），或照其写法的另一界址点文本（TXT）。</translation>
+  </message>
+  <message>
+   <source>Import boundary points (TXT)</source>
+   <translation>导入界址点坐标（TXT）</translation>
   </message>
   <message>
    <source>Import mine plots</source>
@@ -580,12 +656,32 @@
    <translation>数据不足无法判定的核查项数</translation>
   </message>
   <message>
+   <source>Left out, a zone of the layer is kept, and other systems are transformed to the fitting CGCS2000 3-degree zone.</source>
+   <translation>不给时，图层为我国分带的保持不变，其他坐标系换算到相应的 CGCS2000 3度带。</translation>
+  </message>
+  <message>
+   <source>Left out, the field is found by its usual names.</source>
+   <translation>不给时按常用名称自动对应。</translation>
+  </message>
+  <message>
    <source>Level after (m)</source>
    <translation>变化后标高（m）</translation>
   </message>
   <message>
    <source>Level before (m)</source>
    <translation>变化前标高（m）</translation>
+  </message>
+  <message>
+   <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
+   <translation>损失报告：识别结果及依据、带行号的警告、填报面积与计算面积。</translation>
+  </message>
+  <message>
+   <source>Makes them valid and says what was changed. Otherwise they are skipped.</source>
+   <translation>修复为有效边界并说明改动；否则跳过不导入。</translation>
+  </message>
+  <message>
+   <source>Makes them valid and says what was changed. Otherwise they come as they are.</source>
+   <translation>修复为有效边界并说明改动；否则按原样读入。</translation>
   </message>
   <message>
    <source>Mapping file {path}, line {line}: the data dictionary has no field {name}.</source>
@@ -720,8 +816,16 @@
    <translation>图斑编号</translation>
   </message>
   <message>
+   <source>One polygon for each plot, with the file's attributes and computed areas.</source>
+   <translation>每个地块一个面，含文件属性和计算面积。</translation>
+  </message>
+  <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
    <translation>每个分区一行；未给分区时全区一行。</translation>
+  </message>
+  <message>
+   <source>Only where the file's header is silent or wrong. Otherwise it is found out.</source>
+   <translation>仅在文件头未注明或有误时指定，否则自动识别。</translation>
   </message>
   <message>
    <source>Open &amp;folder</source>
@@ -734,6 +838,10 @@
   <message>
    <source>Other figures</source>
    <translation>其他指标</translation>
+  </message>
+  <message>
+   <source>Outlines repaired</source>
+   <translation>修复边界数</translation>
   </message>
   <message>
    <source>Package</source>
@@ -812,6 +920,10 @@
    <translation>导入图斑数</translation>
   </message>
   <message>
+   <source>Plots in the layer</source>
+   <translation>图层地块数</translation>
+  </message>
+  <message>
    <source>Plots of the mine</source>
    <translation>本矿山图斑</translation>
   </message>
@@ -820,12 +932,32 @@
    <translation>跳过图斑数</translation>
   </message>
   <message>
-   <source>Polygons of the mine plots: a layer of the project or a file.</source>
-   <translation>图斑的面要素：工程中的图层或文件。</translation>
+   <source>Plots written</source>
+   <translation>写出地块数</translation>
+  </message>
+  <message>
+   <source>Polygons of the mine plots: a layer of the project, a vector file, or a boundary-point text (TXT).</source>
+   <translation>矿山图斑面：工程中的图层、矢量文件，或界址点坐标文本（TXT）。</translation>
   </message>
   <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
+  </message>
+  <message>
+   <source>Polygons to write; each feature becomes one plot of the file.</source>
+   <translation>待写出的面，每个要素写为一个地块。</translation>
+  </message>
+  <message>
+   <source>Producer of the data</source>
+   <translation>数据产生单位</translation>
+  </message>
+  <message>
+   <source>Profile table {path}, line {line}: “{value}” cannot stand in the column {column}.</source>
+   <translation>格式表 {path} 第 {line} 行：“{value}”不能用于 {column} 列。</translation>
+  </message>
+  <message>
+   <source>Projected area of all plots (m²)</source>
+   <translation>全部地块投影面积（m²）</translation>
   </message>
   <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
@@ -850,6 +982,10 @@
   <message>
    <source>Register</source>
    <translation>台账</translation>
+  </message>
+  <message>
+   <source>Repair outlines that cross themselves</source>
+   <translation>修复自相交边界</translation>
   </message>
   <message>
    <source>Result</source>
@@ -966,6 +1102,10 @@
   <message>
    <source>The Word template {name} cannot be filled in: {reason}. Correct the template.</source>
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
+  </message>
+  <message>
+   <source>The character {text} cannot be written in {encoding}. Choose a profile in UTF-8.</source>
+   <translation>字符 {text} 无法用 {encoding} 写出，请选用 UTF-8 格式。</translation>
   </message>
   <message>
    <source>The conversion factor must be greater than zero, not {value}.</source>
@@ -1180,6 +1320,18 @@
    <translation>单价 {key} 为负：{value}。</translation>
   </message>
   <message>
+   <source>The profile table {path} cannot be read: {reason}</source>
+   <translation>格式表 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The profile table {path} has no column “name”.</source>
+   <translation>格式表 {path} 缺少“name”列。</translation>
+  </message>
+  <message>
+   <source>The profile {profile} writes degrees, but {crs} counts in metres. Transform to EPSG:4490.</source>
+   <translation>格式 {profile} 以度书写，而 {crs} 以米计，请换算到 EPSG:4490。</translation>
+  </message>
+  <message>
    <source>The raster cannot be reprojected to {crs}: {reason}</source>
    <translation>栅格不能投影到 {crs}：{reason}</translation>
   </message>
@@ -1242,6 +1394,22 @@
   <message>
    <source>The style {path} cannot be read: {reason}</source>
    <translation>样式 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The text file to write.</source>
+   <translation>写出的文本文件。</translation>
+  </message>
+  <message>
+   <source>There are no map sheets at 1:{scale}. The scales are: {scales}.</source>
+   <translation>没有 1:{scale} 的图幅，可用比例尺：{scales}。</translation>
+  </message>
+  <message>
+   <source>There are no map sheets so near the poles.</source>
+   <translation>极点附近没有图幅。</translation>
+  </message>
+  <message>
+   <source>There is no coordinate profile {name}. The profiles are: {names}.</source>
+   <translation>没有名为 {name} 的坐标文件格式，可用：{names}。</translation>
   </message>
   <message>
    <source>There is no file {path}.</source>
@@ -1520,6 +1688,10 @@
    <translation>{crs} 在此处的面积误差为 {percent} %。请投影到 {target}，或将其设为计算坐标系。</translation>
   </message>
   <message>
+   <source>{date} is no date. Write it as 2025-06-15.</source>
+   <translation>{date} 不是日期，请写成 2025-06-15。</translation>
+  </message>
+  <message>
    <source>{entity}: {fields} must be given{found}.</source>
    <translation>{entity}：必须填写 {fields}{found}。</translation>
   </message>
@@ -1620,6 +1792,10 @@
    <translation>{path} 无法打开，可能被占用或已损坏。</translation>
   </message>
   <message>
+   <source>{path} cannot be read: {reason}</source>
+   <translation>{path} 无法读取：{reason}</translation>
+  </message>
+  <message>
    <source>{path} cannot be shown on the map: it is gone or cannot be read.</source>
    <translation>{path} 无法在地图上显示：已不存在或无法读取。</translation>
   </message>
@@ -1652,12 +1828,20 @@
    <translation>{path} 没有坐标系。请指定其坐标所在的坐标系（shapefile 旁边的 .prj 文件）后重新导入。</translation>
   </message>
   <message>
+   <source>{path} holds no boundary point. It should have lines like J1,1,3755389.778,38437380.212.</source>
+   <translation>{path} 中没有界址点，应有 J1,1,3755389.778,38437380.212 这样的行。</translation>
+  </message>
+  <message>
    <source>{path} holds the layers {names}. Name the one to read.</source>
    <translation>{path} 含图层 {names}，请指明要读取的图层。</translation>
   </message>
   <message>
    <source>{path} is a file. Choose a folder for the package.</source>
    <translation>{path} 是文件，请选择存放报批材料的文件夹。</translation>
+  </message>
+  <message>
+   <source>{path} is no text in UTF-8 or GB18030. Save it again as text (ANSI or UTF-8) and choose that file.</source>
+   <translation>{path} 不是 UTF-8 或 GB18030 文本，请另存为文本（ANSI 或 UTF-8）后重新选择。</translation>
   </message>
   <message>
    <source>{path} is not a mine register. Create one, or choose another file.</source>
@@ -1682,6 +1866,46 @@
   <message>
    <source>{path}, feature {number}: there is no polygon{kind}. Plots are polygons.</source>
    <translation>{path} 的要素 {number}：没有面图形{kind}。图斑须为面。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: X and Y are swapped: {first} is an easting, {other} a northing. The profile wants X (north) first. Correct the file, or read it with the profile “auto”.</source>
+   <translation>{path} 第 {line} 行：X、Y坐标互换，{first} 为东坐标，{other} 为北坐标；所选格式要求先X（北）。请改正文件，或改用“auto”读取。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: X and Y are the other way round than in most lines ({first}, {other}). Swap them there and read again.</source>
+   <translation>{path} 第 {line} 行：X、Y坐标次序与多数行相反（{first}，{other}），请改正后重新读取。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: a second header says {key}={other}, the first (line {first}) {one}. One file holds one zone: split it there.</source>
+   <translation>{path} 第 {line} 行：第二个文件头为 {key}={other}，第一个（第 {first} 行）为 {one}。一个文件只能属于一个带，请在此处拆分。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: neither the header nor the eastings tell the zone ({first}, {other}). Choose the coordinate system and read again.</source>
+   <translation>{path} 第 {line} 行：文件头和Y坐标均未注明带号（{first}，{other}），请指定坐标系后重新读取。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: the eastings are in zone {prefix}, the chosen coordinate system is zone {number}. Choose the system of zone {prefix}, or leave it out.</source>
+   <translation>{path} 第 {line} 行：Y坐标属于 {prefix} 带，所选坐标系为 {number} 带。请改选 {prefix} 带坐标系，或不指定。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: the ring that begins here has fewer than three different points. Complete it or take it out.</source>
+   <translation>{path} 第 {line} 行：由此开始的圈不足三个不同的点，请补全或删除。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: the ring that begins in line {first} is not closed. The profile wants the first point again at the end: add it, or read the file with the profile “auto”.</source>
+   <translation>{path} 第 {line} 行：第 {first} 行开始的圈未闭合；所选格式要求末点重复起点。请补上，或改用“auto”读取。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: this easting is in zone {zone}, the ones before in zone {before} (0: no zone number). One file holds one zone: split it, or correct the line.</source>
+   <translation>{path} 第 {line} 行：此Y坐标带号为 {zone}，之前为 {before}（0 为无带号）。一个文件只能属于一个带，请拆分或改正该行。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: “{text}” has {count} values; a boundary point has four: name, ring, X, Y. Complete the line.</source>
+   <translation>{path} 第 {line} 行：“{text}”只有 {count} 个值；界址点应有点号、圈号、X、Y四个值，请补全。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: “{text}” is not a number. Correct the line and read again.</source>
+   <translation>{path} 第 {line} 行：“{text}”不是数值，请改正后重新读取。</translation>
   </message>
   <message>
    <source>{plots} plots imported, {skipped} skipped.</source>

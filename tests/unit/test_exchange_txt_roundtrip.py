@@ -19,6 +19,9 @@ SYSTEMS = st.sampled_from(["2000国家大地坐标系", "1980西安坐标系", "
 ZONES = st.one_of(st.tuples(st.just(3), st.integers(25, 45)), st.tuples(st.just(6), st.integers(13, 23)))
 NAMES = st.text(st.characters(codec="gb2312", exclude_categories=("C", "Z")), max_size=8)
 
+HEADS = [HEAD, ("[项目信息]", "甲=乙,丙", *HEAD), tuple(line.replace("精度=*", "精度=3") for line in HEAD)]
+CELLS = [NINE, NINE_LAND, FOURTEEN, (*FOURTEEN[:-1], "extra_1", "extra_2", "@"), (*FOURTEEN[:9], "@")]
+
 
 @st.composite
 def dialects(draw):
@@ -26,7 +29,7 @@ def dialects(draw):
     made = Dialect(
         encoding=draw(st.sampled_from(["gb18030", "utf-8", "utf-8-sig", "utf-16-le"])),
         line_end=draw(st.sampled_from(["\r\n", "\n"])),
-        head=draw(st.sampled_from([HEAD, ("[项目信息]", "甲=乙,丙", *HEAD), tuple(x.replace("精度=*", "精度=3") for x in HEAD)])),
+        head=draw(st.sampled_from(HEADS)),
         separator=draw(st.sampled_from([",", ",", ",", "，", "\t", ", "])),
         prefix=draw(st.sampled_from(["J", "", "JZD-", "界"])),
         digits=draw(st.sampled_from([1, 1, 3])),
@@ -41,12 +44,12 @@ def dialects(draw):
         area_unit=draw(st.sampled_from(["hm2", "m2", "mu", "none"])),
         area_decimals=draw(st.integers(2, 5)),
         count=draw(st.sampled_from(["all", "open"])),
-        fields=draw(st.sampled_from([NINE, NINE_LAND, FOURTEEN, (*FOURTEEN[:-1], "extra_1", "extra_2", "@"), FOURTEEN[:9] + ("@",)])),
+        fields=draw(st.sampled_from(CELLS)),
         northwest_first=draw(st.booleans()),
         direction=draw(st.sampled_from(["", "cw", "ccw"])),
         tail=draw(st.sampled_from(["", "\r\n"])),
         ends=draw(st.booleans()),
-    )  # fmt: skip
+    )
     if draw(st.booleans()):
         made = replace(made, area_suffix={"hm2": "公顷", "m2": "平方米", "mu": "亩", "none": ""}[made.area_unit])
     if made.closing == "none" and made.numbering != "ring":

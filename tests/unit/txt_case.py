@@ -59,7 +59,7 @@ def text(
     stated=lambda m2: f"{m2 / 1e4:.4f}",
     counted=lambda listed, rings: listed,
     cells=lambda no, name: [no, name, "面", "", "", ""],
-    sign=["@"],
+    sign=("@",),
     comma=",",
     last=True,
 ):
@@ -118,6 +118,8 @@ def trimmed(north, east):
     return f"{north + 0.25:.10g}", f"{38_000_000 + east + 0.5:.10g}"
 
 
+SIX = [{"带号=38": "带号=19", "几度分带=3": "几度分带=6"}.get(line, line) for line in HEAD]
+ODD_HEAD = ["[属性描述]", "备注=某某", "带号=38", "坐标系=CGCS2000", "几度分带=3度带", "怪=", "[地块坐标]"]
 THIRTEEN = ["0602", "采矿用地", "农村", "0307", "0301", "备注"]
 # name: (text, encoding, what the dialect must say)
 FIXTURES = {
@@ -131,13 +133,23 @@ FIXTURES = {
     "numbers begin again": (text(numbering="ring"), "gb18030", {"numbering": "ring"}),
     "numbers over the file": (text(numbering="file"), "gb18030", {"numbering": "file"}),
     "closing number runs on": (text(closing="next"), "gb18030", {"closing": "next"}),
-    "closing runs on in rings": (text(closing="next", numbering="ring"), "gb18030", {"numbering": "ring", "closing": "next"}),
+    "closing runs on in rings": (
+        text(closing="next", numbering="ring"),
+        "gb18030",
+        {"numbering": "ring", "closing": "next"},
+    ),
     "open": (text(closing="none"), "gb18030", {"closing": "none"}),
     "open, begins again": (text(closing="none", numbering="ring"), "gb18030", {"closing": "none", "numbering": "ring"}),
     "part numbers": (
-        text(second=lambda ring, part, place: part, numbering="ring"), "gb18030", {"second": "part", "numbering": "ring"},
+        text(second=lambda ring, part, place: part, numbering="ring"),
+        "gb18030",
+        {"second": "part", "numbering": "ring"},
     ),
-    "part numbers run on": (text(second=lambda ring, part, place: part), "gb18030", {"second": "part", "numbering": "on"}),
+    "part numbers run on": (
+        text(second=lambda ring, part, place: part),
+        "gb18030",
+        {"second": "part", "numbering": "on"},
+    ),
     "holes numbered": (text(second=lambda ring, part, place: place), "gb18030", {"second": "hole"}),
     "all one": (text(second=lambda *_: 1), "gb18030", {"second": "one"}),
     "swapped": (text(form=swapped), "gb18030", {"axes": "en"}),
@@ -145,29 +157,41 @@ FIXTURES = {
     "two decimals": (text(form=form(38, 2), head=with_key("精度", "0.01")), "gb18030", {"decimals": 2}),
     "four decimals": (text(form=form(38, 4), head=with_key("精度", "0.0100")), "gb18030", {"decimals": 4}),
     "precision 3": (text(head=with_key("精度", "3")), "gb18030", {"decimals": 3}),
-    "zeros left off": (text(form=trimmed), "gb18030", {"decimals": 2, "trim": True}),
-    "hectares in words": (text(stated=lambda m2: f"{m2 / 1e4:.4f}公顷"), "gb18030", {"area_unit": "hm2", "area_suffix": "公顷"}),
+    "zeros left off": (text(form=trimmed), "gb18030", {"decimals": 3, "trim": True}),
+    "hectares in words": (
+        text(stated=lambda m2: f"{m2 / 1e4:.4f}公顷"),
+        "gb18030",
+        {"area_unit": "hm2", "area_suffix": "公顷"},
+    ),
     "square metres": (text(stated=lambda m2: f"{m2:.2f}"), "gb18030", {"area_unit": "m2", "area_decimals": 2}),
     "mu": (text(stated=lambda m2: f"{m2 * 15 / 1e4:.3f}"), "gb18030", {"area_unit": "mu"}),
     "area empty": (text(stated=lambda m2: ""), "gb18030", {"area_unit": "none"}),
     "count without closing": (text(counted=lambda listed, rings: listed - rings), "gb18030", {"count": "open"}),
     "land class": (
-        text(cells=lambda no, name: [no, name, "面", "I49G0", "采矿", "0602"]), "gb18030", {},
+        text(cells=lambda no, name: [no, name, "面", "I49G0", "采矿", "0602"]),
+        "gb18030",
+        {},
     ),
     "position": (text(cells=lambda no, name: [no, name, "面", "", "采矿", "地下"]), "gb18030", {}),
     "thirteen fields": (text(cells=lambda no, name: [no, name, "面", "", "采矿", *THIRTEEN]), "gb18030", {}),
     "seventeen fields": (
-        text(cells=lambda no, name: [no, name, "面", "", "采矿", *THIRTEEN, "甲", "", "丙"]), "gb18030", {},
+        text(cells=lambda no, name: [no, name, "面", "", "采矿", *THIRTEEN, "甲", "", "丙"]),
+        "gb18030",
+        {},
     ),
     "eleven fields": (text(cells=lambda no, name: [no, name, "面", "", "采矿", "0602", "x", "y"]), "gb18030", {}),
     "no header": (text(head=[]), "gb18030", {"head": ()}),
     "no parcel line": (text(PLOTS[1:], head=[], cells=None), "gb18030", {"fields": ()}),
     "blank lines in front": (text(head=["", "  ", *HEAD]), "gb18030", {}),
     "section in front": (
-        text(head=["[项目信息]", "项目名称=某矿修复", "自定义=x,y", "", *HEAD]), "gb18030", {},
+        text(head=["[项目信息]", "项目名称=某矿修复", "自定义=x,y", "", *HEAD]),
+        "gb18030",
+        {},
     ),
     "unknown keys, other order": (
-        text(head=["[属性描述]", "备注=某某", "带号=38", "坐标系=CGCS2000", "几度分带=3度带", "怪=", "[地块坐标]"]), "utf-8", {},
+        text(head=ODD_HEAD),
+        "utf-8",
+        {},
     ),
     "no line end at the end": (text(last=False), "gb18030", {"ends": False}),
     "blank lines at the end": (text() + "\r\n\r\n", "gb18030", {"tail": "\r\n\r\n"}),
@@ -175,23 +199,19 @@ FIXTURES = {
     "wide commas": (text(comma="，"), "gb18030", {"separator": "，"}),
     "comma and blank": (text(comma=", "), "gb18030", {"separator": ", "}),
     "xian 80": (
-        text(head=with_key("坐标系", "1980西安坐标系")), "gb18030", {"crs": "EPSG:2362"},
+        text(head=with_key("坐标系", "1980西安坐标系")),
+        "gb18030",
+        {"crs": "EPSG:2362"},
     ),
     "beijing 54": (text(head=with_key("坐标系", "1954北京坐标系")), "gb18030", {"crs": "EPSG:2414"}),
-    "six degrees": (
-        text(form=form(19), head=[{"带号=38": "带号=19", "几度分带=3": "几度分带=6"}.get(line, line) for line in HEAD]),
-        "gb18030", {"crs": "EPSG:4497"},
-    ),
-    "six degrees, no number": (
-        text(form=beside, head=[{"带号=38": "带号=19", "几度分带=3": "几度分带=6"}.get(line, line) for line in HEAD]),
-        "gb18030", {"crs": "EPSG:4508"},
-    ),
+    "six degrees": (text(form=form(19), head=SIX), "gb18030", {"crs": "EPSG:4497"}),
+    "six degrees, no number": (text(form=beside, head=SIX), "gb18030", {"crs": "EPSG:4508"}),
     "beijing 54, six degrees": (
-        text(form=form(19), head=[
-            {"带号=38": "带号=19", "几度分带=3": "几度分带=6", "坐标系=2000国家大地坐标系": "坐标系=北京54"}.get(line, line) for line in HEAD
-        ]), "gb18030", {"crs": "EPSG:21419"},
+        text(form=form(19), head=[line.replace("2000国家大地坐标系", "北京54") for line in SIX]),
+        "gb18030",
+        {"crs": "EPSG:21419"},
     ),
-}  # fmt: skip
+}
 
 
 def encoded(name):
