@@ -128,6 +128,10 @@
    <translation>正在添加举证材料</translation>
   </message>
   <message>
+   <source>All cards in one file</source>
+   <translation>合并为一个文件</translation>
+  </message>
+  <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
   </message>
@@ -164,6 +168,10 @@
    <translation>采信数据之前请注意</translation>
   </message>
   <message>
+   <source>Bind the cards together instead of a file for each plot.</source>
+   <translation>装订在一起，而不是每个图斑一个文件。</translation>
+  </message>
+  <message>
    <source>Boundary points written</source>
    <translation>写出界址点数</translation>
   </message>
@@ -198,6 +206,10 @@
   <message>
    <source>Cancelling…</source>
    <translation>正在取消…</translation>
+  </message>
+  <message>
+   <source>Cards printed</source>
+   <translation>打印的卡片数</translation>
   </message>
   <message>
    <source>Changed: {name}</source>
@@ -516,6 +528,10 @@
    <translation>已改动的文件数</translation>
   </message>
   <message>
+   <source>Files written</source>
+   <translation>写出的文件数</translation>
+  </message>
+  <message>
    <source>Files, or folders of which every file is taken.</source>
    <translation>文件，或文件夹（取其中全部文件）。</translation>
   </message>
@@ -546,6 +562,10 @@
   <message>
    <source>Folder for the package of mine {mine}</source>
    <translation>矿山 {mine} 报批材料的文件夹</translation>
+  </message>
+  <message>
+   <source>Folder of the cards</source>
+   <translation>卡片文件夹</translation>
   </message>
   <message>
    <source>For a boundary-point text whose header is silent or wrong. Otherwise it is found out.</source>
@@ -598,6 +618,14 @@
   <message>
    <source>How the text is written: auto, one of {names}, a table of profiles (CSV, table.csv#name), or another boundary-point text (TXT) to be followed.</source>
    <translation>文本的写法：auto（自动识别），或 {names} 之一，或格式表（CSV，表.csv#名称），或照其写法的另一界址点文本（TXT）。</translation>
+  </message>
+  <message>
+   <source>Imagery</source>
+   <translation>影像</translation>
+  </message>
+  <message>
+   <source>Images under the outlines, the topmost first.</source>
+   <translation>衬于边界之下的影像，最上层在前。</translation>
   </message>
   <message>
    <source>Import boundary points (TXT)</source>
@@ -694,6 +722,10 @@
   <message>
    <source>Mapping file {path}, line {line}: {name} is filled twice.</source>
    <translation>字段对照表 {path} 第 {line} 行：{name} 重复赋值。</translation>
+  </message>
+  <message>
+   <source>Mark as a demonstration</source>
+   <translation>标注为示范</translation>
   </message>
   <message>
    <source>Measured</source>
@@ -824,6 +856,14 @@
    <translation>每个分区一行；未给分区时全区一行。</translation>
   </message>
   <message>
+   <source>Only the plots of this mine.</source>
+   <translation>只打印该矿山（主体）的图斑。</translation>
+  </message>
+  <message>
+   <source>Only these plots, their numbers divided by commas.</source>
+   <translation>只打印所列图斑，编号以逗号分隔。</translation>
+  </message>
+  <message>
    <source>Only where the file's header is silent or wrong. Otherwise it is found out.</source>
    <translation>仅在文件头未注明或有误时指定，否则自动识别。</translation>
   </message>
@@ -864,6 +904,10 @@
    <translation>图斑的照片和文件</translation>
   </message>
   <message>
+   <source>Photographs whose file is gone</source>
+   <translation>文件已丢失的照片数</translation>
+  </message>
+  <message>
    <source>Photographs without a position</source>
    <translation>无拍摄位置的照片数</translation>
   </message>
@@ -898,6 +942,10 @@
   <message>
    <source>Plot</source>
    <translation>图斑</translation>
+  </message>
+  <message>
+   <source>Plot numbers</source>
+   <translation>图斑编号</translation>
   </message>
   <message>
    <source>Plot outlines</source>
@@ -946,6 +994,14 @@
   <message>
    <source>Polygons to write; each feature becomes one plot of the file.</source>
    <translation>待写出的面，每个要素写为一个地块。</translation>
+  </message>
+  <message>
+   <source>Print plot cards</source>
+   <translation>打印图斑卡片</translation>
+  </message>
+  <message>
+   <source>Print “demonstration, not for approval” on every page.</source>
+   <translation>每页标注“示范，不得报批”。</translation>
   </message>
   <message>
    <source>Producer of the data</source>
@@ -1100,6 +1156,10 @@
    <translation>本县矿山台账的 GeoPackage 文件。</translation>
   </message>
   <message>
+   <source>The PDF files go there. Only files that this algorithm made there are replaced.</source>
+   <translation>PDF 文件存放处，只替换本算法此前在该处生成的文件。</translation>
+  </message>
+  <message>
    <source>The Word template {name} cannot be filled in: {reason}. Correct the template.</source>
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
   </message>
@@ -1172,6 +1232,10 @@
    <translation>{name} 的高程单位为 {unit}，无法识别，请换算为米。</translation>
   </message>
   <message>
+   <source>The image {path} cannot be opened as a raster.</source>
+   <translation>影像 {path} 无法打开。</translation>
+  </message>
+  <message>
    <source>The job {path} cannot be read: {reason}</source>
    <translation>作业文件 {path} 无法读取：{reason}</translation>
   </message>
@@ -1194,6 +1258,10 @@
   <message>
    <source>The layer {layer} of {path} has no features.</source>
    <translation>{path} 的图层 {layer} 没有要素。</translation>
+  </message>
+  <message>
+   <source>The layout template plot_card.qpt has no map with the id “image”.</source>
+   <translation>模板 plot_card.qpt 中没有标识为“image”的地图。</translation>
   </message>
   <message>
    <source>The layout template sheet_{name}.qpt has no map with the id “map”.</source>
@@ -1440,6 +1508,10 @@
    <translation>没有两期地面（在分区内）都有高程的地方。两者是否在同一区域？</translation>
   </message>
   <message>
+   <source>There is no plot in {path} to print a card of.</source>
+   <translation>{path} 中没有可打印卡片的图斑。</translation>
+  </message>
+  <message>
    <source>There is no plot to write coordinates of.</source>
    <translation>没有可写出坐标的图斑。</translation>
   </message>
@@ -1664,6 +1736,10 @@
    <translation>{county} 不是县级行政区划代码，请给出 GB/T 2260 的六位代码，例如 410482。</translation>
   </message>
   <message>
+   <source>{count} photographs are gone; the cards say so.</source>
+   <translation>{count} 张照片文件已丢失，卡片上已注明。</translation>
+  </message>
+  <message>
    <source>{crs} counts in degrees; areas and volumes need metres. Reproject to {target}, or ask for it as the target CRS.</source>
    <translation>{crs} 以度为单位，计算面积和方量须以米为单位。请投影到 {target}，或将其设为计算坐标系。</translation>
   </message>
@@ -1854,6 +1930,10 @@
   <message>
    <source>{path} is read-only. Make it writable, or work on a copy.</source>
    <translation>{path} 为只读，请改为可写，或使用副本。</translation>
+  </message>
+  <message>
+   <source>{path} is there already and is no card of this plugin as it was printed; nothing was written. Move it away, or choose another folder.</source>
+   <translation>{path} 已存在，且不是本插件打印的原样卡片；未写出任何文件。请移走该文件，或另选文件夹。</translation>
   </message>
   <message>
    <source>{path} lies on a network share, where a GeoPackage can be damaged by two writers. Copy it to this computer, work there and copy it back; for many hands at once use a database.</source>

@@ -15,6 +15,7 @@ from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportpackage import ExportPackage
 from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importplots import ImportPlots
+from .algorithms.plotcards import PlotCards
 from .algorithms.verifypackage import VerifyPackage
 
 PROVIDER_ID = "minerestoration"
@@ -25,6 +26,7 @@ ALGORITHMS = (
     ExportCoordinates,
     AddEvidence,
     CheckEvidence,
+    PlotCards,
     CutFill,
     DraftPlan,
     ExportPackage,
