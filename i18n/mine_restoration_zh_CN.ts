@@ -8,6 +8,10 @@
    <translation>关闭(&amp;C)</translation>
   </message>
   <message>
+   <source>&amp;Date</source>
+   <translation>日期(&amp;D)</translation>
+  </message>
+  <message>
    <source>&amp;Decisions</source>
    <translation>决策文件(&amp;D)</translation>
   </message>
@@ -18,6 +22,10 @@
   <message>
    <source>&amp;Import</source>
    <translation>导入(&amp;I)</translation>
+  </message>
+  <message>
+   <source>&amp;Import into register</source>
+   <translation>导入台账(&amp;I)</translation>
   </message>
   <message>
    <source>&amp;Import plots…</source>
@@ -32,16 +40,32 @@
    <translation>打开(&amp;O)…</translation>
   </message>
   <message>
+   <source>&amp;Outlines</source>
+   <translation>图斑范围(&amp;O)</translation>
+  </message>
+  <message>
    <source>&amp;Plots</source>
    <translation>图斑(&amp;P)</translation>
+  </message>
+  <message>
+   <source>&amp;Producer</source>
+   <translation>数据产生单位(&amp;P)</translation>
   </message>
   <message>
    <source>&amp;Read again</source>
    <translation>重新读取(&amp;R)</translation>
   </message>
   <message>
+   <source>&amp;Repair outlines that cross themselves</source>
+   <translation>修复自相交边界(&amp;R)</translation>
+  </message>
+  <message>
    <source>&amp;Terrain model</source>
    <translation>地形模型(&amp;T)</translation>
+  </message>
+  <message>
+   <source>&amp;Written as</source>
+   <translation>写法(&amp;W)</translation>
   </message>
   <message>
    <source>, </source>
@@ -104,6 +128,10 @@
    <translation>界址点坐标文本，写法不限。</translation>
   </message>
   <message>
+   <source>Add as &amp;layer</source>
+   <translation>添加为图层(&amp;L)</translation>
+  </message>
+  <message>
    <source>Add evidence</source>
    <translation>添加举证材料</translation>
   </message>
@@ -148,6 +176,10 @@
    <translation>计算面积和方量须用以米为单位的坐标系，例如本县所在的 CGCS2000 三度带。</translation>
   </message>
   <message>
+   <source>As in the layer</source>
+   <translation>按图层字段</translation>
+  </message>
+  <message>
    <source>At least one of the two surfaces has to be a raster.</source>
    <translation>两期地面中至少有一期须为栅格。</translation>
   </message>
@@ -164,12 +196,24 @@
    <translation>方位角 {azimuth}°</translation>
   </message>
   <message>
+   <source>Because</source>
+   <translation>依据</translation>
+  </message>
+  <message>
    <source>Before you trust the figures</source>
    <translation>采信数据之前请注意</translation>
   </message>
   <message>
    <source>Bind the cards together instead of a file for each plot.</source>
    <translation>装订在一起，而不是每个图斑一个文件。</translation>
+  </message>
+  <message>
+   <source>Boundary points (*.txt *.TXT);;All files (*)</source>
+   <translation>界址点坐标 (*.txt *.TXT);;所有文件 (*)</translation>
+  </message>
+  <message>
+   <source>Boundary points (*.txt)</source>
+   <translation>界址点坐标 (*.txt)</translation>
   </message>
   <message>
    <source>Boundary points written</source>
@@ -192,6 +236,10 @@
    <translation>可逐字节写回（1）或不可（0）</translation>
   </message>
   <message>
+   <source>Can be written back byte for byte.</source>
+   <translation>可逐字节写回。</translation>
+  </message>
+  <message>
    <source>Cancel</source>
    <translation>取消</translation>
   </message>
@@ -206,6 +254,10 @@
   <message>
    <source>Cancelling…</source>
    <translation>正在取消…</translation>
+  </message>
+  <message>
+   <source>Cannot be written back byte for byte.</source>
+   <translation>不能逐字节写回。</translation>
   </message>
   <message>
    <source>Cards printed</source>
@@ -232,6 +284,14 @@
    <translation>核查</translation>
   </message>
   <message>
+   <source>Choose a boundary-point text.</source>
+   <translation>请选择界址点坐标文本。</translation>
+  </message>
+  <message>
+   <source>Choose a polygon layer.</source>
+   <translation>请选择面图层。</translation>
+  </message>
+  <message>
    <source>Choose a terrain model first</source>
    <translation>请先选择地形模型</translation>
   </message>
@@ -246,6 +306,10 @@
   <message>
    <source>Compare each file with the SHA-256 that was noted when it was added</source>
    <translation>逐一比对存入时记录的 SHA-256</translation>
+  </message>
+  <message>
+   <source>Computed (hm²)</source>
+   <translation>计算面积 (hm²)</translation>
   </message>
   <message>
    <source>Coordinate &amp;system</source>
@@ -394,6 +458,10 @@
   <message>
    <source>Drafting the plan of mine {mine}</source>
    <translation>正在编制矿山 {mine} 的方案</translation>
+  </message>
+  <message>
+   <source>E&amp;xport</source>
+   <translation>导出(&amp;X)</translation>
   </message>
   <message>
    <source>E&amp;xport package…</source>
@@ -560,6 +628,14 @@
    <translation>按图斑编号、名称或位置筛选</translation>
   </message>
   <message>
+   <source>Find out (auto)</source>
+   <translation>自动识别 (auto)</translation>
+  </message>
+  <message>
+   <source>Find out from header and eastings</source>
+   <translation>按文件头和带号识别</translation>
+  </message>
+  <message>
    <source>Folder for the package of mine {mine}</source>
    <translation>矿山 {mine} 报批材料的文件夹</translation>
   </message>
@@ -574,6 +650,14 @@
   <message>
    <source>Formula</source>
    <translation>公式</translation>
+  </message>
+  <message>
+   <source>Found</source>
+   <translation>识别结果</translation>
+  </message>
+  <message>
+   <source>Found out</source>
+   <translation>识别结果</translation>
   </message>
   <message>
    <source>Give either a surface or a level for after, and not both.</source>
@@ -614,6 +698,10 @@
   <message>
    <source>Heights of the existing ground in metres, covering the plots of the mine.</source>
    <translation>现状地面的高程，单位米，须覆盖该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>Holes</source>
+   <translation>内圈</translation>
   </message>
   <message>
    <source>How the text is written: auto, one of {names}, a table of profiles (CSV, table.csv#name), or another boundary-point text (TXT) to be followed.</source>
@@ -684,6 +772,10 @@
    <translation>数据不足无法判定的核查项数</translation>
   </message>
   <message>
+   <source>Layer “{name}” was added. It is temporary: save it to keep it.</source>
+   <translation>已添加图层“{name}”。该图层为临时图层，需另存保留。</translation>
+  </message>
+  <message>
    <source>Left out, a zone of the layer is kept, and other systems are transformed to the fitting CGCS2000 3-degree zone.</source>
    <translation>不给时，图层为我国分带的保持不变，其他坐标系换算到相应的 CGCS2000 3度带。</translation>
   </message>
@@ -700,6 +792,10 @@
    <translation>变化前标高（m）</translation>
   </message>
   <message>
+   <source>Line</source>
+   <translation>行号</translation>
+  </message>
+  <message>
    <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
    <translation>损失报告：识别结果及依据、带行号的警告、填报面积与计算面积。</translation>
   </message>
@@ -710,6 +806,10 @@
   <message>
    <source>Makes them valid and says what was changed. Otherwise they come as they are.</source>
    <translation>修复为有效边界并说明改动；否则按原样读入。</translation>
+  </message>
+  <message>
+   <source>Map s&amp;heets</source>
+   <translation>图幅号(&amp;H)</translation>
   </message>
   <message>
    <source>Mapping file {path}, line {line}: the data dictionary has no field {name}.</source>
@@ -832,6 +932,10 @@
    <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
   </message>
   <message>
+   <source>Number</source>
+   <translation>编号</translation>
+  </message>
+  <message>
    <source>Number of plots of the mine</source>
    <translation>该矿山的图斑数</translation>
   </message>
@@ -876,6 +980,10 @@
    <translation>打开矿山台账</translation>
   </message>
   <message>
+   <source>Open a mine register in the dock first.</source>
+   <translation>请先在面板中打开矿山台账。</translation>
+  </message>
+  <message>
    <source>Other figures</source>
    <translation>其他指标</translation>
   </message>
@@ -890,6 +998,10 @@
   <message>
    <source>Package folder</source>
    <translation>材料文件夹</translation>
+  </message>
+  <message>
+   <source>Parts</source>
+   <translation>部件</translation>
   </message>
   <message>
    <source>Passed</source>
@@ -944,6 +1056,14 @@
    <translation>图斑</translation>
   </message>
   <message>
+   <source>Plot n&amp;umbers</source>
+   <translation>编号字段(&amp;U)</translation>
+  </message>
+  <message>
+   <source>Plot na&amp;mes</source>
+   <translation>名称字段(&amp;M)</translation>
+  </message>
+  <message>
    <source>Plot numbers</source>
    <translation>图斑编号</translation>
   </message>
@@ -956,8 +1076,8 @@
    <translation>图斑</translation>
   </message>
   <message>
-   <source>Plots (*.shp *.gpkg *.geojson *.json *.kml *.dxf);;All files (*)</source>
-   <translation>图斑 (*.shp *.gpkg *.geojson *.json *.kml *.dxf);;所有文件 (*)</translation>
+   <source>Plots (*.shp *.gpkg *.geojson *.json *.kml *.dxf *.txt);;All files (*)</source>
+   <translation>图斑 (*.shp *.gpkg *.geojson *.json *.kml *.dxf *.txt);;所有文件 (*)</translation>
   </message>
   <message>
    <source>Plots and outlines</source>
@@ -984,6 +1104,10 @@
    <translation>写出地块数</translation>
   </message>
   <message>
+   <source>Points</source>
+   <translation>点数</translation>
+  </message>
+  <message>
    <source>Polygons of the mine plots: a layer of the project, a vector file, or a boundary-point text (TXT).</source>
    <translation>矿山图斑面：工程中的图层、矢量文件，或界址点坐标文本（TXT）。</translation>
   </message>
@@ -994,6 +1118,14 @@
   <message>
    <source>Polygons to write; each feature becomes one plot of the file.</source>
    <translation>待写出的面，每个要素写为一个地块。</translation>
+  </message>
+  <message>
+   <source>Preview of the text</source>
+   <translation>文本预览</translation>
+  </message>
+  <message>
+   <source>Preview: {plots} plots, {points} points, {crs} ({name}), {encoding}.</source>
+   <translation>预览：{plots} 个地块，{points} 个界址点，{crs}（{name}），{encoding}。</translation>
   </message>
   <message>
    <source>Print plot cards</source>
@@ -1024,6 +1156,10 @@
    <translation>台账(&amp;G)</translation>
   </message>
   <message>
+   <source>Reading boundary points</source>
+   <translation>读取界址点坐标</translation>
+  </message>
+  <message>
    <source>Reading evidence</source>
    <translation>正在读取举证材料</translation>
   </message>
@@ -1036,8 +1172,16 @@
    <translation>正在读取矿山台账</translation>
   </message>
   <message>
+   <source>Reading…</source>
+   <translation>正在读取…</translation>
+  </message>
+  <message>
    <source>Register</source>
    <translation>台账</translation>
+  </message>
+  <message>
+   <source>Remark</source>
+   <translation>说明</translation>
   </message>
   <message>
    <source>Repair outlines that cross themselves</source>
@@ -1088,6 +1232,10 @@
    <translation>规则库 {scope}，表 {table}，{key} 行：{value} 不是数字。</translation>
   </message>
   <message>
+   <source>S&amp;elected features only</source>
+   <translation>仅选中要素(&amp;E)</translation>
+  </message>
+  <message>
    <source>Saved plan versions and the event log cannot be changed. Nothing was saved.</source>
    <translation>已存方案版本和操作日志不可改动。未作任何保存。</translation>
   </message>
@@ -1104,6 +1252,10 @@
    <translation>依据</translation>
   </message>
   <message>
+   <source>Standard (auto)</source>
+   <translation>通用格式 (auto)</translation>
+  </message>
+  <message>
    <source>State</source>
    <translation>状态</translation>
   </message>
@@ -1112,8 +1264,16 @@
    <translation>工作状态</translation>
   </message>
   <message>
+   <source>Stated (hm²)</source>
+   <translation>填报面积 (hm²)</translation>
+  </message>
+  <message>
    <source>Stop, and keep nothing half made (Esc)</source>
    <translation>停止，不留半成品（Esc）</translation>
+  </message>
+  <message>
+   <source>Sure</source>
+   <translation>可信度</translation>
   </message>
   <message>
    <source>Surface after</source>
@@ -1148,6 +1308,10 @@
    <translation>现状地面的地形模型，方案在其上编制</translation>
   </message>
   <message>
+   <source>Text</source>
+   <translation>原文</translation>
+  </message>
+  <message>
    <source>The Chinese text of {path} comes out garbled ({sample}): it is in another encoding than the file says. Correct or delete its .cpg file, or save the layer again as UTF-8.</source>
    <translation>{path} 的中文为乱码（{sample}）：实际编码与文件所注不符。请更正或删除 .cpg 文件，或将图层另存为 UTF-8。</translation>
   </message>
@@ -1174,6 +1338,10 @@
   <message>
    <source>The data dictionary has no fields {names} for {entity}.</source>
    <translation>数据字典的 {entity} 没有字段 {names}。</translation>
+  </message>
+  <message>
+   <source>The date is not complete. Write it as 2025-06-15.</source>
+   <translation>日期不完整，请写成 2025-06-15。</translation>
   </message>
   <message>
    <source>The decisions {path} are not JSON: {reason}</source>
@@ -1210,6 +1378,10 @@
   <message>
    <source>The factors of {system} have no material {material}. Choose one of {known}.</source>
    <translation>{system} 的换算系数中没有 {material}，请选择：{known}。</translation>
+  </message>
+  <message>
+   <source>The fitting zone</source>
+   <translation>相应分带</translation>
   </message>
   <message>
    <source>The folder of an exported package, with its manifest in it.</source>
@@ -1604,6 +1776,10 @@
    <translation>提示：{count} 条</translation>
   </message>
   <message>
+   <source>What</source>
+   <translation>项目</translation>
+  </message>
+  <message>
    <source>What the plot is: working area, dump, building, shaft …</source>
    <translation>图斑是什么：采场、堆场、矿山建筑、井口等</translation>
   </message>
@@ -1614,6 +1790,10 @@
   <message>
    <source>Why this number?</source>
    <translation>数值从何而来？</translation>
+  </message>
+  <message>
+   <source>Writing boundary points</source>
+   <translation>写出界址点坐标</translation>
   </message>
   <message>
    <source>Writing the documents took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
@@ -1658,6 +1838,10 @@
   <message>
    <source>export the package.</source>
    <translation>导出报批材料。</translation>
+  </message>
+  <message>
+   <source>fits</source>
+   <translation>相符</translation>
   </message>
   <message>
    <source>geometry only</source>
@@ -1988,8 +2172,16 @@
    <translation>{path} 第 {line} 行：“{text}”不是数值，请改正后重新读取。</translation>
   </message>
   <message>
+   <source>{plots} outlines, ellipsoidal {ellipsoidal} hm² (projected {projected}); {crs}, {name}.</source>
+   <translation>{plots} 个图斑，椭球面积 {ellipsoidal} hm²（投影面积 {projected}）；{crs}，{name}。</translation>
+  </message>
+  <message>
    <source>{plots} plots imported, {skipped} skipped.</source>
    <translation>导入 {plots} 个图斑，跳过 {skipped} 个。</translation>
+  </message>
+  <message>
+   <source>{plots} plots with {points} points were written to {path}.</source>
+   <translation>{plots} 个地块、{points} 个界址点已写入 {path}。</translation>
   </message>
   <message>
    <source>{source} (not compared with the original)</source>

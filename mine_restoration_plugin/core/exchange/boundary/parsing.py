@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ...model.errors import InputError
 from ...model.text import QT_TRANSLATE_NOOP
@@ -118,6 +119,15 @@ def parse(raw: bytes, name: str) -> Document:
         last.endswith(("\r", "\n")),
         separator,
     )
+
+
+def text_lines(path: str | Path) -> tuple[str, ...]:
+    """The lines of a file, to be looked at; none where it is no text."""
+    path = Path(path)
+    try:
+        return tuple(_LINES.findall(decoded(path.read_bytes(), path.name)[0]))
+    except (OSError, InputError):
+        return ()
 
 
 def split(text: str, sign: str | None = None) -> list[str]:
