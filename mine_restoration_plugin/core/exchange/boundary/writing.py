@@ -118,13 +118,28 @@ def area_m2(polygons: Polygons, crs: str) -> float:
 
 
 def area_text(polygons: Polygons, crs: str, dialect: Dialect) -> str:
+    """The area as the dialect states it, of polygons that are rounded as they are written."""
     if dialect.area_unit == "none":
         return ""
-    area = Decimal(str(round(area_m2(polygons, crs), 6))) / Decimal(str(_M2[dialect.area_unit]))
-    text = str(round_half_up(area, dialect.area_decimals))
+    if dialect.angle:
+        area = Decimal(str(round(ellipsoidal_area_m2(polygons, crs), 6)))
+    else:
+        area = _exact_m2(polygons, dialect.decimals)
+    text = str(round_half_up(area / Decimal(str(_M2[dialect.area_unit])), dialect.area_decimals))
     if dialect.area_trim and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text + dialect.area_suffix
+
+
+def _exact_m2(polygons: Polygons, decimals: int) -> Decimal:
+    """The shoelace formula in whole numbers: no last digit of an area hangs on floating point or the zone."""
+    total = 0
+    for rings in polygons:
+        for i, ring in enumerate(rings):
+            x, y = ([round(value * 10**decimals) for value in ring[:, axis].tolist()] for axis in (0, 1))
+            twice = sum(x[k] * y[k + 1] - x[k + 1] * y[k] for k in range(len(x) - 1))
+            total += -abs(twice) if i else abs(twice)
+    return Decimal(total) / 2 / Decimal(10) ** (2 * decimals)
 
 
 def _parcel(plot: BoundaryPlot, polygons: Polygons, listed: int, frame: Frame, dialect: Dialect) -> str:
