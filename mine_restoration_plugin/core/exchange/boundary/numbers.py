@@ -27,7 +27,11 @@ def decimals_of(text: str) -> int:
 
 def fixed(value: float, decimals: int, *, trim: bool = False) -> str:
     """Rounded half up."""
-    text = str(round_half_up(value, decimals))
+    whole, _, rest = repr(float(value)).partition(".")
+    if "e" in rest or "e" in whole or len(rest) > decimals or not rest:
+        text = str(round_half_up(value, decimals))
+    else:  # as many digits or fewer: nothing to round
+        text = f"{whole}.{rest.ljust(decimals, '0')}"
     return text.rstrip("0").rstrip(".") if trim and "." in text else text
 
 

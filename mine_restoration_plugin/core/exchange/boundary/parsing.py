@@ -43,8 +43,13 @@ class Parcel:
     line: int
     cells: tuple[str, ...] | None
     lead: str
-    raw: str
+    pieces: list[str]
     points: list[Point] = field(default_factory=list)
+
+    @property
+    def raw(self) -> str:
+        """Its text as it stands."""
+        return "".join(self.pieces)
 
 
 @dataclass(frozen=True)
@@ -166,13 +171,13 @@ def _parcels(lines: Sequence[str], start: int, name: str, sign: str) -> tuple[li
         if not _is_parcel(cells) and not _is_point(cells):
             cells = split(plain)  # a line with other signs than the rest
         if _is_parcel(cells):
-            parcels.append(Parcel(i + 1, tuple(cells), "".join(lead), line))
+            parcels.append(Parcel(i + 1, tuple(cells), "".join(lead), [line]))
         elif _is_point(cells):
             if not parcels:
-                parcels.append(Parcel(i + 1, None, "".join(lead), ""))
+                parcels.append(Parcel(i + 1, None, "".join(lead), []))
             elif lead:
-                parcels[-1].raw += "".join(lead)
-            parcels[-1].raw += line
+                parcels[-1].pieces += lead
+            parcels[-1].pieces.append(line)
             parcels[-1].points.append(Point(i + 1, cells[0], cells[1], cells[2], cells[3], tuple(cells[4:])))
         else:
             raise _broken(name, i + 1, plain, cells)

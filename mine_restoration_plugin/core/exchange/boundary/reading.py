@@ -24,7 +24,7 @@ from .plots import BoundaryPlot
 from .remarks import Fact, Remark
 from .rings import nested
 from .sniffing import Shape, facts_of, sniff
-from .writing import Frame, boundary_text, parcel_text
+from .writing import Frame, boundary_text, parcel_text, whole_text
 
 
 @dataclass(frozen=True)
@@ -128,11 +128,11 @@ class _Reading:
         dialect, evidence = sniff(document, shapes, place, self._profile)
         progress.report(0.6)
         plots = self._plots(shapes, place, dialect)
-        plots = self._irregular(plots, place, dialect)
+        plots, body = self._irregular(plots, place, dialect)
         self._remarks += check_plots(document, shapes, plots, place.crs, dialect, self._rulebook)
         progress.report(0.9)
         remarks = sorted(self._remarks, key=lambda remark: (remark.line or 0, remark.kind))
-        result = BoundaryText(
+        return BoundaryText(
             self._name,
             hashlib.sha256(raw).hexdigest(),
             tuple(plots),
@@ -142,9 +142,8 @@ class _Reading:
             tuple(remarks),
             document.lines,
             len(document.head),
-            False,
+            encode(whole_text(dialect, place.crs, body), document.encoding) == raw,
         )
-        return replace(result, reproduces=result.to_bytes() == raw)
 
     # rings
 
@@ -261,10 +260,13 @@ class _Reading:
             for shape in shapes
         ]
 
-    def _irregular(self, plots: Sequence[BoundaryPlot], place: Place, dialect: Dialect) -> list[BoundaryPlot]:
-        """Keep word by word what the dialect does not write as it stands."""
+    def _irregular(
+        self, plots: Sequence[BoundaryPlot], place: Place, dialect: Dialect
+    ) -> tuple[list[BoundaryPlot], list[str]]:
+        """Keep word by word what the dialect does not write as it stands. The text of each plot comes with them."""
         frame = Frame.of(place.crs, dialect)
         kept: list[BoundaryPlot] = []
+        body: list[str] = []
         odd: list[BoundaryPlot] = []
         last = 0
         for i, (plot, parcel) in enumerate(zip(plots, self._document.parcels)):
@@ -276,6 +278,7 @@ class _Reading:
                 plot = replace(plot, verbatim=raw)
                 odd.append(plot)
             kept.append(plot)
+            body += [plot.lead, plot.verbatim or text]
         if odd:
             self._remarks.append(
                 Remark(
@@ -291,7 +294,7 @@ class _Reading:
                     loss=True,
                 )
             )
-        return kept
+        return kept, body
 
     def _check_headers(self, header: dict[str, Entry]) -> None:
         """A header that comes again must not be of another system."""

@@ -97,10 +97,19 @@ def boundary_text(
         text, last = parcel_text(fresh(plot) if mend else plot, frame, dialect, last)
         pieces += [text] if mend else [plot.lead, plot.verbatim or text]
         notes += zone_notes(plot, frame)
-    whole = "".join(pieces)
-    if not dialect.ends:
-        whole = whole[: -len(dialect.line_end)] if whole.endswith(dialect.line_end) else whole
-    return Written(whole + dialect.tail, tuple(notes))
+    return Written(_ended("".join(pieces), dialect), tuple(notes))
+
+
+def whole_text(dialect: Dialect, crs: str, body: Sequence[str]) -> str:
+    """A file that was read, out of its plots' texts."""
+    head = head_lines(dialect, Frame.of(crs, dialect).zone, None, None, False)
+    return _ended(head + "".join(body), dialect)
+
+
+def _ended(text: str, dialect: Dialect) -> str:
+    if not dialect.ends and text.endswith(dialect.line_end):
+        text = text[: -len(dialect.line_end)]
+    return text + dialect.tail
 
 
 def parcel_text(plot: BoundaryPlot, frame: Frame, dialect: Dialect, last: int) -> tuple[str, int]:
@@ -178,6 +187,8 @@ def as_written(ring: Ring, hole: bool, dialect: Dialect) -> Ring:
 def _rounded(value: float, dialect: Dialect) -> float:
     if dialect.angle == "dms":
         return from_dms(to_dms(value, dialect.decimals)) or 0.0
+    if round(value, dialect.decimals) == value:
+        return value
     return float(round_half_up(value, dialect.decimals))
 
 
