@@ -1144,8 +1144,16 @@
    <translation>数据产生单位</translation>
   </message>
   <message>
+   <source>Profile table or model text</source>
+   <translation>格式表或样本文本</translation>
+  </message>
+  <message>
    <source>Profile table {path}, line {line}: “{value}” cannot stand in the column {column}.</source>
    <translation>格式表 {path} 第 {line} 行：“{value}”不能用于 {column} 列。</translation>
+  </message>
+  <message>
+   <source>Profiles and boundary points (*.csv *.txt)</source>
+   <translation>格式表与界址点坐标 (*.csv *.txt)</translation>
   </message>
   <message>
    <source>Projected area of all plots (m²)</source>
@@ -1294,6 +1302,10 @@
   <message>
    <source>Table of zones</source>
    <translation>分区表</translation>
+  </message>
+  <message>
+   <source>Table or model file…</source>
+   <translation>格式表或样本文件…</translation>
   </message>
   <message>
    <source>Taken {when} (UTC)</source>

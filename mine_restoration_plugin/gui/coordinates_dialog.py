@@ -21,14 +21,12 @@ from qgis.PyQt.QtGui import QCloseEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QSizePolicy,
     QStyle,
     QTableWidget,
     QTableWidgetItem,
@@ -40,12 +38,12 @@ from qgis.PyQt.QtWidgets import (
 from ..compat import field_type, localised, translate
 from . import exchange_work, texts
 from .memory import last_folder, remember_folder
+from .profile_combo import ProfileCombo
 from .tasks import Job, Runner
 
 DEBOUNCE_MS = 150
 _SHOWN_LINES = 500
 _MOST_ROWS = 2_000
-_AUTO = "auto"
 _LINE = Qt.ItemDataRole.UserRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -84,7 +82,8 @@ class CoordinatesImport(QDialog):
         self._wait.setInterval(DEBOUNCE_MS)
         self._wait.timeout.connect(self._read)
         self.file.fileChanged.connect(self._ask)
-        self.profile.currentIndexChanged.connect(self._ask)
+        self.profile.chosen.connect(self._ask)
+        self.profile.failed.connect(lambda error: self._say(texts.sentence(error), "SP_MessageBoxCritical"))
         self.crs.crsChanged.connect(self._ask)
         self.repair.toggled.connect(self._ask)
         self._enable()
@@ -101,7 +100,7 @@ class CoordinatesImport(QDialog):
         self.file = QgsFileWidget()
         self.file.setFilter(translate("MineRestoration", "Boundary points (*.txt *.TXT);;All files (*)"))
         self.file.setDefaultRoot(last_folder())
-        self.profile = profile_combo(self._work, translate("MineRestoration", "Find out (auto)"))
+        self.profile = ProfileCombo(self._work, translate("MineRestoration", "Find out (auto)"))
         self.crs = QgsProjectionSelectionWidget()
         self.crs.setOptionVisible(QgsProjectionSelectionWidget.CrsOption.CrsNotSet, True)
         self.crs.setNotSetText(translate("MineRestoration", "Find out from header and eastings"))
@@ -189,7 +188,7 @@ class CoordinatesImport(QDialog):
             self._show()
             return
         crs = self.crs.crs()
-        profile, repair = self.profile.currentData() or _AUTO, self.repair.isChecked()
+        profile, repair = self.profile.name(), self.repair.isChecked()
         chosen = crs_text(crs)
         self._say(translate("MineRestoration", "Reading…"), None)
         self._job = self._runner.start(
@@ -369,7 +368,7 @@ class CoordinatesImport(QDialog):
     # what comes of it
 
     def _want_import(self) -> None:
-        profile = self.profile.currentData() or _AUTO
+        profile = self.profile.name()
         self.importWanted.emit(self.file.filePath(), profile, crs_text(self.crs.crs()) or "", self.repair.isChecked())
         self.accept()
 
@@ -400,18 +399,6 @@ class CoordinatesImport(QDialog):
             "SP_DialogApplyButton",
         )
         return layer
-
-
-def profile_combo(gateway: Any, first: str) -> QComboBox:
-    """All profiles by their labels; ``first`` stands for "auto"."""
-    combo = QComboBox()
-    combo.addItem(first, _AUTO)
-    for name, label, _checked in gateway.profile_choices():
-        combo.addItem(f"{texts.label(label)} – {name}", name)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(24)
-    combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    return combo
 
 
 def crs_text(crs: QgsCoordinateReferenceSystem) -> str | None:

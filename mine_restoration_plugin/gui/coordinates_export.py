@@ -38,8 +38,9 @@ from ..core.model.progress import Progress
 from ..core.model.text import QT_TRANSLATE_NOOP
 from ..processing.inputs import polygons
 from . import exchange_work, texts
-from .coordinates_dialog import DEBOUNCE_MS, crs_text, profile_combo
+from .coordinates_dialog import DEBOUNCE_MS, crs_text
 from .memory import last_folder, remember_folder
+from .profile_combo import ProfileCombo
 from .tasks import Job, Runner
 
 _SCALES = (None, 10_000, 5_000, 2_000, 1_000, 500)
@@ -71,10 +72,11 @@ class CoordinatesExport(QDialog):
         self._wait.timeout.connect(self._read)
         self.layer.layerChanged.connect(self._on_layer)
         for signal in (
-            self.profile.currentIndexChanged, self.number.fieldChanged, self.name.fieldChanged, self.crs.crsChanged,
+            self.profile.chosen, self.number.fieldChanged, self.name.fieldChanged, self.crs.crsChanged,
             self.sheets.currentIndexChanged, self.producer.textChanged, self.date.textChanged, self.selected.toggled,
         ):  # fmt: skip
             signal.connect(self._ask)
+        self.profile.failed.connect(lambda error: self._say(texts.sentence(error), "SP_MessageBoxCritical"))
         self.file.fileChanged.connect(self._enable)
         if layer is not None:
             self.layer.setLayer(layer)
@@ -88,7 +90,7 @@ class CoordinatesExport(QDialog):
         self.layer = QgsMapLayerComboBox()
         self.layer.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)
         self.selected = QCheckBox(translate("MineRestoration", "S&elected features only"))
-        self.profile = profile_combo(self._work, translate("MineRestoration", "Standard (auto)"))
+        self.profile = ProfileCombo(self._work, translate("MineRestoration", "Standard (auto)"))
         self.number, self.name = QgsFieldComboBox(), QgsFieldComboBox()
         for combo in (self.number, self.name):
             combo.setAllowEmptyFieldName(True)
@@ -214,7 +216,7 @@ class CoordinatesExport(QDialog):
             request.setFilterFids(layer.selectedFeatureIds())
         if most is not None:
             request.setLimit(most)
-        crs, profile = crs_text(layer.crs()), self.profile.currentData()
+        crs, profile = crs_text(layer.crs()), self.profile.name()
         fields = {"plot_no": self.number.currentField(), "name": self.name.currentField()}
         options = {
             "target_crs": crs_text(self.crs.crs()),

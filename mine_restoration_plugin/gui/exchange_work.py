@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ..core.model.errors import InputError
@@ -68,6 +69,21 @@ def profile_choices() -> list[tuple[str, Label, bool]]:
     from ..core.exchange.boundary.profiles import profiles
 
     return [(profile.name, profile.label, profile.checked) for profile in profiles().values()]
+
+
+def profiles_of(path: str) -> list[tuple[str, Label]]:
+    """Name and label of the profiles in a table, or of a boundary-point text as a model.
+
+    Raises:
+        InputError: the table cannot be read, or means nothing.
+    """
+    from ..core.exchange.boundary.profiles import profiles_in
+
+    if path.lower().endswith(".txt"):
+        return [(path, Label(f"As {Path(path).name}", f"照 {Path(path).name} 的写法"))]
+    return [
+        (f"{path}#{p.name}", Label(f"{p.label.en} – {p.name}", f"{p.label.zh} – {p.name}")) for p in profiles_in(path)
+    ]
 
 
 def look(path: str, profile: str, crs: str | None, repair: bool, progress: Progress) -> TextPreview | Unread:

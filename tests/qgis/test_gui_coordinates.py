@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
+from qgis.PyQt.QtWidgets import QFileDialog
 
 from mine_restoration_plugin.core.register.register import open_register
 from mine_restoration_plugin.gui.coordinates_dialog import DEBOUNCE_MS, CoordinatesImport
@@ -107,13 +108,13 @@ def test_changes_are_read_again_once(forms, tmp_path, until):
     started = []
     begin = dialog._runner.start
     dialog._runner.start = lambda *a, **k: started.append(1) or begin(*a, **k)
-    dialog.profile.setCurrentIndex(dialog.profile.findData("plain"))
-    dialog.profile.setCurrentIndex(dialog.profile.findData("standard"))
+    dialog.profile.choose("plain")
+    dialog.profile.choose("standard")
     assert dialog.found is not None  # the old picture stays until the new one is there
     settle(dialog, until)
     assert len(started) == 1
     assert "line 17" in dialog.state.text()
-    dialog.profile.setCurrentIndex(dialog.profile.findData("open"))
+    dialog.profile.choose("open")
     settle(dialog, until)
     assert dialog.found is not None
     assert 100 <= DEBOUNCE_MS <= 200
@@ -167,7 +168,7 @@ def test_the_text_is_seen_before_it_is_written(forms, tmp_path, until):
     assert "J1,1,3800000.000,38500000.000" in dialog.text.toPlainText()
     assert "2 plots, 10 points, EPSG:4547" in dialog.state.text()
     assert not dialog.save_button.isEnabled()
-    dialog.profile.setCurrentIndex(dialog.profile.findData("plain"))
+    dialog.profile.choose("plain")
     dialog.number.setField("name")
     settle(dialog, until)
     assert "\n1,1,3800000.000,38500000.000" in dialog.text.toPlainText()
@@ -207,3 +208,31 @@ def test_selected_features_only_and_sentences(forms, until):
 def test_without_any_layer(forms):
     dialog = forms(CoordinatesExport())
     assert "Choose a polygon layer" in dialog.state.text()
+
+
+def test_profiles_of_a_county_and_models(forms, tmp_path, until, monkeypatch):
+    table = tmp_path / "county.csv"
+    table.write_text("name,label_en,prefix,head\nours,Our county,P,none\nother,Other,Q,none\n", encoding="utf-8")
+    layer = memory_polygons(BOX)
+    QgsProject.instance().addMapLayer(layer)
+    dialog = forms(CoordinatesExport(layer))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a, **k: (str(table), ""))
+    dialog.profile.setCurrentIndex(dialog.profile.count() - 1)  # "Table or model file…"
+    settle(dialog, until)
+    assert dialog.profile.name() == f"{table}#ours"
+    assert "Our county" in dialog.profile.currentText()
+    assert dialog.text.toPlainText().splitlines()[1].startswith("P1,1,")
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileName", lambda *a, **k: (written(tmp_path, encoded("names without J")), "")
+    )
+    dialog.profile.setCurrentIndex(dialog.profile.count() - 1)
+    settle(dialog, until)
+    assert "\n1,1,3800000.000,38500000.000" in dialog.text.toPlainText()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a, **k: ("", ""))
+    before = dialog.profile.name()
+    dialog.profile.setCurrentIndex(dialog.profile.count() - 1)
+    assert dialog.profile.name() == before
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a, **k: (str(tmp_path / "none.csv"), ""))
+    dialog.profile.setCurrentIndex(dialog.profile.count() - 1)
+    assert "cannot be read" in dialog.state.text()
+    assert dialog.profile.name() == before

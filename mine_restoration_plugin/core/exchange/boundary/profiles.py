@@ -64,6 +64,15 @@ def profiles(tables: Iterable[str | Path] = ()) -> dict[str, Profile]:
     return found
 
 
+def profiles_in(table: str | Path) -> list[Profile]:
+    """The profiles of one table.
+
+    Raises:
+        InputError: as ``profiles``.
+    """
+    return list(_read(Path(table)))
+
+
 def dialect_named(name: str | None, tables: Iterable[str | Path] = ()) -> Dialect | None:
     """What a person asked for; None for "auto".
 
