@@ -2172,6 +2172,10 @@
    <translation>{path} 第 {line} 行：Y坐标属于 {prefix} 带，所选坐标系为 {number} 带。请改选 {prefix} 带坐标系，或不指定。</translation>
   </message>
   <message>
+   <source>{path}, line {line}: the file counts in degrees ({first}, {other}), the chosen coordinate system in metres. Choose EPSG:4490, or leave it out.</source>
+   <translation>{path} 第 {line} 行：文件坐标为度（{first}，{other}），所选坐标系以米计。请改选 EPSG:4490，或不指定。</translation>
+  </message>
+  <message>
    <source>{path}, line {line}: the ring that begins here has fewer than three different points. Complete it or take it out.</source>
    <translation>{path} 第 {line} 行：由此开始的圈不足三个不同的点，请补全或删除。</translation>
   </message>

@@ -19,6 +19,9 @@ def said(content, kind, profile=None, **more):
     """(line, English, Chinese) of the remarks of one kind."""
     found = read(content, profile, **more)
     assert found.to_bytes() == content.encode("gb18030")
+    for remark in found.remarks:  # complete in both languages
+        assert "{" not in remark.text.en + remark.text.zh
+        assert any("\u4e00" <= c <= "\u9fff" for c in remark.sentence().zh)
     return [(remark.line, remark.text.en, remark.text.zh) for remark in found.remarks if remark.kind == kind]
 
 
@@ -201,6 +204,55 @@ def test_plots_of_lines_are_kept_but_no_outline():
     found = read(content)
     assert [bool(plot.polygons) for plot in found.plots] == [False, True]
     assert said(content, "kind")[0][0] == 13
+
+
+def test_degrees_the_wrong_way_round_and_in_the_wrong_system():
+    corners = [[(34.51234567, 111.27654321), (34.51234567, 111.28), (34.5, 111.28)]]
+    shared = {"head": without("几度分带", "带号", "投影类型", "计量单位"), "stated": lambda m2: ""}
+    right = text([("1", "坑", corners)], form=lambda n, e: (f"{n:.8f}", f"{e:.8f}"), **shared)
+    wrong = text([("1", "坑", corners)], form=lambda n, e: (f"{e:.8f}", f"{n:.8f}"), **shared)
+    assert not said(right, "axes")
+    ((line, sentence, _),) = said(wrong, "axes")
+    assert line == 10
+    assert "111.27654321 is an easting" in sentence
+    assert np.array_equal(read(wrong).plots[0].polygons[0][0], read(right).plots[0].polygons[0][0])
+    with pytest.raises(InputError, match="line 10: X and Y are swapped"):
+        read(wrong, Dialect(angle="deg"))
+    with pytest.raises(InputError, match="line 10: the file counts in degrees"):
+        read(right, crs="EPSG:4547")
+    assert read(right, crs="EPSG:4326").crs == "EPSG:4326"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("J2,1,3755000.000,38437100.000", "J2,1,3755000.000,38437100.000,85.25", "extra"),
+        ("J2,1,3755000.000,38437100.000\r\n", "J2,1,3755000.000,38437100.000\n", "irregular"),
+        ("J2,1,3755000.000,38437100.000", "J2, 1, 3755000.000 ,38437100.000 ", "irregular"),
+        ("J2,1,3755000.000,38437100.000", "J2，1，3755000.000，38437100.000", "irregular"),
+        ("J2,1,3755000.000,38437100.000", "J2,1,3755000.00,38437100.0", "irregular"),
+        ("J2,1,3755000.000,38437100.000", "J2,1,３755000.000,38437100.000", "irregular"),
+        ("面,,,,@", "面,,,@", "irregular"),
+        ("面,,,,@", "面,,,0602@", "irregular"),
+        ("J1,1,3755000.000,38437000.000\r\nJ5", "J1,1,3755000.000,38437000.000\r\n\r\n  \r\nJ5", "irregular"),
+    ],
+)
+def test_untidy_lines_are_read_and_kept(before, after, kind):
+    content = text().replace(before, after, 1)
+    assert content != text()
+    assert said(content, kind)
+    plain, found = read(text()), read(content)
+    assert found.reproduces
+    for one, other in zip(plain.plots, found.plots):
+        for a, b in zip(one.polygons, other.polygons):
+            assert all(np.array_equal(x, y) for x, y in zip(a, b))
+
+
+def test_old_editors_leave_their_marks():
+    for content in (text() + "\x1a", text(end="\r"), text() + "\r\n\x1a\r\n", "\r\n" + text()):
+        found = read(content)
+        assert found.to_bytes() == content.encode("gb18030")
+        assert len(found.plots) == 2
 
 
 def test_no_text_and_no_points(tmp_path):

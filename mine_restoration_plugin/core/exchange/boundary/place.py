@@ -102,30 +102,32 @@ class Placing:
                 ),
             )
         if swapped.any():
-            at = int(np.flatnonzero(swapped)[0])
-            if self._axes == "ne":
-                raise self._refuse(
-                    at,
-                    QT_TRANSLATE_NOOP(
-                        "MineRestoration",
-                        "{path}, line {line}: X and Y are swapped: {first} is an easting, {other} a northing. "
-                        "The profile "
-                        "wants X (north) first. Correct the file, or read it with the profile “auto”.",
-                    ),
-                )
+            self._swapped(int(np.flatnonzero(swapped)[0]))
             self._certain["axes"] = float(swapped.mean())
-            if self._axes is None:
-                self._say(
-                    "axes",
-                    at,
-                    Label(
-                        "X and Y are swapped: {first} is an easting, {other} a northing. They were read the right way.",
-                        "X、Y坐标互换：{first} 为东坐标，{other} 为北坐标；已按正确次序读取。",
-                    ),
-                )
             return "en"
         self._certain["axes"] = float(as_meant.mean())
         return "ne" if as_meant.any() or self._axes is None else self._axes
+
+    def _swapped(self, at: int) -> None:
+        """The easting comes first: refused where the profile has the northing first, told where there is none."""
+        if self._axes == "ne":
+            raise self._refuse(
+                at,
+                QT_TRANSLATE_NOOP(
+                    "MineRestoration",
+                    "{path}, line {line}: X and Y are swapped: {first} is an easting, {other} a northing. The profile "
+                    "wants X (north) first. Correct the file, or read it with the profile “auto”.",
+                ),
+            )
+        if self._axes is None:
+            self._say(
+                "axes",
+                at,
+                Label(
+                    "X and Y are swapped: {first} is an easting, {other} a northing. They were read the right way.",
+                    "X、Y坐标互换：{first} 为东坐标，{other} 为北坐标；已按正确次序读取。",
+                ),
+            )
 
     def _prefix(self, east: NDArray[np.float64]) -> int | None:
         """The zone number in front of the eastings, None where there is none."""
@@ -258,12 +260,23 @@ class Placing:
         lonlike = (pairs > 60).sum(axis=0)
         axes = "ne" if lonlike[1] >= lonlike[0] else "en"
         self._certain["axes"] = float(np.abs(lonlike[1] - lonlike[0]) / len(pairs))
+        if axes == "en":
+            self._swapped(int(np.flatnonzero(pairs[:, 0] > 60)[0]))
         angle = self._angle(pairs)
         if angle == "dms":
             pairs = np.array([(from_dms(p.first), from_dms(p.other)) for p in self._points], dtype=np.float64)
         xy = pairs[:, ::-1] if axes == "ne" else pairs
-        crs = self._given if self._given and srs_from(self._given).IsGeographic() else None
-        crs = crs or geographic_crs(self._system()) or "EPSG:4490"
+        if self._given is not None and not srs_from(self._given).IsGeographic():
+            raise self._refuse(
+                0,
+                QT_TRANSLATE_NOOP(
+                    "MineRestoration",
+                    "{path}, line {line}: the file counts in degrees ({first}, {other}), the chosen coordinate "
+                    "system in "
+                    "metres. Choose EPSG:4490, or leave it out.",
+                ),
+            )
+        crs = self._given or geographic_crs(self._system()) or "EPSG:4490"
         outside = np.flatnonzero((np.abs(xy[:, 1]) > 90) | (xy[:, 0] < 70) | (xy[:, 0] > 137))
         if len(outside):
             self._say(
@@ -328,9 +341,9 @@ class Placing:
                     "system",
                     item.line if item is not None else None,
                     Label(
-                        "the coordinate system is not named; CGCS2000 was assumed.",
-                        "未注明坐标系，按2000国家大地坐标系读取。",
-                    ),
+                        "the coordinate system is not one known here ({value}); CGCS2000 was assumed.",
+                        "坐标系未注明或无法识别（{value}），按2000国家大地坐标系读取。",
+                    ).format(value="–" if item is None or not item.value else item.value),
                 )
             )
         return CGCS2000
