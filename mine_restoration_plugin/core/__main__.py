@@ -6,7 +6,8 @@ sentence on standard error, a cancelled run with 3, a defect with its traceback 
     {"deed": "draft_plan", "register": "register.gpkg", "mine": "4101010001", "dem": "dem.tif",
      "target_crs": null, "decisions": {}, "who": "batch"}
     {"deed": "create_register", "register": "register.gpkg", "county": "410482", "crs": "EPSG:4547"}
-    {"deed": "import_plots", "register": "register.gpkg", "input": "plots.shp", "mapping": null}
+    {"deed": "import_plots", "register": "register.gpkg", "input": "plots.shp", "mapping": null, "repair": false}
+    {"deed": "read_coordinates", "input": "plots.txt", "profile": "auto", "crs": null, "repair": false}
     {"deed": "cut_fill", "before": "2012.tif", "after": "2016.tif", "before_rmse_m": 0.1, "after_rmse_m": 0.1}
 
 Relative paths count from the folder of the job. ``before`` and ``after`` may be a number: a level in metres.
@@ -62,13 +63,30 @@ def create_register(job: Mapping[str, Any]) -> dict[str, Any]:
 def import_plots(job: Mapping[str, Any]) -> dict[str, Any]:
     from .register.importing import import_plots as bring_in
 
-    done = bring_in(job["register"], job["input"], job.get("mapping"), who=job.get("who"))
+    done = bring_in(
+        job["register"],
+        job["input"],
+        job.get("mapping"),
+        profile=job.get("profile"),
+        crs=job.get("crs"),
+        repair=bool(job.get("repair")),
+        who=job.get("who"),
+    )
     return {
         "mine": done.first_mine_id,
         "plots": done.plots,
         "skipped": done.skipped,
         "notes": [note.to_json() for note in done.notes],
     }
+
+
+def read_coordinates(job: Mapping[str, Any]) -> dict[str, Any]:
+    """The loss report of a boundary-point text."""
+    from .exchange.boundary.importing import import_boundary
+    from .exchange.boundary.report import loss_report
+
+    found = import_boundary(job["input"], job.get("profile"), crs=job.get("crs"), repair=bool(job.get("repair")))
+    return loss_report(found.read, found.profile, found.repairs)
 
 
 def cut_fill(job: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,6 +109,7 @@ DEEDS: dict[str, tuple[Callable[[Mapping[str, Any]], dict[str, Any]], tuple[str,
     "draft_plan": (draft_plan, ("register", "mine", "dem")),
     "create_register": (create_register, ("register", "county", "crs")),
     "import_plots": (import_plots, ("register", "input")),
+    "read_coordinates": (read_coordinates, ("input",)),
     "cut_fill": (cut_fill, ("before", "after")),
 }
 

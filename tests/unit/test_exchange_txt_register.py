@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from mine_restoration_plugin.core.__main__ import run
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.register.importing import import_plots
 from mine_restoration_plugin.core.register.register import open_register
@@ -88,3 +89,15 @@ def test_crossing_outlines_are_skipped_or_repaired(tmp_path, kind):
     (note,) = [note for note in mended.notes if "repaired" in note.en]
     assert "area 0.00 → 5000.00 m², parts 1 → 2" in note.en
     assert "已修复" in note.zh
+
+
+def test_a_worker_without_qgis_reads_it_too(tmp_path):
+    (tmp_path / "plots.txt").write_bytes(encoded("plain"))
+    job = tmp_path / "job.json"
+    job.write_text(json.dumps({"deed": "read_coordinates", "input": "plots.txt"}), encoding="utf-8")
+    found = run(job)
+    assert found["crs"] == "EPSG:4526"
+    assert [plot["area_projected_hm2"] for plot in found["plots"]] == [0.97, 0.09]
+    assert [plot["difference_hm2"] for plot in found["plots"]] == [0.0, 0.0]
+    assert found["reproduces"] is True
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
