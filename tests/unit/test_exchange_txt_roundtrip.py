@@ -12,14 +12,19 @@ from hypothesis import strategies as st
 from mine_restoration_plugin.core.exchange.boundary.dialect import FOURTEEN, HEAD, NINE, NINE_LAND, Dialect, encode
 from mine_restoration_plugin.core.exchange.boundary.plots import BoundaryPlot
 from mine_restoration_plugin.core.exchange.boundary.reading import read_boundary_bytes
+from mine_restoration_plugin.core.exchange.boundary.report import loss_report
 from mine_restoration_plugin.core.exchange.boundary.writing import boundary_text
 from mine_restoration_plugin.core.exchange.boundary.zones import zone_crs
+from mine_restoration_plugin.core.model.errors import InputError
+from tests.unit.txt_case import FIXTURES
 
 SYSTEMS = st.sampled_from(["2000国家大地坐标系", "1980西安坐标系", "1954北京坐标系"])
 ZONES = st.one_of(st.tuples(st.just(3), st.integers(25, 45)), st.tuples(st.just(6), st.integers(13, 23)))
 NAMES = st.text(st.characters(codec="gb2312", exclude_categories=("C", "Z")), max_size=8)
 
 HEADS = [HEAD, ("[项目信息]", "甲=乙,丙", *HEAD), tuple(line.replace("精度=*", "精度=3") for line in HEAD)]
+ODD_CELLS = ["", "0", "-1", "1e5", "J1", "@", "面", "线", "99999999", "38437000.5", "3755000.0001"]
+ODD_SIGNS = [",", " ", "\t", "，", "@", "[", "]", "=", "-", ".", "1", "坑"]
 CELLS = [NINE, NINE_LAND, FOURTEEN, (*FOURTEEN[:-1], "extra_1", "extra_2", "@"), (*FOURTEEN[:9], "@")]
 
 
@@ -141,3 +146,53 @@ def same_ring(ring, other, angle):
             if np.abs(np.roll(a[::way], turn, axis=0) - b).max() < (1e-6 if angle == "deg" else max(close, 1e-6)):
                 return True
     return False
+
+
+@st.composite
+def damaged(draw):
+    """A fixture with some characters, cells or lines taken out, doubled, swapped or made up."""
+    content, encoding, _ = FIXTURES[draw(st.sampled_from([name for name in FIXTURES if name != "utf16"]))]
+    end = "\r\n" if "\r\n" in content else "\n"
+    lines = content.split(end)
+    for _ in range(draw(st.integers(1, 4))):
+        i = draw(st.integers(0, len(lines) - 1))
+        deed = draw(st.sampled_from(["drop", "double", "swap", "cell", "cut", "put", "blank"]))
+        if deed == "drop" and len(lines) > 1:
+            del lines[i]
+        elif deed == "double":
+            lines.insert(i, lines[i])
+        elif deed == "swap":
+            k = draw(st.integers(0, len(lines) - 1))
+            lines[i], lines[k] = lines[k], lines[i]
+        elif deed == "cell":
+            cells = lines[i].split(",")
+            cells[draw(st.integers(0, len(cells) - 1))] = draw(st.sampled_from(ODD_CELLS))
+            lines[i] = ",".join(cells)
+        elif deed == "cut" and lines[i]:
+            at = draw(st.integers(0, len(lines[i]) - 1))
+            lines[i] = lines[i][:at] + lines[i][at + draw(st.integers(1, 5)) :]
+        elif deed == "put":
+            at = draw(st.integers(0, len(lines[i])))
+            lines[i] = lines[i][:at] + draw(st.sampled_from(ODD_SIGNS)) + lines[i][at:]
+        elif deed == "blank":
+            lines.insert(i, draw(st.sampled_from(["", "  ", "\t"])))
+    return end.join(lines).encode(encoding)
+
+
+@given(damaged())
+@settings(max_examples=150)
+def test_a_damaged_file_is_read_whole_or_refused_with_a_sentence(raw):
+    refused = ""
+    try:
+        read = read_boundary_bytes(raw, "x.txt")
+    except InputError as error:
+        refused = str(error)
+    if refused:
+        assert "x.txt" in refused
+        return
+    assert read.to_bytes() == raw
+    assert read.reproduces
+    for plot in read.plots:
+        for rings in plot.polygons:
+            assert all(len(ring) >= 4 and np.isfinite(ring).all() and (ring[0] == ring[-1]).all() for ring in rings)
+    loss_report(read, "auto")
