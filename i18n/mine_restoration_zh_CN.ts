@@ -8,6 +8,10 @@
    <translation>关闭(&amp;C)</translation>
   </message>
   <message>
+   <source>&amp;Date</source>
+   <translation>日期(&amp;D)</translation>
+  </message>
+  <message>
    <source>&amp;Decisions</source>
    <translation>决策文件(&amp;D)</translation>
   </message>
@@ -18,6 +22,10 @@
   <message>
    <source>&amp;Import</source>
    <translation>导入(&amp;I)</translation>
+  </message>
+  <message>
+   <source>&amp;Import into register</source>
+   <translation>导入台账(&amp;I)</translation>
   </message>
   <message>
    <source>&amp;Import plots…</source>
@@ -32,12 +40,24 @@
    <translation>打开(&amp;O)…</translation>
   </message>
   <message>
+   <source>&amp;Outlines</source>
+   <translation>图斑范围(&amp;O)</translation>
+  </message>
+  <message>
    <source>&amp;Plots</source>
    <translation>图斑(&amp;P)</translation>
   </message>
   <message>
+   <source>&amp;Producer</source>
+   <translation>数据产生单位(&amp;P)</translation>
+  </message>
+  <message>
    <source>&amp;Read again</source>
    <translation>重新读取(&amp;R)</translation>
+  </message>
+  <message>
+   <source>&amp;Repair outlines that cross themselves</source>
+   <translation>修复自相交边界(&amp;R)</translation>
   </message>
   <message>
    <source>&amp;Save what was chosen</source>
@@ -46,6 +66,10 @@
   <message>
    <source>&amp;Terrain model</source>
    <translation>地形模型(&amp;T)</translation>
+  </message>
+  <message>
+   <source>&amp;Written as</source>
+   <translation>写法(&amp;W)</translation>
   </message>
   <message>
    <source>, </source>
@@ -116,6 +140,14 @@
    <translation>断面线须有长度，步长须为正。</translation>
   </message>
   <message>
+   <source>A text with boundary points, in any of its dialects.</source>
+   <translation>界址点坐标文本，写法不限。</translation>
+  </message>
+  <message>
+   <source>Add as &amp;layer</source>
+   <translation>添加为图层(&amp;L)</translation>
+  </message>
+  <message>
    <source>Add evidence</source>
    <translation>添加举证材料</translation>
   </message>
@@ -180,6 +212,10 @@
    <translation>计算面积和方量须用以米为单位的坐标系，例如本县所在的 CGCS2000 三度带。</translation>
   </message>
   <message>
+   <source>As in the layer</source>
+   <translation>按图层字段</translation>
+  </message>
+  <message>
    <source>At least one of the two surfaces has to be a raster.</source>
    <translation>两期地面中至少有一期须为栅格。</translation>
   </message>
@@ -196,12 +232,32 @@
    <translation>方位角 {azimuth}°</translation>
   </message>
   <message>
+   <source>Because</source>
+   <translation>依据</translation>
+  </message>
+  <message>
    <source>Before you trust the figures</source>
    <translation>采信数据之前请注意</translation>
   </message>
   <message>
    <source>Bind the cards together instead of a file for each plot.</source>
    <translation>装订在一起，而不是每个图斑一个文件。</translation>
+  </message>
+  <message>
+   <source>Boundary points (*.txt *.TXT);;All files (*)</source>
+   <translation>界址点坐标 (*.txt *.TXT);;所有文件 (*)</translation>
+  </message>
+  <message>
+   <source>Boundary points (*.txt)</source>
+   <translation>界址点坐标 (*.txt)</translation>
+  </message>
+  <message>
+   <source>Boundary points written</source>
+   <translation>写出界址点数</translation>
+  </message>
+  <message>
+   <source>Boundary-point file</source>
+   <translation>界址点坐标文件</translation>
   </message>
   <message>
    <source>Bringing a row back</source>
@@ -214,6 +270,14 @@
   <message>
    <source>C&amp;reate</source>
    <translation>新建(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Can be written back byte for byte (1) or not (0)</source>
+   <translation>可逐字节写回（1）或不可（0）</translation>
+  </message>
+  <message>
+   <source>Can be written back byte for byte.</source>
+   <translation>可逐字节写回。</translation>
   </message>
   <message>
    <source>Cancel</source>
@@ -230,6 +294,10 @@
   <message>
    <source>Cancelling…</source>
    <translation>正在取消…</translation>
+  </message>
+  <message>
+   <source>Cannot be written back byte for byte.</source>
+   <translation>不能逐字节写回。</translation>
   </message>
   <message>
    <source>Cards printed</source>
@@ -256,6 +324,14 @@
    <translation>核查</translation>
   </message>
   <message>
+   <source>Choose a boundary-point text.</source>
+   <translation>请选择界址点坐标文本。</translation>
+  </message>
+  <message>
+   <source>Choose a polygon layer.</source>
+   <translation>请选择面图层。</translation>
+  </message>
+  <message>
    <source>Choose a terrain model first</source>
    <translation>请先选择地形模型</translation>
   </message>
@@ -276,8 +352,20 @@
    <translation>逐一比对存入时记录的 SHA-256</translation>
   </message>
   <message>
+   <source>Computed (hm²)</source>
+   <translation>计算面积 (hm²)</translation>
+  </message>
+  <message>
    <source>Coordinate &amp;system</source>
    <translation>坐标系(&amp;S)</translation>
+  </message>
+  <message>
+   <source>Coordinate profile</source>
+   <translation>坐标文件格式</translation>
+  </message>
+  <message>
+   <source>Coordinate system of the file</source>
+   <translation>文件坐标系</translation>
   </message>
   <message>
    <source>Coordinate system of the register</source>
@@ -326,6 +414,10 @@
   <message>
    <source>Cut, bank volume (m³)</source>
    <translation>挖方（自然方，m³）</translation>
+  </message>
+  <message>
+   <source>Date of the data (YYYY-MM-DD)</source>
+   <translation>数据产生日期（YYYY-MM-DD）</translation>
   </message>
   <message>
    <source>Date or time (UTC)</source>
@@ -420,8 +512,16 @@
    <translation>正在编制矿山 {mine} 的方案</translation>
   </message>
   <message>
+   <source>E&amp;xport</source>
+   <translation>导出(&amp;X)</translation>
+  </message>
+  <message>
    <source>E&amp;xport package…</source>
    <translation>导出报批材料(&amp;X)…</translation>
+  </message>
+  <message>
+   <source>Ellipsoidal area of all plots (m²)</source>
+   <translation>全部地块椭球面积（m²）</translation>
   </message>
   <message>
    <source>Ellipsoidal area of all plots of the mine</source>
@@ -434,6 +534,10 @@
   <message>
    <source>Every file with its state: ok, changed or gone.</source>
    <translation>每个文件及其状态：未变、已改动或已丢失。</translation>
+  </message>
+  <message>
+   <source>Every sheet that a plot touches (GB/T 13989), the largest share first.</source>
+   <translation>图斑涉及的全部图幅（GB/T 13989），占比大者在前。</translation>
   </message>
   <message>
    <source>Every table was compared with the original. From now on edit {target} only; {source} stays as it was.</source>
@@ -464,12 +568,20 @@
    <translation>图斑 {plot} 的举证材料</translation>
   </message>
   <message>
+   <source>Exchange</source>
+   <translation>数据交换</translation>
+  </message>
+  <message>
    <source>Existing ground (DEM)</source>
    <translation>现状地面（DEM）</translation>
   </message>
   <message>
    <source>Export approval package</source>
    <translation>导出报批材料</translation>
+  </message>
+  <message>
+   <source>Export boundary points (TXT)</source>
+   <translation>导出界址点坐标（TXT）</translation>
   </message>
   <message>
    <source>Exporting the package of mine {mine}</source>
@@ -506,6 +618,18 @@
   <message>
    <source>Field mapping (*.csv)</source>
    <translation>字段对照表 (*.csv)</translation>
+  </message>
+  <message>
+   <source>Field with plot names</source>
+   <translation>名称字段</translation>
+  </message>
+  <message>
+   <source>Field with plot numbers</source>
+   <translation>编号字段</translation>
+  </message>
+  <message>
+   <source>Field with the use</source>
+   <translation>用途字段</translation>
   </message>
   <message>
    <source>Figure</source>
@@ -564,6 +688,10 @@
    <translation>填方面积（m²）</translation>
   </message>
   <message>
+   <source>Fill in map sheet numbers at scale</source>
+   <translation>填写图幅号（比例尺）</translation>
+  </message>
+  <message>
    <source>Fill minus cut, geometry only (m³)</source>
    <translation>填方减挖方，仅为几何量（m³）</translation>
   </message>
@@ -580,6 +708,14 @@
    <translation>按图斑编号、名称或位置筛选</translation>
   </message>
   <message>
+   <source>Find out (auto)</source>
+   <translation>自动识别 (auto)</translation>
+  </message>
+  <message>
+   <source>Find out from header and eastings</source>
+   <translation>按文件头和带号识别</translation>
+  </message>
+  <message>
    <source>Folder for the package of mine {mine}</source>
    <translation>矿山 {mine} 报批材料的文件夹</translation>
   </message>
@@ -588,8 +724,20 @@
    <translation>卡片文件夹</translation>
   </message>
   <message>
+   <source>For a boundary-point text whose header is silent or wrong. Otherwise it is found out.</source>
+   <translation>仅在界址点文本的文件头未注明或有误时指定，否则自动识别。</translation>
+  </message>
+  <message>
    <source>Formula</source>
    <translation>公式</translation>
+  </message>
+  <message>
+   <source>Found</source>
+   <translation>识别结果</translation>
+  </message>
+  <message>
+   <source>Found out</source>
+   <translation>识别结果</translation>
   </message>
   <message>
    <source>Give either a surface or a level for after, and not both.</source>
@@ -598,6 +746,10 @@
   <message>
    <source>Give either a surface or a level for before, and not both.</source>
    <translation>变化前请给出地面或标高，二者只能给其一。</translation>
+  </message>
+  <message>
+   <source>Goes into the header. Left out, the line is left out too.</source>
+   <translation>写入文件头；不填则不写该行。</translation>
   </message>
   <message>
    <source>Height after minus height before, in metres.</source>
@@ -656,12 +808,24 @@
    <translation>现状高程，单位为米，投影坐标系。</translation>
   </message>
   <message>
+   <source>Holes</source>
+   <translation>内圈</translation>
+  </message>
+  <message>
+   <source>How the text is written: auto, one of {names}, a table of profiles (CSV, table.csv#name), or another boundary-point text (TXT) to be followed.</source>
+   <translation>文本的写法：auto（自动识别），或 {names} 之一，或格式表（CSV，表.csv#名称），或照其写法的另一界址点文本（TXT）。</translation>
+  </message>
+  <message>
    <source>Imagery</source>
    <translation>影像</translation>
   </message>
   <message>
    <source>Images under the outlines, the topmost first.</source>
    <translation>衬于边界之下的影像，最上层在前。</translation>
+  </message>
+  <message>
+   <source>Import boundary points (TXT)</source>
+   <translation>导入界址点坐标（TXT）</translation>
   </message>
   <message>
    <source>Import mine plots</source>
@@ -716,8 +880,20 @@
    <translation>数据不足无法判定的核查项数</translation>
   </message>
   <message>
+   <source>Layer “{name}” was added. It is temporary: save it to keep it.</source>
+   <translation>已添加图层“{name}”。该图层为临时图层，需另存保留。</translation>
+  </message>
+  <message>
+   <source>Left out, a zone of the layer is kept, and other systems are transformed to the fitting CGCS2000 3-degree zone.</source>
+   <translation>不给时，图层为我国分带的保持不变，其他坐标系换算到相应的 CGCS2000 3度带。</translation>
+  </message>
+  <message>
    <source>Left out, it is found by comparing with the present ground outside the holes, or taken from the rulebook.</source>
    <translation>未给出时，由其与采坑以外现状地面的比较得出，或取规则库的值。</translation>
+  </message>
+  <message>
+   <source>Left out, the field is found by its usual names.</source>
+   <translation>不给时按常用名称自动对应。</translation>
   </message>
   <message>
    <source>Level after (m)</source>
@@ -728,6 +904,10 @@
    <translation>变化前标高（m）</translation>
   </message>
   <message>
+   <source>Line</source>
+   <translation>行号</translation>
+  </message>
+  <message>
    <source>Log entries moved</source>
    <translation>迁移的日志条数</translation>
   </message>
@@ -736,8 +916,24 @@
    <translation>查找他人的修改</translation>
   </message>
   <message>
+   <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
+   <translation>损失报告：识别结果及依据、带行号的警告、填报面积与计算面积。</translation>
+  </message>
+  <message>
    <source>Lower end of the net volume, 95 % (m³)</source>
    <translation>净体积下限，95%（m³）</translation>
+  </message>
+  <message>
+   <source>Makes them valid and says what was changed. Otherwise they are skipped.</source>
+   <translation>修复为有效边界并说明改动；否则跳过不导入。</translation>
+  </message>
+  <message>
+   <source>Makes them valid and says what was changed. Otherwise they come as they are.</source>
+   <translation>修复为有效边界并说明改动；否则按原样读入。</translation>
+  </message>
+  <message>
+   <source>Map s&amp;heets</source>
+   <translation>图幅号(&amp;H)</translation>
   </message>
   <message>
    <source>Mapping file {path}, line {line}: the data dictionary has no field {name}.</source>
@@ -880,6 +1076,10 @@
    <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
   </message>
   <message>
+   <source>Number</source>
+   <translation>编号</translation>
+  </message>
+  <message>
    <source>Number of holes of which only a range is known</source>
    <translation>只有区间的采坑数</translation>
   </message>
@@ -916,6 +1116,10 @@
    <translation>采前高程点</translation>
   </message>
   <message>
+   <source>One polygon for each plot, with the file's attributes and computed areas.</source>
+   <translation>每个地块一个面，含文件属性和计算面积。</translation>
+  </message>
+  <message>
    <source>One row for each hole; holes that overlap or touch are one.</source>
    <translation>每个采坑一行；相互重叠或相接的合并为一个。</translation>
   </message>
@@ -944,12 +1148,20 @@
    <translation>仅限此表</translation>
   </message>
   <message>
+   <source>Only where the file's header is silent or wrong. Otherwise it is found out.</source>
+   <translation>仅在文件头未注明或有误时指定，否则自动识别。</translation>
+  </message>
+  <message>
    <source>Open &amp;folder</source>
    <translation>打开文件夹(&amp;F)</translation>
   </message>
   <message>
    <source>Open a mine register</source>
    <translation>打开矿山台账</translation>
+  </message>
+  <message>
+   <source>Open a mine register in the dock first.</source>
+   <translation>请先在面板中打开矿山台账。</translation>
   </message>
   <message>
    <source>Other figures</source>
@@ -960,12 +1172,20 @@
    <translation>扰动范围的边界。请全部圈入：已扰动而未圈入的会被当作原始地面。未扰动的孤岛画成面中的洞。</translation>
   </message>
   <message>
+   <source>Outlines repaired</source>
+   <translation>修复边界数</translation>
+  </message>
+  <message>
    <source>Package</source>
    <translation>报批材料</translation>
   </message>
   <message>
    <source>Package folder</source>
    <translation>材料文件夹</translation>
+  </message>
+  <message>
+   <source>Parts</source>
+   <translation>部件</translation>
   </message>
   <message>
    <source>Passed</source>
@@ -1024,6 +1244,14 @@
    <translation>图斑</translation>
   </message>
   <message>
+   <source>Plot n&amp;umbers</source>
+   <translation>编号字段(&amp;U)</translation>
+  </message>
+  <message>
+   <source>Plot na&amp;mes</source>
+   <translation>名称字段(&amp;M)</translation>
+  </message>
+  <message>
    <source>Plot numbers</source>
    <translation>图斑编号</translation>
   </message>
@@ -1036,8 +1264,8 @@
    <translation>图斑</translation>
   </message>
   <message>
-   <source>Plots (*.shp *.gpkg *.geojson *.json *.kml *.dxf);;All files (*)</source>
-   <translation>图斑 (*.shp *.gpkg *.geojson *.json *.kml *.dxf);;所有文件 (*)</translation>
+   <source>Plots (*.shp *.gpkg *.geojson *.json *.kml *.dxf *.txt);;All files (*)</source>
+   <translation>图斑 (*.shp *.gpkg *.geojson *.json *.kml *.dxf *.txt);;所有文件 (*)</translation>
   </message>
   <message>
    <source>Plots and outlines</source>
@@ -1048,6 +1276,10 @@
    <translation>导入图斑数</translation>
   </message>
   <message>
+   <source>Plots in the layer</source>
+   <translation>图层地块数</translation>
+  </message>
+  <message>
    <source>Plots of the mine</source>
    <translation>本矿山图斑</translation>
   </message>
@@ -1056,8 +1288,16 @@
    <translation>跳过图斑数</translation>
   </message>
   <message>
-   <source>Polygons of the mine plots: a layer of the project or a file.</source>
-   <translation>图斑的面要素：工程中的图层或文件。</translation>
+   <source>Plots written</source>
+   <translation>写出地块数</translation>
+  </message>
+  <message>
+   <source>Points</source>
+   <translation>点数</translation>
+  </message>
+  <message>
+   <source>Polygons of the mine plots: a layer of the project, a vector file, or a boundary-point text (TXT).</source>
+   <translation>矿山图斑面：工程中的图层、矢量文件，或界址点坐标文本（TXT）。</translation>
   </message>
   <message>
    <source>Polygons of undisturbed ground to rebuild from, for instance a horseshoe around a pit that is open to the valley. Without them all ground close to a hole is used.</source>
@@ -1066,6 +1306,10 @@
   <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
+  </message>
+  <message>
+   <source>Polygons to write; each feature becomes one plot of the file.</source>
+   <translation>待写出的面，每个要素写为一个地块。</translation>
   </message>
   <message>
    <source>PostGIS does not know the coordinate system {crs}, and only the database's administrator can enter it in spatial_ref_sys. Choose one with an EPSG number.</source>
@@ -1080,6 +1324,14 @@
    <translation>现状地面</translation>
   </message>
   <message>
+   <source>Preview of the text</source>
+   <translation>文本预览</translation>
+  </message>
+  <message>
+   <source>Preview: {plots} plots, {points} points, {crs} ({name}), {encoding}.</source>
+   <translation>预览：{plots} 个地块，{points} 个界址点，{crs}（{name}），{encoding}。</translation>
+  </message>
+  <message>
    <source>Print plot cards</source>
    <translation>打印图斑卡片</translation>
   </message>
@@ -1092,12 +1344,36 @@
    <translation>正在打印图斑卡片</translation>
   </message>
   <message>
+   <source>Producer of the data</source>
+   <translation>数据产生单位</translation>
+  </message>
+  <message>
+   <source>Profile table or model text</source>
+   <translation>格式表或样本文本</translation>
+  </message>
+  <message>
+   <source>Profile table {path}, line {line}: “{value}” cannot stand in the column {column}.</source>
+   <translation>格式表 {path} 第 {line} 行：“{value}”不能用于 {column} 列。</translation>
+  </message>
+  <message>
+   <source>Profiles and boundary points (*.csv *.txt)</source>
+   <translation>格式表与界址点坐标 (*.csv *.txt)</translation>
+  </message>
+  <message>
+   <source>Projected area of all plots (m²)</source>
+   <translation>全部地块投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
    <translation>栅格 (*.tif *.tiff *.img *.asc *.vrt);;所有文件 (*)</translation>
   </message>
   <message>
    <source>Re&amp;gister</source>
    <translation>台账(&amp;G)</translation>
+  </message>
+  <message>
+   <source>Reading boundary points</source>
+   <translation>读取界址点坐标</translation>
   </message>
   <message>
    <source>Reading evidence</source>
@@ -1112,12 +1388,24 @@
    <translation>正在读取矿山台账</translation>
   </message>
   <message>
+   <source>Reading…</source>
+   <translation>正在读取…</translation>
+  </message>
+  <message>
    <source>Rebuild the pre-mining ground</source>
    <translation>推算采前原始地形</translation>
   </message>
   <message>
    <source>Register</source>
    <translation>台账</translation>
+  </message>
+  <message>
+   <source>Remark</source>
+   <translation>说明</translation>
+  </message>
+  <message>
+   <source>Repair outlines that cross themselves</source>
+   <translation>修复自相交边界</translation>
   </message>
   <message>
    <source>Restore register to a date</source>
@@ -1196,6 +1484,10 @@
    <translation>规则库 {scope}，表 {table}，{key} 行：{value} 不是数字。</translation>
   </message>
   <message>
+   <source>S&amp;elected features only</source>
+   <translation>仅选中要素(&amp;E)</translation>
+  </message>
+  <message>
    <source>Saved plan versions and the event log cannot be changed. Nothing was saved.</source>
    <translation>已存方案版本和操作日志不可改动。未作任何保存。</translation>
   </message>
@@ -1236,6 +1528,10 @@
    <translation>依据</translation>
   </message>
   <message>
+   <source>Standard (auto)</source>
+   <translation>通用格式 (auto)</translation>
+  </message>
+  <message>
    <source>Standard error of the rebuilt ground (1 sigma)</source>
    <translation>推算地形的标准误差（1倍中误差）</translation>
   </message>
@@ -1248,12 +1544,20 @@
    <translation>工作状态</translation>
   </message>
   <message>
+   <source>Stated (hm²)</source>
+   <translation>填报面积 (hm²)</translation>
+  </message>
+  <message>
    <source>Still to be decided, as both of you changed it: {count}</source>
    <translation>双方都已修改、尚待选定：{count} 项</translation>
   </message>
   <message>
    <source>Stop, and keep nothing half made (Esc)</source>
    <translation>停止，不留半成品（Esc）</translation>
+  </message>
+  <message>
+   <source>Sure</source>
+   <translation>可信度</translation>
   </message>
   <message>
    <source>Surface after</source>
@@ -1276,6 +1580,10 @@
    <translation>分区表</translation>
   </message>
   <message>
+   <source>Table or model file…</source>
+   <translation>格式表或样本文件…</translation>
+  </message>
+  <message>
    <source>Taken {when} (UTC)</source>
    <translation>拍摄时间 {when}（UTC）</translation>
   </message>
@@ -1292,6 +1600,10 @@
    <translation>现状地面的地形模型，方案在其上编制</translation>
   </message>
   <message>
+   <source>Text</source>
+   <translation>原文</translation>
+  </message>
+  <message>
    <source>The Chinese text of {path} comes out garbled ({sample}): it is in another encoding than the file says. Correct or delete its .cpg file, or save the layer again as UTF-8.</source>
    <translation>{path} 的中文为乱码（{sample}）：实际编码与文件所注不符。请更正或删除 .cpg 文件，或将图层另存为 UTF-8。</translation>
   </message>
@@ -1306,6 +1618,10 @@
   <message>
    <source>The authentication configuration {authcfg} cannot be read here. Unlock QGIS's authentication settings, or give user and password in a pg service file or pgpass instead.</source>
    <translation>此处无法读取认证配置 {authcfg}。请解锁 QGIS 的认证设置，或改在 pg 服务文件或 pgpass 中提供用户和密码。</translation>
+  </message>
+  <message>
+   <source>The character {text} cannot be written in {encoding}. Choose a profile in UTF-8.</source>
+   <translation>字符 {text} 无法用 {encoding} 写出，请选用 UTF-8 格式。</translation>
   </message>
   <message>
    <source>The connection to the database was lost. What was not saved before is not in the register, and nothing is half saved. Try again when the network is back.</source>
@@ -1360,6 +1676,10 @@
    <translation>数据库用户 {user} 无权新建角色。请管理员先执行：{statements}</translation>
   </message>
   <message>
+   <source>The date is not complete. Write it as 2025-06-15.</source>
+   <translation>日期不完整，请写成 2025-06-15。</translation>
+  </message>
+  <message>
    <source>The decisions {path} are not JSON: {reason}</source>
    <translation>决策文件 {path} 不是 JSON：{reason}</translation>
   </message>
@@ -1394,6 +1714,10 @@
   <message>
    <source>The factors of {system} have no material {material}. Choose one of {known}.</source>
    <translation>{system} 的换算系数中没有 {material}，请选择：{known}。</translation>
+  </message>
+  <message>
+   <source>The fitting zone</source>
+   <translation>相应分带</translation>
   </message>
   <message>
    <source>The folder of an exported package, with its manifest in it.</source>
@@ -1592,6 +1916,18 @@
    <translation>单价 {key} 为负：{value}。</translation>
   </message>
   <message>
+   <source>The profile table {path} cannot be read: {reason}</source>
+   <translation>格式表 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The profile table {path} has no column “name”.</source>
+   <translation>格式表 {path} 缺少“name”列。</translation>
+  </message>
+  <message>
+   <source>The profile {profile} writes degrees, but {crs} counts in metres. Transform to EPSG:4490.</source>
+   <translation>格式 {profile} 以度书写，而 {crs} 以米计，请换算到 EPSG:4490。</translation>
+  </message>
+  <message>
    <source>The raster cannot be reprojected to {crs}: {reason}</source>
    <translation>栅格不能投影到 {crs}：{reason}</translation>
   </message>
@@ -1672,12 +2008,28 @@
    <translation>要恢复的表，如 plot、unit；不填则为全部表。</translation>
   </message>
   <message>
+   <source>The text file to write.</source>
+   <translation>写出的文本文件。</translation>
+  </message>
+  <message>
    <source>The uuid of the one row to restore; all rows where left out.</source>
    <translation>要恢复的那条记录的 uuid；不填则为全部记录。</translation>
   </message>
   <message>
    <source>Theirs ({who})</source>
    <translation>对方（{who}）</translation>
+  </message>
+  <message>
+   <source>There are no map sheets at 1:{scale}. The scales are: {scales}.</source>
+   <translation>没有 1:{scale} 的图幅，可用比例尺：{scales}。</translation>
+  </message>
+  <message>
+   <source>There are no map sheets so near the poles.</source>
+   <translation>极点附近没有图幅。</translation>
+  </message>
+  <message>
+   <source>There is no coordinate profile {name}. The profiles are: {names}.</source>
+   <translation>没有名为 {name} 的坐标文件格式，可用：{names}。</translation>
   </message>
   <message>
    <source>There is no file {path}.</source>
@@ -1832,6 +2184,10 @@
    <translation>提示：{count} 条</translation>
   </message>
   <message>
+   <source>What</source>
+   <translation>项目</translation>
+  </message>
+  <message>
    <source>What stays</source>
    <translation>保留</translation>
   </message>
@@ -1850,6 +2206,10 @@
   <message>
    <source>Why this number?</source>
    <translation>数值从何而来？</translation>
+  </message>
+  <message>
+   <source>Writing boundary points</source>
+   <translation>写出界址点坐标</translation>
   </message>
   <message>
    <source>Writing the documents took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
@@ -1902,6 +2262,10 @@
   <message>
    <source>export the package.</source>
    <translation>导出报批材料。</translation>
+  </message>
+  <message>
+   <source>fits</source>
+   <translation>相符</translation>
   </message>
   <message>
    <source>geometry only</source>
@@ -2020,6 +2384,10 @@
    <translation>{crs} 在此处的面积误差为 {percent} %。请投影到 {target}，或将其设为计算坐标系。</translation>
   </message>
   <message>
+   <source>{date} is no date. Write it as 2025-06-15.</source>
+   <translation>{date} 不是日期，请写成 2025-06-15。</translation>
+  </message>
+  <message>
    <source>{entity}: the database user {user} may not {deed}; that is for {roles}. Nothing was saved. Ask whoever runs the database for the role.</source>
    <translation>{entity}：数据库用户 {user} 无权{deed}，须由{roles}操作。未保存任何内容。请向数据库管理员申请角色。</translation>
   </message>
@@ -2136,6 +2504,10 @@
    <translation>{path} 不是可读的 JSON（{reason}）。</translation>
   </message>
   <message>
+   <source>{path} cannot be read: {reason}</source>
+   <translation>{path} 无法读取：{reason}</translation>
+  </message>
+  <message>
    <source>{path} cannot be shown on the map: it is gone or cannot be read.</source>
    <translation>{path} 无法在地图上显示：已不存在或无法读取。</translation>
   </message>
@@ -2176,12 +2548,20 @@
    <translation>{path} 中写有密码（{key}），拿到文件的人都能看到。请删去并在数据库中更换密码，将其存于 pg 服务文件、pgpass 或 QGIS 认证设置（authcfg）。</translation>
   </message>
   <message>
+   <source>{path} holds no boundary point. It should have lines like J1,1,3755389.778,38437380.212.</source>
+   <translation>{path} 中没有界址点，应有 J1,1,3755389.778,38437380.212 这样的行。</translation>
+  </message>
+  <message>
    <source>{path} holds the layers {names}. Name the one to read.</source>
    <translation>{path} 含图层 {names}，请指明要读取的图层。</translation>
   </message>
   <message>
    <source>{path} is a file. Choose a folder for the package.</source>
    <translation>{path} 是文件，请选择存放报批材料的文件夹。</translation>
+  </message>
+  <message>
+   <source>{path} is no text in UTF-8 or GB18030. Save it again as text (ANSI or UTF-8) and choose that file.</source>
+   <translation>{path} 不是 UTF-8 或 GB18030 文本，请另存为文本（ANSI 或 UTF-8）后重新选择。</translation>
   </message>
   <message>
    <source>{path} is not a mine register. Create one, or choose another file.</source>
@@ -2220,8 +2600,60 @@
    <translation>{path} 的要素 {number}：没有面图形{kind}。图斑须为面。</translation>
   </message>
   <message>
+   <source>{path}, line {line}: X and Y are swapped: {first} is an easting, {other} a northing. The profile wants X (north) first. Correct the file, or read it with the profile “auto”.</source>
+   <translation>{path} 第 {line} 行：X、Y坐标互换，{first} 为东坐标，{other} 为北坐标；所选格式要求先X（北）。请改正文件，或改用“auto”读取。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: X and Y are the other way round than in most lines ({first}, {other}). Swap them there and read again.</source>
+   <translation>{path} 第 {line} 行：X、Y坐标次序与多数行相反（{first}，{other}），请改正后重新读取。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: a second header says {key}={other}, the first (line {first}) {one}. One file holds one zone: split it there.</source>
+   <translation>{path} 第 {line} 行：第二个文件头为 {key}={other}，第一个（第 {first} 行）为 {one}。一个文件只能属于一个带，请在此处拆分。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: neither the header nor the eastings tell the zone ({first}, {other}). Choose the coordinate system and read again.</source>
+   <translation>{path} 第 {line} 行：文件头和Y坐标均未注明带号（{first}，{other}），请指定坐标系后重新读取。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: the eastings are in zone {prefix}, the chosen coordinate system is zone {number}. Choose the system of zone {prefix}, or leave it out.</source>
+   <translation>{path} 第 {line} 行：Y坐标属于 {prefix} 带，所选坐标系为 {number} 带。请改选 {prefix} 带坐标系，或不指定。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: the file counts in degrees ({first}, {other}), the chosen coordinate system in metres. Choose EPSG:4490, or leave it out.</source>
+   <translation>{path} 第 {line} 行：文件坐标为度（{first}，{other}），所选坐标系以米计。请改选 EPSG:4490，或不指定。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: the ring that begins here has fewer than three different points. Complete it or take it out.</source>
+   <translation>{path} 第 {line} 行：由此开始的圈不足三个不同的点，请补全或删除。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: the ring that begins in line {first} is not closed. The profile wants the first point again at the end: add it, or read the file with the profile “auto”.</source>
+   <translation>{path} 第 {line} 行：第 {first} 行开始的圈未闭合；所选格式要求末点重复起点。请补上，或改用“auto”读取。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: this easting is in zone {zone}, the ones before in zone {before} (0: no zone number). One file holds one zone: split it, or correct the line.</source>
+   <translation>{path} 第 {line} 行：此Y坐标带号为 {zone}，之前为 {before}（0 为无带号）。一个文件只能属于一个带，请拆分或改正该行。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: “{text}” has {count} values; a boundary point has four: name, ring, X, Y. Complete the line.</source>
+   <translation>{path} 第 {line} 行：“{text}”只有 {count} 个值；界址点应有点号、圈号、X、Y四个值，请补全。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: “{text}” is not a number. Correct the line and read again.</source>
+   <translation>{path} 第 {line} 行：“{text}”不是数值，请改正后重新读取。</translation>
+  </message>
+  <message>
+   <source>{plots} outlines, ellipsoidal {ellipsoidal} hm² (projected {projected}); {crs}, {name}.</source>
+   <translation>{plots} 个图斑，椭球面积 {ellipsoidal} hm²（投影面积 {projected}）；{crs}，{name}。</translation>
+  </message>
+  <message>
    <source>{plots} plots imported, {skipped} skipped.</source>
    <translation>导入 {plots} 个图斑，跳过 {skipped} 个。</translation>
+  </message>
+  <message>
+   <source>{plots} plots with {points} points were written to {path}.</source>
+   <translation>{plots} 个地块、{points} 个界址点已写入 {path}。</translation>
   </message>
   <message>
    <source>{source} (not compared with the original)</source>

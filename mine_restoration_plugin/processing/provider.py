@@ -11,7 +11,9 @@ from .algorithms.checkevidence import CheckEvidence
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
+from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportpackage import ExportPackage
+from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importplots import ImportPlots
 from .algorithms.moveregister import MoveRegister
 from .algorithms.originalsurface import OriginalSurface
@@ -24,6 +26,8 @@ PROVIDER_ID = "minerestoration"
 ALGORITHMS = (
     CreateRegister,
     ImportPlots,
+    ImportCoordinates,
+    ExportCoordinates,
     AddEvidence,
     CheckEvidence,
     PlotCards,

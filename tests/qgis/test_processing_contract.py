@@ -21,7 +21,15 @@ from tests.qgis.processing_kit import provider  # noqa: F401 - a fixture
 
 CONTRACT = {
     "createregister": ("REGISTER! COUNTY! CRS!", ""),
-    "importplots": ("REGISTER! INPUT! MAPPING", "PLOTS SKIPPED"),
+    "importplots": ("REGISTER! INPUT! MAPPING REPAIR PROFILE CRS", "PLOTS SKIPPED"),
+    "importcoordinates": (
+        "INPUT! PROFILE CRS REPAIR OUTPUT! RESULT",
+        "PLOTS WARNINGS REPAIRED REPRODUCES AREA_PROJECTED_M2 AREA_ELLIPSOIDAL_M2",
+    ),
+    "exportcoordinates": (
+        "INPUT! PROFILE PLOT_NO_FIELD NAME_FIELD USE_FIELD TARGET_CRS SHEETS PRODUCER DATE OUTPUT!",
+        "PLOTS POINTS WARNINGS",
+    ),
     "addevidence": ("REGISTER! FILES! PLOT", "ADDED KNOWN WITHOUT_PLACE WITHOUT_PLOT"),
     "checkevidence": ("REGISTER! RESULT", "SAME CHANGED GONE"),
     "plotcards": ("REGISTER! MINE PLOTS IMAGERY TOGETHER! DEMO FOLDER!", "CARDS FILES PHOTOS_GONE"),
@@ -48,6 +56,8 @@ PASSED_ON = {
     "importplots": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "addevidence": {"REGISTER": QgsProcessingOutputFile},
     "checkevidence": {"REGISTER": QgsProcessingOutputFile},
+    "importcoordinates": {},
+    "exportcoordinates": {"OUTPUT": QgsProcessingOutputFile, "WRITTEN_CRS": QgsProcessingOutputString},
     "plotcards": {"REGISTER": QgsProcessingOutputFile, "FOLDER": QgsProcessingOutputFolder},
     "cutfill": {},
     "draftplan": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
