@@ -1,0 +1,338 @@
+"""The magic wand: from a click to the outline of the pit or heap around it, in a view at the screen's resolution.
+
+Reading the view costs once per view, the click once per click; after that any tolerance is a comparison.
+``wand_full`` grows the same region at the image's own resolution.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from ..geodata.crs import require_metric
+from ..geodata.grid import GridSpec, Polygons
+from ..geodata.outlines import mask_outline
+from ..geodata.view import HeightView, ViewSource, cells_per_cell, view_spec
+from ..model.errors import InputError
+from ..model.progress import SILENT, Progress
+from ..model.text import QT_TRANSLATE_NOOP
+from ..rulebook import Rulebook
+from .wand_likeness import (
+    ANY,
+    AUTO,
+    HEAP,
+    LANDFORMS,
+    LATTICE,
+    PIT,
+    Floats,
+    Signature,
+    WandRules,
+    around,
+    averaged,
+    colour_distance,
+    colour_noise,
+    halo,
+    joined,
+    lattice,
+    smoothed,
+    terrain_distance,
+    weights,
+)
+from .wand_reach import reach, up_to_the_crest
+
+Bounds = tuple[float, float, float, float]
+TOLERANCES = np.geomspace(0.1, 12.0, 60)
+"""Tolerances among which one is proposed; 1 is "clearly something else"."""
+_CREST_STEPS = math.ceil(1.5 * LATTICE)
+
+
+@dataclass(frozen=True)
+class WandSources:
+    """What the wand looks at: an image, a terrain model, or both."""
+
+    image: ViewSource | None
+    terrain: HeightView | None
+
+    @classmethod
+    def open(cls, image: str | None, dem: str | None, bands: tuple[int, ...] | None = None) -> WandSources:
+        """Open by path.
+
+        Raises:
+            InputError: neither is given, or one cannot be opened, has no CRS or no place.
+        """
+        if not image and not dem:
+            raise InputError(
+                QT_TRANSLATE_NOOP("MineRestoration", "The magic wand needs an image, a terrain model, or both.")
+            )
+        return cls(ViewSource(image, bands) if image else None, HeightView(dem) if dem else None)
+
+    def cell(self, crs: str) -> float:
+        """Side of the finest cell in ``crs``: the image's, else the terrain's."""
+        source = self.image or self.terrain
+        if source is None:
+            raise ValueError("no sources")
+        spec = source.grid_in(crs)
+        return min(spec.cell_x, spec.cell_y)
+
+
+@dataclass(frozen=True)
+class WandView:
+    """A view that has been read. ``bands`` (n, height, width) on ``spec`` or None; heights are read per click."""
+
+    sources: WandSources
+    spec: GridSpec
+    rules: WandRules
+    bands: Floats | None
+    noise: NDArray[np.float64]
+    footprint: float
+    radius: float
+    level: Floats | None
+    bend: Floats | None
+    terrain_spec: GridSpec
+
+
+def look(
+    sources: WandSources, bounds: Bounds, crs: str, rulebook: Rulebook, progress: Progress = SILENT
+) -> WandView:
+    """Read a view, x min, y min, x max, y max in ``crs``, which has to be metric.
+
+    Raises:
+        InputError: degrees, Mercator; a file that has gone.
+    """
+    require_metric(crs, ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2))
+    rules = WandRules.of(rulebook)
+    finest = sources.cell(crs)
+    spec = view_spec(bounds, crs, finest, rules.view_cells_max)
+    bands, noise, footprint = None, np.empty(0), spec.cell_x
+    if sources.image is not None:
+        bands = sources.image.read_on(spec)
+        cells = 3 if cells_per_cell(sources.image.spec, spec) < 2 else 1
+        bands, footprint = averaged(bands, cells), cells * spec.cell_x
+        progress.report(0.5)
+        noise = colour_noise(bands, rules.colour_floor)
+    side = math.sqrt(spec.width * spec.height) * spec.cell_x
+    radius = max(rules.smoothing_share * side, spec.cell_x)
+    level = bend = None
+    ground = spec
+    if sources.terrain is not None:
+        own = sources.terrain.grid_in(crs)
+        radius = max(radius, rules.smoothing_cells * max(own.cell_x, own.cell_y))
+        ground = lattice(spec.bounds, radius, crs)
+        level, bend = _ground(sources.terrain, ground)
+    progress.report(1.0)
+    return WandView(sources, spec, rules, bands, noise, footprint, radius, level, bend, ground)
+
+
+def _ground(terrain: HeightView, spec: GridSpec) -> tuple[Floats, Floats]:
+    wide, margin = halo(spec)
+    return smoothed(terrain.heights_on(wide), margin)
+
+
+class Pick:
+    """One click in a view: what it stands for, and from which tolerance on every cell belongs to it."""
+
+    def __init__(self, view: WandView, x: float, y: float, balance: float = 0.5, landform: str = AUTO) -> None:
+        """
+        Raises:
+            InputError: the click lies outside the view, or where neither image nor terrain has data.
+        """
+        self.view = view
+        place = view.spec.pixel(np.array([[x, y]]))[0]
+        self.col, self.row = int(math.floor(place[0])), int(math.floor(place[1]))
+        if not (0 <= self.col < view.spec.width and 0 <= self.row < view.spec.height):
+            raise InputError(QT_TRANSLATE_NOOP("MineRestoration", "The click lies outside the map view."))
+        self.signature = sign(view, x, y, balance, landform)
+        self.cost = self._cost()
+        self.reached = reach(self.cost, self.row, self.col)
+        self._sorted = np.sort(self.reached[np.isfinite(self.reached)])
+        self.suggested = self._suggest()
+
+    def cells(self, tolerance: float) -> int:
+        """How many cells of the view the region has."""
+        return int(np.searchsorted(self._sorted, np.float32(tolerance), side="right"))
+
+    def mask(self, tolerance: float) -> NDArray[np.bool_]:
+        """(height, width): the region of a tolerance."""
+        return self.reached <= np.float32(tolerance)
+
+    def outline(self, tolerance: float, hole_area_m2: float) -> Polygons:
+        """The region's outline at the resolution of the view, small holes filled."""
+        filled = fill_holes(self.mask(tolerance), hole_area_m2 / self.view.spec.cell_area_m2)
+        return mask_outline(filled, self.view.spec)
+
+    def touches_edge(self, tolerance: float) -> bool:
+        """Whether the region runs out of the view."""
+        mask = self.mask(tolerance)
+        return bool(mask[0].any() or mask[-1].any() or mask[:, 0].any() or mask[:, -1].any())
+
+    def _cost(self) -> Floats:
+        view, signature = self.view, self.signature
+        colour = colour_distance(view.bands, signature) if view.bands is not None else None
+        terrain = None
+        if view.level is not None and view.bend is not None and signature.uses_terrain:
+            field = terrain_field(view.level, view.bend, view.terrain_spec, signature)
+            terrain = sampled(field, view.terrain_spec, view.spec)
+        return joined(colour, terrain, signature)
+
+    def _suggest(self) -> float:
+        """The tolerance in the middle of the longest stretch over which the region hardly grows."""
+        areas = np.searchsorted(self._sorted, TOLERANCES.astype(np.float32), side="right")
+        most = max(self._sorted.size, 1)
+        best, found = 0, 1.0
+        for first in range(len(TOLERANCES)):
+            if areas[first] < 12 or areas[first] > 0.7 * most:
+                continue
+            last = first
+            while last + 1 < len(TOLERANCES) and areas[last + 1] <= 1.15 * areas[first]:
+                last += 1
+            if last - first > best and areas[last] < 0.95 * most:
+                best, found = last - first, float(np.sqrt(TOLERANCES[first] * TOLERANCES[last]))
+        return round(found, 3)
+
+
+def sign(view: WandView, x: float, y: float, balance: float, landform: str) -> Signature:
+    """What a click at x, y stands for.
+
+    Raises:
+        InputError: neither image nor terrain has data there.
+    """
+    if landform not in LANDFORMS:
+        raise ValueError(landform)
+    colours, noise, height = _colours(view, x, y), view.noise, None
+    relief = view.rules.relief_least_m
+    if view.level is not None:
+        height = _height(view, x, y)
+        known = view.level[np.isfinite(view.level)]
+        if known.size:
+            low, high = np.percentile(known, (1, 99))
+            relief = max(relief, float(high - low))
+    by_colour, by_terrain = weights(balance, colours is not None, height is not None)
+    if by_colour == by_terrain == 0:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "Neither the image nor the terrain model has data at this place.")
+        )
+    if landform == AUTO:
+        landform = _landform(view, x, y, height, relief)
+    if colours is not None and view.bands is not None:
+        col, row = (int(math.floor(v)) for v in view.spec.pixel(np.array([[x, y]]))[0])
+        near = around(view.bands, row, col)
+        spread = np.nanmedian(np.abs(near - np.array(colours)[:, None, None]), axis=(1, 2)) * 1.4826
+        noise = np.maximum(noise, spread)
+    return Signature(
+        view.spec.crs,
+        x,
+        y,
+        colours or (),
+        tuple(map(float, noise)) if colours else (),
+        view.rules.colour_sigmas,
+        view.footprint,
+        height,
+        relief,
+        view.radius,
+        view.rules.break_slope,
+        landform,
+        by_colour,
+        by_terrain,
+    )
+
+
+def _colours(view: WandView, x: float, y: float) -> tuple[float, ...] | None:
+    """Medians about a click; None where a band is not known there."""
+    if view.bands is None:
+        return None
+    col, row = (int(math.floor(v)) for v in view.spec.pixel(np.array([[x, y]]))[0])
+    if not np.isfinite(view.bands[:, row, col]).all():
+        return None
+    near = around(view.bands, row, col).reshape(len(view.bands), -1)
+    return tuple(float(value) for value in np.nanmedian(near, axis=1))
+
+
+def _height(view: WandView, x: float, y: float) -> float | None:
+    if view.level is None:
+        return None
+    col, row = (int(math.floor(v)) for v in view.terrain_spec.pixel(np.array([[x, y]]))[0])
+    inside = 0 <= row < view.level.shape[0] and 0 <= col < view.level.shape[1]
+    value = float(view.level[row, col]) if inside else math.nan
+    return value if math.isfinite(value) else None
+
+
+def _landform(view: WandView, x: float, y: float, height: float | None, relief: float) -> str:
+    """A pit where the click lies below its surroundings (half the view across), a heap where it lies above them."""
+    if height is None or view.level is None:
+        return ANY
+    col, row = (int(math.floor(v)) for v in view.terrain_spec.pixel(np.array([[x, y]]))[0])
+    near = around(view.level, row, col, min(view.level.shape) // 4)
+    over = height - float(np.nanmean(near))
+    if abs(over) < view.rules.landform_share * relief:
+        return ANY
+    return HEAP if over > 0 else PIT
+
+
+def terrain_field(level: Floats, bend: Floats, spec: GridSpec, signature: Signature) -> Floats:
+    """On a lattice: from which tolerance on the terrain lets the region in, inf where never, NaN without heights.
+
+    The barrier counts on the way, and its near flank belongs to the region: the outline runs along the crest.
+    """
+    barrier, away = terrain_distance(level, bend, signature)
+    known = np.isfinite(barrier) & np.isfinite(away)
+    cost = np.where(known, np.maximum(barrier, away), np.float32(np.inf))
+    place = spec.pixel(np.array([[signature.x, signature.y]]))[0]
+    col = min(max(int(math.floor(place[0])), 0), spec.width - 1)
+    row = min(max(int(math.floor(place[1])), 0), spec.height - 1)
+    reached = reach(cost, row, col)
+    reached = up_to_the_crest(reached, np.where(known, barrier, 0), np.where(known, away, np.inf), _CREST_STEPS)
+    # where the heights' gaps cut ground off, colour has to decide
+    return np.where(known & np.isfinite(reached), reached, np.float32(np.nan)).astype(np.float32)
+
+
+def sampled(field: Floats, lattice_spec: GridSpec, spec: GridSpec) -> Floats:
+    """A field of a lattice at the middles of other cells, between its own cells in proportion; NaN off its edge."""
+    cols, rows = np.arange(spec.width) + 0.5, np.arange(spec.height) + 0.5
+    if spec.transform[2] == 0 and spec.transform[4] == 0:
+        x, _ = spec.xy(cols, np.zeros_like(cols))
+        _, y = spec.xy(np.zeros_like(rows), rows)
+        across = lattice_spec.pixel(np.column_stack((x, np.full_like(x, y[0]))))[:, 0] - 0.5
+        along = lattice_spec.pixel(np.column_stack((np.full_like(y, x[0]), y)))[:, 1] - 0.5
+        return _between(_between(field, along, 0), across, 1)
+    x, y = spec.xy(cols[None, :], rows[:, None])
+    place = lattice_spec.pixel(np.column_stack((x.reshape(-1), y.reshape(-1)))) - 0.5
+    coordinates = np.clip(place[:, ::-1].T, 0, np.array(field.shape)[:, None] - 1)
+    return ndimage.map_coordinates(field, coordinates, order=1).reshape(spec.shape)
+
+
+def _between(field: Floats, place: NDArray[np.float64], axis: int) -> Floats:
+    last = field.shape[axis] - 1
+    place = np.clip(place, 0, last)
+    low = np.minimum(np.floor(place).astype(np.int64), max(last - 1, 0))
+    share = (place - low).astype(np.float32)
+    share = share[:, None] if axis == 0 else share[None, :]
+    first, second = field.take(low, axis), field.take(np.minimum(low + 1, last), axis)
+    return first + (second - first) * share
+
+
+def fill_holes(mask: NDArray[np.bool_], cells: float) -> NDArray[np.bool_]:
+    """The mask with those holes filled that have fewer than ``cells`` cells; what runs to the edge is no hole."""
+    if cells <= 0:
+        return mask
+    rows, cols = np.nonzero(mask.any(axis=1))[0], np.nonzero(mask.any(axis=0))[0]
+    if not len(rows):
+        return mask
+    box = (slice(int(rows[0]), int(rows[-1]) + 1), slice(int(cols[0]), int(cols[-1]) + 1))
+    labels, count = ndimage.label(np.pad(~mask[box], 1, constant_values=True))
+    if count <= 1:
+        return mask
+    size = np.bincount(labels.reshape(-1))
+    small = size < cells
+    small[[0, labels[0, 0]]] = False
+    filled = mask.copy()
+    filled[box] |= small[labels[1:-1, 1:-1]]
+    return filled
+
+
+def with_landform(signature: Signature, landform: str) -> Signature:
+    """The same click taken for another landform."""
+    return replace(signature, landform=landform)
