@@ -115,3 +115,16 @@ def _done(function: Callable[..., Any], *arguments: Any) -> Any:
     if result is None:
         raise RuntimeError(f"{getattr(function, '__name__', function)} failed: {message}")
     return result
+
+
+def from_wkb(wkb: bytes | None) -> Polygons:
+    """The polygons of well-known binary; none of anything else."""
+    if not wkb:
+        return []
+    shape, _ = attempt(ogr.CreateGeometryFromWkb, bytes(wkb))
+    return [] if shape is None else from_ogr(shape)
+
+
+def to_wkb(polygons: Polygons) -> bytes:
+    """A multi-polygon as well-known binary."""
+    return bytes(to_ogr(polygons).ExportToWkb())
