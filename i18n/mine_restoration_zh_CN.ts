@@ -132,6 +132,10 @@
    <translation>两期地面中至少有一期须为栅格。</translation>
   </message>
   <message>
+   <source>Attribute</source>
+   <translation>图斑属性</translation>
+  </message>
+  <message>
    <source>Before you trust the figures</source>
    <translation>采信数据之前请注意</translation>
   </message>
@@ -322,6 +326,10 @@
   <message>
    <source>Ellipsoidal area of all plots of the mine</source>
    <translation>该矿山全部图斑的椭球面积</translation>
+  </message>
+  <message>
+   <source>Ellipsoidal area of the plot</source>
+   <translation>图斑椭球面积</translation>
   </message>
   <message>
    <source>Everything found, with the parts of the uncertainty, as one JSON file.</source>
@@ -628,6 +636,10 @@
    <translation>矿山（主体）编号；一个主体含一个或多个图斑</translation>
   </message>
   <message>
+   <source>Number of the plot</source>
+   <translation>图斑编号</translation>
+  </message>
+  <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
    <translation>每个分区一行；未给分区时全区一行。</translation>
   </message>
@@ -674,6 +686,10 @@
   <message>
    <source>Planning</source>
    <translation>方案编制</translation>
+  </message>
+  <message>
+   <source>Plot</source>
+   <translation>图斑</translation>
   </message>
   <message>
    <source>Plot outlines</source>
@@ -782,6 +798,14 @@
   <message>
    <source>Source</source>
    <translation>依据</translation>
+  </message>
+  <message>
+   <source>State</source>
+   <translation>状态</translation>
+  </message>
+  <message>
+   <source>State of work</source>
+   <translation>工作状态</translation>
   </message>
   <message>
    <source>Stop, and keep nothing half made (Esc)</source>
@@ -1206,6 +1230,10 @@
   <message>
    <source>Warnings: {count}</source>
    <translation>提示：{count} 条</translation>
+  </message>
+  <message>
+   <source>What the plot is: working area, dump, building, shaft …</source>
+   <translation>图斑是什么：采场、堆场、矿山建筑、井口等</translation>
   </message>
   <message>
    <source>What you decided, such as factor system, terrain error, agency (JSON file)</source>

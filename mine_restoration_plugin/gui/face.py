@@ -6,7 +6,7 @@ Mnemonics use only letters that the menu bar of QGIS leaves free (A F G I K N T 
 from __future__ import annotations
 
 from qgis.gui import QgsFilterLineEdit
-from qgis.PyQt.QtCore import QSortFilterProxyModel, Qt
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QPixmap
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -27,16 +27,16 @@ from qgis.PyQt.QtWidgets import (
 from ..compat import translate
 from .details import Details
 from .inputs import DraftInputs
-from .mine_table import COLUMNS
+from .mine_table import NAME_COLUMN
+from .paged import PagedTable
 
 STEPS_OF_BAR = 1000
-NAME_COLUMN = COLUMNS.index("name")
 
 
 class Face(QWidget):
-    """Built once; shows ``mines`` (a filtered table of mines)."""
+    """Built once; shows the table ``mines``."""
 
-    def __init__(self, mines: QSortFilterProxyModel, parent: QWidget | None = None) -> None:
+    def __init__(self, mines: PagedTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mines = mines
         layout = QVBoxLayout(self)

@@ -34,7 +34,7 @@ class Visit:
         self.dock = qgis.utils.plugins["mine_restoration_plugin"]._dock
         self.window.resizeDocks([self.dock], [self.window.width() * 2 // 5], _horizontal())
         self.left = list(SCENES)
-        self.when(lambda: self.dock.filtered.rowCount() > 0, self.pick)
+        self.when(lambda: self.dock.mines.rowCount() > 0, self.pick)
 
     def when(self, holds, then):
         end = time.monotonic() + PATIENCE_S
