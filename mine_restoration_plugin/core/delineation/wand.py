@@ -33,11 +33,11 @@ from .wand_likeness import (
     WandRules,
     around,
     averaged,
-    colour_distance,
     colour_noise,
     halo,
     joined,
     lattice,
+    sharp_distance,
     smoothed,
     terrain_distance,
     weights,
@@ -81,12 +81,19 @@ class WandSources:
 
 @dataclass(frozen=True)
 class WandView:
-    """A view that has been read. ``bands`` (n, height, width) on ``spec`` or None; heights are read per click."""
+    """A view that has been read.
+
+    ``bands``       (n, height, width) on ``spec``, ``blurred`` the same averaged over ``footprint``; None without image.
+    ``raw_noise``   noise of single cells of ``bands``, ``noise`` that of the averages.
+    ``level, bend`` smoothed heights and jumps of slope on ``terrain_spec``; None without terrain.
+    """
 
     sources: WandSources
     spec: GridSpec
     rules: WandRules
     bands: Floats | None
+    blurred: Floats | None
+    raw_noise: NDArray[np.float64]
     noise: NDArray[np.float64]
     footprint: float
     radius: float
@@ -107,13 +114,16 @@ def look(
     rules = WandRules.of(rulebook)
     finest = sources.cell(crs)
     spec = view_spec(bounds, crs, finest, rules.view_cells_max)
-    bands, noise, footprint = None, np.empty(0), spec.cell_x
+    bands = blurred = None
+    raw_noise = noise = np.empty(0)
+    footprint = spec.cell_x
     if sources.image is not None:
         bands = sources.image.read_on(spec)
         cells = 3 if cells_per_cell(sources.image.spec, spec) < 2 else 1
-        bands, footprint = averaged(bands, cells), cells * spec.cell_x
+        blurred, footprint = averaged(bands, cells), cells * spec.cell_x
         progress.report(0.5)
-        noise = colour_noise(bands, rules.colour_floor)
+        raw_noise = colour_noise(bands, rules.colour_floor)
+        noise = colour_noise(blurred, rules.colour_floor) if cells > 1 else raw_noise
     side = math.sqrt(spec.width * spec.height) * spec.cell_x
     radius = max(rules.smoothing_share * side, spec.cell_x)
     level = bend = None
@@ -124,7 +134,7 @@ def look(
         ground = lattice(spec.bounds, radius, crs)
         level, bend = _ground(sources.terrain, ground)
     progress.report(1.0)
-    return WandView(sources, spec, rules, bands, noise, footprint, radius, level, bend, ground)
+    return WandView(sources, spec, rules, bands, blurred, raw_noise, noise, footprint, radius, level, bend, ground)
 
 
 def _ground(terrain: HeightView, spec: GridSpec) -> tuple[Floats, Floats]:
@@ -171,7 +181,10 @@ class Pick:
 
     def _cost(self) -> Floats:
         view, signature = self.view, self.signature
-        colour = colour_distance(view.bands, signature) if view.bands is not None else None
+        colour = None
+        if view.bands is not None and signature.uses_colour:
+            cells = round(view.footprint / view.spec.cell_x)
+            colour = sharp_distance(view.bands, cells, view.raw_noise, signature)
         terrain = None
         if view.level is not None and view.bend is not None and signature.uses_terrain:
             field = terrain_field(view.level, view.bend, view.terrain_spec, signature)
@@ -217,9 +230,9 @@ def sign(view: WandView, x: float, y: float, balance: float, landform: str) -> S
         )
     if landform == AUTO:
         landform = _landform(view, x, y, height, relief)
-    if colours is not None and view.bands is not None:
+    if colours is not None and view.blurred is not None:
         col, row = (int(math.floor(v)) for v in view.spec.pixel(np.array([[x, y]]))[0])
-        near = around(view.bands, row, col)
+        near = around(view.blurred, row, col)
         spread = np.nanmedian(np.abs(near - np.array(colours)[:, None, None]), axis=(1, 2)) * 1.4826
         noise = np.maximum(noise, spread)
     return Signature(
@@ -242,12 +255,12 @@ def sign(view: WandView, x: float, y: float, balance: float, landform: str) -> S
 
 def _colours(view: WandView, x: float, y: float) -> tuple[float, ...] | None:
     """Medians about a click; None where a band is not known there."""
-    if view.bands is None:
+    if view.blurred is None:
         return None
     col, row = (int(math.floor(v)) for v in view.spec.pixel(np.array([[x, y]]))[0])
-    if not np.isfinite(view.bands[:, row, col]).all():
+    if not np.isfinite(view.blurred[:, row, col]).all():
         return None
-    near = around(view.bands, row, col).reshape(len(view.bands), -1)
+    near = around(view.blurred, row, col).reshape(len(view.blurred), -1)
     return tuple(float(value) for value in np.nanmedian(near, axis=1))
 
 

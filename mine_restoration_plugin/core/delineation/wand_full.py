@@ -26,16 +26,18 @@ from .wand import Bounds, WandSources, WandView, fill_holes, sampled, terrain_fi
 from .wand_likeness import (
     Floats,
     Signature,
-    averaged,
-    colour_distance,
+    colour_noise,
     halo,
     joined,
     lattice,
+    sharp_distance,
     smoothed,
 )
 
 TILE = 1024
 _CACHE_MB = 64
+_NEAR = 512
+"""Side of the square about the click whose noise counts, in cells of the image."""
 _GROWTH = 0.5
 _LARGEST = 3.0
 Mask = NDArray[np.bool_]
@@ -120,6 +122,12 @@ class _Growth:
         self._tile = tile
         self.spec = self._grid(signature.crs)
         self._window = _window(self.spec, bounds)
+        self._raw_noise = np.empty(0)
+        if self._image is not None:
+            col, row = self._seed()
+            around = Window(col - _NEAR // 2, row - _NEAR // 2, _NEAR, _NEAR).intersection(self.spec.whole)
+            if around is not None:
+                self._raw_noise = colour_noise(self._image.read_on(self.spec.part(around)), 0.0)
         self._field: Floats | None = None
         if self._terrain is not None:
             self._lattice = lattice(bounds, signature.radius, signature.crs)
@@ -136,9 +144,12 @@ class _Growth:
             raise ValueError("nothing to grow on")
         return source.grid_in(crs)
 
+    def _seed(self) -> tuple[int, int]:
+        place = self.spec.pixel(np.array([[self._signature.x, self._signature.y]]))[0]
+        return int(math.floor(place[0])), int(math.floor(place[1]))
+
     def run(self, progress: Progress) -> None:
-        seed = np.floor(self.spec.pixel(np.array([[self._signature.x, self._signature.y]]))[0]).astype(np.int64)
-        col, row = (int(value) for value in seed)
+        col, row = self._seed()
         window = self._window
         if not (window.col <= col < window.col + window.width and window.row <= row < window.row + window.height):
             raise InputError(QT_TRANSLATE_NOOP("MineRestoration", "The click lies outside the map view."))
@@ -181,11 +192,11 @@ class _Growth:
         colour = terrain = None
         if self._image is not None:
             cells = 2 * (max(round(signature.footprint / self.spec.cell_x), 1) // 2) + 1
-            edge = cells // 2
+            edge = 2 * (cells // 2)  # the averages beside a cell have averages themselves
             wide = Window(window.col - edge, window.row - edge, window.width + 2 * edge, window.height + 2 * edge)
-            bands = averaged(self._image.read_on(self.spec.part(wide)), cells)
+            bands = self._image.read_on(self.spec.part(wide))
             inner = (slice(edge, edge + window.height), slice(edge, edge + window.width))
-            colour = colour_distance(bands[:, inner[0], inner[1]], signature)
+            colour = sharp_distance(bands, cells, self._raw_noise, signature)[inner]
         if self._field is not None:
             terrain = sampled(self._field, self._lattice, spec)
         return joined(colour, terrain, signature)

@@ -32,7 +32,7 @@ class Signature:
     """What a click stands for; everything needed to judge any cell of any grid, in the units of ``crs`` (metric).
 
     ``colours, noise``  (bands,) medians about the click and the noise they are compared with; empty without an image.
-    ``footprint``       side of the square that colours are averaged over.
+    ``footprint``       side of the square that colours are averaged over before they are compared.
     ``height_m``        smoothed height at the click, None without heights there.
     ``radius``          standard deviation of the smoothing of heights.
     ``landform``        PIT, HEAP or ANY.
@@ -106,6 +106,24 @@ def colour_distance(bands: Floats, signature: Signature) -> Floats:
         total += scratch
     total /= np.float32(len(bands))
     return np.sqrt(total, out=total)
+
+
+def sharp_distance(bands: Floats, cells: int, raw_noise: NDArray[np.float64], signature: Signature) -> Floats:
+    """Distance by colours averaged over ``cells`` × ``cells``, with edges where the image itself has them.
+
+    Averages blur an edge over half a square to either side. There a cell counts by its own colour, in multiples of the
+    noise of single cells, provided that an averaged place beside it is like enough: so the outline reaches the edge
+    and no further, and noise opens no way.
+
+    Args:
+        raw_noise: (bands,) noise of single cells.
+    """
+    if cells <= 1:
+        return colour_distance(bands, signature)
+    blurred = colour_distance(averaged(bands, cells), signature)
+    own = colour_distance(bands, replace(signature, noise=tuple(map(float, np.maximum(raw_noise, signature.noise)))))
+    beside = ndimage.minimum_filter(np.where(np.isnan(blurred), np.float32(np.inf), blurred), cells, mode="nearest")
+    return np.fmin(blurred, np.maximum(own, beside))
 
 
 def averaged(bands: Floats, cells: int) -> Floats:

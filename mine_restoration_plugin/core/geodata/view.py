@@ -22,6 +22,8 @@ from .raster import RasterSource
 _WARP_MB = 64
 _COARSER = 1.5
 """From this many source cells per cell on they are averaged."""
+_LOOK = 256
+_ALPHA_VALUES = 8
 
 
 class ViewSource(RasterSource):
@@ -32,6 +34,7 @@ class ViewSource(RasterSource):
 
     def __init__(self, path: str | os.PathLike[str], bands: Sequence[int] | None = None) -> None:
         self._bands = None if bands is None else tuple(bands)
+        self._alpha_bands: tuple[int, ...] | None = None
         super().__init__(path, 1 if bands is None else bands[0])
 
     @property
@@ -39,9 +42,7 @@ class ViewSource(RasterSource):
         """Numbers of the bands that ``read_on`` gives; those of an alpha band and of a mask are left out."""
         if self._bands is None:
             dataset = self._dataset()
-            numbers = range(1, dataset.RasterCount + 1)
-            kinds = {number: dataset.GetRasterBand(number).GetColorInterpretation() for number in numbers}
-            found = tuple(number for number in numbers if kinds[number] != gdal.GCI_AlphaBand)
+            found = tuple(number for number in range(1, dataset.RasterCount + 1) if number not in self._alpha())
             if not found:
                 raise InputError(
                     QT_TRANSLATE_NOOP("MineRestoration", "{name} has no band with colours."), name=self.name
@@ -89,6 +90,25 @@ class ViewSource(RasterSource):
     def _finer(self) -> int:
         return int(gdal.GRA_NearestNeighbour)
 
+    def _alpha(self) -> tuple[int, ...]:
+        """The band that tells where there is data.
+
+        GDAL marks the fourth of four bytes as such when it is told nothing, which often is near infrared: a band of
+        many values is a colour.
+        """
+        if self._alpha_bands is None:
+            dataset = self._dataset()
+            found = []
+            for number in range(1, dataset.RasterCount + 1):
+                band = dataset.GetRasterBand(number)
+                if band.GetColorInterpretation() == gdal.GCI_AlphaBand:
+                    width, height = min(band.XSize, _LOOK), min(band.YSize, _LOOK)
+                    values, _ = attempt(band.ReadAsArray, buf_xsize=width, buf_ysize=height)
+                    if values is None or len(np.unique(values)) <= _ALPHA_VALUES:
+                        found.append(number)
+            self._alpha_bands = tuple(found)
+        return self._alpha_bands
+
     def _palette(self) -> bool:
         return self._dataset().GetRasterBand(self.bands[0]).GetColorTable() is not None
 
@@ -100,12 +120,7 @@ class ViewSource(RasterSource):
             if self._palette():
                 options = {"rgbExpand": "rgb", "bandList": [self.bands[0]]}
             else:
-                alpha = [
-                    number
-                    for number in range(1, dataset.RasterCount + 1)
-                    if dataset.GetRasterBand(number).GetColorInterpretation() == gdal.GCI_AlphaBand
-                ]
-                options = {"bandList": [*self.bands, *alpha]}
+                options = {"bandList": [*self.bands, *self._alpha()]}
             view, message = attempt(gdal.Translate, "", dataset, format="VRT", **options)
             if view is None:
                 raise InputError(
@@ -113,6 +128,8 @@ class ViewSource(RasterSource):
                     name=self.name,
                     reason=message or "-",
                 )
+            for number in range(1, view.RasterCount + 1 - len(self._alpha())):
+                view.GetRasterBand(number).SetColorInterpretation(gdal.GCI_Undefined)
             self._local.view = view
         return view
 
