@@ -10,13 +10,13 @@ from hypothesis.extra.numpy import arrays
 from scipy import ndimage
 
 from mine_restoration_plugin.core.delineation import wand_full
-from mine_restoration_plugin.core.delineation.wand import Pick, WandSources, fill_holes, look
+from mine_restoration_plugin.core.delineation.wand import Pick, WandSources, dragged, fill_holes, look, preview
 from mine_restoration_plugin.core.delineation.wand_full import Step, full_outline, grown_region
 from mine_restoration_plugin.core.delineation.wand_reach import reach
 from mine_restoration_plugin.core.geodata.areas import projected_area_m2
 from mine_restoration_plugin.core.geodata.crs import transform_points
-from mine_restoration_plugin.core.geodata.outlines import mask_outline
 from mine_restoration_plugin.core.geodata.grid import GridSpec
+from mine_restoration_plugin.core.geodata.outlines import mask_outline
 from mine_restoration_plugin.core.geodata.shapes import why_invalid
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.model.progress import Cancelled, Progress
@@ -192,7 +192,7 @@ def test_image_and_terrain_on_other_grids_and_in_other_systems(tmp_path) -> None
     dem = geotiff(tmp_path / "d.tif", heights, 1.0, transform=(X0 - 25, 3.0, 0, Y0 - 400, 0, 2.0))
     looked = view(image, dem)
     pick = Pick(looked, *CENTRE)
-    outline = full_outline(looked, [Step(pick.signature, 1.0)], 200)
+    outline = full_outline([Step(looked, pick.signature, 1.0)], 200)
     true = np.hypot(*(np.array(np.meshgrid(np.arange(400) + 0.5, np.arange(400) + 0.5)) - [[[200]], [[180]]])) < 70
     assert agreement(inside_of(outline, 400, 1.0), true) > 0.96
 
@@ -224,7 +224,7 @@ def test_growing_tile_by_tile_is_growing_at_once(big, tile: int) -> None:
 def test_the_full_outline_agrees_with_the_preview(big) -> None:
     looked, _ = big
     pick = Pick(looked, X0 + 150, Y0 - 140)
-    full = inside_of(full_outline(looked, [Step(pick.signature, pick.suggested)], 50), 1200, 0.25)
+    full = inside_of(full_outline([Step(looked, pick.signature, pick.suggested)], 50), 1200, 0.25)
     preview = inside_of(pick.outline(pick.suggested, 50), 1200, 0.25)
     assert agreement(full, preview) > 0.985
 
@@ -235,10 +235,10 @@ def test_a_region_that_runs_out_of_the_view_is_followed(tmp_path) -> None:
     looked = view(image, bounds=(X0 + 150, Y0 - 260, X0 + 280, Y0 - 130))
     pick = Pick(looked, *CENTRE)
     assert pick.touches_edge(1.0)
-    assert agreement(inside_of(full_outline(looked, [Step(pick.signature, 1.0)], 50), 400, 1.0), disc) > 0.97
+    assert agreement(inside_of(full_outline([Step(looked, pick.signature, 1.0)], 50), 400, 1.0), disc) > 0.97
     tight = view(image, bounds=(X0 + 190, Y0 - 190, X0 + 215, Y0 - 165))
     with pytest.raises(InputError, match="Zoom out"):
-        full_outline(tight, [Step(Pick(tight, *CENTRE).signature, 1.0)], 50)
+        full_outline([Step(tight, Pick(tight, *CENTRE).signature, 1.0)], 50)
 
 
 def test_adding_and_subtracting_clicks(tmp_path) -> None:
@@ -248,9 +248,9 @@ def test_adding_and_subtracting_clicks(tmp_path) -> None:
     bands[np.hypot(x - 200, y - 150) < 50] = 230
     looked = view(geotiff(tmp_path / "i.tif", bands, 1.0), bounds=(X0, Y0 - 300, X0 + 300, Y0))
     left, right = (Pick(looked, X0 + place, Y0 - 150).signature for place in (100, 200))
-    union = full_outline(looked, [Step(left, 1.0), Step(right, 1.0)], 0)
+    union = full_outline([Step(looked, left, 1.0), Step(looked, right, 1.0)], 0)
     assert projected_area_m2(union) == pytest.approx((bands > 50).sum(), rel=0.01)
-    back = full_outline(looked, [Step(left, 1.0), Step(right, 1.0), Step(right, 1.0, subtract=True)], 0)
+    back = full_outline([Step(looked, left, 1.0), Step(looked, right, 1.0), Step(looked, right, 1.0, subtract=True)], 0)
     assert projected_area_m2(back) == pytest.approx((bands == 150).sum(), rel=0.01)
 
 
@@ -301,3 +301,26 @@ def test_rounded_outlines_are_valid_stay_within_half_a_cell_and_keep_parts_apart
         for col, row in pixel:
             beside = [(int(np.floor(row - e)), int(np.floor(col - f))) for e, f in ((0.1, 0.1), (-0.1, -0.1))]
             assert (beside[0] in places) != (beside[1] in places)
+
+
+def test_the_preview_of_several_clicks_is_their_union_less_what_is_taken_away(tmp_path) -> None:
+    x, y = middles(300, 1.0)
+    bands = np.full((300, 300), 50, dtype=np.uint8)
+    bands[np.hypot(x - 100, y - 150) < 60] = 150
+    bands[np.hypot(x - 200, y - 150) < 50] = 230
+    image = geotiff(tmp_path / "i.tif", bands, 1.0)
+    views = [view(image, bounds=(X0, Y0 - 300, X0 + 300, Y0)), view(image, bounds=(X0 + 20, Y0 - 280, X0 + 280, Y0))]
+    for second in views:
+        left, right = Pick(views[0], X0 + 100, Y0 - 150), Pick(second, X0 + 200, Y0 - 150)
+        both = preview([(left, 1.0, False), (right, 1.0, False)], 0)
+        assert both.area_m2 == pytest.approx((bands > 50).sum(), rel=0.01)
+        assert not both.runs_out
+        less = preview([(left, 1.0, False), (right, 1.0, False), (right, 1.0, True)], 0)
+        assert less.area_m2 == pytest.approx((bands == 150).sum(), rel=0.01)
+    assert preview([(Pick(views[0], X0 + 3, Y0 - 3), 1.0, False)], 0).runs_out
+
+
+def test_dragging_to_the_right_and_back_comes_to_the_same_tolerance() -> None:
+    assert dragged(dragged(1.0, 77), -77) == pytest.approx(1.0)
+    assert dragged(1.0, 120) == 2.0
+    assert dragged(1.0, -1e6) > 0

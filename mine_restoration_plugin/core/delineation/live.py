@@ -44,9 +44,7 @@ class HeightPatch:
         return np.where(inside, value, np.nan)
 
 
-def read_patch(
-    terrain: HeightView, bounds: tuple[float, float, float, float], crs: str, cells_max: int
-) -> HeightPatch:
+def read_patch(terrain: HeightView, bounds: tuple[float, float, float, float], crs: str, cells_max: int) -> HeightPatch:
     """Heights within bounds, no finer than the terrain model itself and of at most about ``cells_max`` cells."""
     own = terrain.grid_in(crs)
     spec = view_spec(bounds, crs, min(own.cell_x, own.cell_y), cells_max)

@@ -11,7 +11,7 @@ from ..geodata.areas import projected_area_m2
 from ..geodata.grid import Polygons
 from ..geodata.outlines import hausdorff
 from ..geodata.overlay import difference, intersection
-from ..geodata.shapes import why_invalid
+from ..geodata.shapes import require_valid, why_invalid
 from ..model.errors import InputError
 from ..model.table import Cell, Column, Table
 from ..model.text import QT_TRANSLATE_NOOP, Label
@@ -49,11 +49,7 @@ def outline_table(register: Register, plot_no: str) -> Table:
     """
     plots = register.store.rows("plot", {"plot_no": plot_no}, polygons=True)
     if not plots:
-        raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "The register {path} has no plot {plot_no}."),
-            path=register.path.name,
-            plot_no=repr(plot_no),
-        )
+        raise _no_plot(register, plot_no)
     kept = {row["kind"]: row for row in register.store.rows("outline", {"plot_no": plot_no}, polygons=True)}
     issued: Polygons = kept[ISSUED]["polygons"] if ISSUED in kept else []
     words = register.dictionary.codes["outline_kind"]
@@ -76,7 +72,37 @@ def outline_table(register: Register, plot_no: str) -> Table:
                     kind=label, reason=reason
                 )
             )
-    return Table("outlines", Label("Outlines of plot {no}", "图斑{no}边界对照").format(no=plot_no), COLUMNS, tuple(rows), (), tuple(notes))
+    title = Label("Outlines of plot {no}", "图斑{no}边界对照").format(no=plot_no)
+    return Table("outlines", title, COLUMNS, tuple(rows), (), tuple(notes))
+
+
+def keep_outline(register: Register, plot_no: str, kind: str, polygons: Polygons, **fields: Any) -> str:
+    """Keep an outline of a plot, in place of one of the same kind; its uuid. The others stay as they are.
+
+    Args:
+        fields: ``source``, ``drawn_on``, ``drawn_by``, ``reason``, ``note``.
+
+    Raises:
+        InputError: no such plot or kind, an outline that crosses itself, a register open for reading.
+    """
+    require_valid(polygons, plot_no)
+    if not register.store.rows("plot", {"plot_no": plot_no}, ()):
+        raise _no_plot(register, plot_no)
+    found = register.store.rows("outline", {"plot_no": plot_no, "kind": kind}, ("row_version",))
+    values = {"plot_no": plot_no, "kind": kind, **fields}
+    if not found:
+        return register.add("outline", values, polygons)
+    uuid = str(found[0]["uuid"])
+    register.change("outline", uuid, values, int(found[0]["row_version"]), polygons)
+    return uuid
+
+
+def _no_plot(register: Register, plot_no: str) -> InputError:
+    return InputError(
+        QT_TRANSLATE_NOOP("MineRestoration", "The register {path} has no plot {plot_no}."),
+        path=register.path.name,
+        plot_no=repr(plot_no),
+    )
 
 
 def kind_label(register: Register, kind: str) -> Label:

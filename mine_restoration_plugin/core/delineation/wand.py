@@ -7,15 +7,18 @@ Reading the view costs once per view, the click once per click; after that any t
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from ..geodata.areas import projected_area_m2
 from ..geodata.crs import require_metric
 from ..geodata.grid import GridSpec, Polygons
 from ..geodata.outlines import mask_outline
+from ..geodata.overlay import difference, union
 from ..geodata.view import HeightView, ViewSource, cells_per_cell, view_spec
 from ..model.errors import InputError
 from ..model.progress import SILENT, Progress
@@ -70,6 +73,12 @@ class WandSources:
             )
         return cls(ViewSource(image, bands) if image else None, HeightView(dem) if dem else None)
 
+    def close(self) -> None:
+        """Let go of the files; they may be read again."""
+        for source in (self.image, self.terrain):
+            if source is not None:
+                source.close()
+
     def cell(self, crs: str) -> float:
         """Side of the finest cell in ``crs``: the image's, else the terrain's."""
         source = self.image or self.terrain
@@ -83,7 +92,7 @@ class WandSources:
 class WandView:
     """A view that has been read.
 
-    ``bands``       (n, height, width) on ``spec``, ``blurred`` the same averaged over ``footprint``; None without image.
+    ``bands``       (n, height, width) on ``spec``, ``blurred`` averaged over ``footprint``; None without an image.
     ``raw_noise``   noise of single cells of ``bands``, ``noise`` that of the averages.
     ``level, bend`` smoothed heights and jumps of slope on ``terrain_spec``; None without terrain.
     """
@@ -102,9 +111,7 @@ class WandView:
     terrain_spec: GridSpec
 
 
-def look(
-    sources: WandSources, bounds: Bounds, crs: str, rulebook: Rulebook, progress: Progress = SILENT
-) -> WandView:
+def look(sources: WandSources, bounds: Bounds, crs: str, rulebook: Rulebook, progress: Progress = SILENT) -> WandView:
     """Read a view, x min, y min, x max, y max in ``crs``, which has to be metric.
 
     Raises:
@@ -346,6 +353,32 @@ def fill_holes(mask: NDArray[np.bool_], cells: float) -> NDArray[np.bool_]:
     return filled
 
 
-def with_landform(signature: Signature, landform: str) -> Signature:
-    """The same click taken for another landform."""
-    return replace(signature, landform=landform)
+@dataclass(frozen=True)
+class Preview:
+    """What is shown of all clicks so far, at the resolution of the view; the area is projected."""
+
+    polygons: Polygons
+    area_m2: float
+    runs_out: bool
+
+
+def preview(picks: Sequence[tuple[Pick, float, bool]], hole_area_m2: float) -> Preview:
+    """The outline of clicks together: (click, tolerance, whether it takes away), in their order."""
+    shape: Polygons = []
+    if picks and all(pick.view is picks[0][0].view for pick, _, _ in picks):
+        spec = picks[0][0].view.spec
+        mask = np.zeros(spec.shape, dtype=bool)
+        for pick, tolerance, takes in picks:
+            region = pick.mask(tolerance)
+            mask = mask & ~region if takes else mask | region
+        shape = mask_outline(fill_holes(mask, hole_area_m2 / spec.cell_area_m2), spec)
+    else:  # somebody moved the map in between
+        for pick, tolerance, takes in picks:
+            outline = pick.outline(tolerance, hole_area_m2)
+            shape = difference(shape, outline) if takes else union([shape, outline]) if shape else outline
+    return Preview(shape, projected_area_m2(shape), any(one.touches_edge(t) for one, t, takes in picks if not takes))
+
+
+def dragged(tolerance: float, pixels: float) -> float:
+    """The tolerance after the mouse was dragged to the right (or, below 0, to the left): twice as much every 120."""
+    return float(min(max(tolerance * 2.0 ** (pixels / 120.0), TOLERANCES[0] / 4), TOLERANCES[-1] * 4))

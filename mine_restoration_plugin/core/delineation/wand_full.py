@@ -45,8 +45,9 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Step:
-    """One click with its tolerance; ``subtract`` takes its region away."""
+    """One click with its tolerance, in the view it was made in; ``subtract`` takes its region away."""
 
+    view: WandView
     signature: Signature
     tolerance: float
     subtract: bool = False
@@ -59,10 +60,8 @@ class _Tile:
     inside: Mask
 
 
-def full_outline(
-    view: WandView, steps: Sequence[Step], hole_area_m2: float, progress: Progress = SILENT, tile: int = TILE
-) -> Polygons:
-    """The outline of all steps together, in the view's CRS, through the middles of the cells' sides.
+def full_outline(steps: Sequence[Step], hole_area_m2: float, progress: Progress = SILENT, tile: int = TILE) -> Polygons:
+    """The outline of all steps together, in their views' CRS, through the middles of the cells' sides.
 
     Raises:
         InputError: the region is larger than the rulebook lets it grow, or runs further than a view beyond the view.
@@ -71,7 +70,7 @@ def full_outline(
     with gdal_cache(_CACHE_MB):
         for number, step in enumerate(steps):
             part = progress.part(number / len(steps), (number + 1) / len(steps))
-            region = grown_region(view, step.signature, step.tolerance, hole_area_m2, part, tile)
+            region = grown_region(step.view, step.signature, step.tolerance, hole_area_m2, part, tile)
             shape = difference(shape, region) if step.subtract else union([shape, region]) if shape else region
     return shape
 

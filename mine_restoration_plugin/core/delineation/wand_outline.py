@@ -63,9 +63,7 @@ def finished(
 
 def without_holes(polygons: Polygons, area_m2: float) -> Polygons:
     """Holes below an area filled, those above kept."""
-    return [
-        [rings[0], *(hole for hole in rings[1:] if projected_area_m2([[hole]]) >= area_m2)] for rings in polygons
-    ]
+    return [[rings[0], *(hole for hole in rings[1:] if projected_area_m2([[hole]]) >= area_m2)] for rings in polygons]
 
 
 def snapped(polygons: Polygons, neighbours: Sequence[Polygons], distance: float) -> Polygons:
@@ -170,6 +168,4 @@ def _without_slivers(polygons: Polygons, width: float) -> Polygons:
     if width <= 0 or len(polygons) < 2:
         return polygons
     largest = max(range(len(polygons)), key=lambda number: projected_area_m2([polygons[number]]))
-    return [
-        polygon for number, polygon in enumerate(polygons) if number == largest or grown([polygon], -width / 2)
-    ]
+    return [polygon for number, polygon in enumerate(polygons) if number == largest or grown([polygon], -width / 2)]

@@ -42,6 +42,8 @@ def grown(polygons: Polygons, distance: float) -> Polygons:
 
 def repaired(shape: Any) -> Polygons:
     """The valid polygons of an OGR shape in canonical form."""
+    if not attempt(shape.IsValid)[0]:
+        shape = _done(shape.MakeValid)
     polygons = canonical(from_ogr(shape))
     for _ in range(3):  # rounding to the canonical form may spoil it again
         if not polygons or why_invalid(polygons) is None:
