@@ -69,7 +69,7 @@ def units_in_plot(
         if left:
             result.append(
                 {
-                    "unit_no": _free(_LETTER[kind], used),
+                    "unit_no": free_unit_no(kind, used),
                     "mine_id": mine_id,
                     "plot_no": plot_no,
                     "kind": kind,
@@ -132,9 +132,10 @@ def _suggested(
     return [(row["kind"], row["polygons"]) for row in rows]
 
 
-def _free(letter: str, used: set[str]) -> str:
+def free_unit_no(kind: str, used: set[str]) -> str:
+    """The lowest number of its kind that nobody has, from then on in use: P1, P2, … for pits, D for dumps, O else."""
     number = 1
-    while f"{letter}{number}" in used:
+    while f"{_LETTER[kind]}{number}" in used:
         number += 1
-    used.add(f"{letter}{number}")
-    return f"{letter}{number}"
+    used.add(f"{_LETTER[kind]}{number}")
+    return f"{_LETTER[kind]}{number}"

@@ -50,6 +50,8 @@ from .wand_reach import reach, up_to_the_crest
 Bounds = tuple[float, float, float, float]
 TOLERANCES = np.geomspace(0.1, 12.0, 60)
 """Tolerances among which one is proposed; 1 is "clearly something else"."""
+_LEAST_CELLS, _MOST_SHARE, _STEADY = 12, 0.95, 1.15
+"""A proposed region has at least so many cells, no more than that share of all, and grows no more while it is steady."""
 _CREST_STEPS = math.ceil(1.5 * LATTICE)
 
 
@@ -204,12 +206,13 @@ class Pick:
         most = max(self._sorted.size, 1)
         best, found = 0, 1.0
         for first in range(len(TOLERANCES)):
-            if areas[first] < 12 or areas[first] > 0.7 * most:
+            if areas[first] < _LEAST_CELLS or areas[first] > _MOST_SHARE * most:
                 continue
             last = first
-            while last + 1 < len(TOLERANCES) and areas[last + 1] <= 1.15 * areas[first]:
+            limit = min(_STEADY * areas[first], _MOST_SHARE * most)
+            while last + 1 < len(TOLERANCES) and areas[last + 1] <= limit:
                 last += 1
-            if last - first > best and areas[last] < 0.95 * most:
+            if last - first > best:
                 best, found = last - first, float(np.sqrt(TOLERANCES[first] * TOLERANCES[last]))
         return round(found, 3)
 

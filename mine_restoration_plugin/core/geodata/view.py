@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -83,6 +84,20 @@ class ViewSource(RasterSource):
     def grid_in(self, crs: str) -> GridSpec:
         """The raster's own grid where it is in ``crs``, else one of the same resolution there."""
         return self.spec if same_crs(self.spec.crs, crs) else warped_spec(self.spec, crs)
+
+    def taken_on(self) -> str | None:
+        """The day the image was taken (ISO), where its metadata says so; file names are not trusted."""
+        dataset = self._dataset()
+        told = [
+            (dataset.GetMetadata("IMAGERY") or {}).get("ACQUISITIONDATETIME"),
+            (dataset.GetMetadata() or {}).get("ACQUISITION_DATE"),
+            (dataset.GetMetadata() or {}).get("TIFFTAG_DATETIME"),
+        ]
+        for text in told:
+            found = re.match(r"\s*((?:19|20)\d\d)[:/-](0[1-9]|1[0-2])[:/-](0[1-9]|[12]\d|3[01])", text or "")
+            if found:
+                return "-".join(found.groups())
+        return None
 
     def _count(self) -> int:
         return 3 if self._palette() else len(self.bands)
