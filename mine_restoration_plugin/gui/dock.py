@@ -17,12 +17,14 @@ from . import texts, work
 from .desk import Desk
 from .details import steps
 from .dialogs import ImportPlots, NewRegister
+from .evidence import Evidence
 from .face import STEPS_OF_BAR, Face
 from .memory import SCOPE, ProjectMemory, last_folder, remember_folder
 from .mine_table import MineTable
 from .paged import Pager
+from .plot_table import PlotTable
 from .selection import MapStep
-from .work import Page, Question
+from .work import Page, PlotRow, Question
 
 OBJECT_NAME = "MineRestorationDock"
 SETTLE_MS = 500
@@ -55,7 +57,11 @@ class Dock(QgsDockWidget):
         self._seeking = False
         self._clicked = -1
         self._place: tuple[str, int] | None = None
-        self.face = Face(self.mines)
+        self.plots = PlotTable(self)
+        self.plot_pages = Pager(self.plots, self.desk.runner, gateway.read_plots, self)
+        self.face = Face(self.mines, self.plots)
+        self.evidence = Evidence(self.desk.runner, self.desk.who, gateway)
+        self.face.register_page.add_part(self.evidence, translate("MineRestoration", "Evidence"))
         self.setWidget(self.face)
         self._escape = QAction(translate("MineRestoration", "Cancel"), self)
         self._escape.setShortcut(QKeySequence(Qt.Key.Key_Escape))
@@ -77,6 +83,13 @@ class Dock(QgsDockWidget):
         self.map.edited.connect(self.desk.reload)
         self.face.filter_box.textChanged.connect(lambda _text: self._typing.start())
         self._typing.timeout.connect(self._ask)
+        self._typing.timeout.connect(self._ask_plots)
+        self.face.register_page.filter_box.textChanged.connect(lambda _text: self._typing.start())
+        self.face.register_page.plotPicked.connect(self._show_plot)
+        self.face.register_page.plotZoomed.connect(lambda row: self._zoom_plot(row.uuid))
+        self.plots.reordered.connect(self._ask_plots)
+        self.evidence.told.connect(self._tell)
+        self.plot_pages.failed.connect(lambda _error: self.desk.recheck())
         self.mines.reordered.connect(self._ask)
         self.pages.arrived.connect(self._on_page)
         self.pages.failed.connect(lambda _error: self.desk.recheck())
@@ -179,10 +192,13 @@ class Dock(QgsDockWidget):
 
     def zoom(self) -> None:
         if self.desk.mine_id and not self.map.zoom(self.desk.mine_id):
-            self._tell(
-                Qgis.MessageLevel.Info,
-                translate("MineRestoration", "The plots are not on the map yet: press “Show on map”."),
-            )
+            self._tell_not_on_map()
+
+    def _tell_not_on_map(self) -> None:
+        self._tell(
+            Qgis.MessageLevel.Info,
+            translate("MineRestoration", "The plots are not on the map yet: press “Show on map”."),
+        )
 
     def unload(self) -> None:
         """Cancel what runs, let go of project and map; safe to call twice."""
@@ -240,6 +256,7 @@ class Dock(QgsDockWidget):
         self.face.mine_title.setVisible(bool(self.desk.mine_id))
         self.face.details.show_mine(mine)
         self.face.steps.setText(self._hint() if mine is None else steps(mine))
+        self._ask_plots()
         self._enable()
 
     def _hint(self) -> str:
@@ -328,6 +345,25 @@ class Dock(QgsDockWidget):
             return
         self.pages.ask(Question(self.desk.path, self.face.filter_box.text(), find=self.desk.mine_id))
 
+    def _ask_plots(self) -> None:
+        """Read the plots of the selected mine anew."""
+        if self.desk.path is None or self.desk.mine is None:
+            self.plot_pages.ask(None)
+            return
+        words = self.face.register_page.filter_box.text()
+        self.plot_pages.ask(Question(self.desk.path, words, mine_id=self.desk.mine_id))
+
+    def _show_plot(self, row: PlotRow | None) -> None:
+        view = self.desk.view
+        writable = view is not None and view.writable
+        self.evidence.show_plot(self.desk.path, "" if row is None else row.plot_no, writable)
+        if row is not None:
+            self.map.show_plot(row.uuid)
+
+    def _zoom_plot(self, uuid: str) -> None:
+        if not self.map.zoom_plot(uuid):
+            self._tell_not_on_map()
+
     def _on_page(self, page: Page) -> None:
         if self._seeking and page.place is None and self.face.filter_box.text():
             self.face.filter_box.clear()
@@ -398,6 +434,7 @@ class Dock(QgsDockWidget):
             state = settings.value(f"{SCOPE}/{name}")
             if state:
                 splitter.restoreState(state)
+        self.face.road.setCurrentIndex(settings.value(f"{SCOPE}/road", 0, int))
         header = settings.value(f"{SCOPE}/mineTable")
         if header:
             self.face.table.horizontalHeader().restoreState(header)
@@ -406,6 +443,7 @@ class Dock(QgsDockWidget):
         settings = QgsSettings()
         for name, splitter in self._splitters():
             settings.setValue(f"{SCOPE}/{name}", splitter.saveState())
+        settings.setValue(f"{SCOPE}/road", self.face.road.currentIndex())
         settings.setValue(f"{SCOPE}/mineTable", self.face.table.horizontalHeader().saveState())
 
     def _splitters(self) -> tuple[tuple[str, QSplitter], ...]:

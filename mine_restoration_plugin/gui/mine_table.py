@@ -83,7 +83,6 @@ COLUMNS = (
         right=True,
     ),
 )
-NAME_COLUMN = [column.key for column in COLUMNS].index("name")
 
 
 class MineTable(PagedTable):

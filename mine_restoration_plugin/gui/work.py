@@ -6,7 +6,7 @@ Core is imported when a function is called, so that opening the dock does not wa
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,21 @@ class PlotRow:
     attribute: Label | None
     state: Label | None
     area_m2: float | None
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One photograph or document of a plot. ``file`` is where it lies; ``thumbnail`` a small JPEG."""
+
+    uuid: str
+    evidence_no: str
+    kind: Label
+    caption: str
+    azimuth_deg: float | None
+    taken_utc: str
+    placed: bool
+    file: str
+    thumbnail: bytes | None
 
 
 @dataclass(frozen=True)
@@ -201,6 +216,47 @@ def read_mine(path: str, mine_id: str, package: str | None, progress: Progress) 
     plan = None if stored is None else Plan.from_bytes(stored[1])
     row = _to_row(fields, None if stored is None else stored[0], plan)
     return MineView(row, plan, package, None if package is None else packaged_version(package, mine_id))
+
+
+def read_evidence(path: str, plot_no: str, progress: Progress) -> tuple[EvidenceRow, ...]:
+    """The photographs and documents of one plot, at most ``PAGE_ROWS``, the latest first."""
+    from ..core.register.query import Query
+    from ..core.register.register import open_register
+
+    fields = ("evidence_no", "kind", "caption", "azimuth_deg", "taken_utc", "path", "thumbnail")
+    with open_register(path) as register:
+        kinds = register.dictionary.codes["evidence_kind"]
+        progress.check()
+        query = Query({"plot_no": plot_no}, order=("-taken_utc",), limit=PAGE_ROWS)
+        rows = register.store.select("evidence", query, fields, polygons=True)
+        return tuple(
+            EvidenceRow(
+                row["uuid"],
+                row["evidence_no"],
+                kinds[row["kind"]].label if row["kind"] in kinds else Label(row["kind"], row["kind"]),
+                row["caption"] or "",
+                row["azimuth_deg"],
+                row["taken_utc"] or "",
+                row["point"] is not None,
+                str(register.folder / row["path"]),
+                row["thumbnail"],
+            )
+            for row in rows
+        )
+
+
+def add_evidence(path: str, files: Sequence[str], plot_no: str, who: str, progress: Progress) -> Any:
+    """Copy files beside the register as evidence of one plot; what ``core.register.evidence.Added`` says."""
+    from ..core.register.evidence import add_evidence as add
+
+    return add(path, files, plot_no, who=who, progress=progress)
+
+
+def check_evidence(path: str, plot_no: str, progress: Progress) -> Mapping[str, str]:
+    """How each file of a plot stands to what was noted of it, by uuid: "ok", "changed" or "gone"."""
+    from ..core.register.evidence import check_evidence as check
+
+    return {state.uuid: state.state for state in check(path, progress, plot_no=plot_no)}
 
 
 def create_register(path: str, county: str, crs: str, who: str, progress: Progress) -> str:

@@ -94,6 +94,7 @@ class Visit:
 
     def scene_figures(self):
         tree = self.dock.face.details.figures
+        self.dock.face.road.setCurrentWidget(self.dock.face.plan_page)
         self.dock.face.details.tabs.setCurrentWidget(tree)
         tree.setCurrentItem(tree.topLevelItem(1))
         self.dock.show_results()
@@ -103,6 +104,7 @@ class Visit:
 
     def scene_checks(self):
         tree = self.dock.face.details.checks
+        self.dock.face.road.setCurrentWidget(self.dock.face.plan_page)
         self.dock.face.details.tabs.setCurrentWidget(tree)
         tree.setCurrentItem(tree.topLevelItem(0))
 
