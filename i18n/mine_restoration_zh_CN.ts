@@ -92,12 +92,20 @@
    <translation>台账为 GeoPackage 文件，请将 {path} 的扩展名改为 .gpkg。</translation>
   </message>
   <message>
+   <source>A restoration unit belongs to a mine: click inside a plot of a mine, or select the mine first.</source>
+   <translation>修复单元须归属一座矿山（主体）：请在图斑内点击，或先选中矿山。</translation>
+  </message>
+  <message>
    <source>A row with this number is in the register already ({reason}). Nothing was saved.</source>
    <translation>台账中已有此编号的记录（{reason}）。未作任何保存。</translation>
   </message>
   <message>
    <source>A section needs a line with a length and a positive step.</source>
    <translation>断面线须有长度，步长须为正。</translation>
+  </message>
+  <message>
+   <source>Accept</source>
+   <translation>采用</translation>
   </message>
   <message>
    <source>Add evidence</source>
@@ -128,12 +136,24 @@
    <translation>{all} 个文件均未改动。</translation>
   </message>
   <message>
+   <source>Any break of slope</source>
+   <translation>任意坡度突变</translation>
+  </message>
+  <message>
    <source>Area (hm²)</source>
    <translation>面积（hm²）</translation>
   </message>
   <message>
+   <source>Area about {area} hm² (projected)</source>
+   <translation>面积约{area} hm²（投影）</translation>
+  </message>
+  <message>
    <source>Area without data (m²)</source>
    <translation>无数据面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area {ellipsoidal} hm² ellipsoidal, {projected} hm² projected</source>
+   <translation>椭球面积{ellipsoidal} hm²，投影面积{projected} hm²</translation>
   </message>
   <message>
    <source>Areas and volumes need a system in metres, such as the 3-degree CGCS2000 zone of the county.</source>
@@ -158,6 +178,14 @@
   <message>
    <source>Before you trust the figures</source>
    <translation>采信数据之前请注意</translation>
+  </message>
+  <message>
+   <source>Boundaries of neighbours within this distance are taken over exactly</source>
+   <translation>在此距离内与相邻图斑（单元）的边界完全重合</translation>
+  </message>
+  <message>
+   <source>By attribute or height</source>
+   <translation>按图斑属性或高低自动判断</translation>
   </message>
   <message>
    <source>C&amp;ounty code</source>
@@ -216,8 +244,40 @@
    <translation>从文件选择地形模型</translation>
   </message>
   <message>
+   <source>Choose the terrain model that units are suggested from.</source>
+   <translation>请先选择用于划分修复单元的地形模型。</translation>
+  </message>
+  <message>
+   <source>Click inside a plot: it is divided into working area, dump and the rest.</source>
+   <translation>在图斑内点击：按采场、固体废弃物堆场和其余部分拆分图斑。</translation>
+  </message>
+  <message>
+   <source>Click inside a plot: its restoration units are suggested.</source>
+   <translation>在图斑内点击：自动划分修复单元。</translation>
+  </message>
+  <message>
+   <source>Click into the pit or heap and drag to the right for more, to the left for less. Shift adds, Ctrl takes away. Right click accepts, Backspace takes back, Esc cancels.</source>
+   <translation>在采坑或堆体内按下鼠标，向右拖动扩大，向左拖动缩小。按Shift添加，按Ctrl减去；右键采用，退格键撤回，Esc取消。</translation>
+  </message>
+  <message>
+   <source>Click the corners; right click or Enter ends, Backspace takes back the last one, Esc cancels. Drag a vertex of a selected outline to move it.</source>
+   <translation>依次点击拐点；右键或回车结束，退格键撤回上一点，Esc取消。拖动已选中边界的拐点可移动该点。</translation>
+  </message>
+  <message>
+   <source>Colour</source>
+   <translation>颜色</translation>
+  </message>
+  <message>
+   <source>Compare</source>
+   <translation>比较依据</translation>
+  </message>
+  <message>
    <source>Compare each file with the SHA-256 that was noted when it was added</source>
    <translation>逐一比对存入时记录的 SHA-256</translation>
+  </message>
+  <message>
+   <source>Comparing outlines</source>
+   <translation>正在对照边界</translation>
   </message>
   <message>
    <source>Coordinate &amp;system</source>
@@ -332,6 +392,10 @@
    <translation>高差栅格</translation>
   </message>
   <message>
+   <source>Divide a plot</source>
+   <translation>拆分图斑</translation>
+  </message>
+  <message>
    <source>Done: {things}.</source>
    <translation>已完成：{things}。</translation>
   </message>
@@ -354,6 +418,14 @@
   <message>
    <source>Drafting the plan of mine {mine}</source>
    <translation>正在编制矿山 {mine} 的方案</translation>
+  </message>
+  <message>
+   <source>Draw an outline or move its vertices with area, depth and volume in view</source>
+   <translation>勾绘边界或移动拐点，实时显示面积、深度和方量</translation>
+  </message>
+  <message>
+   <source>Draw with live numbers</source>
+   <translation>勾绘（实时数值）</translation>
   </message>
   <message>
    <source>E&amp;xport package…</source>
@@ -468,6 +540,10 @@
    <translation>填方面积（m²）</translation>
   </message>
   <message>
+   <source>Fill holes below</source>
+   <translation>填补小孔洞</translation>
+  </message>
+  <message>
    <source>Fill minus cut, geometry only (m³)</source>
    <translation>填方减挖方，仅为几何量（m³）</translation>
   </message>
@@ -482,6 +558,10 @@
   <message>
    <source>Filter by plot, name or location</source>
    <translation>按图斑编号、名称或位置筛选</translation>
+  </message>
+  <message>
+   <source>Finishing the outline</source>
+   <translation>正在整理边界</translation>
   </message>
   <message>
    <source>Folder for the package of mine {mine}</source>
@@ -500,6 +580,10 @@
    <translation>变化前请给出地面或标高，二者只能给其一。</translation>
   </message>
   <message>
+   <source>Heap, down to its toe</source>
+   <translation>堆体（至坡脚）</translation>
+  </message>
+  <message>
    <source>Height after minus height before, in metres.</source>
    <translation>变化后高程减变化前高程，单位米。</translation>
   </message>
@@ -510,6 +594,10 @@
   <message>
    <source>Height error before, RMSE (m)</source>
    <translation>变化前高程中误差（m）</translation>
+  </message>
+  <message>
+   <source>Height {height} m</source>
+   <translation>高程{height} m</translation>
   </message>
   <message>
    <source>Heights after the change, in metres. Or give a level instead.</source>
@@ -526,6 +614,22 @@
   <message>
    <source>Heights of the existing ground in metres, covering the plots of the mine.</source>
    <translation>现状地面的高程，单位米，须覆盖该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>How far simplifying may move the outline</source>
+   <translation>化简时边界允许的最大偏移</translation>
+  </message>
+  <message>
+   <source>Image</source>
+   <translation>影像</translation>
+  </message>
+  <message>
+   <source>Image and map view do not meet.</source>
+   <translation>影像与当前视图没有重叠。</translation>
+  </message>
+  <message>
+   <source>Image whose colours the wand compares; any bands</source>
+   <translation>魔棒比较颜色所用的影像，波段不限</translation>
   </message>
   <message>
    <source>Import mine plots</source>
@@ -550,6 +654,10 @@
   <message>
    <source>Key figures</source>
    <translation>主要指标</translation>
+  </message>
+  <message>
+   <source>Landform</source>
+   <translation>地形类型</translation>
   </message>
   <message>
    <source>Law chec&amp;ks</source>
@@ -580,12 +688,28 @@
    <translation>数据不足无法判定的核查项数</translation>
   </message>
   <message>
+   <source>Left: only colour counts; middle: both; right: only terrain</source>
+   <translation>最左：只看颜色；居中：两者并用；最右：只看地形</translation>
+  </message>
+  <message>
    <source>Level after (m)</source>
    <translation>变化后标高（m）</translation>
   </message>
   <message>
    <source>Level before (m)</source>
    <translation>变化前标高（m）</translation>
+  </message>
+  <message>
+   <source>Looking …</source>
+   <translation>正在识别…</translation>
+  </message>
+  <message>
+   <source>Magic wand</source>
+   <translation>魔棒</translation>
+  </message>
+  <message>
+   <source>Magic wand preview</source>
+   <translation>魔棒预览</translation>
   </message>
   <message>
    <source>Mapping file {path}, line {line}: the data dictionary has no field {name}.</source>
@@ -614,6 +738,10 @@
   <message>
    <source>Mine Restoration Planner</source>
    <translation>矿山生态修复方案编制</translation>
+  </message>
+  <message>
+   <source>Mine plot</source>
+   <translation>图斑</translation>
   </message>
   <message>
    <source>Mine register</source>
@@ -660,6 +788,10 @@
    <translation>尚缺：{things}。</translation>
   </message>
   <message>
+   <source>Move a vertex</source>
+   <translation>移动拐点</translation>
+  </message>
+  <message>
    <source>Name</source>
    <translation>名称</translation>
   </message>
@@ -670,6 +802,10 @@
   <message>
    <source>Naming the editor</source>
    <translation>正在登记编辑人</translation>
+  </message>
+  <message>
+   <source>Neither the image nor the terrain model has data at this place.</source>
+   <translation>此处影像和地形模型均无数据。</translation>
   </message>
   <message>
    <source>New mine register</source>
@@ -704,6 +840,10 @@
    <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
   </message>
   <message>
+   <source>Nothing is left of the outline: what was picked belongs to its neighbours already, or lies outside the plot.</source>
+   <translation>没有剩余范围：所选范围已属于相邻图斑（单元），或位于图斑之外。</translation>
+  </message>
+  <message>
    <source>Number of plots of the mine</source>
    <translation>该矿山的图斑数</translation>
   </message>
@@ -720,6 +860,18 @@
    <translation>图斑编号</translation>
   </message>
   <message>
+   <source>Of the last click; 1 is clearly another colour or a clear break of slope</source>
+   <translation>最近一次点击的容差；1表示颜色明显不同或坡度明显突变</translation>
+  </message>
+  <message>
+   <source>One click inside a plot: its restoration units from the terrain</source>
+   <translation>在图斑内点击一次，由地形划分修复单元</translation>
+  </message>
+  <message>
+   <source>One click inside a plot: working area, dump and the rest become plots</source>
+   <translation>在图斑内点击一次，拆分为采场、固体废弃物堆场和其余图斑</translation>
+  </message>
+  <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
    <translation>每个分区一行；未给分区时全区一行。</translation>
   </message>
@@ -732,8 +884,32 @@
    <translation>打开矿山台账</translation>
   </message>
   <message>
+   <source>Open a mine register first; outlines are written into it.</source>
+   <translation>请先打开矿山台账，边界将写入其中。</translation>
+  </message>
+  <message>
    <source>Other figures</source>
    <translation>其他指标</translation>
+  </message>
+  <message>
+   <source>Outline drawn</source>
+   <translation>勾绘边界</translation>
+  </message>
+  <message>
+   <source>Outline the pit or heap around a click, by colour and terrain</source>
+   <translation>点击采坑或堆体，按颜色和地形自动勾绘边界</translation>
+  </message>
+  <message>
+   <source>Outline with the magic wand</source>
+   <translation>魔棒勾绘边界</translation>
+  </message>
+  <message>
+   <source>Outlining at full resolution …</source>
+   <translation>正在按原始分辨率勾绘…</translation>
+  </message>
+  <message>
+   <source>Outlining with the magic wand</source>
+   <translation>正在用魔棒勾绘</translation>
   </message>
   <message>
    <source>Package</source>
@@ -772,6 +948,10 @@
    <translation>选择图斑后显示其照片和文件。</translation>
   </message>
   <message>
+   <source>Pit, up to its rim</source>
+   <translation>采坑（至坑沿）</translation>
+  </message>
+  <message>
    <source>Plan</source>
    <translation>方案</translation>
   </message>
@@ -790,6 +970,10 @@
   <message>
    <source>Plot</source>
    <translation>图斑</translation>
+  </message>
+  <message>
+   <source>Plot attribute</source>
+   <translation>图斑属性</translation>
   </message>
   <message>
    <source>Plot outlines</source>
@@ -840,6 +1024,10 @@
    <translation>正在读取举证材料</translation>
   </message>
   <message>
+   <source>Reading heights</source>
+   <translation>正在读取高程</translation>
+  </message>
+  <message>
    <source>Reading mine {mine}</source>
    <translation>正在读取矿山 {mine}</translation>
   </message>
@@ -852,6 +1040,10 @@
    <translation>台账</translation>
   </message>
   <message>
+   <source>Restoration unit</source>
+   <translation>修复单元</translation>
+  </message>
+  <message>
    <source>Result</source>
    <translation>结果</translation>
   </message>
@@ -862,6 +1054,14 @@
   <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
    <translation>由检查点得到的高程中误差。不给时结果写明未给误差，绝不写 ±0。</translation>
+  </message>
+  <message>
+   <source>Rough volume</source>
+   <translation>粗略方量</translation>
+  </message>
+  <message>
+   <source>Rough volume: hollow {hollow} m³, heap {heap} m³ (cells of {cell} m)</source>
+   <translation>粗略方量：凹坑{hollow} m³，堆体{heap} m³（格网{cell} m）</translation>
   </message>
   <message>
    <source>Rule</source>
@@ -900,12 +1100,28 @@
    <translation>已存方案版本和操作日志不可改动。未作任何保存。</translation>
   </message>
   <message>
+   <source>Select a plot to compare its outlines.</source>
+   <translation>选择一个图斑以对照其各类边界。</translation>
+  </message>
+  <message>
    <source>Show o&amp;n map</source>
    <translation>在地图上显示(&amp;N)</translation>
   </message>
   <message>
    <source>Show res&amp;ults</source>
    <translation>显示成果(&amp;U)</translation>
+  </message>
+  <message>
+   <source>Side {side} m, perimeter {length} m</source>
+   <translation>边长{side} m，周长{length} m</translation>
+  </message>
+  <message>
+   <source>Simplify</source>
+   <translation>化简</translation>
+  </message>
+  <message>
+   <source>Snap to neighbours</source>
+   <translation>吸附相邻边界</translation>
   </message>
   <message>
    <source>Source</source>
@@ -924,6 +1140,18 @@
    <translation>停止，不留半成品（Esc）</translation>
   </message>
   <message>
+   <source>Suggest restoration units</source>
+   <translation>划分修复单元</translation>
+  </message>
+  <message>
+   <source>Suggest units</source>
+   <translation>划分单元</translation>
+  </message>
+  <message>
+   <source>Suggesting units</source>
+   <translation>正在划分单元</translation>
+  </message>
+  <message>
    <source>Surface after</source>
    <translation>变化后地面</translation>
   </message>
@@ -938,6 +1166,10 @@
   <message>
    <source>Table of zones</source>
    <translation>分区表</translation>
+  </message>
+  <message>
+   <source>Take back</source>
+   <translation>撤回</translation>
   </message>
   <message>
    <source>Taken {when} (UTC)</source>
@@ -956,6 +1188,10 @@
    <translation>现状地面的地形模型，方案在其上编制</translation>
   </message>
   <message>
+   <source>Terrain model: breaks of slope, heights, rough volumes</source>
+   <translation>地形模型：用于坡度突变、高程和粗略方量</translation>
+  </message>
+  <message>
    <source>The Chinese text of {path} comes out garbled ({sample}): it is in another encoding than the file says. Correct or delete its .cpg file, or save the layer again as UTF-8.</source>
    <translation>{path} 的中文为乱码（{sample}）：实际编码与文件所注不符。请更正或删除 .cpg 文件，或将图层另存为 UTF-8。</translation>
   </message>
@@ -966,6 +1202,10 @@
   <message>
    <source>The Word template {name} cannot be filled in: {reason}. Correct the template.</source>
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
+  </message>
+  <message>
+   <source>The click lies outside the map view.</source>
+   <translation>点击位置在当前视图之外。</translation>
   </message>
   <message>
    <source>The conversion factor must be greater than zero, not {value}.</source>
@@ -1044,6 +1284,10 @@
    <translation>作业文件 {path} 中的操作 {deed} 无法识别，可用：{known}。</translation>
   </message>
   <message>
+   <source>The layer {layer} cannot be edited: its file is read-only, or another program holds it.</source>
+   <translation>图层{layer}无法编辑：文件为只读，或被其他程序占用。</translation>
+  </message>
+  <message>
    <source>The layer {layer} has no coordinate system. Set it and run again.</source>
    <translation>图层 {layer} 没有坐标系，请设置后重新运行。</translation>
   </message>
@@ -1066,6 +1310,10 @@
   <message>
    <source>The loss share must be at least 0 and below 1, not {value}.</source>
    <translation>损耗率须不小于 0 且小于 1，现为 {value}。</translation>
+  </message>
+  <message>
+   <source>The magic wand needs an image, a terrain model, or both.</source>
+   <translation>魔棒需要影像或地形模型，可两者并用。</translation>
   </message>
   <message>
    <source>The manifest of {folder} cannot be read; it is damaged.</source>
@@ -1168,6 +1416,10 @@
    <translation>含全部指标及其单位、公式和规则的方案，存为 JSON 文件。无论是否写出，台账都保存为一个版本。</translation>
   </message>
   <message>
+   <source>The plot was divided into {count}. Ctrl+Z takes it back; save the layer to keep it.</source>
+   <translation>图斑已拆分为{count}个。按Ctrl+Z撤回，保存图层后生效。</translation>
+  </message>
+  <message>
    <source>The plots are not on the map yet: press “Show on map”.</source>
    <translation>图斑尚未加入地图，请点“在地图上显示”。</translation>
   </message>
@@ -1190,6 +1442,14 @@
   <message>
    <source>The raster {path} that the plan names cannot be read. Was it moved or deleted?</source>
    <translation>方案所用的栅格 {path} 无法读取，可能已移动或删除。</translation>
+  </message>
+  <message>
+   <source>The region is larger than {cells} million cells of the image. Lower the tolerance, or use an image of a coarser resolution.</source>
+   <translation>所选范围超过影像{cells}百万像元。请减小容差，或使用分辨率较低的影像。</translation>
+  </message>
+  <message>
+   <source>The region runs far out of the map view. Zoom out until all of it is in view, or lower the tolerance.</source>
+   <translation>所选范围远远超出当前视图。请缩小地图直到看到全部范围，或减小容差。</translation>
   </message>
   <message>
    <source>The register is being written by another program at this moment. Nothing was saved; try again.</source>
@@ -1232,6 +1492,10 @@
    <translation>台账 {path} 由更新版本的插件写出（格式 {found}，本插件支持 {known}）。请升级插件，文件未改动。</translation>
   </message>
   <message>
+   <source>The register's layers are not on the map. Show them first (in the panel: Show on map).</source>
+   <translation>台账图层不在地图上，请先在面板中点击“在地图上显示”。</translation>
+  </message>
+  <message>
    <source>The rulebook has no row {key}. Restore it from the national one.</source>
    <translation>规则库中没有 {key} 行，请从国家级规则表恢复。</translation>
   </message>
@@ -1242,6 +1506,10 @@
   <message>
    <source>The style {path} cannot be read: {reason}</source>
    <translation>样式 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The terrain shows nothing in this plot that it could be divided by.</source>
+   <translation>从地形看，此图斑内没有可拆分的采坑或堆体。</translation>
   </message>
   <message>
    <source>There is no file {path}.</source>
@@ -1272,6 +1540,10 @@
    <translation>没有两期地面（在分区内）都有高程的地方。两者是否在同一区域？</translation>
   </message>
   <message>
+   <source>There is no plot at this place.</source>
+   <translation>此处没有图斑。</translation>
+  </message>
+  <message>
    <source>There is no plot to write coordinates of.</source>
    <translation>没有可写出坐标的图斑。</translation>
   </message>
@@ -1300,8 +1572,24 @@
    <translation>内存不足，无法绘制 {path}。</translation>
   </message>
   <message>
+   <source>There the outline would cross itself; it stays as it was in {layer}.</source>
+   <translation>移到此处边界会自相交，{layer}中的边界保持原样。</translation>
+  </message>
+  <message>
    <source>This is not a plan file.</source>
    <translation>这不是方案文件。</translation>
+  </message>
+  <message>
+   <source>This plot belongs to no mine yet; give it a mine number first.</source>
+   <translation>此图斑尚未归属矿山，请先填写主体编号。</translation>
+  </message>
+  <message>
+   <source>Tolerance</source>
+   <translation>容差</translation>
+  </message>
+  <message>
+   <source>Tolerance {tolerance}</source>
+   <translation>容差{tolerance}</translation>
   </message>
   <message>
    <source>Try again</source>
@@ -1376,8 +1664,16 @@
    <translation>数值从何而来？</translation>
   </message>
   <message>
+   <source>Write into</source>
+   <translation>写入</translation>
+  </message>
+  <message>
    <source>Writing the documents took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
    <translation>写文档超过 {seconds} 秒，已停止。未作任何改动。</translation>
+  </message>
+  <message>
+   <source>Written into {layer}: {ellipsoidal} hm² on the ellipsoid, {projected} hm² projected. Ctrl+Z takes it back; save the layer to keep it.</source>
+   <translation>已写入{layer}：椭球面积{ellipsoidal} hm²，投影面积{projected} hm²。按Ctrl+Z撤回，保存图层后生效。</translation>
   </message>
   <message>
    <source>Zones</source>
@@ -1452,6 +1748,18 @@
    <translation>无：按注明的默认取值</translation>
   </message>
   <message>
+   <source>not given</source>
+   <translation>未填</translation>
+  </message>
+  <message>
+   <source>off</source>
+   <translation>关闭</translation>
+  </message>
+  <message>
+   <source>one image cell</source>
+   <translation>一个影像像元</translation>
+  </message>
+  <message>
    <source>plan</source>
    <translation>方案</translation>
   </message>
@@ -1496,6 +1804,10 @@
    <translation>{county} 不是县级行政区划代码，请给出 GB/T 2260 的六位代码，例如 410482。</translation>
   </message>
   <message>
+   <source>{count} restoration units suggested. Ctrl+Z takes them back; save the layer to keep them.</source>
+   <translation>已划分{count}个修复单元。按Ctrl+Z撤回，保存图层后生效。</translation>
+  </message>
+  <message>
    <source>{crs} counts in degrees; areas and volumes need metres. Reproject to {target}, or ask for it as the target CRS.</source>
    <translation>{crs} 以度为单位，计算面积和方量须以米为单位。请投影到 {target}，或将其设为计算坐标系。</translation>
   </message>
@@ -1520,6 +1832,10 @@
    <translation>{crs} 在此处的面积误差为 {percent} %。请投影到 {target}，或将其设为计算坐标系。</translation>
   </message>
   <message>
+   <source>{depth} m below the rim</source>
+   <translation>低于坑沿{depth} m</translation>
+  </message>
+  <message>
    <source>{entity}: {fields} must be given{found}.</source>
    <translation>{entity}：必须填写 {fields}{found}。</translation>
   </message>
@@ -1540,6 +1856,10 @@
    <translation>{folder} 不为空，也不是本插件导出的材料，保持原样。请另选新文件夹。</translation>
   </message>
   <message>
+   <source>{height} m above the rim</source>
+   <translation>高于边缘{height} m</translation>
+  </message>
+  <message>
    <source>{name} cannot be read: {reason}</source>
    <translation>{name} 无法读取：{reason}</translation>
   </message>
@@ -1554,6 +1874,10 @@
   <message>
    <source>{name} does not say where it lies (no geotransform).</source>
    <translation>{name} 没有定位信息（无地理变换参数）。</translation>
+  </message>
+  <message>
+   <source>{name} has no band with colours.</source>
+   <translation>{name}没有可用的颜色波段。</translation>
   </message>
   <message>
    <source>{name} has no band {band}; it has {count}.</source>
@@ -1722,6 +2046,10 @@
   <message>
    <source>…</source>
    <translation>…</translation>
+  </message>
+  <message>
+   <source>⚠ It runs out of the view</source>
+   <translation>⚠ 超出当前视图</translation>
   </message>
   <message>
    <source>⚠ changed since it was added</source>
