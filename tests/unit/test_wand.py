@@ -21,6 +21,7 @@ from mine_restoration_plugin.core.geodata.shapes import why_invalid
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.model.progress import Cancelled, Progress
 from mine_restoration_plugin.core.rulebook import Rulebook
+from tests.e2e import wand_scene
 from tests.unit.wand_case import CRS, X0, Y0, agreement, cone, disc_image, geotiff, inside_of, middles
 
 BOUNDS = (X0, Y0 - 400, X0 + 400, Y0)
@@ -168,6 +169,21 @@ def test_terrain_only_and_colour_only_by_the_balance(tmp_path) -> None:
     assert agreement(colour.mask(colour.suggested), disc) > 0.95
     assert agreement(terrain.mask(terrain.suggested), pit) > 0.95
     assert agreement(both.mask(1.1), disc & pit) > 0.93
+
+
+def test_together_they_find_a_benched_pit_in_sun_and_shade_that_neither_finds_alone(tmp_path) -> None:
+    image, dem = wand_scene.make(tmp_path, 1.0)
+    width, height = wand_scene.WIDTH, wand_scene.HEIGHT
+    looked = view(image, dem, bounds=(X0, Y0 - height, X0 + width, Y0))
+    _, pit, dump = wand_scene.ground(1.0)
+    for place, true in ((wand_scene.PIT, pit), (wand_scene.DUMP, dump)):
+        found = {}
+        for balance in (0.0, 0.5, 1.0):
+            pick = Pick(looked, X0 + place[0], Y0 - place[1], balance)
+            inside = inside_of(pick.outline(pick.suggested, 1_000), width, 1.0)[:height]
+            found[balance] = agreement(inside, true)
+        assert found[0.5] > 0.96
+        assert found[0.5] > max(found[0.0], found[1.0])
 
 
 def test_image_and_terrain_on_other_grids_and_in_other_systems(tmp_path) -> None:

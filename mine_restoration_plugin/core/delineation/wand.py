@@ -48,10 +48,12 @@ from .wand_likeness import (
 from .wand_reach import reach, up_to_the_crest
 
 Bounds = tuple[float, float, float, float]
-TOLERANCES = np.geomspace(0.1, 12.0, 60)
+TOLERANCES = np.geomspace(0.25, 12.0, 50)
 """Tolerances among which one is proposed; 1 is "clearly something else"."""
 _LEAST_CELLS, _MOST_SHARE, _STEADY = 12, 0.95, 1.15
-"""A proposed region has at least so many cells, no more than that share of all, and grows no more while it is steady."""
+"""A proposed region has at least so many cells, at most that share of all, and grows no more while it is steady."""
+_SOON, _LEAK = 4, 8.0
+"""How many tolerances further on a leak is looked for, and the growth that counts as a full one."""
 _CREST_STEPS = math.ceil(1.5 * LATTICE)
 
 
@@ -201,10 +203,13 @@ class Pick:
         return joined(colour, terrain, signature)
 
     def _suggest(self) -> float:
-        """The tolerance in the middle of the longest stretch over which the region hardly grows."""
+        """The tolerance in the middle of a stretch over which the region hardly grows, and beyond which it leaks.
+
+        The longer the stretch, and the more the region grows soon after it, the better.
+        """
         areas = np.searchsorted(self._sorted, TOLERANCES.astype(np.float32), side="right")
         most = max(self._sorted.size, 1)
-        best, found = 0, 1.0
+        best, found = 0.0, 1.0
         for first in range(len(TOLERANCES)):
             if areas[first] < _LEAST_CELLS or areas[first] > _MOST_SHARE * most:
                 continue
@@ -212,8 +217,10 @@ class Pick:
             limit = min(_STEADY * areas[first], _MOST_SHARE * most)
             while last + 1 < len(TOLERANCES) and areas[last + 1] <= limit:
                 last += 1
-            if last - first > best:
-                best, found = last - first, float(np.sqrt(TOLERANCES[first] * TOLERANCES[last]))
+            after = areas[last + _SOON] if last + _SOON < len(TOLERANCES) else most
+            score = (last - first + 1) * math.log(min(after / areas[last], _LEAK))
+            if score > best:
+                best, found = score, float(np.sqrt(TOLERANCES[first] * TOLERANCES[last]))
         return round(found, 3)
 
 
@@ -257,6 +264,7 @@ def sign(view: WandView, x: float, y: float, balance: float, landform: str) -> S
         relief,
         view.radius,
         view.rules.break_slope,
+        view.rules.shade_factor,
         landform,
         by_colour,
         by_terrain,

@@ -1,9 +1,10 @@
 """How unlike the place of a click every other place is: by colour, and by the breaks of slope between.
 
 Both are counted so that 1 is "clearly something else". Colour: root mean square over the bands of the difference to the
-click's median, in multiples of the image's own noise. Terrain: a pit is closed by edges where the ground turns down
-into it, a heap by toes where the ground turns up to it; the jump of the slope there is the barrier. Benches inside a
-pit vanish where heights are smoothed over more than their width.
+click's median, in multiples of the image's own noise. Where terrain counts too, a pit's walls lie in sun and in shade:
+there a difference that all bands share in proportion counts as light, up to a factor. Terrain: a pit is closed by edges
+where the ground turns down into it, a heap by toes where the ground turns up to it; the jump of the slope there is the
+barrier. Benches inside a pit vanish where heights are smoothed over more than their width.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class Signature:
     relief_m: float
     radius: float
     break_slope: float
+    shade_factor: float
     landform: str
     colour_weight: float
     terrain_weight: float
@@ -89,6 +91,28 @@ def colour_noise(bands: Floats, floor_share: float) -> NDArray[np.float64]:
     return np.where(result > 0, result, 1.0)
 
 
+def _distance_in_any_light(bands: Floats, signature: Signature) -> Floats:
+    """The greater of what light does not explain, and of the light itself: ``shade_factor`` times it counts as 1."""
+    colours = np.array(signature.colours)
+    precision = 1.0 / np.array(signature.noise) ** 2
+    whole = float((colours**2 * precision).sum())
+    if whole <= 0:
+        return colour_distance(bands, replace(signature, height_m=None))
+    light = np.zeros(bands.shape[1:], dtype=np.float32)
+    for band, weight in zip(bands, colours * precision / whole):
+        light += band * np.float32(weight)
+    total = np.zeros_like(light)
+    for band, colour, noise in zip(bands, signature.colours, signature.noise):
+        rest = band - light * np.float32(colour)
+        rest *= np.float32(1.0 / (signature.sigmas * noise))
+        rest *= rest
+        total += rest
+    total /= np.float32(len(bands) - 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shade = np.abs(np.log(np.maximum(light, np.float32(0)))) / np.float32(math.log(signature.shade_factor))
+    return np.maximum(np.sqrt(total, out=total), shade)
+
+
 def around(array: NDArray[Any], row: int, col: int, reach: int = 2) -> NDArray[Any]:
     """The cells within ``reach`` of one."""
     part: NDArray[Any] = array[..., max(row - reach, 0) : row + reach + 1, max(col - reach, 0) : col + reach + 1]
@@ -97,6 +121,8 @@ def around(array: NDArray[Any], row: int, col: int, reach: int = 2) -> NDArray[A
 
 def colour_distance(bands: Floats, signature: Signature) -> Floats:
     """(height, width), NaN where a band has no data."""
+    if signature.uses_terrain and len(bands) > 1:
+        return _distance_in_any_light(bands, signature)
     total = np.zeros(bands.shape[1:], dtype=np.float32)
     scratch = np.empty_like(total)
     for band, colour, noise in zip(bands, signature.colours, signature.noise):
@@ -222,6 +248,7 @@ class WandRules:
     colour_sigmas: float
     colour_floor: float
     break_slope: float
+    shade_factor: float
     smoothing_share: float
     smoothing_cells: float
     relief_least_m: float

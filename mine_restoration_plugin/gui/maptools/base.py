@@ -17,7 +17,8 @@ from qgis.core import (
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEvent, QObject, QPoint, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QLabel
+from qgis.PyQt.QtGui import QPalette
+from qgis.PyQt.QtWidgets import QFrame, QLabel, QToolTip
 
 from ...compat import translate
 from ...core.model.errors import InputError
@@ -37,22 +38,24 @@ class LiveLabel(QLabel):
         self.setObjectName("mineRestorationLiveLabel")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setStyleSheet(
-            "QLabel { background: palette(tool-tip-base); color: palette(tool-tip-text);"
-            " border: 1px solid palette(mid); padding: 3px; }"
-        )
+        self.setPalette(QToolTip.palette())
+        self.setForegroundRole(QPalette.ColorRole.ToolTipText)
+        self.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
+        self.setAutoFillBackground(True)
+        self.setFrameStyle(int(QFrame.Shape.Box) | int(QFrame.Shadow.Plain))
+        self.setMargin(3)
+        self._at = QPoint()
         self.hide()
 
     def say(self, text: str, at: QPoint | None = None) -> None:
         """Show a text, beside ``at`` where given (pixels of the canvas); an empty one hides the label."""
         self.setText(text)
         self.adjustSize()
-        if at is not None:
-            place = at + _OFFSET
-            room = self.parentWidget().size()
-            left = place.x() if place.x() + self.width() <= room.width() else at.x() - _OFFSET.x() - self.width()
-            top = place.y() if place.y() + self.height() <= room.height() else at.y() - _OFFSET.y() - self.height()
-            self.move(max(left, 0), max(top, 0))
+        self._at = self._at if at is None else at
+        place, room = self._at + _OFFSET, self.parentWidget().size()
+        left = place.x() if place.x() + self.width() <= room.width() else self._at.x() - _OFFSET.x() - self.width()
+        top = place.y() if place.y() + self.height() <= room.height() else self._at.y() - _OFFSET.y() - self.height()
+        self.move(max(left, 0), max(top, 0))
         self.setVisible(bool(text))
         if text:
             self.raise_()

@@ -20,7 +20,7 @@ from .base import Tool
 from .setting import Setting
 
 ADD, SUBTRACT, NEW = "add", "subtract", "new"
-_DEBOUNCE_MS = 30
+_DEBOUNCE_MS = 15
 _DRAG_FROM = 4  # pixels
 
 
@@ -272,7 +272,8 @@ class WandTool(Tool):
     def _set_tolerance(self, tolerance: float) -> None:
         self._clicks[-1] = replace(self._clicks[-1], tolerance=tolerance)
         self._tell_tolerance()
-        self._timer.start()
+        if not self._timer.isActive():  # beginning anew with every move, it would not end while the mouse moves
+            self._timer.start()
 
     def _choose_tolerance(self, tolerance: float) -> None:
         if self._clicks and self._clicks[-1].pick is not None and not self._accepting:
