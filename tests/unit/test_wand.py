@@ -340,3 +340,15 @@ def test_dragging_to_the_right_and_back_comes_to_the_same_tolerance() -> None:
     assert dragged(dragged(1.0, 77), -77) == pytest.approx(1.0)
     assert dragged(1.0, 120) == 2.0
     assert dragged(1.0, -1e6) > 0
+
+
+def test_the_majority_takes_fringes_off_and_leaves_straight_edges_alone() -> None:
+    mask = np.zeros((30, 30), dtype=bool)
+    mask[5:25, 5:20] = True
+    straight = mask.copy()
+    mask[8, 20] = mask[12, 20] = mask[2, 2] = True
+    mask[15, 19] = False
+    evened = wand_full.majority(mask)
+    inner = (slice(7, 23), slice(7, 25))
+    assert np.array_equal(evened[inner], straight[inner])
+    assert not evened[2, 2]

@@ -187,7 +187,7 @@ class DrawTool(Tool):
             try:
                 with edits.one_step(layer, translate("MineRestoration", "Outline drawn")):
                     number = edits.add_row(layer, found.wkb, found.values)
-                layer.selectByIds([number])
+                self.canvas().flashFeatureIds(layer, [number], flashes=2)
             except Exception as error:
                 failed(error)
                 return

@@ -146,7 +146,7 @@ class OneClickTool(Tool):
             if old:
                 layer.deleteFeatures(old)
             numbers = [edits.add_row(layer, part.wkb, part.values) for part in parts]
-        layer.selectByIds(numbers)
+        self.canvas().flashFeatureIds(layer, numbers, flashes=2)
         self.wrote(layer)
         self.told.emit(
             Qgis.MessageLevel.Success,

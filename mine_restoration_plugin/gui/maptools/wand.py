@@ -355,7 +355,7 @@ class WandTool(Tool):
         try:
             with edits.one_step(layer, translate("MineRestoration", "Outline with the magic wand")):
                 number = edits.add_row(layer, found.wkb, found.values)
-            layer.selectByIds([number])
+            self.canvas().flashFeatureIds(layer, [number], flashes=2)
         except Exception as error:
             self._accept_failed(error)
             return
