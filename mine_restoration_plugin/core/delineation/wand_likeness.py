@@ -156,16 +156,16 @@ def averaged(bands: Floats, cells: int) -> Floats:
     """Bands averaged over squares of ``cells`` × ``cells`` (odd), unknown cells left out; they stay unknown."""
     if cells <= 1:
         return bands
+    known = np.isfinite(bands).all(axis=0)
+    share = None if known.all() else ndimage.uniform_filter(known.astype(np.float32), cells, mode="nearest")
     result = np.empty_like(bands)
     for number, band in enumerate(bands):
-        known = np.isfinite(band)
-        if known.all():
-            ndimage.uniform_filter(band, cells, output=result[number], mode="nearest")
-            continue
-        share = ndimage.uniform_filter(known.astype(np.float32), cells, mode="nearest")
-        value = ndimage.uniform_filter(np.where(known, band, np.float32(0)), cells, mode="nearest")
+        filled = band if share is None else np.where(known, band, np.float32(0))
+        ndimage.uniform_filter(filled, cells, output=result[number], mode="nearest")
+    if share is not None:
         with np.errstate(divide="ignore", invalid="ignore"):
-            result[number] = np.where(known, value / share, np.float32(np.nan))
+            result /= share
+        result[:, ~known] = np.nan
     return result
 
 

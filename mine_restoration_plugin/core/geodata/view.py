@@ -16,13 +16,15 @@ from ..model.errors import InputError
 from ..model.text import QT_TRANSLATE_NOOP
 from .alignment import warped_spec
 from .crs import same_crs, srs_from, transform_points
-from .grid import GridSpec
+from .grid import GridSpec, Window
 from .guard import attempt
 from .raster import RasterSource
 
 _WARP_MB = 64
 _COARSER = 1.5
 """From this many source cells per cell on they are averaged."""
+_COINCIDE = 1e-3
+"""Share of a cell by which lattices may differ and still be the same."""
 _LOOK = 256
 _ALPHA_VALUES = 8
 
@@ -53,6 +55,10 @@ class ViewSource(RasterSource):
 
     def read_on(self, spec: GridSpec) -> NDArray[np.float32]:
         """(bands, height, width) on ``spec``: averaged where the grid is coarser than the raster."""
+        if same_crs(self.spec.crs, spec.crs):
+            shift = same_lattice(self.spec, spec)
+            if shift is not None:
+                return self._read_cells(spec, *shift)
         coarser = cells_per_cell(self.spec, spec) > _COARSER
         target = gdal.GetDriverByName("MEM").Create("", spec.width, spec.height, self._count(), gdal.GDT_Float32)
         target.SetGeoTransform(spec.transform)
@@ -79,6 +85,32 @@ class ViewSource(RasterSource):
             )
         values = np.asarray(values, dtype=np.float32).reshape(-1, spec.height, spec.width)
         self._convert(values)
+        return values
+
+    def _read_cells(self, spec: GridSpec, col: int, row: int) -> NDArray[np.float32]:
+        """The raster's own cells, without a detour; those beyond its edge are unknown."""
+        values = np.full((self._count(), spec.height, spec.width), np.nan, dtype=np.float32)
+        part = Window(col, row, spec.width, spec.height).intersection(self.spec.whole)
+        if part is None:
+            return values
+        view = self._view()
+        read, message = attempt(view.ReadAsArray, part.col, part.row, part.width, part.height)
+        if read is None:
+            raise InputError(
+                QT_TRANSLATE_NOOP("MineRestoration", "{name} cannot be read: {reason}"),
+                name=self.name,
+                reason=message or "-",
+            )
+        found = np.asarray(read).reshape(-1, part.height, part.width)[: len(values)].astype(np.float32)
+        if view.GetRasterBand(1).GetMaskFlags() != gdal.GMF_ALL_VALID:
+            known = np.zeros((part.height, part.width), dtype=bool)
+            for number in range(1, len(values) + 1):
+                mask = view.GetRasterBand(number).GetMaskBand()
+                known |= mask.ReadAsArray(part.col, part.row, part.width, part.height) != 0
+            found[:, ~known] = np.nan
+        self._convert(found)
+        place = slice(part.row - row, part.row - row + part.height), slice(part.col - col, part.col - col + part.width)
+        values[:, place[0], place[1]] = found
         return values
 
     def grid_in(self, crs: str) -> GridSpec:
@@ -170,6 +202,17 @@ class HeightView(ViewSource):
 
     def _to_metres(self, band: Any) -> tuple[float, float]:
         return RasterSource._to_metres(self, band)
+
+
+def same_lattice(source: GridSpec, target: GridSpec) -> tuple[int, int] | None:
+    """Column and row of ``source`` where ``target`` begins, None where their cells do not coincide."""
+    steps = np.array(source.transform)[[1, 2, 4, 5]] - np.array(target.transform)[[1, 2, 4, 5]]
+    if np.abs(steps).max() * max(target.width, target.height) > _COINCIDE * min(source.cell_x, source.cell_y):
+        return None
+    col, row = source.pixel(np.array([target.transform[0::3]]))[0]
+    if abs(col - round(col)) > _COINCIDE or abs(row - round(row)) > _COINCIDE:
+        return None
+    return round(col), round(row)
 
 
 def cells_per_cell(source: GridSpec, target: GridSpec) -> float:

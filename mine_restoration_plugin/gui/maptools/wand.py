@@ -21,6 +21,7 @@ from .setting import Setting
 
 ADD, SUBTRACT, NEW = "add", "subtract", "new"
 _DEBOUNCE_MS = 15
+_AHEAD_MS = 250  # after the map has come to rest its view is read, before anybody clicks
 _DRAG_FROM = 4  # pixels
 
 
@@ -62,6 +63,12 @@ class WandTool(Tool):
         self._band.setSecondaryStrokeColor(QColor(0, 0, 0, 160))
         self._band.setFillColor(QColor(255, 210, 0, 60))
         self._band.setWidth(2)
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(_AHEAD_MS)
+        self._ahead.timeout.connect(self._read_ahead)
+        self._reading: tuple[Any, ...] = ()
+        self._waiting = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DEBOUNCE_MS)
@@ -87,7 +94,7 @@ class WandTool(Tool):
     @property
     def busy(self) -> bool:
         """Whether a click, a preview or an acceptance is being worked on."""
-        return self._job is not None or self._drawing or self._accepting or self._timer.isActive()
+        return bool(self._job) or self._waiting or self._drawing or self._accepting or self._timer.isActive()
 
     def hint(self) -> str:
         return translate(
@@ -95,6 +102,11 @@ class WandTool(Tool):
             "Click into the pit or heap and drag to the right for more, to the left for less. Shift adds, Ctrl takes "
             "away. Right click accepts, Backspace takes back, Esc cancels.",
         )
+
+    def activate(self) -> None:
+        super().activate()
+        self.canvas().extentsChanged.connect(self._ahead.start)
+        self._ahead.start()
 
     # the mouse
 
@@ -183,8 +195,10 @@ class WandTool(Tool):
         """Read the view where the map moved, and answer the last click."""
         self._stop()
         click, setting, round_ = self._clicks[-1], self.setting, self._round
-        crs = self._layer().crs()
-        wanted = (setting.image_path(), setting.dem_path(), self.bounds(crs), edits.crs_text(crs))
+        wanted = self._wanted()
+        self._waiting = wanted == self._reading
+        if self._waiting:
+            return
         view = self._view if wanted == self._view_of else None
         balance, landform = setting.balance(), setting.landform()
         door = self._door
@@ -206,6 +220,46 @@ class WandTool(Tool):
             self._draw()
 
         self._start(translate("MineRestoration", "Magic wand"), work, done, self._click_failed)
+
+    def _wanted(self) -> tuple[Any, ...]:
+        """What the wand has to look at now: image, terrain, bounds, CRS."""
+        crs = self._layer().crs()
+        return self.setting.image_path(), self.setting.dem_path(), self.bounds(crs), edits.crs_text(crs)
+
+    def _read_ahead(self) -> None:
+        """Read the view before the first click in it."""
+        try:
+            wanted = self._wanted()
+        except Exception:  # a click says what is wrong
+            return
+        if (
+            not self.isActive()
+            or self._clicks
+            or self._reading
+            or wanted == self._view_of
+            or wanted[:2] == (None, None)
+        ):
+            return
+        self._reading = wanted
+
+        def done(view: Any) -> None:
+            self._reading = ()
+            if self.isActive():
+                self._view, self._view_of = view, wanted
+            answer()
+
+        def answer(_error: Exception | None = None) -> None:
+            self._reading = ()
+            if self._waiting and self._clicks:
+                self._answer()
+
+        self._runner.start(
+            translate("MineRestoration", "Magic wand"),
+            lambda progress: self._door.read_view(*wanted, progress),
+            done,
+            answer,
+            answer,
+        )
 
     def _pick_again(self) -> None:
         """Colour, terrain or landform count differently: answer the last click anew."""
@@ -239,6 +293,7 @@ class WandTool(Tool):
 
     def _forget(self) -> None:
         self._stop()
+        self._waiting = False
         self._timer.stop()
         self._round += 1
         self._accepting = False
@@ -248,6 +303,8 @@ class WandTool(Tool):
         self.setting.show_tolerance(None)
 
     def deactivate(self) -> None:
+        self.canvas().extentsChanged.disconnect(self._ahead.start)
+        self._ahead.stop()
         super().deactivate()
         if self._view is not None:
             self._view.sources.close()
