@@ -132,6 +132,10 @@
    <translation>正在添加举证材料</translation>
   </message>
   <message>
+   <source>All cards in one file</source>
+   <translation>合并为一个文件</translation>
+  </message>
+  <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
   </message>
@@ -180,6 +184,10 @@
    <translation>采信数据之前请注意</translation>
   </message>
   <message>
+   <source>Bind the cards together instead of a file for each plot.</source>
+   <translation>装订在一起，而不是每个图斑一个文件。</translation>
+  </message>
+  <message>
    <source>Boundaries of neighbours within this distance are taken over exactly</source>
    <translation>在此距离内与相邻图斑（单元）的边界完全重合</translation>
   </message>
@@ -210,6 +218,10 @@
   <message>
    <source>Cancelling…</source>
    <translation>正在取消…</translation>
+  </message>
+  <message>
+   <source>Cards printed</source>
+   <translation>打印的卡片数</translation>
   </message>
   <message>
    <source>Changed: {name}</source>
@@ -532,6 +544,10 @@
    <translation>已改动的文件数</translation>
   </message>
   <message>
+   <source>Files written</source>
+   <translation>写出的文件数</translation>
+  </message>
+  <message>
    <source>Files, or folders of which every file is taken.</source>
    <translation>文件，或文件夹（取其中全部文件）。</translation>
   </message>
@@ -566,6 +582,10 @@
   <message>
    <source>Folder for the package of mine {mine}</source>
    <translation>矿山 {mine} 报批材料的文件夹</translation>
+  </message>
+  <message>
+   <source>Folder of the cards</source>
+   <translation>卡片文件夹</translation>
   </message>
   <message>
    <source>Formula</source>
@@ -630,6 +650,14 @@
   <message>
    <source>Image whose colours the wand compares; any bands</source>
    <translation>魔棒比较颜色所用的影像，波段不限</translation>
+  </message>
+  <message>
+   <source>Imagery</source>
+   <translation>影像</translation>
+  </message>
+  <message>
+   <source>Images under the outlines, the topmost first.</source>
+   <translation>衬于边界之下的影像，最上层在前。</translation>
   </message>
   <message>
    <source>Import mine plots</source>
@@ -722,6 +750,10 @@
   <message>
    <source>Mapping file {path}, line {line}: {name} is filled twice.</source>
    <translation>字段对照表 {path} 第 {line} 行：{name} 重复赋值。</translation>
+  </message>
+  <message>
+   <source>Mark as a demonstration</source>
+   <translation>标注为示范</translation>
   </message>
   <message>
    <source>Measured</source>
@@ -876,6 +908,14 @@
    <translation>每个分区一行；未给分区时全区一行。</translation>
   </message>
   <message>
+   <source>Only the plots of this mine.</source>
+   <translation>只打印该矿山（主体）的图斑。</translation>
+  </message>
+  <message>
+   <source>Only these plots, their numbers divided by commas.</source>
+   <translation>只打印所列图斑，编号以逗号分隔。</translation>
+  </message>
+  <message>
    <source>Open &amp;folder</source>
    <translation>打开文件夹(&amp;F)</translation>
   </message>
@@ -932,6 +972,10 @@
    <translation>图斑的照片和文件</translation>
   </message>
   <message>
+   <source>Photographs whose file is gone</source>
+   <translation>文件已丢失的照片数</translation>
+  </message>
+  <message>
    <source>Photographs without a position</source>
    <translation>无拍摄位置的照片数</translation>
   </message>
@@ -976,6 +1020,10 @@
    <translation>图斑属性</translation>
   </message>
   <message>
+   <source>Plot numbers</source>
+   <translation>图斑编号</translation>
+  </message>
+  <message>
    <source>Plot outlines</source>
    <translation>图斑范围</translation>
   </message>
@@ -1010,6 +1058,18 @@
   <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
+  </message>
+  <message>
+   <source>Print plot cards</source>
+   <translation>打印图斑卡片</translation>
+  </message>
+  <message>
+   <source>Print “demonstration, not for approval” on every page.</source>
+   <translation>每页标注“示范，不得报批”。</translation>
+  </message>
+  <message>
+   <source>Printing plot cards</source>
+   <translation>正在打印图斑卡片</translation>
   </message>
   <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
@@ -1200,6 +1260,10 @@
    <translation>本县矿山台账的 GeoPackage 文件。</translation>
   </message>
   <message>
+   <source>The PDF files go there. Only files that this algorithm made there are replaced.</source>
+   <translation>PDF 文件存放处，只替换本算法此前在该处生成的文件。</translation>
+  </message>
+  <message>
    <source>The Word template {name} cannot be filled in: {reason}. Correct the template.</source>
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
   </message>
@@ -1272,6 +1336,10 @@
    <translation>{name} 的高程单位为 {unit}，无法识别，请换算为米。</translation>
   </message>
   <message>
+   <source>The image {path} cannot be opened as a raster.</source>
+   <translation>影像 {path} 无法打开。</translation>
+  </message>
+  <message>
    <source>The job {path} cannot be read: {reason}</source>
    <translation>作业文件 {path} 无法读取：{reason}</translation>
   </message>
@@ -1298,6 +1366,10 @@
   <message>
    <source>The layer {layer} of {path} has no features.</source>
    <translation>{path} 的图层 {layer} 没有要素。</translation>
+  </message>
+  <message>
+   <source>The layout template plot_card.qpt has no map with the id “image”.</source>
+   <translation>模板 plot_card.qpt 中没有标识为“image”的地图。</translation>
   </message>
   <message>
    <source>The layout template sheet_{name}.qpt has no map with the id “map”.</source>
@@ -1542,6 +1614,10 @@
   <message>
    <source>There is no plot at this place.</source>
    <translation>此处没有图斑。</translation>
+  </message>
+  <message>
+   <source>There is no plot in {path} to print a card of.</source>
+   <translation>{path} 中没有可打印卡片的图斑。</translation>
   </message>
   <message>
    <source>There is no plot to write coordinates of.</source>
@@ -1800,8 +1876,16 @@
    <translation>{all} 个文件中有 {bad} 个已改动或已丢失。</translation>
   </message>
   <message>
+   <source>{cards} plot cards are in {folder}.</source>
+   <translation>{cards} 张图斑卡片已存入 {folder}。</translation>
+  </message>
+  <message>
    <source>{county} is not a county code. Give the six digits of GB/T 2260, e.g. 410482.</source>
    <translation>{county} 不是县级行政区划代码，请给出 GB/T 2260 的六位代码，例如 410482。</translation>
+  </message>
+  <message>
+   <source>{count} photographs are gone; the cards say so.</source>
+   <translation>{count} 张照片文件已丢失，卡片上已注明。</translation>
   </message>
   <message>
    <source>{count} restoration units suggested. Ctrl+Z takes them back; save the layer to keep them.</source>
@@ -1994,6 +2078,10 @@
   <message>
    <source>{path} is read-only. Make it writable, or work on a copy.</source>
    <translation>{path} 为只读，请改为可写，或使用副本。</translation>
+  </message>
+  <message>
+   <source>{path} is there already and is no card of this plugin as it was printed; nothing was written. Move it away, or choose another folder.</source>
+   <translation>{path} 已存在，且不是本插件打印的原样卡片；未写出任何文件。请移走该文件，或另选文件夹。</translation>
   </message>
   <message>
    <source>{path} lies on a network share, where a GeoPackage can be damaged by two writers. Copy it to this computer, work there and copy it back; for many hands at once use a database.</source>
