@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from osgeo import ogr
 from scipy import ndimage
 
 from mine_restoration_plugin.core.delineation import wand_full
@@ -14,16 +15,19 @@ from mine_restoration_plugin.core.delineation.wand import Pick, WandSources, dra
 from mine_restoration_plugin.core.delineation.wand_full import Step, full_outline, grown_region
 from mine_restoration_plugin.core.delineation.wand_reach import reach
 from mine_restoration_plugin.core.geodata.areas import projected_area_m2
-from mine_restoration_plugin.core.geodata.crs import transform_points
+from mine_restoration_plugin.core.geodata.crs import transform_points, transform_polygons
 from mine_restoration_plugin.core.geodata.grid import GridSpec
 from mine_restoration_plugin.core.geodata.outlines import mask_outline
-from mine_restoration_plugin.core.geodata.shapes import why_invalid
+from mine_restoration_plugin.core.geodata.overlay import intersection, union
+from mine_restoration_plugin.core.geodata.shapes import from_ogr, why_invalid
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.model.progress import Cancelled, Progress
 from mine_restoration_plugin.core.rulebook import Rulebook
 from tests.e2e import wand_scene
+from tests.unit.terrain_case import DATA, ogr_shape
 from tests.unit.wand_case import CRS, X0, Y0, agreement, cone, disc_image, geotiff, inside_of, middles
 
+TROMBETAS = DATA / "sentinel2_trombetas"
 BOUNDS = (X0, Y0 - 400, X0 + 400, Y0)
 CENTRE = (X0 + 200, Y0 - 180)
 
@@ -352,3 +356,23 @@ def test_the_majority_takes_fringes_off_and_leaves_straight_edges_alone() -> Non
     inner = (slice(7, 23), slice(7, 25))
     assert np.array_equal(evened[inner], straight[inner])
     assert not evened[2, 2]
+
+
+def test_clicks_in_real_bare_ground_cover_their_patches_and_no_other_class() -> None:
+    """Sentinel-2 in degrees, twelve bands, outlined in UTM: all four patches labelled dry, as proposed."""
+    crs = "EPSG:32721"
+    sources = WandSources.open(str(TROMBETAS / "sen2_l2a_12band_refl_x10000.tif"), None)
+    looked = look(sources, sources.image.grid_in(crs).bounds, crs, Rulebook.load())
+    classes: dict[str, list] = {}
+    labelled = ogr.Open(str(TROMBETAS / "training_polygons.geojson"))
+    for row in labelled.GetLayer():
+        outline = transform_polygons(from_ogr(row.GetGeometryRef()), "EPSG:4326", crs)
+        classes.setdefault(row.GetField("class"), []).append(outline)
+    for patch in classes["dryout"]:
+        spot = ogr_shape(patch).PointOnSurface()
+        pick = Pick(looked, spot.GetX(), spot.GetY())
+        found = full_outline([Step(looked, pick.signature, pick.suggested)], 0)
+        assert projected_area_m2(intersection(found, patch)) > 0.95 * projected_area_m2(patch)
+        for name in ("forest", "water", "village"):
+            others = union(classes[name])
+            assert projected_area_m2(intersection(found, others)) < 0.01 * projected_area_m2(others)

@@ -48,8 +48,8 @@ from .wand_likeness import (
 from .wand_reach import reach, up_to_the_crest
 
 Bounds = tuple[float, float, float, float]
-TOLERANCES = np.geomspace(0.25, 12.0, 50)
-"""Tolerances among which one is proposed; 1 is "clearly something else"."""
+TOLERANCES = np.geomspace(0.4, 12.0, 44)
+"""Tolerances among which one is proposed; below lies noise, and 1 is "clearly something else"."""
 _LEAST_CELLS, _MOST_SHARE, _STEADY = 12, 0.95, 1.15
 """A proposed region has at least so many cells, at most that share of all, and grows no more while it is steady."""
 _SOON, _LEAK = 4, 8.0
