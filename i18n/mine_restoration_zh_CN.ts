@@ -132,6 +132,10 @@
    <translation>台账为 GeoPackage 文件（.gpkg），或由 .pgregister 文件指明的数据库：请为 {path} 使用其中一种扩展名。</translation>
   </message>
   <message>
+   <source>A restoration unit belongs to a mine: click inside a plot of a mine, or select the mine first.</source>
+   <translation>修复单元须归属一座矿山（主体）：请在图斑内点击，或先选中矿山。</translation>
+  </message>
+  <message>
    <source>A row with this number is in the register already ({reason}). Nothing was saved.</source>
    <translation>台账中已有此编号的记录（{reason}）。未作任何保存。</translation>
   </message>
@@ -142,6 +146,10 @@
   <message>
    <source>A text with boundary points, in any of its dialects.</source>
    <translation>界址点坐标文本，写法不限。</translation>
+  </message>
+  <message>
+   <source>Accept</source>
+   <translation>采用</translation>
   </message>
   <message>
    <source>Add as &amp;layer</source>
@@ -192,8 +200,16 @@
    <translation>有边界不能存入数据库（{reason}）。请修复（QGIS：矢量几何图形 &gt; 修正几何图形）；未保存任何内容。</translation>
   </message>
   <message>
+   <source>Any break of slope</source>
+   <translation>任意坡度突变</translation>
+  </message>
+  <message>
    <source>Area (hm²)</source>
    <translation>面积（hm²）</translation>
+  </message>
+  <message>
+   <source>Area about {area} hm² (projected)</source>
+   <translation>面积约{area} hm²（投影）</translation>
   </message>
   <message>
    <source>Area of the rebuilt holes, projected (m²)</source>
@@ -206,6 +222,10 @@
   <message>
    <source>Area without present heights (m²)</source>
    <translation>无现状高程的面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area {ellipsoidal} hm² ellipsoidal, {projected} hm² projected</source>
+   <translation>椭球面积{ellipsoidal} hm²，投影面积{projected} hm²</translation>
   </message>
   <message>
    <source>Areas and volumes need a system in metres, such as the 3-degree CGCS2000 zone of the county.</source>
@@ -244,6 +264,10 @@
    <translation>装订在一起，而不是每个图斑一个文件。</translation>
   </message>
   <message>
+   <source>Boundaries of neighbours within this distance are taken over exactly</source>
+   <translation>在此距离内与相邻图斑（单元）的边界完全重合</translation>
+  </message>
+  <message>
    <source>Boundary points (*.txt *.TXT);;All files (*)</source>
    <translation>界址点坐标 (*.txt *.TXT);;所有文件 (*)</translation>
   </message>
@@ -262,6 +286,10 @@
   <message>
    <source>Bringing a row back</source>
    <translation>找回记录</translation>
+  </message>
+  <message>
+   <source>By attribute or height</source>
+   <translation>按图斑属性或高低自动判断</translation>
   </message>
   <message>
    <source>C&amp;ounty code</source>
@@ -344,12 +372,44 @@
    <translation>从文件选择地形模型</translation>
   </message>
   <message>
+   <source>Choose the terrain model that units are suggested from.</source>
+   <translation>请先选择用于划分修复单元的地形模型。</translation>
+  </message>
+  <message>
    <source>Choose theirs or yours for {fields}; both of you changed it.</source>
    <translation>双方都修改了{fields}，请选择用对方的还是自己的。</translation>
   </message>
   <message>
+   <source>Click inside a plot: it is divided into working area, dump and the rest.</source>
+   <translation>在图斑内点击：按采场、固体废弃物堆场和其余部分拆分图斑。</translation>
+  </message>
+  <message>
+   <source>Click inside a plot: its restoration units are suggested.</source>
+   <translation>在图斑内点击：自动划分修复单元。</translation>
+  </message>
+  <message>
+   <source>Click into the pit or heap and drag to the right for more, to the left for less. Shift adds, Ctrl takes away. Right click accepts, Backspace takes back, Esc cancels.</source>
+   <translation>在采坑或堆体内按下鼠标，向右拖动扩大，向左拖动缩小。按Shift添加，按Ctrl减去；右键采用，退格键撤回，Esc取消。</translation>
+  </message>
+  <message>
+   <source>Click the corners; right click or Enter ends, Backspace takes back the last one, Esc cancels. Drag a vertex of a selected outline to move it.</source>
+   <translation>依次点击拐点；右键或回车结束，退格键撤回上一点，Esc取消。拖动已选中边界的拐点可移动该点。</translation>
+  </message>
+  <message>
+   <source>Colour</source>
+   <translation>颜色</translation>
+  </message>
+  <message>
+   <source>Compare</source>
+   <translation>比较依据</translation>
+  </message>
+  <message>
    <source>Compare each file with the SHA-256 that was noted when it was added</source>
    <translation>逐一比对存入时记录的 SHA-256</translation>
+  </message>
+  <message>
+   <source>Comparing outlines</source>
+   <translation>正在对照边界</translation>
   </message>
   <message>
    <source>Computed (hm²)</source>
@@ -488,6 +548,10 @@
    <translation>高差栅格</translation>
   </message>
   <message>
+   <source>Divide a plot</source>
+   <translation>拆分图斑</translation>
+  </message>
+  <message>
    <source>Done: {things}.</source>
    <translation>已完成：{things}。</translation>
   </message>
@@ -510,6 +574,14 @@
   <message>
    <source>Drafting the plan of mine {mine}</source>
    <translation>正在编制矿山 {mine} 的方案</translation>
+  </message>
+  <message>
+   <source>Draw an outline or move its vertices with area, depth and volume in view</source>
+   <translation>勾绘边界或移动拐点，实时显示面积、深度和方量</translation>
+  </message>
+  <message>
+   <source>Draw with live numbers</source>
+   <translation>勾绘（实时数值）</translation>
   </message>
   <message>
    <source>E&amp;xport</source>
@@ -688,6 +760,10 @@
    <translation>填方面积（m²）</translation>
   </message>
   <message>
+   <source>Fill holes below</source>
+   <translation>填补小孔洞</translation>
+  </message>
+  <message>
    <source>Fill in map sheet numbers at scale</source>
    <translation>填写图幅号（比例尺）</translation>
   </message>
@@ -714,6 +790,10 @@
   <message>
    <source>Find out from header and eastings</source>
    <translation>按文件头和带号识别</translation>
+  </message>
+  <message>
+   <source>Finishing the outline</source>
+   <translation>正在整理边界</translation>
   </message>
   <message>
    <source>Folder for the package of mine {mine}</source>
@@ -752,6 +832,10 @@
    <translation>写入文件头；不填则不写该行。</translation>
   </message>
   <message>
+   <source>Heap, down to its toe</source>
+   <translation>堆体（至坡脚）</translation>
+  </message>
+  <message>
    <source>Height after minus height before, in metres.</source>
    <translation>变化后高程减变化前高程，单位米。</translation>
   </message>
@@ -778,6 +862,10 @@
   <message>
    <source>Height field of the spot heights</source>
    <translation>高程点的高程字段</translation>
+  </message>
+  <message>
+   <source>Height {height} m</source>
+   <translation>高程{height} m</translation>
   </message>
   <message>
    <source>Heights after the change, in metres. Or give a level instead.</source>
@@ -812,8 +900,24 @@
    <translation>内圈</translation>
   </message>
   <message>
+   <source>How far simplifying may move the outline</source>
+   <translation>化简时边界允许的最大偏移</translation>
+  </message>
+  <message>
    <source>How the text is written: auto, one of {names}, a table of profiles (CSV, table.csv#name), or another boundary-point text (TXT) to be followed.</source>
    <translation>文本的写法：auto（自动识别），或 {names} 之一，或格式表（CSV，表.csv#名称），或照其写法的另一界址点文本（TXT）。</translation>
+  </message>
+  <message>
+   <source>Image</source>
+   <translation>影像</translation>
+  </message>
+  <message>
+   <source>Image and map view do not meet.</source>
+   <translation>影像与当前视图没有重叠。</translation>
+  </message>
+  <message>
+   <source>Image whose colours the wand compares; any bands</source>
+   <translation>魔棒比较颜色所用的影像，波段不限</translation>
   </message>
   <message>
    <source>Imagery</source>
@@ -850,6 +954,10 @@
   <message>
    <source>Key figures</source>
    <translation>主要指标</translation>
+  </message>
+  <message>
+   <source>Landform</source>
+   <translation>地形类型</translation>
   </message>
   <message>
    <source>Law chec&amp;ks</source>
@@ -896,6 +1004,10 @@
    <translation>不给时按常用名称自动对应。</translation>
   </message>
   <message>
+   <source>Left: only colour counts; middle: both; right: only terrain</source>
+   <translation>最左：只看颜色；居中：两者并用；最右：只看地形</translation>
+  </message>
+  <message>
    <source>Level after (m)</source>
    <translation>变化后标高（m）</translation>
   </message>
@@ -916,12 +1028,24 @@
    <translation>查找他人的修改</translation>
   </message>
   <message>
+   <source>Looking …</source>
+   <translation>正在识别…</translation>
+  </message>
+  <message>
    <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
    <translation>损失报告：识别结果及依据、带行号的警告、填报面积与计算面积。</translation>
   </message>
   <message>
    <source>Lower end of the net volume, 95 % (m³)</source>
    <translation>净体积下限，95%（m³）</translation>
+  </message>
+  <message>
+   <source>Magic wand</source>
+   <translation>魔棒</translation>
+  </message>
+  <message>
+   <source>Magic wand preview</source>
+   <translation>魔棒预览</translation>
   </message>
   <message>
    <source>Makes them valid and says what was changed. Otherwise they are skipped.</source>
@@ -968,6 +1092,10 @@
    <translation>矿山生态修复方案编制</translation>
   </message>
   <message>
+   <source>Mine plot</source>
+   <translation>图斑</translation>
+  </message>
+  <message>
    <source>Mine register</source>
    <translation>矿山台账</translation>
   </message>
@@ -1012,6 +1140,10 @@
    <translation>尚缺：{things}。</translation>
   </message>
   <message>
+   <source>Move a vertex</source>
+   <translation>移动拐点</translation>
+  </message>
+  <message>
    <source>Move register</source>
    <translation>迁移台账</translation>
   </message>
@@ -1026,6 +1158,10 @@
   <message>
    <source>Naming the editor</source>
    <translation>正在登记编辑人</translation>
+  </message>
+  <message>
+   <source>Neither the image nor the terrain model has data at this place.</source>
+   <translation>此处影像和地形模型均无数据。</translation>
   </message>
   <message>
    <source>Net volume below the rebuilt ground, pit minus heap (m³)</source>
@@ -1076,6 +1212,10 @@
    <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
   </message>
   <message>
+   <source>Nothing is left of the outline: what was picked belongs to its neighbours already, or lies outside the plot.</source>
+   <translation>没有剩余范围：所选范围已属于相邻图斑（单元），或位于图斑之外。</translation>
+  </message>
+  <message>
    <source>Number</source>
    <translation>编号</translation>
   </message>
@@ -1108,12 +1248,24 @@
    <translation>图斑编号</translation>
   </message>
   <message>
+   <source>Of the last click; 1 is clearly another colour or a clear break of slope</source>
+   <translation>最近一次点击的容差；1表示颜色明显不同或坡度明显突变</translation>
+  </message>
+  <message>
    <source>Old contours</source>
    <translation>采前等高线</translation>
   </message>
   <message>
    <source>Old spot heights</source>
    <translation>采前高程点</translation>
+  </message>
+  <message>
+   <source>One click inside a plot: its restoration units from the terrain</source>
+   <translation>在图斑内点击一次，由地形划分修复单元</translation>
+  </message>
+  <message>
+   <source>One click inside a plot: working area, dump and the rest become plots</source>
+   <translation>在图斑内点击一次，拆分为采场、固体废弃物堆场和其余图斑</translation>
   </message>
   <message>
    <source>One polygon for each plot, with the file's attributes and computed areas.</source>
@@ -1160,6 +1312,10 @@
    <translation>打开矿山台账</translation>
   </message>
   <message>
+   <source>Open a mine register first; outlines are written into it.</source>
+   <translation>请先打开矿山台账，边界将写入其中。</translation>
+  </message>
+  <message>
    <source>Open a mine register in the dock first.</source>
    <translation>请先在面板中打开矿山台账。</translation>
   </message>
@@ -1168,12 +1324,32 @@
    <translation>其他指标</translation>
   </message>
   <message>
+   <source>Outline drawn</source>
+   <translation>勾绘边界</translation>
+  </message>
+  <message>
+   <source>Outline the pit or heap around a click, by colour and terrain</source>
+   <translation>点击采坑或堆体，按颜色和地形自动勾绘边界</translation>
+  </message>
+  <message>
+   <source>Outline with the magic wand</source>
+   <translation>魔棒勾绘边界</translation>
+  </message>
+  <message>
    <source>Outlines of disturbed ground. Draw all of it: what is disturbed and not outlined is taken for original ground. An island of undisturbed ground is a hole in the polygon.</source>
    <translation>扰动范围的边界。请全部圈入：已扰动而未圈入的会被当作原始地面。未扰动的孤岛画成面中的洞。</translation>
   </message>
   <message>
    <source>Outlines repaired</source>
    <translation>修复边界数</translation>
+  </message>
+  <message>
+   <source>Outlining at full resolution …</source>
+   <translation>正在按原始分辨率勾绘…</translation>
+  </message>
+  <message>
+   <source>Outlining with the magic wand</source>
+   <translation>正在用魔棒勾绘</translation>
   </message>
   <message>
    <source>Package</source>
@@ -1220,6 +1396,10 @@
    <translation>选择图斑后显示其照片和文件。</translation>
   </message>
   <message>
+   <source>Pit, up to its rim</source>
+   <translation>采坑（至坑沿）</translation>
+  </message>
+  <message>
    <source>Pits and heaps</source>
    <translation>采坑和堆体</translation>
   </message>
@@ -1242,6 +1422,10 @@
   <message>
    <source>Plot</source>
    <translation>图斑</translation>
+  </message>
+  <message>
+   <source>Plot attribute</source>
+   <translation>图斑属性</translation>
   </message>
   <message>
    <source>Plot n&amp;umbers</source>
@@ -1380,6 +1564,10 @@
    <translation>正在读取举证材料</translation>
   </message>
   <message>
+   <source>Reading heights</source>
+   <translation>正在读取高程</translation>
+  </message>
+  <message>
    <source>Reading mine {mine}</source>
    <translation>正在读取矿山 {mine}</translation>
   </message>
@@ -1408,6 +1596,10 @@
    <translation>修复自相交边界</translation>
   </message>
   <message>
+   <source>Restoration unit</source>
+   <translation>修复单元</translation>
+  </message>
+  <message>
    <source>Restore register to a date</source>
    <translation>台账恢复到某日</translation>
   </message>
@@ -1426,6 +1618,14 @@
   <message>
    <source>Root mean square error of the present heights. It widens the range as if it were the same all over the holes (upper bound).</source>
    <translation>现状高程的中误差。按整个采坑一致计入，使区间变宽（上限）。</translation>
+  </message>
+  <message>
+   <source>Rough volume</source>
+   <translation>粗略方量</translation>
+  </message>
+  <message>
+   <source>Rough volume: hollow {hollow} m³, heap {heap} m³ (cells of {cell} m)</source>
+   <translation>粗略方量：凹坑{hollow} m³，堆体{heap} m³（格网{cell} m）</translation>
   </message>
   <message>
    <source>Rows and hashes of every table that was moved, as a JSON file.</source>
@@ -1496,12 +1696,28 @@
    <translation>只说明将恢复什么，不作改动。</translation>
   </message>
   <message>
+   <source>Select a plot to compare its outlines.</source>
+   <translation>选择一个图斑以对照其各类边界。</translation>
+  </message>
+  <message>
    <source>Show o&amp;n map</source>
    <translation>在地图上显示(&amp;N)</translation>
   </message>
   <message>
    <source>Show res&amp;ults</source>
    <translation>显示成果(&amp;U)</translation>
+  </message>
+  <message>
+   <source>Side {side} m, perimeter {length} m</source>
+   <translation>边长{side} m，周长{length} m</translation>
+  </message>
+  <message>
+   <source>Simplify</source>
+   <translation>化简</translation>
+  </message>
+  <message>
+   <source>Snap to neighbours</source>
+   <translation>吸附相邻边界</translation>
   </message>
   <message>
    <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
@@ -1556,6 +1772,18 @@
    <translation>停止，不留半成品（Esc）</translation>
   </message>
   <message>
+   <source>Suggest restoration units</source>
+   <translation>划分修复单元</translation>
+  </message>
+  <message>
+   <source>Suggest units</source>
+   <translation>划分单元</translation>
+  </message>
+  <message>
+   <source>Suggesting units</source>
+   <translation>正在划分单元</translation>
+  </message>
+  <message>
    <source>Sure</source>
    <translation>可信度</translation>
   </message>
@@ -1584,6 +1812,10 @@
    <translation>格式表或样本文件…</translation>
   </message>
   <message>
+   <source>Take back</source>
+   <translation>撤回</translation>
+  </message>
+  <message>
    <source>Taken {when} (UTC)</source>
    <translation>拍摄时间 {when}（UTC）</translation>
   </message>
@@ -1598,6 +1830,10 @@
   <message>
    <source>Terrain model of the existing ground; the plan is drafted on it</source>
    <translation>现状地面的地形模型，方案在其上编制</translation>
+  </message>
+  <message>
+   <source>Terrain model: breaks of slope, heights, rough volumes</source>
+   <translation>地形模型：用于坡度突变、高程和粗略方量</translation>
   </message>
   <message>
    <source>Text</source>
@@ -1622,6 +1858,10 @@
   <message>
    <source>The character {text} cannot be written in {encoding}. Choose a profile in UTF-8.</source>
    <translation>字符 {text} 无法用 {encoding} 写出，请选用 UTF-8 格式。</translation>
+  </message>
+  <message>
+   <source>The click lies outside the map view.</source>
+   <translation>点击位置在当前视图之外。</translation>
   </message>
   <message>
    <source>The connection to the database was lost. What was not saved before is not in the register, and nothing is half saved. Try again when the network is back.</source>
@@ -1760,6 +2000,10 @@
    <translation>作业文件 {path} 中的操作 {deed} 无法识别，可用：{known}。</translation>
   </message>
   <message>
+   <source>The layer {layer} cannot be edited: its file is read-only, or another program holds it.</source>
+   <translation>图层{layer}无法编辑：文件为只读，或被其他程序占用。</translation>
+  </message>
+  <message>
    <source>The layer {layer} has no Z coordinates. Name the field that holds the heights.</source>
    <translation>图层{layer}没有Z坐标，请指定高程字段。</translation>
   </message>
@@ -1798,6 +2042,10 @@
   <message>
    <source>The loss share must be at least 0 and below 1, not {value}.</source>
    <translation>损耗率须不小于 0 且小于 1，现为 {value}。</translation>
+  </message>
+  <message>
+   <source>The magic wand needs an image, a terrain model, or both.</source>
+   <translation>魔棒需要影像或地形模型，可两者并用。</translation>
   </message>
   <message>
    <source>The manifest of {folder} cannot be read; it is damaged.</source>
@@ -1900,6 +2148,10 @@
    <translation>含全部指标及其单位、公式和规则的方案，存为 JSON 文件。无论是否写出，台账都保存为一个版本。</translation>
   </message>
   <message>
+   <source>The plot was divided into {count}. Ctrl+Z takes it back; save the layer to keep it.</source>
+   <translation>图斑已拆分为{count}个。按Ctrl+Z撤回，保存图层后生效。</translation>
+  </message>
+  <message>
    <source>The plots are not on the map yet: press “Show on map”.</source>
    <translation>图斑尚未加入地图，请点“在地图上显示”。</translation>
   </message>
@@ -1938,6 +2190,14 @@
   <message>
    <source>The raster {path} that the plan names cannot be read. Was it moved or deleted?</source>
    <translation>方案所用的栅格 {path} 无法读取，可能已移动或删除。</translation>
+  </message>
+  <message>
+   <source>The region is larger than {cells} million cells of the image. Lower the tolerance, or use an image of a coarser resolution.</source>
+   <translation>所选范围超过影像{cells}百万像元。请减小容差，或使用分辨率较低的影像。</translation>
+  </message>
+  <message>
+   <source>The region runs far out of the map view. Zoom out until all of it is in view, or lower the tolerance.</source>
+   <translation>所选范围远远超出当前视图。请缩小地图直到看到全部范围，或减小容差。</translation>
   </message>
   <message>
    <source>The register has no table {table}. Its tables are {known}.</source>
@@ -1988,6 +2248,10 @@
    <translation>台账 {path} 由更新版本的插件写出（格式 {found}，本插件支持 {known}）。请升级插件，文件未改动。</translation>
   </message>
   <message>
+   <source>The register's layers are not on the map. Show them first (in the panel: Show on map).</source>
+   <translation>台账图层不在地图上，请先在面板中点击“在地图上显示”。</translation>
+  </message>
+  <message>
    <source>The rulebook has no row {key}. Restore it from the national one.</source>
    <translation>规则库中没有 {key} 行，请从国家级规则表恢复。</translation>
   </message>
@@ -2006,6 +2270,10 @@
   <message>
    <source>The table to restore, such as plot or unit; all tables where left out.</source>
    <translation>要恢复的表，如 plot、unit；不填则为全部表。</translation>
+  </message>
+  <message>
+   <source>The terrain shows nothing in this plot that it could be divided by.</source>
+   <translation>从地形看，此图斑内没有可拆分的采坑或堆体。</translation>
   </message>
   <message>
    <source>The text file to write.</source>
@@ -2060,6 +2328,10 @@
    <translation>没有两期地面（在分区内）都有高程的地方。两者是否在同一区域？</translation>
   </message>
   <message>
+   <source>There is no plot at this place.</source>
+   <translation>此处没有图斑。</translation>
+  </message>
+  <message>
    <source>There is no plot in {path} to print a card of.</source>
    <translation>{path} 中没有可打印卡片的图斑。</translation>
   </message>
@@ -2096,12 +2368,28 @@
    <translation>内存不足，无法绘制 {path}。</translation>
   </message>
   <message>
+   <source>There the outline would cross itself; it stays as it was in {layer}.</source>
+   <translation>移到此处边界会自相交，{layer}中的边界保持原样。</translation>
+  </message>
+  <message>
    <source>This Python has no psycopg2, which a register in a database needs. It comes with QGIS; on a worker of your own install the system's package python3-psycopg2.</source>
    <translation>此 Python 没有 psycopg2，数据库台账需要它。QGIS 自带该库；在自备的计算节点上请安装系统软件包 python3-psycopg2。</translation>
   </message>
   <message>
    <source>This is not a plan file.</source>
    <translation>这不是方案文件。</translation>
+  </message>
+  <message>
+   <source>This plot belongs to no mine yet; give it a mine number first.</source>
+   <translation>此图斑尚未归属矿山，请先填写主体编号。</translation>
+  </message>
+  <message>
+   <source>Tolerance</source>
+   <translation>容差</translation>
+  </message>
+  <message>
+   <source>Tolerance {tolerance}</source>
+   <translation>容差{tolerance}</translation>
   </message>
   <message>
    <source>Try again</source>
@@ -2208,12 +2496,20 @@
    <translation>数值从何而来？</translation>
   </message>
   <message>
+   <source>Write into</source>
+   <translation>写入</translation>
+  </message>
+  <message>
    <source>Writing boundary points</source>
    <translation>写出界址点坐标</translation>
   </message>
   <message>
    <source>Writing the documents took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
    <translation>写文档超过 {seconds} 秒，已停止。未作任何改动。</translation>
+  </message>
+  <message>
+   <source>Written into {layer}: {ellipsoidal} hm² on the ellipsoid, {projected} hm² projected. Ctrl+Z takes it back; save the layer to keep it.</source>
+   <translation>已写入{layer}：椭球面积{ellipsoidal} hm²，投影面积{projected} hm²。按Ctrl+Z撤回，保存图层后生效。</translation>
   </message>
   <message>
    <source>Yours</source>
@@ -2300,6 +2596,18 @@
    <translation>无：按注明的默认取值</translation>
   </message>
   <message>
+   <source>not given</source>
+   <translation>未填</translation>
+  </message>
+  <message>
+   <source>off</source>
+   <translation>关闭</translation>
+  </message>
+  <message>
+   <source>one image cell</source>
+   <translation>一个影像像元</translation>
+  </message>
+  <message>
    <source>plan</source>
    <translation>方案</translation>
   </message>
@@ -2360,6 +2668,10 @@
    <translation>{count} 张照片文件已丢失，卡片上已注明。</translation>
   </message>
   <message>
+   <source>{count} restoration units suggested. Ctrl+Z takes them back; save the layer to keep them.</source>
+   <translation>已划分{count}个修复单元。按Ctrl+Z撤回，保存图层后生效。</translation>
+  </message>
+  <message>
    <source>{crs} counts in degrees; areas and volumes need metres. Reproject to {target}, or ask for it as the target CRS.</source>
    <translation>{crs} 以度为单位，计算面积和方量须以米为单位。请投影到 {target}，或将其设为计算坐标系。</translation>
   </message>
@@ -2388,6 +2700,10 @@
    <translation>{date} 不是日期，请写成 2025-06-15。</translation>
   </message>
   <message>
+   <source>{depth} m below the rim</source>
+   <translation>低于坑沿{depth} m</translation>
+  </message>
+  <message>
    <source>{entity}: the database user {user} may not {deed}; that is for {roles}. Nothing was saved. Ask whoever runs the database for the role.</source>
    <translation>{entity}：数据库用户 {user} 无权{deed}，须由{roles}操作。未保存任何内容。请向数据库管理员申请角色。</translation>
   </message>
@@ -2412,6 +2728,10 @@
    <translation>{folder} 不为空，也不是本插件导出的材料，保持原样。请另选新文件夹。</translation>
   </message>
   <message>
+   <source>{height} m above the rim</source>
+   <translation>高于边缘{height} m</translation>
+  </message>
+  <message>
    <source>{name} cannot be read: {reason}</source>
    <translation>{name} 无法读取：{reason}</translation>
   </message>
@@ -2426,6 +2746,10 @@
   <message>
    <source>{name} does not say where it lies (no geotransform).</source>
    <translation>{name} 没有定位信息（无地理变换参数）。</translation>
+  </message>
+  <message>
+   <source>{name} has no band with colours.</source>
+   <translation>{name}没有可用的颜色波段。</translation>
   </message>
   <message>
    <source>{name} has no band {band}; it has {count}.</source>
@@ -2702,6 +3026,10 @@
   <message>
    <source>…</source>
    <translation>…</translation>
+  </message>
+  <message>
+   <source>⚠ It runs out of the view</source>
+   <translation>⚠ 超出当前视图</translation>
   </message>
   <message>
    <source>⚠ changed since it was added</source>
