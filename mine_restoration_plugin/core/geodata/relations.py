@@ -15,7 +15,6 @@ from .guard import attempt
 from .shapes import from_ogr, to_ogr
 
 Shape = Any
-_AREAS = (ogr.wkbPolygon, ogr.wkbMultiPolygon)
 
 
 def shape(polygons: Polygons) -> Shape:
@@ -71,15 +70,14 @@ def united(parts: Sequence[Polygons]) -> Polygons:
 
 def polygons_of(geometry: Shape | None) -> Polygons:
     """The polygons of a result; None and what has no area give an empty list."""
-    if geometry is None or geometry.IsEmpty() or geometry.GetArea() == 0.0:
+    if geometry is None or geometry.IsEmpty() or geometry.GetDimension() < 2:
         return []
     return from_ogr(geometry)
 
 
 def is_area(geometry: Shape) -> bool:
     """Whether a shape covers ground at all."""
-    kind = ogr.GT_Flatten(geometry.GetGeometryType())
-    return kind in _AREAS or (kind == ogr.wkbGeometryCollection and geometry.GetArea() > 0)
+    return bool(geometry.GetDimension() == 2)
 
 
 def touches(one: Shape, other: Shape) -> bool:

@@ -1,1 +1,1 @@
-"""Whether the register can be handed in: shapes, neighbours, positions, attributes, overlays, and what can be mended."""
+"""Whether the register can be handed in: shapes, neighbours, positions, attributes, and what can be mended."""

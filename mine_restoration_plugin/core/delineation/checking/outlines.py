@@ -23,7 +23,7 @@ class OutlineStore:
     """Outlines by the order they were added in. Use it as a context."""
 
     def __init__(self, in_memory: int = _IN_MEMORY) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=in_memory)
+        self._file = tempfile.SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115 - closed by the context
         self._offsets = array("q", [0])
         self._envelopes = array("d")
 

@@ -1,4 +1,4 @@
-"""Whether plots lie where they should: zone, axes, county, the others, the stated centre, and the offset of web maps."""
+"""Whether plots lie where they should: zone, axes, the others, the stated centre, the offset of web maps."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from .problems import REGISTER, Findings, Subject
 _CHINESE = ("CGCS2000", "XIAN 1980", "BEIJING 1954", "NEW BEIJING", "CHINA_2000", "CHINA GEODETIC")
 _FALSE_EASTING = 500_000.0
 _PREFIX = 1_000_000.0
+_ZONES = (13, 45)  # of 6 and of 3 degrees in China
 _DEGREE_M = 111_195.0
 
 
@@ -94,12 +95,12 @@ def _written_wrongly(
     with np.errstate(invalid="ignore"):
         x, y = xy[:, 0], xy[:, 1]
         north = (y >= low) & (y <= high)
-        eastings = (x % _PREFIX > 0) & (x % _PREFIX < _PREFIX)
         number = np.floor(x / _PREFIX)
         wanted = zone.prefix or 0
         like_north = (x >= low) & (x <= high)
         swapped = known & ~north & like_north & ((np.floor(y / _PREFIX) == wanted) | (y < _PREFIX))
-        prefix = known & ~swapped & north & eastings & (number != wanted)
+        prefix = known & ~swapped & north & (number != wanted)
+        prefix &= ((number >= _ZONES[0]) & (number <= _ZONES[1])) | ((number == 0) & (wanted > 0))
         beyond = known & ~swapped & ~north
     for i in np.flatnonzero(swapped):
         found.add("axes_swapped", subjects[i], xy[i], x=round(x[i], 1), y=round(y[i], 1))
@@ -207,9 +208,7 @@ def _stated_centres(
         found.add(rule, subjects[i], places.xy[i], distance_m=round(apart, 1))
 
 
-def check_reference(
-    lonlat: NDArray[np.float64], reference: NDArray[np.float64], found: Findings
-) -> GcjShift | None:
+def check_reference(lonlat: NDArray[np.float64], reference: NDArray[np.float64], found: Findings) -> GcjShift | None:
     """Whether the plots lie one web-map offset beside a reference (both longitude and latitude of centres)."""
     good = np.isfinite(lonlat).all(axis=1)
     shift = gcj_shift(lonlat[good], reference)
@@ -222,5 +221,3 @@ def check_reference(
             count=shift.count,
         )
     return shift
-
-

@@ -1,4 +1,4 @@
-"""Faults of one outline: crossings, rings, vertices, spikes, slivers, parts. A page of outlines is looked at at once."""
+"""Faults of one outline: crossings, rings, vertices, spikes, slivers, parts. A page is looked at at once."""
 
 from __future__ import annotations
 
@@ -12,9 +12,24 @@ from numpy.typing import NDArray
 from ...geodata.areas import signed_area
 from ...geodata.grid import Polygons, Ring
 from ...geodata.shapes import closed, why_invalid
+from ...model.text import Label
 from .problems import Findings, Subject
 
 _PLACE = re.compile(r"(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s+(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*$", re.IGNORECASE)
+
+
+_REASONS = {
+    "Self-intersection": "自相交",
+    "Ring Self-intersection": "圈自接触",
+    "Hole lies outside shell": "内圈位于外圈之外",
+    "Holes are nested": "内圈嵌套",
+    "Nested holes": "内圈嵌套",
+    "Nested shells": "外圈嵌套",
+    "Duplicate Rings": "圈重复",
+    "Interior is disconnected": "内部不连通",
+    "Too few points": "点数不足",
+    "Too few points in geometry component": "点数不足",
+}
 
 
 @dataclass(frozen=True)
@@ -185,7 +200,7 @@ def _validity(subject: Subject, polygons: Polygons, found: Findings) -> bool:
     text = reason[: match.start()].strip() if match else reason
     text = re.sub(r"\s*at or near point$", "", text)
     rule = "ring_order" if ("Hole lies outside" in text or _hole_larger(polygons)) else "invalid"
-    found.add(rule, subject, (float(spot[0]), float(spot[1])), reason=text)
+    found.add(rule, subject, (float(spot[0]), float(spot[1])), reason=Label(text, _REASONS.get(text, text)))
     return False
 
 
