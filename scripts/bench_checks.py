@@ -10,8 +10,12 @@ import numpy as np
 
 CRS = "EPSG:4547"
 COUNTY = "410482"
+VALUES = {
+    "plot_class": "10", "plot_subclass": "11", "attribute": "1", "mineral": "石灰岩", "mining_method": "A",
+    "treatment": "A", "restoration_way": "3",
+}  # fmt: skip
 SIDE, EACH = 120.0, 5
-OVERLAPS, GAPS, TINY = 50, 70, 90  # every so many plots has one
+OVERLAPS, TINY = 48, 90  # every so many plots is moved, or has a vertex too many
 
 
 def county(count: int, seed: int = 1) -> Iterator[tuple[str, str, np.ndarray]]:
@@ -23,7 +27,11 @@ def county(count: int, seed: int = 1) -> Iterator[tuple[str, str, np.ndarray]]:
     for mine in range(mines):
         x0 = 500_000.0 + (mine % across) * 3.1 * SIDE
         y0 = 3_700_000.0 + (mine // across) * 3.1 * SIDE
-        nodes = {(i, j): np.array([x0 + i * SIDE, y0 + j * SIDE]) + random.uniform(-8, 8, 2) for i in range(3) for j in range(3)}
+        nodes = {
+            (i, j): np.array([x0 + i * SIDE, y0 + j * SIDE]) + random.uniform(-8, 8, 2)
+            for i in range(3)
+            for j in range(3)
+        }
         edges = {}
         for (i, j), start in nodes.items():
             for di, dj in ((1, 0), (0, 1)):
@@ -41,7 +49,7 @@ def county(count: int, seed: int = 1) -> Iterator[tuple[str, str, np.ndarray]]:
                  edges[i, j + 1, 1][::-1], nodes[i, j + 1], edges[i, j, 0][::-1], nodes[i, j])
             )  # fmt: skip
             number = f"{COUNTY}24{mine + 1:05d}-{part + 1:02d}"
-            if made % OVERLAPS == 7:
+            if made % OVERLAPS == 4:
                 ring = ring + [0.4, 0.0]
             elif made % TINY == 11:
                 ring = np.insert(ring, 3, ring[2] + [0.004, 0.003], axis=0)
@@ -66,8 +74,9 @@ def build(path: Path, count: int) -> Path:
                 seen.add(mine)
                 register.store.insert("mine", {"mine_id": mine, "name": mine})
             polygons = [[ring]]
-            values = {"plot_no": number, "mine_id": mine, "plot_class": "10", "plot_subclass": "11"}
+            values = {**VALUES, "plot_no": number, "mine_id": mine}
             measured = {**areas(polygons, CRS), **centre(polygons, CRS)}
+            measured["stated_area_m2"] = measured["area_projected_m2"]
             register.store.insert("plot", {**values, **measured}, polygons)
     part.rename(path)
     return path

@@ -6,17 +6,21 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..compat import icon, translate
+from .algorithms.checkregister import CheckRegister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
 from .algorithms.exportpackage import ExportPackage
 from .algorithms.importplots import ImportPlots
+from .algorithms.overlayplots import OverlayPlots
 from .algorithms.verifypackage import VerifyPackage
 
 PROVIDER_ID = "minerestoration"
 ALGORITHMS = (
     CreateRegister,
     ImportPlots,
+    CheckRegister,
+    OverlayPlots,
     CutFill,
     DraftPlan,
     ExportPackage,

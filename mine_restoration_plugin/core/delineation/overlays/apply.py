@@ -166,7 +166,7 @@ class Overlay:
             notes.append(
                 Label(
                     "The overlay tables have {count} plots that are not in the register.",
-                    "套合表中有 {count} 个图斑不在登记库中。",
+                    "套合表中有 {count} 个图斑不在台账中。",
                 ).format(count=len(gone))
             )
         return OverlayResult(
