@@ -26,6 +26,15 @@ from .vectors import _attributes, _choose, _known, _table_beside
 
 _EDGE = 16
 _MARGIN = 0.01
+_LINES_AND_POINTS = (
+    ogr.wkbPoint,
+    ogr.wkbLineString,
+    ogr.wkbMultiPoint,
+    ogr.wkbMultiLineString,
+    ogr.wkbCircularString,
+    ogr.wkbCompoundCurve,
+    ogr.wkbMultiCurve,
+)
 
 Box = tuple[float, float, float, float]
 
@@ -69,6 +78,16 @@ class PlacedLayer:
     @property
     def count(self) -> int:
         return int(self._layer.GetFeatureCount())
+
+    @property
+    def has_areas(self) -> bool:
+        """Whether its features are polygons, by the layer's type or else by its first feature."""
+        kind = ogr.GT_Flatten(self._layer.GetGeomType())
+        if kind not in (ogr.wkbUnknown, ogr.wkbGeometryCollection):
+            return kind not in _LINES_AND_POINTS
+        self._layer.ResetReading()
+        first = next((f.GetGeometryRef().GetDimension() for f in self._layer if f.GetGeometryRef() is not None), 2)
+        return int(first) == 2
 
     def within(self, box: tuple[Any, ...]) -> list[PlacedFeature]:
         """Features whose envelopes meet a box (x min, y min, x max, y max in the target system), in their order."""

@@ -130,6 +130,7 @@ class AttributeCheck:
         begun = mine.get("mining_from_year")
         if not _NO_CENTURY_BEFORE <= closing <= self._today.year or (begun is not None and closing < begun):
             self._found.add("closing_year", subject, year=closing, begun="–" if begun is None else begun)
+            return
         for name in ("completed_on", "signed_off_on"):
             day = _day(row.get(name))
             if day is not None and day.year < closing:

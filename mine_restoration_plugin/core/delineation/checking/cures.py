@@ -325,16 +325,18 @@ def _reordered(polygons: Polygons, checklist: Checklist) -> Polygons | None:
 
 
 def _made_valid(polygons: Polygons, checklist: Checklist) -> Polygons | None:
-    return polygons_of(mended(to_ogr(polygons))) or None
+    """By GEOS; the crumbs at the crossings are left out."""
+    made = polygons_of(mended(to_ogr(polygons)))
+    return _turned(_without_specks(made, checklist), checklist) if made else None
 
 
-def _without_specks(polygons: Polygons, checklist: Checklist) -> Polygons | None:
+def _without_specks(polygons: Polygons, checklist: Checklist) -> Polygons:
     sizes = [abs(signed_area(rings[0])) for rings in polygons]
     limit = checklist.number("speck")
     return [rings for rings, size in zip(polygons, sizes) if size >= limit or size == max(sizes)]
 
 
-def _turned(polygons: Polygons, checklist: Checklist) -> Polygons | None:
+def _turned(polygons: Polygons, checklist: Checklist) -> Polygons:
     """Outer rings anticlockwise, holes clockwise (the simple features' way); first vertices stay where they are."""
     return [
         [ring if (signed_area(ring) > 0) == (i == 0) else ring[::-1].copy() for i, ring in enumerate(rings)]

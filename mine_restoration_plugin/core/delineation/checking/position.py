@@ -18,6 +18,7 @@ _FALSE_EASTING = 500_000.0
 _PREFIX = 1_000_000.0
 _ZONES = (13, 45)  # of 6 and of 3 degrees in China
 _DEGREE_M = 111_195.0
+_NEAR_DEG = 0.05  # how far a stated centre may be off
 
 
 @dataclass(frozen=True)
@@ -169,10 +170,11 @@ def _zones_off(
     """By how many degrees the coordinates belong to another zone; None where that explains nothing."""
     if zone is None:
         return None
+    displaced = bool(np.isfinite(stated).all()) and abs(lonlat[0] - stated[0]) > 1  # else it was computed from here
     for shift in (-zone.width, zone.width):
         moved = lonlat + [shift, 0.0]
-        if np.isfinite(stated).all():
-            if _metres(moved[None, :], stated)[0] < 0.02 * zone.width * _DEGREE_M:
+        if displaced:
+            if _metres(moved[None, :], stated)[0] < _NEAR_DEG * _DEGREE_M:
                 return shift
         elif far_m is not None and _metres(moved[None, :], middle)[0] < far_m:
             return shift

@@ -80,11 +80,17 @@ def measure_layer(
     Raises:
         InputError: the layer has no polygons, and distances are not asked for.
     """
+    if radius_m is None and not layer.has_areas:
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration", "The layer {layer} has no polygons, so nothing can lie in it. Choose another."
+            ),
+            layer=layer.name,
+        )
     envelopes = store.envelopes
     reach = radius_m or 0.0
     plots: dict[int, Measured] = {}
     mended: set[int] = set()
-    areas_met = other_met = False
     packed = tiles(envelopes, tile)
     for number, members in enumerate(packed):
         progress.report(number / len(packed))
@@ -97,8 +103,6 @@ def measure_layer(
         for k, f in overlapping(boxes, _boxes(features)).tolist():
             near.setdefault(k, []).append(features[f])
         areal = {feature.fid: is_area(feature.shape) for feature in features}
-        areas_met |= any(areal.values())
-        other_met |= not all(areal.values())
         found: list[tuple[int, list[tuple[Key, Polygons]], float, float | None, str | None]] = []
         for k, some in sorted(near.items()):
             outline = shape(store.polygons(int(members[k])))
@@ -107,13 +111,6 @@ def measure_layer(
             if parts or far is not None:
                 found.append((int(members[k]), parts, doubled, far, nearest))
         _gather(found, crs, plots)
-    if other_met and not areas_met and radius_m is None:
-        raise InputError(
-            QT_TRANSLATE_NOOP(
-                "MineRestoration", "The layer {layer} has no polygons, so nothing can lie in it. Choose another."
-            ),
-            layer=layer.name,
-        )
     return LayerResult(plots, len(mended))
 
 
