@@ -7,6 +7,8 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..compat import icon, translate
 from .algorithms.checkregister import CheckRegister
+from .algorithms.addevidence import AddEvidence
+from .algorithms.checkevidence import CheckEvidence
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
@@ -21,6 +23,8 @@ ALGORITHMS = (
     ImportPlots,
     CheckRegister,
     OverlayPlots,
+    AddEvidence,
+    CheckEvidence,
     CutFill,
     DraftPlan,
     ExportPackage,
