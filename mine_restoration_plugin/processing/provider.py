@@ -6,9 +6,9 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..compat import icon, translate
-from .algorithms.checkregister import CheckRegister
 from .algorithms.addevidence import AddEvidence
 from .algorithms.checkevidence import CheckEvidence
+from .algorithms.checkregister import CheckRegister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan

@@ -24,6 +24,16 @@ CONTRACT = {
     "importplots": ("REGISTER! INPUT! MAPPING", "PLOTS SKIPPED"),
     "addevidence": ("REGISTER! FILES! PLOT", "ADDED KNOWN WITHOUT_PLACE WITHOUT_PLOT"),
     "checkevidence": ("REGISTER! RESULT", "SAME CHANGED GONE"),
+    "checkregister": (
+        "REGISTER! COUNTY REFERENCE FARMLAND RED_LINE URBAN PROTECTED LAND_SURVEY LAND_SURVEY_FIELD LAND_SURVEY_YEAR "
+        "TENURE FOREST_GRASS_WETLAND WATER_SOURCE RIVER RELIC OVERLAY_TABLES CURE OUTPUT RESULT",
+        "PROBLEMS ERRORS WARNINGS HINTS CURED PLOTS COMPLETE",
+    ),
+    "overlayplots": (
+        "REGISTER INPUT NUMBER_FIELD FARMLAND RED_LINE URBAN PROTECTED LAND_SURVEY LAND_SURVEY_FIELD LAND_SURVEY_YEAR "
+        "TENURE FOREST_GRASS_WETLAND WATER_SOURCE RIVER RELIC TABLES! T3_CSV T4_CSV PARTS_CSV",
+        "PLOTS OVERLAPS",
+    ),
     "cutfill": (
         "BEFORE AFTER BEFORE_LEVEL AFTER_LEVEL ZONES BEFORE_RMSE AFTER_RMSE TARGET_CRS TABLE DIFFERENCE RESULT",
         "CUT_M3 FILL_M3 NET_M3 MEDIAN_CHANGE_M CUT_AREA_M2 FILL_AREA_M2 NODATA_AREA_M2 U95_M3",
@@ -40,6 +50,8 @@ PASSED_ON = {
     "importplots": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "addevidence": {"REGISTER": QgsProcessingOutputFile},
     "checkevidence": {"REGISTER": QgsProcessingOutputFile},
+    "checkregister": {"REGISTER": QgsProcessingOutputFile},
+    "overlayplots": {"REGISTER": QgsProcessingOutputFile},
     "cutfill": {},
     "draftplan": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "exportpackage": {
