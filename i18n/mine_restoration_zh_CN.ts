@@ -264,6 +264,10 @@
    <translation>逐一比对存入时记录的 SHA-256</translation>
   </message>
   <message>
+   <source>Comparing neighbours</source>
+   <translation>正在比较相邻图斑</translation>
+  </message>
+  <message>
    <source>Coordinate &amp;system</source>
    <translation>坐标系(&amp;S)</translation>
   </message>
@@ -904,6 +908,10 @@
    <translation>套合表（JSON）</translation>
   </message>
   <message>
+   <source>Overlaying</source>
+   <translation>正在套合</translation>
+  </message>
+  <message>
    <source>Package</source>
    <translation>报批材料</translation>
   </message>
@@ -1050,6 +1058,10 @@
   <message>
    <source>Reading mine {mine}</source>
    <translation>正在读取矿山 {mine}</translation>
+  </message>
+  <message>
+   <source>Reading rows and their outlines</source>
+   <translation>正在读取各行及边界</translation>
   </message>
   <message>
    <source>Reading the mine register</source>

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from ...geodata.areas import ellipsoidal_areas_m2
 from ...model.progress import SILENT, Progress
 from ...model.table import Table
-from ...model.text import Label
+from ...model.text import QT_TRANSLATE_NOOP, Label
 from ...model.units import stored
 from ...register.contents import Register
+from ...register.query import Query
 from ...register.register import open_register
 from ...register.store import Row
 from ...rulebook.book import Rulebook
@@ -156,9 +157,11 @@ class _Check:
             for entry in kept.values():
                 stack.enter_context(entry.store)
             shares = {PLOT: (0.0, 0.35), UNIT: (0.35, 0.4), OUTLINE: (0.4, 0.45)}
+            progress.report(0.0, QT_TRANSLATE_NOOP("MineRestoration", "Reading rows and their outlines"))
             for entity, entry in kept.items():
                 self._rows(entity, entry, page, attributes, complete, progress.part(*shares[entity]))
             plots, units = kept[PLOT], kept[UNIT]
+            progress.report(0.45, QT_TRANSLATE_NOOP("MineRestoration", "Comparing neighbours"))
             lonlat = check_positions(plots.places, plots.subjects, self._register.crs, self._found)
             self._numbers(plots.subjects)
             check_pairs(
@@ -170,6 +173,7 @@ class _Check:
             check_units_inside(units.store, units.subjects, plots.store, plots.subjects, self._found, progress)
             self._place_in_county(plots, tile, progress.part(0.78, 0.8))
             self._hold_against_reference(lonlat)
+            progress.report(0.8, QT_TRANSLATE_NOOP("MineRestoration", "Overlaying"))
             tables = self._overlays(plots, tile, progress.part(0.8, 1.0))
             checked = {entity: len(entry.subjects) for entity, entry in kept.items()}
         return CheckReport(
@@ -216,8 +220,6 @@ class _Check:
                 kept.stated.append((np.nan, np.nan) if lon is None or lat is None else (lon, lat))
 
     def _count(self, entity: str) -> int:
-        from ...register.query import Query
-
         return self._register.store.count(entity, Query())
 
     def _numbers(self, subjects: list[Subject]) -> None:
