@@ -1,12 +1,32 @@
-"""A county of plots for the bench of ``checkregister``: groups of neighbours with common boundaries, faults planted."""
+"""Checks of a register of 1,000, 10,000 and 100,000 plots: seconds, growth against n log n, memory.
+
+    scripts/bench_checks.py [--most N]
+
+The county is made here: two by two plots a mine with common, wavy boundaries; every 48th plot is moved by 0.4 m, every
+90th has a vertex too many. The first part of the table is the whole check, the second only the search for overlaps with
+their areas, against QGIS's native:intersection of the layer with itself. Each run has a process of its own.
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
 import math
+import os
+import resource
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "build" / "bench"
+SIZES = (1_000, 10_000, 100_000)
+sys.path[:0] = [str(ROOT)]
 
 CRS = "EPSG:4547"
 COUNTY = "410482"
@@ -80,3 +100,109 @@ def build(path: Path, count: int) -> Path:
             register.store.insert("plot", {**values, **measured}, polygons)
     part.rename(path)
     return path
+
+
+def run_check(path: Path) -> dict[str, Any]:
+    """The whole check."""
+    from mine_restoration_plugin.core.delineation.checking.deed import check_register
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.perf_counter()
+    report = check_register(path)
+    seconds = time.perf_counter() - start
+    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    return {"seconds": seconds, "found": len(report.problems), "memory_mb": memory}
+
+
+def run_overlaps(path: Path) -> dict[str, Any]:
+    """Only overlaps, from the file on."""
+    from mine_restoration_plugin.core.delineation.checking.outlines import OutlineStore
+    from mine_restoration_plugin.core.delineation.checking.pairs import check_pairs
+    from mine_restoration_plugin.core.delineation.checking.problems import Findings, Subject
+    from mine_restoration_plugin.core.delineation.checking.rules import Checklist
+    from mine_restoration_plugin.core.register.register import open_register
+    from mine_restoration_plugin.core.rulebook import Rulebook
+
+    start = time.perf_counter()
+    found = Findings(Checklist(Rulebook.load()))
+    with open_register(path) as register, OutlineStore() as store:
+        subjects = []
+        for row in register.store.stream("plot", ("plot_no",), polygons=True):
+            store.add(row["polygons"])
+            subjects.append(Subject("plot", row["uuid"], 1, row["plot_no"]))
+        check_pairs(store, subjects, found, gaps=False)
+    seconds = time.perf_counter() - start
+    areas = [problem.values["area_m2"] for problem in found if problem.values["area_m2"] >= 1]
+    return {"seconds": seconds, "found": len(areas), "area_m2": sum(areas)}
+
+
+def run_native(path: Path) -> dict[str, Any]:
+    """QGIS's intersection of the layer with itself, pairs once."""
+    from bench import qgis
+    from qgis.core import QgsProcessing, QgsProcessingContext, QgsProcessingFeedback, QgsVectorLayer
+
+    application = qgis()
+    layer = QgsVectorLayer(f"{path}|layername=plot", "plots", "ogr")
+    start = time.perf_counter()
+    output = {"OVERLAY_FIELDS_PREFIX": "o_", "OUTPUT": QgsProcessing.TEMPORARY_OUTPUT}
+    fields = {"INPUT_FIELDS": ["plot_no"], "OVERLAY_FIELDS": ["plot_no"]}
+    context = QgsProcessingContext()
+    algorithm = application.processingRegistry().algorithmById("native:intersection")
+    results, good = algorithm.run(
+        {"INPUT": layer, "OVERLAY": layer, **fields, **output}, context, QgsProcessingFeedback()
+    )
+    if not good:
+        raise SystemExit("native:intersection failed")
+    made = context.takeResultLayer(results["OUTPUT"])
+    areas = [f.geometry().area() for f in made.getFeatures() if f["plot_no"] < f["o_plot_no"]]
+    seconds = time.perf_counter() - start
+    areas = [area for area in areas if area >= 1]
+    return {"seconds": seconds, "found": len(areas), "area_m2": sum(areas)}
+
+
+CHILDREN = {"check": run_check, "overlaps": run_overlaps, "native": run_native}
+
+
+def child(name: str, path: Path) -> dict[str, Any]:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": "/usr/share/qgis/python/plugins"}
+    command = [sys.executable, __file__, "--child", name, "--path", str(path)]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--most", type=int, default=SIZES[-1])
+    parser.add_argument("--child", choices=CHILDREN)
+    parser.add_argument("--path", type=Path)
+    options = parser.parse_args()
+    if options.child:
+        sys.path[:0] = [str(Path(__file__).parent)]
+        print(json.dumps(CHILDREN[options.child](options.path)))
+        return
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    sizes = [size for size in SIZES if size <= options.most]
+    checks, overlaps = [], []
+    for size in sizes:
+        print(f"bench: {size} plots", file=sys.stderr, flush=True)
+        path = build(FOLDER / f"county_{size}.gpkg", size)
+        checks.append(child("check", path))
+        ours, native = child("overlaps", path), child("native", path)
+        if ours["found"] != native["found"] or abs(ours["area_m2"] - native["area_m2"]) > 0.01 * ours["found"]:
+            raise SystemExit(f"overlaps: {ours} here, {native} by QGIS")
+        overlaps.append((ours, native))
+    print("| plots | whole check, s | growth | n log n grows | problems | memory above idle, MB |")
+    print("|---:|---:|---:|---:|---:|---:|")
+    for i, (size, run) in enumerate(zip(sizes, checks)):
+        grown = f"{run['seconds'] / checks[i - 1]['seconds']:.1f}" if i else ""
+        bound = f"{size * math.log(size) / (sizes[i - 1] * math.log(sizes[i - 1])):.1f}" if i else ""
+        print(f"| {size} | {run['seconds']:.1f} | {grown} | {bound} | {run['found']} | {run['memory_mb']:.0f} |")
+    print("\n| plots | overlaps of 1 m² and more | ours, s | QGIS native:intersection, s | times ours |")
+    print("|---:|---:|---:|---:|---:|")
+    for size, (ours, native) in zip(sizes, overlaps):
+        times = native["seconds"] / ours["seconds"]
+        print(f"| {size} | {ours['found']} | {ours['seconds']:.1f} | {native['seconds']:.1f} | {times:.1f} |")
+
+
+if __name__ == "__main__":
+    main()

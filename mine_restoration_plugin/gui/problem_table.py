@@ -126,5 +126,5 @@ class ProblemTable(QAbstractTableModel):
                 self._icons[line.severity] = severity_icon(line.severity)
             return self._icons[line.severity]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return line.sentence
+            return line.label if column == "check" else line.sentence
         return None

@@ -104,6 +104,11 @@ def test_a_plot_far_from_all_others(tmp_path):
     assert problem.values["distance_km"] == pytest.approx(150.0, abs=0.5)
 
 
+def test_plots_all_over_the_place_are_not_far_from_each_other(tmp_path):
+    plots = {f"M{i}-01": box(0, 160_000 * i, 100, 100) for i in range(6)}
+    assert said(check(register_of(tmp_path, plots))) == {}
+
+
 def test_the_web_map_offset_between_stated_centre_and_outline_and_a_reference(tmp_path):
     lon, lat = 113.5, 33.9
     gcj_lon, gcj_lat = (float(value) for value in to_gcj02(lon, lat))

@@ -18,6 +18,7 @@ _FALSE_EASTING = 500_000.0
 _PREFIX = 1_000_000.0
 _ZONES = (13, 45)  # of 6 and of 3 degrees in China
 _DEGREE_M = 111_195.0
+_MOST_APART = 0.5
 _NEAR_DEG = 0.05  # how far a stated centre may be off
 
 
@@ -130,6 +131,8 @@ def _in_zone_and_together(
     limit = zone.width / 2 + found.checklist.number("zone") if zone is not None else math.inf
     with np.errstate(invalid="ignore"):
         away = good & (apart > far_m)
+        if np.count_nonzero(away) > _MOST_APART * np.count_nonzero(good):
+            away[:] = False  # the plots lie all over the place: none of them is the odd one
         outside = good & (np.abs(lonlat[:, 0] - zone.meridian) > limit) if zone is not None else np.zeros_like(good)
         displaced = good & (np.abs(lonlat[:, 0] - places.stated[:, 0]) > 1)
     stated = places.stated
