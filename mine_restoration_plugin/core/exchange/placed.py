@@ -26,6 +26,8 @@ from .vectors import _attributes, _choose, _known, _table_beside
 
 _EDGE = 16
 _MARGIN = 0.01
+_LARGE = 1_000_000  # bytes: a county's boundary, a reserve; every tile asks for it again
+_LARGE_HELD = 16
 _LINES_AND_POINTS = (
     ogr.wkbPoint,
     ogr.wkbLineString,
@@ -68,6 +70,7 @@ class PlacedLayer:
         if not own.IsSame(wanted):
             self._onward = osr.CoordinateTransformation(own, wanted)
             self._back = osr.CoordinateTransformation(wanted, own)
+        self._large: dict[int, PlacedFeature] = {}
         self._indexed = bool(layer.TestCapability(ogr.OLCFastSpatialFilter))
         self._fids = np.empty(0, np.int64)
         self._boxes = np.empty((0, 4))
@@ -167,6 +170,16 @@ class PlacedLayer:
                 yield feature
 
     def _placed(self, feature: ogr.Feature) -> PlacedFeature | None:
+        if feature.GetFID() in self._large:
+            return self._large[feature.GetFID()]
+        made = self._carried(feature)
+        if made is not None and made.shape.WkbSize() > _LARGE:
+            while len(self._large) >= _LARGE_HELD:
+                del self._large[next(iter(self._large))]
+            self._large[made.fid] = made
+        return made
+
+    def _carried(self, feature: ogr.Feature) -> PlacedFeature | None:
         geometry = feature.GetGeometryRef()
         if geometry is None or geometry.IsEmpty():
             return None

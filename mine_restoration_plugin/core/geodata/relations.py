@@ -47,6 +47,32 @@ def common(one: Shape, other: Shape) -> Polygons:
     return polygons_of(result)
 
 
+class Ground:
+    """A shape that many outlines are held against: indexed once, so that only its edge costs an intersection."""
+
+    def __init__(self, ground: Shape) -> None:
+        self._ground = ground
+        self._prepared, _ = attempt(ground.CreatePreparedGeometry)
+
+    def common(self, outline: Shape) -> Polygons:
+        """What it covers of an outline."""
+        if self._prepared is not None:
+            if attempt(self._prepared.Contains, outline)[0]:
+                return polygons_of(outline)
+            if not attempt(self._prepared.Intersects, outline)[0]:
+                return []
+        return common(outline, self._ground)
+
+    def rest(self, outline: Shape) -> Polygons:
+        """What it does not cover of an outline."""
+        if self._prepared is not None:
+            if attempt(self._prepared.Contains, outline)[0]:
+                return []
+            if not attempt(self._prepared.Intersects, outline)[0]:
+                return polygons_of(outline)
+        return minus(outline, [self._ground])
+
+
 def minus(one: Shape, others: Iterable[Shape]) -> Polygons:
     """What the first covers and none of the others does."""
     result = one
@@ -78,12 +104,6 @@ def polygons_of(geometry: Shape | None) -> Polygons:
 def is_area(geometry: Shape) -> bool:
     """Whether a shape covers ground at all."""
     return bool(geometry.GetDimension() == 2)
-
-
-def touches(one: Shape, other: Shape) -> bool:
-    """Whether they have a point in common."""
-    found, _ = attempt(one.Intersects, other)
-    return bool(found)
 
 
 def covers(one: Shape, other: Shape) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...geodata.areas import projected_area_m2
-from ...geodata.relations import minus, shape, touches
+from ...geodata.relations import Ground, minus, shape
 from ...model.progress import SILENT, Progress
 from ..overlays.themes import OverlayLayer
 from .neighbours import overlapping, tiles
@@ -33,11 +33,13 @@ def check_county(
             progress.report(number / len(packed))
             boxes = envelopes[members]
             features = layer.within((*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)))
-            grounds = [feature.shape for feature in features]
+            grounds = [Ground(feature.shape) for feature in features]
             for i in members.tolist():
+                progress.check()
                 outline = shape(store.polygons(i))
-                near = [ground for ground in grounds if touches(ground, outline)]
-                rest = minus(outline, near) if near else store.polygons(i)
+                rest = store.polygons(i)
+                for ground in grounds:
+                    rest = ground.rest(shape(rest)) if rest else rest
                 outside = projected_area_m2(rest)
                 if outside <= limit:
                     continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 from ...exchange.placed import PlacedFeature, PlacedLayer
 from ...geodata.areas import ellipsoidal_areas_m2, projected_area_m2
 from ...geodata.grid import Polygons
-from ...geodata.relations import Shape, common, distance, is_area, minus, shape, united
+from ...geodata.relations import Ground, Shape, distance, is_area, minus, shape, united
 from ...model.errors import InputError
 from ...model.progress import SILENT, Progress
 from ...model.text import QT_TRANSLATE_NOOP
@@ -103,10 +103,12 @@ def measure_layer(
         for k, f in overlapping(boxes, _boxes(features)).tolist():
             near.setdefault(k, []).append(features[f])
         areal = {feature.fid: is_area(feature.shape) for feature in features}
+        grounds = {feature.fid: Ground(feature.shape) for feature in features if areal[feature.fid]}
         found: list[tuple[int, list[tuple[Key, Polygons]], float, float | None, str | None]] = []
         for k, some in sorted(near.items()):
+            progress.check()
             outline = shape(store.polygons(int(members[k])))
-            parts, doubled = _parts(outline, [f for f in some if areal[f.fid]], key)
+            parts, doubled = _parts(outline, [f for f in some if areal[f.fid]], grounds, key)
             far, nearest = _nearest(outline, some, reach, key) if radius_m is not None else (None, None)
             if parts or far is not None:
                 found.append((int(members[k]), parts, doubled, far, nearest))
@@ -122,11 +124,13 @@ def _boxes(features: Sequence[PlacedFeature]) -> Any:
     return np.array(found, dtype=np.float64).reshape(-1, 4)
 
 
-def _parts(outline: Shape, features: Sequence[PlacedFeature], key: Any) -> tuple[list[tuple[Key, Polygons]], float]:
+def _parts(
+    outline: Shape, features: Sequence[PlacedFeature], grounds: Mapping[int, Ground], key: Any
+) -> tuple[list[tuple[Key, Polygons]], float]:
     """Pieces of an outline by key. Where features overlap, the one whose key and place come first has the ground."""
     pieces: list[tuple[Key, Polygons]] = []
     for feature in features:
-        piece = common(outline, feature.shape)
+        piece = grounds[feature.fid].common(outline)
         if piece:
             pieces.append((key(feature.attributes), piece))
     if not pieces:
