@@ -224,6 +224,10 @@
    <translation>检查项</translation>
   </message>
   <message>
+   <source>Check against the county boundary, control lines and the land survey</source>
+   <translation>与县界、控制线和国土变更调查核对</translation>
+  </message>
+  <message>
    <source>Check evidence</source>
    <translation>核对举证材料</translation>
   </message>
@@ -864,8 +868,8 @@
    <translation>图斑编号</translation>
   </message>
   <message>
-   <source>One polygon for each problem with its rule, sentence and cure: the ground in question, or a square of two metres around a point. Problems without a place come without a geometry.</source>
-   <translation>每个问题一个面，含检查项、说明和处理办法：所涉范围，或以问题点为中心的 2 米方框。无位置的问题没有图形。</translation>
+   <source>One polygon for each problem with its rule, sentence and cure: the ground in question, or a square of two metres around a point or the plot's centre.</source>
+   <translation>每个问题一个面，含检查项、说明和处理办法：所涉范围，或以问题点（图斑中心）为中心的 2 米方框。</translation>
   </message>
   <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
@@ -1710,6 +1714,10 @@
   <message>
    <source>Why this number?</source>
    <translation>数值从何而来？</translation>
+  </message>
+  <message>
+   <source>With layers…</source>
+   <translation>与图层核对…</translation>
   </message>
   <message>
    <source>Writing the documents took longer than {seconds} seconds and was stopped. Nothing was changed.</source>

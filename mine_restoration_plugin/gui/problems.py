@@ -193,8 +193,13 @@ class Problems(QWidget):
         self.undo_button.clicked.connect(self.undo)
         self.export_button = QPushButton(translate("MineRestoration", "Save list…"))
         self.export_button.clicked.connect(self.ask_export)
+        self.layers_button = QPushButton(translate("MineRestoration", "With layers…"))
+        self.layers_button.setToolTip(
+            translate("MineRestoration", "Check against the county boundary, control lines and the land survey")
+        )
+        self.layers_button.clicked.connect(self.ask_layers)
         row = QHBoxLayout()
-        for button in (self.cure_button, self.undo_button, self.export_button):
+        for button in (self.cure_button, self.undo_button, self.export_button, self.layers_button):
             row.addWidget(button)
         row.addStretch(1)
         return row
@@ -248,6 +253,7 @@ class Problems(QWidget):
         self.cure_button.setEnabled(bool(safe) and self._writable and not busy)
         self.undo_button.setEnabled(self._cures is not None and self._writable and not busy)
         self.export_button.setEnabled(bool(self.model.count) and not busy)
+        self.layers_button.setEnabled(self._path is not None and not busy)
 
     def _words_of_summary(self) -> str:
         if self._path is None:
@@ -364,6 +370,14 @@ class Problems(QWidget):
 
         self._start(title, work, done)
 
+    def ask_layers(self) -> None:
+        """Open the dialog of the algorithm, which has room for all the layers."""
+        import processing  # QGIS's own, there once its plugin is loaded
+
+        dialog = processing.createAlgorithmDialog("minerestoration:checkregister", {"REGISTER": self._path})
+        if dialog is not None:
+            dialog.show()
+
     def ask_export(self) -> None:
         target, _filter = QFileDialog.getSaveFileName(
             self,
@@ -443,7 +457,7 @@ class Problems(QWidget):
         self.clear_mark()
         if place is None or self._canvas is None or self._found is None:
             if place is None:
-                self._zoom_to_selected(line.problem.subject.entity)
+                self._zoom_to_selected(line.problem)
             return
         target = self._canvas.mapSettings().destinationCrs()
         there = QgsCoordinateTransform(QgsCoordinateReferenceSystem(self._found.crs), target, self._project)
@@ -486,11 +500,11 @@ class Problems(QWidget):
             if uuid is not None and layer.fields().indexOf("uuid") >= 0 and not layer.isEditable():
                 layer.selectByExpression(QgsExpression.createFieldEqualityExpression("uuid", uuid))
 
-    def _zoom_to_selected(self, entity: str) -> None:
-        """Where a problem has no place of its own its feature has."""
-        for layer in self._layers(entity):
-            if self._canvas is not None and layer.selectedFeatureCount():
-                self._canvas.zoomToSelected(layer)
+    def _zoom_to_selected(self, problem: Any) -> None:
+        """Where a problem has no place of its own its feature has, if the map shows it."""
+        shown = [layer for layer in self._layers(problem.subject.entity) if layer.selectedFeatureCount()]
+        if self._canvas is not None and shown:
+            self._canvas.zoomToSelected(shown[0])
 
 
 def place_of(problem: Any) -> QgsGeometry | None:

@@ -115,7 +115,7 @@ class CheckRegister(MineAlgorithm):
             translate(
                 "MineRestoration",
                 "One polygon for each problem with its rule, sentence and cure: the ground in question, or a square of "
-                "two metres around a point. Problems without a place come without a geometry.",
+                "two metres around a point or the plot's centre.",
             ),
         )
         self.add_result(
@@ -224,13 +224,13 @@ class CheckRegister(MineAlgorithm):
 
 
 def geometry_of(problem: Problem) -> QgsGeometry | None:
-    """Where a problem lies, as a multi-polygon; a point becomes a square of two metres."""
+    """Where a problem lies, as a multi-polygon; a point or the row's centre becomes a square of two metres."""
     if problem.area:
         parts = [[[QgsPointXY(x, y) for x, y in ring.tolist()] for ring in rings] for rings in problem.area]
         return QgsGeometry.fromMultiPolygonXY(parts)
-    if problem.point is None:
+    if problem.spot is None:
         return None
-    x, y = problem.point
+    x, y = problem.spot
     corners = [(x - 1, y - 1), (x + 1, y - 1), (x + 1, y + 1), (x - 1, y + 1), (x - 1, y - 1)]
     return QgsGeometry.fromMultiPolygonXY([[[QgsPointXY(*corner) for corner in corners]]])
 

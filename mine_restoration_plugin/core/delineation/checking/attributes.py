@@ -44,7 +44,7 @@ class AttributeCheck:
         self._orders = [pair.split("<=") for pair in checklist.words("date_order.pairs")]
         self._states = list(dictionary.codes["state"])
         self._branches = set(checklist.words("state_ahead.branches"))
-        self._numbers: dict[str, Subject] = {}
+        self._numbers: dict[str, tuple[Subject, tuple[float, float] | None]] = {}
 
     def look(self, subject: Subject, row: Row) -> None:
         """Everything that can be said of one row alone, and whether its number was met before."""
@@ -255,10 +255,12 @@ class AttributeCheck:
         plain = unicodedata.normalize("NFKC", subject.number).strip().casefold()
         met = self._numbers.get(plain)
         if met is None:
-            self._numbers[plain] = subject
+            self._numbers[plain] = (subject, self._found.centre)
             return
-        one, other = sorted((met, subject), key=lambda entry: (entry.number or "", entry.uuid or ""))
-        self._found.add("duplicate_number", one, other=other.number, other_uuid=other.uuid)
+        (one, centre), (other, _) = sorted(
+            (met, (subject, self._found.centre)), key=lambda entry: (entry[0].number or "", entry[0].uuid or "")
+        )
+        self._found.add("duplicate_number", one, centre, other=other.number, other_uuid=other.uuid)
 
 
 def tidied(text: str) -> str:

@@ -126,6 +126,9 @@ class _Kept:
         self.centres: list[tuple[float, float]] = []
         self.stated: list[tuple[float, float]] = []
 
+    def centre(self, number: int) -> tuple[float, float] | None:
+        return self.centres[number] if np.isfinite(self.centres[number]).all() else None
+
     @property
     def places(self) -> Places:
         envelopes = self.store.envelopes
@@ -163,7 +166,7 @@ class _Check:
             plots, units = kept[PLOT], kept[UNIT]
             progress.report(0.45, QT_TRANSLATE_NOOP("MineRestoration", "Comparing neighbours"))
             lonlat = check_positions(plots.places, plots.subjects, self._register.crs, self._found)
-            self._numbers(plots.subjects)
+            self._numbers(plots)
             check_pairs(
                 plots.store, plots.subjects, self._found, gaps=True, tile=tile, progress=progress.part(0.45, 0.75)
             )
@@ -210,6 +213,7 @@ class _Check:
             checked = check_outlines([(s, row["polygons"] or []) for s, row in zip(subjects, rows)], self._found)
             _fill_areas(rows, checked, self._register.crs)
             for subject, row, outline in zip(subjects, rows, checked):
+                self._found.centre = outline.centre
                 attributes.look(subject, row)
                 if entity == PLOT:
                     complete.look(subject, row, self._found, bool(outline.polygons))
@@ -218,20 +222,22 @@ class _Check:
                 kept.centres.append(outline.centre or (np.nan, np.nan))
                 lon, lat = row.get("centre_lon"), row.get("centre_lat")
                 kept.stated.append((np.nan, np.nan) if lon is None or lat is None else (lon, lat))
+            self._found.centre = None
 
     def _count(self, entity: str) -> int:
         return self._register.store.count(entity, Query())
 
-    def _numbers(self, subjects: list[Subject]) -> None:
+    def _numbers(self, plots: _Kept) -> None:
         """Numbers of another pattern are worth a word only where most plots follow the pattern."""
         pattern = self._checklist.text("number_pattern.regex") or _as_regex(
             self._rulebook.rule("register.mine_pattern").value, self._rulebook.rule("register.plot_pattern").value
         )
         form = re.compile(pattern)
-        other = [s for s in subjects if s.number is not None and not form.fullmatch(s.number)]
+        subjects = plots.subjects
+        other = [i for i, s in enumerate(subjects) if s.number is not None and not form.fullmatch(s.number)]
         if other and len(other) <= len(subjects) / 2:
-            for subject in other:
-                self._found.add("number_pattern", subject, pattern=pattern)
+            for i in other:
+                self._found.add("number_pattern", subjects[i], plots.centre(i), pattern=pattern)
         elif other:
             self._notes.append(
                 Label(

@@ -39,7 +39,7 @@ def csv_bytes(problems: Iterable[Problem], *, chinese: bool) -> bytes:
     writer.writerow([said(head) for head in _HEADS])
     for problem in problems:
         rule, subject = problem.rule, problem.subject
-        spot = problem.point or problem.middle
+        spot = problem.spot
         writer.writerow(
             (
                 said(SEVERITIES[rule.severity.value]),

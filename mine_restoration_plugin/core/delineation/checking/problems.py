@@ -30,13 +30,22 @@ class Subject:
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault. It lies at ``point`` or in ``area`` (register's CRS), or nowhere on the map (both None)."""
+    """One fault. It lies at ``point`` or in ``area`` (register's CRS), or has no place of its own (both None).
+
+    ``centre`` is that of the row's outline.
+    """
 
     rule: CheckRule
     subject: Subject
     values: Mapping[str, Any] = field(default_factory=dict)
     point: tuple[float, float] | None = None
     area: Polygons | None = None
+    centre: tuple[float, float] | None = None
+
+    @property
+    def spot(self) -> tuple[float, float] | None:
+        """The point, the middle of the area, or the centre of the row's outline."""
+        return self.point or self.middle or self.centre
 
     @property
     def sentence(self) -> Label:
@@ -46,7 +55,7 @@ class Problem:
     @property
     def sort_key(self) -> tuple[Any, ...]:
         """Errors first; then by rule, number and place, whatever order the rows were read in."""
-        spot = self.point or self.middle or (0.0, 0.0)
+        spot = self.spot or (0.0, 0.0)
         number = self.subject.number or ""
         severity = ORDER.index(self.rule.severity)
         return severity, self.rule.place, self.subject.entity, number, spot, str(self.values.get("other", ""))
@@ -61,7 +70,7 @@ class Problem:
         return float(low[0] + high[0]) / 2, float(low[1] + high[1]) / 2
 
     def to_json(self) -> dict[str, Any]:
-        spot = self.point or self.middle
+        spot = self.spot
         return {
             "rule": self.rule.id,
             "label": self.rule.label.to_json(),
@@ -92,6 +101,8 @@ class Findings:
 
     def __init__(self, checklist: Checklist) -> None:
         self.checklist = checklist
+        self.centre: tuple[float, float] | None = None
+        """Of the row that is being looked at, for faults without a place of their own."""
         self._problems: list[Problem] = []
 
     def __len__(self) -> int:
@@ -113,7 +124,7 @@ class Findings:
         if known is None:
             return
         spot = None if point is None else (float(point[0]), float(point[1]))
-        self._problems.append(Problem(known, subject, values, spot, area))
+        self._problems.append(Problem(known, subject, values, spot, area, self.centre))
 
     def sorted(self) -> tuple[Problem, ...]:
         return tuple(sorted(self._problems, key=lambda problem: problem.sort_key))
