@@ -128,6 +128,10 @@
    <translation>正在添加举证材料</translation>
   </message>
   <message>
+   <source>All cards in one file</source>
+   <translation>合并为一个文件</translation>
+  </message>
+  <message>
    <source>All checks</source>
    <translation>全部检查项</translation>
   </message>
@@ -192,6 +196,10 @@
    <translation>采信数据之前请注意</translation>
   </message>
   <message>
+   <source>Bind the cards together instead of a file for each plot.</source>
+   <translation>装订在一起，而不是每个图斑一个文件。</translation>
+  </message>
+  <message>
    <source>C&amp;ounty code</source>
    <translation>县级行政区划代码(&amp;O)</translation>
   </message>
@@ -214,6 +222,10 @@
   <message>
    <source>Cancelling…</source>
    <translation>正在取消…</translation>
+  </message>
+  <message>
+   <source>Cards printed</source>
+   <translation>打印的卡片数</translation>
   </message>
   <message>
    <source>Changed: {name}</source>
@@ -548,6 +560,10 @@
    <translation>已改动的文件数</translation>
   </message>
   <message>
+   <source>Files written</source>
+   <translation>写出的文件数</translation>
+  </message>
+  <message>
    <source>Files, or folders of which every file is taken.</source>
    <translation>文件，或文件夹（取其中全部文件）。</translation>
   </message>
@@ -578,6 +594,10 @@
   <message>
    <source>Folder for the package of mine {mine}</source>
    <translation>矿山 {mine} 报批材料的文件夹</translation>
+  </message>
+  <message>
+   <source>Folder of the cards</source>
+   <translation>卡片文件夹</translation>
   </message>
   <message>
    <source>Forest, grassland, wetland</source>
@@ -642,6 +662,14 @@
   <message>
    <source>Hints</source>
    <translation>提示</translation>
+  </message>
+  <message>
+   <source>Imagery</source>
+   <translation>影像</translation>
+  </message>
+  <message>
+   <source>Images under the outlines, the topmost first.</source>
+   <translation>衬于边界之下的影像，最上层在前。</translation>
   </message>
   <message>
    <source>Import mine plots</source>
@@ -718,6 +746,10 @@
   <message>
    <source>Mapping file {path}, line {line}: {name} is filled twice.</source>
    <translation>字段对照表 {path} 第 {line} 行：{name} 重复赋值。</translation>
+  </message>
+  <message>
+   <source>Mark as a demonstration</source>
+   <translation>标注为示范</translation>
   </message>
   <message>
    <source>Mean completeness (0 to 1)</source>
@@ -876,6 +908,14 @@
    <translation>每个分区一行；未给分区时全区一行。</translation>
   </message>
   <message>
+   <source>Only the plots of this mine.</source>
+   <translation>只打印该矿山（主体）的图斑。</translation>
+  </message>
+  <message>
+   <source>Only these plots, their numbers divided by commas.</source>
+   <translation>只打印所列图斑，编号以逗号分隔。</translation>
+  </message>
+  <message>
    <source>Open &amp;folder</source>
    <translation>打开文件夹(&amp;F)</translation>
   </message>
@@ -940,6 +980,10 @@
    <translation>图斑的照片和文件</translation>
   </message>
   <message>
+   <source>Photographs whose file is gone</source>
+   <translation>文件已丢失的照片数</translation>
+  </message>
+  <message>
    <source>Photographs without a position</source>
    <translation>无拍摄位置的照片数</translation>
   </message>
@@ -974,6 +1018,10 @@
   <message>
    <source>Plot</source>
    <translation>图斑</translation>
+  </message>
+  <message>
+   <source>Plot numbers</source>
+   <translation>图斑编号</translation>
   </message>
   <message>
    <source>Plot outlines</source>
@@ -1028,8 +1076,20 @@
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
   </message>
   <message>
+   <source>Print plot cards</source>
+   <translation>打印图斑卡片</translation>
+  </message>
+  <message>
+   <source>Print “demonstration, not for approval” on every page.</source>
+   <translation>每页标注“示范，不得报批”。</translation>
+  </message>
+  <message>
    <source>Printed with the table of land use; needed where a land survey is given.</source>
    <translation>印在土地利用现状表中；给出国土变更调查时必填。</translation>
+  </message>
+  <message>
+   <source>Printing plot cards</source>
+   <translation>正在打印图斑卡片</translation>
   </message>
   <message>
    <source>Problem</source>
@@ -1244,6 +1304,10 @@
    <translation>本县矿山台账的 GeoPackage 文件。</translation>
   </message>
   <message>
+   <source>The PDF files go there. Only files that this algorithm made there are replaced.</source>
+   <translation>PDF 文件存放处，只替换本算法此前在该处生成的文件。</translation>
+  </message>
+  <message>
    <source>The Word template {name} cannot be filled in: {reason}. Correct the template.</source>
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
   </message>
@@ -1320,6 +1384,10 @@
    <translation>{name} 的高程单位为 {unit}，无法识别，请换算为米。</translation>
   </message>
   <message>
+   <source>The image {path} cannot be opened as a raster.</source>
+   <translation>影像 {path} 无法打开。</translation>
+  </message>
+  <message>
    <source>The job {path} cannot be read: {reason}</source>
    <translation>作业文件 {path} 无法读取：{reason}</translation>
   </message>
@@ -1358,6 +1426,10 @@
   <message>
    <source>The layer {layer} of {path} has no features.</source>
    <translation>{path} 的图层 {layer} 没有要素。</translation>
+  </message>
+  <message>
+   <source>The layout template plot_card.qpt has no map with the id “image”.</source>
+   <translation>模板 plot_card.qpt 中没有标识为“image”的地图。</translation>
   </message>
   <message>
    <source>The layout template sheet_{name}.qpt has no map with the id “map”.</source>
@@ -1586,6 +1658,10 @@
   <message>
    <source>There is no place where both surfaces have heights (within the zones). Do they lie in the same area?</source>
    <translation>没有两期地面（在分区内）都有高程的地方。两者是否在同一区域？</translation>
+  </message>
+  <message>
+   <source>There is no plot in {path} to print a card of.</source>
+   <translation>{path} 中没有可打印卡片的图斑。</translation>
   </message>
   <message>
    <source>There is no plot to write coordinates of.</source>
@@ -1844,8 +1920,16 @@
    <translation>{all} 个文件中有 {bad} 个已改动或已丢失。</translation>
   </message>
   <message>
+   <source>{cards} plot cards are in {folder}.</source>
+   <translation>{cards} 张图斑卡片已存入 {folder}。</translation>
+  </message>
+  <message>
    <source>{county} is not a county code. Give the six digits of GB/T 2260, e.g. 410482.</source>
    <translation>{county} 不是县级行政区划代码，请给出 GB/T 2260 的六位代码，例如 410482。</translation>
+  </message>
+  <message>
+   <source>{count} photographs are gone; the cards say so.</source>
+   <translation>{count} 张照片文件已丢失，卡片上已注明。</translation>
   </message>
   <message>
    <source>{count} problems saved as {path}.</source>
@@ -2042,6 +2126,10 @@
   <message>
    <source>{path} is read-only. Make it writable, or work on a copy.</source>
    <translation>{path} 为只读，请改为可写，或使用副本。</translation>
+  </message>
+  <message>
+   <source>{path} is there already and is no card of this plugin as it was printed; nothing was written. Move it away, or choose another folder.</source>
+   <translation>{path} 已存在，且不是本插件打印的原样卡片；未写出任何文件。请移走该文件，或另选文件夹。</translation>
   </message>
   <message>
    <source>{path} lies on a network share, where a GeoPackage can be damaged by two writers. Copy it to this computer, work there and copy it back; for many hands at once use a database.</source>

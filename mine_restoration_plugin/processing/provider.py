@@ -15,6 +15,7 @@ from .algorithms.draftplan import DraftPlan
 from .algorithms.exportpackage import ExportPackage
 from .algorithms.importplots import ImportPlots
 from .algorithms.overlayplots import OverlayPlots
+from .algorithms.plotcards import PlotCards
 from .algorithms.verifypackage import VerifyPackage
 
 PROVIDER_ID = "minerestoration"
@@ -25,6 +26,7 @@ ALGORITHMS = (
     OverlayPlots,
     AddEvidence,
     CheckEvidence,
+    PlotCards,
     CutFill,
     DraftPlan,
     ExportPackage,

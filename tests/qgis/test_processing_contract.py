@@ -34,6 +34,7 @@ CONTRACT = {
         "TENURE FOREST_GRASS_WETLAND WATER_SOURCE RIVER RELIC TABLES! T3_CSV T4_CSV PARTS_CSV",
         "PLOTS OVERLAPS",
     ),
+    "plotcards": ("REGISTER! MINE PLOTS IMAGERY TOGETHER! DEMO FOLDER!", "CARDS FILES PHOTOS_GONE"),
     "cutfill": (
         "BEFORE AFTER BEFORE_LEVEL AFTER_LEVEL ZONES BEFORE_RMSE AFTER_RMSE TARGET_CRS TABLE DIFFERENCE RESULT",
         "CUT_M3 FILL_M3 NET_M3 MEDIAN_CHANGE_M CUT_AREA_M2 FILL_AREA_M2 NODATA_AREA_M2 U95_M3",
@@ -52,6 +53,7 @@ PASSED_ON = {
     "checkevidence": {"REGISTER": QgsProcessingOutputFile},
     "checkregister": {"REGISTER": QgsProcessingOutputFile},
     "overlayplots": {"REGISTER": QgsProcessingOutputFile},
+    "plotcards": {"REGISTER": QgsProcessingOutputFile, "FOLDER": QgsProcessingOutputFolder},
     "cutfill": {},
     "draftplan": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "exportpackage": {
@@ -127,7 +129,10 @@ def test_everything_is_explained_in_both_languages(name):
 
 def test_only_what_draws_layouts_insists_on_the_main_thread():
     flag = QgsProcessingAlgorithm.Flag.FlagNoThreading
-    assert [name for name in CONTRACT if algorithm(name).flags() & flag] == ["exportpackage"]
+    assert [name for name in CONTRACT if algorithm(name).flags() & flag] == [
+        "plotcards",
+        "exportpackage",
+    ]
     assert all(algorithm(name).flags() & QgsProcessingAlgorithm.Flag.FlagCanCancel for name in CONTRACT)
 
 
