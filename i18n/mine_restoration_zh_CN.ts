@@ -440,6 +440,10 @@
    <translation>生态保护红线</translation>
   </message>
   <message>
+   <source>Either apply cures or undo them, not both at once.</source>
+   <translation>自动修复与撤销修复不能同时进行。</translation>
+  </message>
+  <message>
    <source>Ellipsoidal area of all plots of the mine</source>
    <translation>该矿山全部图斑的椭球面积</translation>
   </message>
@@ -1160,6 +1164,10 @@
    <translation>修复的行数</translation>
   </message>
   <message>
+   <source>Rows put back</source>
+   <translation>恢复的行数</translation>
+  </message>
+  <message>
    <source>Rule</source>
    <translation>规则</translation>
   </message>
@@ -1616,6 +1624,10 @@
    <translation>台账 {path} 由更新版本的插件写出（格式 {found}，本插件支持 {known}）。请升级插件，文件未改动。</translation>
   </message>
   <message>
+   <source>The result file of a run that applied safe cures: what they changed is put back before the check, but for rows that somebody has saved since.</source>
+   <translation>曾执行自动修复的结果文件：先恢复其改动再检查，之后又被保存过的行除外。</translation>
+  </message>
+  <message>
    <source>The rulebook has no row {key}. Restore it from the national one.</source>
    <translation>规则库中没有 {key} 行，请从国家级规则表恢复。</translation>
   </message>
@@ -1726,6 +1738,10 @@
   <message>
    <source>Undo cures</source>
    <translation>撤销修复</translation>
+  </message>
+  <message>
+   <source>Undo the cures of</source>
+   <translation>撤销修复（结果文件）</translation>
   </message>
   <message>
    <source>Undoing cures</source>
@@ -2116,6 +2132,10 @@
    <translation>{path} 是文件，请选择存放报批材料的文件夹。</translation>
   </message>
   <message>
+   <source>{path} is no result file of a check with cures: {reason}</source>
+   <translation>{path} 不是含修复记录的检查结果文件：{reason}</translation>
+  </message>
+  <message>
    <source>{path} is not a mine register. Create one, or choose another file.</source>
    <translation>{path} 不是矿山台账，请新建台账或另选文件。</translation>
   </message>
@@ -2142,6 +2162,10 @@
   <message>
    <source>{path}, feature {number}: there is no polygon{kind}. Plots are polygons.</source>
    <translation>{path} 的要素 {number}：没有面图形{kind}。图斑须为面。</translation>
+  </message>
+  <message>
+   <source>{path}: no cures were applied in that run, so none can be undone.</source>
+   <translation>{path}：该次检查未做修复，无可撤销。</translation>
   </message>
   <message>
    <source>{plots} plots imported, {skipped} skipped.</source>

@@ -61,6 +61,19 @@ def test_safe_cures_on_demand(tmp_path):
     assert (found["CURED"], found["PROBLEMS"]) == (1, 6)
     assert [row["number"] for row in data["cures"]["cured"]] == ["M3-01"]
     assert "duplicate_vertex" not in data["by_rule"]
+    back = run("checkregister", {"REGISTER": str(path), "UNDO": str(result)})
+    assert (back["RESTORED"], back["PROBLEMS"], back["CURED"]) == (1, 7, 0)
+    again = run("checkregister", {"REGISTER": str(path), "UNDO": str(result)})  # the row was saved since: left alone
+    assert (again["RESTORED"], again["PROBLEMS"]) == (0, 7)
+    with pytest.raises(Refused, match="not both at once"):
+        run("checkregister", {"REGISTER": str(path), "UNDO": str(result), "CURE": True})
+    plain = tmp_path / "plain.json"
+    run("checkregister", {"REGISTER": str(path), "RESULT": str(plain)})
+    with pytest.raises(Refused, match="none can be undone"):
+        run("checkregister", {"REGISTER": str(path), "UNDO": str(plain)})
+    plain.write_text("[]", encoding="utf-8")
+    with pytest.raises(Refused, match="no result file of a check"):
+        run("checkregister", {"REGISTER": str(path), "UNDO": str(plain)})
 
 
 def test_overlays_as_project_layers_and_tables_that_travel(tmp_path):

@@ -117,8 +117,18 @@ def test_wide_strips_and_wedges_and_strips_that_another_plot_fills_are_no_gaps()
     assert pairs([box(0, 0, 100, 100), box(101.5, 0, 100, 100)]) == []
     wedge = [[ring((100, 0), (200, -60), (200, -80), (0, -80), (0, 0))]]
     assert pairs([box(0, 0, 100, 100), wedge]) == []
-    found = pairs([box(0, 0, 100, 100), box(100.5, 0, 100, 100), box(100, 0, 0.5, 100)])
-    assert found == []
+    assert pairs([box(0, 0, 100, 100), box(100.5, 0, 100, 100), box(100, 0, 0.5, 100)]) == []
+    assert pairs([box(0, 0, 100, 100), box(100.5, 0, 100, 100), box(100, -9, 0.5, 120)]) == []
+
+
+def test_a_slanting_gap_is_judged_by_its_width():
+    def slanted(shift):
+        return [[ring((shift, 0), (100 + shift, 100), (50 + shift, 150), (shift - 50, 50))]]
+
+    root = math.sqrt(2)
+    (problem,) = pairs([slanted(0), [[ring((0.8 * root, 0), (100 + 0.8 * root, 100), (180, 60), (80, -40))]]])
+    assert (problem.rule.id, problem.values["width_m"]) == ("gap", pytest.approx(0.8, abs=0.02))
+    assert pairs([slanted(0), [[ring((1.4 * root, 0), (100 + 1.4 * root, 100), (180, 60), (80, -40))]]]) == []
 
 
 def test_a_moved_vertex_between_neighbours_makes_a_gap_of_its_triangle():
@@ -226,6 +236,7 @@ def test_pairs_by_envelopes_are_those_of_brute_force():
     chance = np.random.default_rng(5)
     low = chance.uniform(0, 1000, (300, 2))
     envelopes = np.column_stack((low, low + chance.exponential(40, (300, 2))))
+    envelopes[:100] = np.round(envelopes[:100], -1)  # many begin at the same place
     envelopes[17] = np.nan
     envelopes[18] = [0, 0, 1100, 1100]
     grown = envelopes + 0.5 * np.array([-1, -1, 1, 1])

@@ -132,13 +132,18 @@ def test_the_web_map_offset_between_stated_centre_and_outline_and_a_reference(tm
 
 
 def test_inside_across_and_outside_the_county(tmp_path):
-    plots = {"M1-01": box(0, 0, 100, 100), "M2-01": box(950, 0, 100, 100), "M3-01": box(3000, 0, 100, 100)}
+    plots = {
+        "M1-01": box(0, 0, 100, 100),
+        "M2-01": box(950, 0, 100, 100),
+        "M3-01": box(3000, 0, 100, 100),
+        "M4-01": box(-550, -400, 100, 100),
+    }
     path = register_of(tmp_path, plots)
-    county = write_layer(tmp_path / "county.gpkg", [(box(-500, -500, 1500, 1500), {}), (box(-900, -500, 400, 400), {})])
-    report = check(path, Inputs(county=OverlayLayer(county)))
+    ground = [(box(-500, -500, 1500, 1500), {}), (box(-900, -500, 400, 400), {})]
+    report = check(path, Inputs(county=OverlayLayer(write_layer(tmp_path / "county.gpkg", ground))))
     assert said(report) == {"county_outside": ["M3-01"], "county_partly": ["M2-01"]}
     assert only(report, "county_partly").values["area_m2"] == 5000.0
-    lonlat = write_layer(tmp_path / "county.geojson", [(box(-500, -500, 1500, 1500), {})], to="EPSG:4326")
+    lonlat = write_layer(tmp_path / "county.geojson", ground, to="EPSG:4326")
     assert said(check(path, Inputs(county=OverlayLayer(lonlat)))) == said(report)
 
 

@@ -106,6 +106,16 @@ class CheckRegister(MineAlgorithm):
             ),
         )
         self.describe(
+            QgsProcessingParameterFile(
+                "UNDO", translate("MineRestoration", "Undo the cures of"), optional=True, fileFilter=JSON_FILTER
+            ),
+            translate(
+                "MineRestoration",
+                "The result file of a run that applied safe cures: what they changed is put back before the check, but "
+                "for rows that somebody has saved since.",
+            ),
+        )
+        self.describe(
             QgsProcessingParameterFeatureSink(
                 "OUTPUT",
                 translate("MineRestoration", "Problems"),
@@ -128,6 +138,7 @@ class CheckRegister(MineAlgorithm):
                 "WARNINGS": translate("MineRestoration", "Warnings"),
                 "HINTS": translate("MineRestoration", "Hints"),
                 "CURED": translate("MineRestoration", "Rows mended"),
+                "RESTORED": translate("MineRestoration", "Rows put back"),
                 "PLOTS": translate("MineRestoration", "Plots checked"),
                 "COMPLETE": translate("MineRestoration", "Mean completeness (0 to 1)"),
             }
@@ -137,6 +148,8 @@ class CheckRegister(MineAlgorithm):
         named = [key for key in overlays.THEME_OF if inputs.given(parameters, key)]
         if named and inputs.given(parameters, "OVERLAY_TABLES"):
             return translate("MineRestoration", "Give either overlay layers or overlay tables, and not both.")
+        if inputs.given(parameters, "UNDO") and self.parameterAsBoolean(parameters, "CURE", context):
+            return translate("MineRestoration", "Either apply cures or undo them, not both at once.")
         return ""
 
     def collect(
@@ -148,12 +161,13 @@ class CheckRegister(MineAlgorithm):
         self._overlays = overlays.layers(self, parameters, context, feedback)
         self._tables = inputs.text(self, parameters, "OVERLAY_TABLES", context)
         self._cure = inputs.given(parameters, "CURE") and self.parameterAsBoolean(parameters, "CURE", context)
+        self._undo = inputs.text(self, parameters, "UNDO", context)
         self._result = self.parameterAsFileOutput(parameters, "RESULT", context) or None
 
     def work(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Results:
-        from ...core.delineation.checking.cures import CureReport, apply_cures
+        from ...core.delineation.checking.cures import CureReport, apply_cures, read_cures, undo_cures
         from ...core.delineation.checking.deed import Inputs, check_register
         from ...core.delineation.checking.rules import Severity
         from ...core.delineation.overlays.themes import OverlayLayer
@@ -166,7 +180,10 @@ class CheckRegister(MineAlgorithm):
             None if self._reference is None else OverlayLayer(*self._reference),
         )
         progress = progress_of(feedback)
-        cures = CureReport()
+        cures = restored = CureReport()
+        if self._undo:
+            with open_register(self._register, write=True, who=who()) as register:
+                restored = undo_cures(register, read_cures(self._undo))
         report = check_register(self._register, given, progress=progress.part(0.0, 0.45 if self._cure else 0.95))
         if self._cure and any(problem.rule.safe for problem in report.problems):
             with open_register(self._register, write=True, who=who()) as register:
@@ -180,6 +197,7 @@ class CheckRegister(MineAlgorithm):
             "WARNINGS": report.count(Severity.WARNING),
             "HINTS": report.count(Severity.HINT),
             "CURED": len(cures.cured),
+            "RESTORED": len(restored.cured),
             "PLOTS": report.checked["plot"],
             "COMPLETE": report.completeness_share,
         }

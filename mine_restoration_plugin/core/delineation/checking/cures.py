@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,9 @@ from ...geodata.areas import projected_area_m2, signed_area
 from ...geodata.grid import Polygons, Ring
 from ...geodata.relations import common, mended, polygons_of, shape
 from ...geodata.shapes import closed, to_ogr, why_invalid
-from ...model.errors import ConflictError
+from ...model.errors import ConflictError, InputError
 from ...model.progress import SILENT, Progress
-from ...model.text import Label
+from ...model.text import QT_TRANSLATE_NOOP, Label
 from ...register.contents import Register
 from ...register.outline import areas, centre
 from ...rulebook.book import Rulebook
@@ -105,6 +106,29 @@ class CureReport:
             Left(row["entity"], row["uuid"], row["number"], Label.from_json(row["reason"])) for row in data["left"]
         )
         return cls(tuple(Cured.from_json(row) for row in data["cured"]), left)
+
+
+def read_cures(path: str | Path) -> CureReport:
+    """The cures in a result file of a check.
+
+    Raises:
+        InputError: it cannot be read, or no cures were applied in that run.
+    """
+    try:
+        data = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+        report = CureReport.from_text(json.dumps(data["cures"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "{path} is no result file of a check with cures: {reason}"),
+            path=Path(path).name,
+            reason=error,
+        ) from error
+    if not report.cured:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "{path}: no cures were applied in that run, so none can be undone."),
+            path=Path(path).name,
+        )
+    return report
 
 
 _CHANGED = Label("somebody changed it after the check", "检查之后已被他人修改")

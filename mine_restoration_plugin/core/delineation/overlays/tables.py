@@ -170,12 +170,9 @@ def _rounded(plot: PlotArea, measured: Measured) -> list[_Row | None]:
 
 
 def _with_rest(areas: Sequence[float], whole: float) -> list[float]:
-    """The areas and what is left of the whole; what only rounding left over or took too much goes to the parts."""
-    total = sum(areas)
-    rest = whole - total
-    if areas and rest < _TINY_M2:
-        return [*(area * whole / total for area in areas), 0.0]
-    return [*areas, max(rest, 0.0)]
+    """The areas and what is left of the whole; nothing where only the rounding of vertices leaves it."""
+    rest = whole - sum(areas)
+    return [*areas, 0.0 if areas and rest < _TINY_M2 else max(rest, 0.0)]
 
 
 def _hm2(area_m2: float) -> float:
