@@ -156,7 +156,7 @@ def run_native(path: Path) -> dict[str, Any]:
     made = context.takeResultLayer(results["OUTPUT"])
     areas = [f.geometry().area() for f in made.getFeatures() if f["plot_no"] < f["o_plot_no"]]
     seconds = time.process_time() - start
-    areas = [area for area in areas if area >= 1]
+    areas = [round(area, 2) for area in areas if round(area, 2) >= 1]
     return {"seconds": seconds, "found": len(areas), "area_m2": sum(areas)}
 
 

@@ -6,22 +6,9 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from qgis.core import (
-    Qgis,
-    QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
-    QgsCsException,
-    QgsExpression,
-    QgsGeometry,
-    QgsPointXY,
-    QgsProject,
-    QgsRectangle,
-    QgsVectorLayer,
-    QgsWkbTypes,
-)
-from qgis.gui import QgsFilterLineEdit, QgsMapCanvas, QgsRubberBand
+from qgis.core import Qgis, QgsProject
+from qgis.gui import QgsFilterLineEdit, QgsMapCanvas
 from qgis.PyQt.QtCore import QModelIndex, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -40,15 +27,13 @@ from qgis.PyQt.QtWidgets import (
 from ..compat import localised, translate
 from . import problem_work, texts
 from .memory import last_folder, remember_folder
+from .problem_place import ProblemPlace
 from .problem_table import COLUMNS, SEVERITIES, ProblemTable, severity_icon, severity_name
-from .problem_work import Checked, Line, Mended
-from .selection import same_file
+from .problem_work import Checked, Mended
 from .tasks import Job, Runner
 
 STEPS_OF_BAR = 1000
 TYPING_MS = 150
-LEAST_VIEW = 60.0  # map units across, so that a doubled vertex is not looked at in the void
-MARK = QColor(220, 0, 90)
 
 
 class Problems(QWidget):
@@ -74,15 +59,13 @@ class Problems(QWidget):
         super().__init__(parent)
         self._runner = runner
         self._who = who
-        self._canvas = canvas
-        self._project = project or QgsProject.instance()
+        self.place = ProblemPlace(canvas, project or QgsProject.instance())
         self._work = gateway
         self._path: str | None = None
         self._writable = False
         self._found: Checked | None = None
         self._cures: Any = None
         self._job: Job | None = None
-        self._mark: QgsRubberBand | None = None
         self.model = ProblemTable(self)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -225,15 +208,7 @@ class Problems(QWidget):
         if self._job is not None:
             self._job.detach()
             self._job = None
-        self.clear_mark()
-
-    def clear_mark(self) -> None:
-        """Take the mark of the last problem off the map."""
-        if self._mark is not None:
-            self._mark.reset(QgsWkbTypes.GeometryType.PolygonGeometry)
-            if self._canvas is not None:
-                self._canvas.scene().removeItem(self._mark)
-            self._mark = None
+        self.place.clear()
 
     def _refresh(self) -> None:
         busy = self._job is not None
@@ -362,7 +337,7 @@ class Problems(QWidget):
                     count=texts.count(len(mended.left))
                 )
             self.told.emit(level, sentence, details)
-            for layer in self._layers():
+            for layer in self.place.layers(self._path):
                 layer.reload()
                 layer.triggerRepaint()
             self.changed.emit()
@@ -431,7 +406,7 @@ class Problems(QWidget):
         self._refresh()
 
     def _being_edited(self) -> bool:
-        if any(layer.isEditable() for layer in self._layers()):
+        if any(layer.isEditable() for layer in self.place.layers(self._path)):
             self.told.emit(
                 Qgis.MessageLevel.Warning,
                 translate("MineRestoration", "Save or end the editing of the register's layers first."),
@@ -440,79 +415,11 @@ class Problems(QWidget):
             return True
         return False
 
-    # the map
-
     def go_to(self, row: int) -> None:
         """Bring the place of a problem into view, mark it, and select its feature."""
         line = self.model.line(row)
-        if line is None:
+        if line is None or self._found is None:
             return
         subject = line.problem.subject
-        self._select(subject.entity, subject.uuid)
-        self._zoom(line)
+        self.place.show(line.problem, self._found.crs, self._path)
         self.picked.emit(subject.entity, subject.uuid or "")
-
-    def _zoom(self, line: Line) -> None:
-        place = place_of(line.problem)
-        self.clear_mark()
-        if place is None or self._canvas is None or self._found is None:
-            if place is None:
-                self._zoom_to_selected(line.problem)
-            return
-        target = self._canvas.mapSettings().destinationCrs()
-        there = QgsCoordinateTransform(QgsCoordinateReferenceSystem(self._found.crs), target, self._project)
-        box = place.boundingBox()
-        box.grow(max((LEAST_VIEW - max(box.width(), box.height())) / 2, 0.1 * max(box.width(), box.height())))
-        try:
-            place.transform(there)
-            view = there.transformBoundingBox(box)
-        except QgsCsException:
-            return
-        if not view.isFinite() or view.isEmpty():
-            return
-        self._canvas.setExtent(QgsRectangle(view))
-        kind = QgsWkbTypes.GeometryType
-        point = not line.problem.area
-        self._mark = QgsRubberBand(self._canvas, kind.PointGeometry if point else kind.PolygonGeometry)
-        self._mark.setColor(MARK)
-        fill = QColor(MARK)
-        fill.setAlpha(70)
-        self._mark.setFillColor(fill)
-        self._mark.setWidth(2)
-        self._mark.setIcon(QgsRubberBand.IconType.ICON_CIRCLE)
-        self._mark.setIconSize(14)
-        self._mark.setToGeometry(place, None)
-        self._canvas.refresh()
-
-    def _layers(self, entity: str | None = None) -> list[QgsVectorLayer]:
-        """Layers of the project that show a table of the register."""
-        found = []
-        for layer in self._project.mapLayers().values():
-            if not isinstance(layer, QgsVectorLayer) or layer.providerType() != "ogr" or self._path is None:
-                continue
-            source, _, rest = layer.source().partition("|layername=")
-            if same_file(source, self._path) and entity in (None, rest.partition("|")[0]):
-                found.append(layer)
-        return found
-
-    def _select(self, entity: str, uuid: str | None) -> None:
-        for layer in self._layers(entity):
-            if uuid is not None and layer.fields().indexOf("uuid") >= 0 and not layer.isEditable():
-                layer.selectByExpression(QgsExpression.createFieldEqualityExpression("uuid", uuid))
-
-    def _zoom_to_selected(self, problem: Any) -> None:
-        """Where a problem has no place of its own its feature has, if the map shows it."""
-        shown = [layer for layer in self._layers(problem.subject.entity) if layer.selectedFeatureCount()]
-        if self._canvas is not None and shown:
-            self._canvas.zoomToSelected(shown[0])
-
-
-def place_of(problem: Any) -> QgsGeometry | None:
-    """The place of a problem as a geometry, None where it has none."""
-    if problem.area:
-        return QgsGeometry.fromMultiPolygonXY(
-            [[[QgsPointXY(x, y) for x, y in ring.tolist()] for ring in rings] for rings in problem.area]
-        )
-    if problem.point is not None:
-        return QgsGeometry.fromPointXY(QgsPointXY(*problem.point))
-    return None

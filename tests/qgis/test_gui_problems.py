@@ -103,7 +103,7 @@ def test_going_to_a_problem_zooms_marks_and_selects(stage, until):
     assert canvas.extent().height() < 400
     assert [feature["plot_no"] for feature in layer.selectedFeatures()] == ["M1-01"]
     assert picked[0][0] == "plot"
-    assert widget._mark is not None
+    assert widget.place.mark is not None
     row = listed(widget).index("duplicate_vertex")
     widget.go_to(row)
     assert canvas.extent().center().x() == pytest.approx(X + 500, abs=1)
@@ -112,7 +112,7 @@ def test_going_to_a_problem_zooms_marks_and_selects(stage, until):
     widget.go_to(row)
     assert canvas.extent().center().x() == pytest.approx(X + 825, abs=5)
     widget.close_work()
-    assert widget._mark is None
+    assert widget.place.mark is None
 
 
 def test_cures_and_their_undo(stage, until):
