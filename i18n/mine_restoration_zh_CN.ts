@@ -884,10 +884,6 @@
    <translation>尚未检查。</translation>
   </message>
   <message>
-   <source>Number</source>
-   <translation>编号</translation>
-  </message>
-  <message>
    <source>Number of plots of the mine</source>
    <translation>该矿山的图斑数</translation>
   </message>

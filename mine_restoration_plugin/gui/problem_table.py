@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QApplication, QStyle
 from ..compat import translate
 from .problem_work import Line
 
-COLUMNS = ("severity", "check", "number", "problem")
+COLUMNS = ("severity", "check", "problem")  # the sentence begins with the number
 STEP = 500
 SEVERITIES = ("error", "warning", "hint")
 
@@ -38,7 +38,6 @@ def heading(column: str) -> str:
     return {
         "severity": translate("MineRestoration", "Severity"),
         "check": translate("MineRestoration", "Check"),
-        "number": translate("MineRestoration", "Number"),
         "problem": translate("MineRestoration", "Problem"),
     }[column]
 
@@ -118,7 +117,6 @@ class ProblemTable(QAbstractTableModel):
             return {
                 "severity": severity_name(line.severity),
                 "check": line.label,
-                "number": line.number,
                 "problem": line.sentence,
             }[column]
         if role == Qt.ItemDataRole.DecorationRole and column == "severity":

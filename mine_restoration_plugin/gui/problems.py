@@ -147,8 +147,8 @@ class Problems(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(COLUMNS.index("severity"), QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
-        for column, letters in (("check", 14), ("number", 11)):  # a dock is narrow: the sentence needs the room
-            view.setColumnWidth(COLUMNS.index(column), letters * self.fontMetrics().averageCharWidth())
+        # a dock is narrow: the sentence needs the room
+        view.setColumnWidth(COLUMNS.index("check"), 14 * self.fontMetrics().averageCharWidth())
         view.selectionModel().currentRowChanged.connect(self._show_detail)
         view.activated.connect(lambda index: self.go_to(index.row()))  # double click or Enter
         self.table = view
