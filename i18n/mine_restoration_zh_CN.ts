@@ -72,6 +72,10 @@
    <translation>写法(&amp;W)</translation>
   </message>
   <message>
+   <source>(can be applied here)</source>
+   <translation>（可自动修复）</translation>
+  </message>
+  <message>
    <source>, </source>
    <translation>、</translation>
   </message>
@@ -192,6 +196,18 @@
    <translation>合并为一个文件</translation>
   </message>
   <message>
+   <source>All checks</source>
+   <translation>全部检查项</translation>
+  </message>
+  <message>
+   <source>All plots of this register; or give a layer of plots instead.</source>
+   <translation>该台账的全部图斑；也可改给图斑图层。</translation>
+  </message>
+  <message>
+   <source>All problems, completeness of each plot and the tables T3 and T4, as JSON.</source>
+   <translation>全部问题、各图斑完整度及 T3、T4 表（JSON）。</translation>
+  </message>
+  <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
   </message>
@@ -200,8 +216,24 @@
    <translation>有边界不能存入数据库（{reason}）。请修复（QGIS：矢量几何图形 &gt; 修正几何图形）；未保存任何内容。</translation>
   </message>
   <message>
+   <source>Annual land change survey</source>
+   <translation>年度国土变更调查</translation>
+  </message>
+  <message>
    <source>Any break of slope</source>
    <translation>任意坡度突变</translation>
+  </message>
+  <message>
+   <source>Apply safe cures ({count})</source>
+   <translation>自动修复（{count}）</translation>
+  </message>
+  <message>
+   <source>Apply the safe cures</source>
+   <translation>自动修复（安全项）</translation>
+  </message>
+  <message>
+   <source>Applying safe cures</source>
+   <translation>正在自动修复</translation>
   </message>
   <message>
    <source>Area (hm²)</source>
@@ -336,6 +368,14 @@
    <translation>改动：{name}</translation>
   </message>
   <message>
+   <source>Check</source>
+   <translation>检查项</translation>
+  </message>
+  <message>
+   <source>Check against the county boundary, control lines and the land survey</source>
+   <translation>与县界、控制线和国土变更调查核对</translation>
+  </message>
+  <message>
    <source>Check evidence</source>
    <translation>核对举证材料</translation>
   </message>
@@ -344,8 +384,16 @@
    <translation>核对文件</translation>
   </message>
   <message>
+   <source>Check the register</source>
+   <translation>检查台账</translation>
+  </message>
+  <message>
    <source>Checking evidence</source>
    <translation>正在核对举证材料</translation>
+  </message>
+  <message>
+   <source>Checking the register</source>
+   <translation>正在检查台账</translation>
   </message>
   <message>
    <source>Checks</source>
@@ -408,6 +456,10 @@
    <translation>逐一比对存入时记录的 SHA-256</translation>
   </message>
   <message>
+   <source>Comparing neighbours</source>
+   <translation>正在比较相邻图斑</translation>
+  </message>
+  <message>
    <source>Comparing outlines</source>
    <translation>正在对照边界</translation>
   </message>
@@ -448,6 +500,10 @@
    <translation>投资估算（元）</translation>
   </message>
   <message>
+   <source>County boundary</source>
+   <translation>县界</translation>
+  </message>
+  <message>
    <source>County code</source>
    <translation>县级行政区划代码</translation>
   </message>
@@ -458,6 +514,14 @@
   <message>
    <source>Creating the register</source>
    <translation>正在新建台账</translation>
+  </message>
+  <message>
+   <source>Cultural relics</source>
+   <translation>文物</translation>
+  </message>
+  <message>
+   <source>Cure: {cure}</source>
+   <translation>处理办法：{cure}</translation>
   </message>
   <message>
    <source>Cut (−) and fill (+), m</source>
@@ -592,6 +656,14 @@
    <translation>导出报批材料(&amp;X)…</translation>
   </message>
   <message>
+   <source>Ecological protection red line</source>
+   <translation>生态保护红线</translation>
+  </message>
+  <message>
+   <source>Either apply cures or undo them, not both at once.</source>
+   <translation>自动修复与撤销修复不能同时进行。</translation>
+  </message>
+  <message>
    <source>Ellipsoidal area of all plots (m²)</source>
    <translation>全部地块椭球面积（m²）</translation>
   </message>
@@ -602,6 +674,14 @@
   <message>
    <source>Ellipsoidal area of the plot</source>
    <translation>图斑椭球面积</translation>
+  </message>
+  <message>
+   <source>Error</source>
+   <translation>错误</translation>
+  </message>
+  <message>
+   <source>Errors</source>
+   <translation>错误</translation>
   </message>
   <message>
    <source>Every file with its state: ok, changed or gone.</source>
@@ -672,6 +752,10 @@
    <translation>{layer}的要素{feature}：{value}不是高程。</translation>
   </message>
   <message>
+   <source>Feature {fid} of {layer} has no plot number, or one that another has: {number}.</source>
+   <translation>{layer} 的要素 {fid} 没有图斑编号，或编号重复：{number}。</translation>
+  </message>
+  <message>
    <source>Feature {number} of the layer {layer} cannot be read: {reason}</source>
    <translation>图层 {layer} 的要素 {number} 无法读取：{reason}</translation>
   </message>
@@ -690,6 +774,14 @@
   <message>
    <source>Field mapping (*.csv)</source>
    <translation>字段对照表 (*.csv)</translation>
+  </message>
+  <message>
+   <source>Field of the land class</source>
+   <translation>地类编码字段</translation>
+  </message>
+  <message>
+   <source>Field of the plot number</source>
+   <translation>图斑编号字段</translation>
   </message>
   <message>
    <source>Field with plot names</source>
@@ -780,6 +872,10 @@
    <translation>按矿山编号或名称筛选</translation>
   </message>
   <message>
+   <source>Filter by number or words</source>
+   <translation>按编号或文字筛选</translation>
+  </message>
+  <message>
    <source>Filter by plot, name or location</source>
    <translation>按图斑编号、名称或位置筛选</translation>
   </message>
@@ -808,6 +904,10 @@
    <translation>仅在界址点文本的文件头未注明或有误时指定，否则自动识别。</translation>
   </message>
   <message>
+   <source>Forest, grassland, wetland</source>
+   <translation>林草湿</translation>
+  </message>
+  <message>
    <source>Formula</source>
    <translation>公式</translation>
   </message>
@@ -820,12 +920,24 @@
    <translation>识别结果</translation>
   </message>
   <message>
+   <source>Give at least one layer to overlay the plots with.</source>
+   <translation>请至少给出一个套合图层。</translation>
+  </message>
+  <message>
+   <source>Give either a register or a layer of plots, and not both.</source>
+   <translation>台账与图斑图层须给其一，不能都给。</translation>
+  </message>
+  <message>
    <source>Give either a surface or a level for after, and not both.</source>
    <translation>变化后请给出地面或标高，二者只能给其一。</translation>
   </message>
   <message>
    <source>Give either a surface or a level for before, and not both.</source>
    <translation>变化前请给出地面或标高，二者只能给其一。</translation>
+  </message>
+  <message>
+   <source>Give either overlay layers or overlay tables, and not both.</source>
+   <translation>套合图层与套合表只能给其一。</translation>
   </message>
   <message>
    <source>Goes into the header. Left out, the line is left out too.</source>
@@ -894,6 +1006,14 @@
   <message>
    <source>Heights of today in metres, in a projected system.</source>
    <translation>现状高程，单位为米，投影坐标系。</translation>
+  </message>
+  <message>
+   <source>Hint</source>
+   <translation>提示</translation>
+  </message>
+  <message>
+   <source>Hints</source>
+   <translation>提示</translation>
   </message>
   <message>
    <source>Holes</source>
@@ -1000,6 +1120,10 @@
    <translation>未给出时，由其与采坑以外现状地面的比较得出，或取规则库的值。</translation>
   </message>
   <message>
+   <source>Left out, overlap with it is unknown, which is not zero.</source>
+   <translation>不给则重叠情况未知，不等于 0。</translation>
+  </message>
+  <message>
    <source>Left out, the field is found by its usual names.</source>
    <translation>不给时按常用名称自动对应。</translation>
   </message>
@@ -1076,12 +1200,24 @@
    <translation>标注为示范</translation>
   </message>
   <message>
+   <source>Mean completeness (0 to 1)</source>
+   <translation>平均完整度（0 至 1）</translation>
+  </message>
+  <message>
    <source>Measured</source>
    <translation>实测值</translation>
   </message>
   <message>
    <source>Median change, after minus before (m)</source>
    <translation>高差中位数，变化后减变化前（m）</translation>
+  </message>
+  <message>
+   <source>Mends those of the listed problems that cannot be meant and where the area stays the same</source>
+   <translation>修复所列问题中的明显笔误，仅限面积不变者</translation>
+  </message>
+  <message>
+   <source>Mends what cannot be meant (vertices that stand twice, order and direction of rings, invisible characters) where the area stays the same, and checks again. The event log keeps what was there.</source>
+   <translation>在面积不变时修复明显笔误（重复界址点、内外圈顺序和走向、不可见字符），然后重新检查。修改前的内容留在日志中。</translation>
   </message>
   <message>
    <source>Mine</source>
@@ -1126,6 +1262,10 @@
   <message>
    <source>Mines of the register</source>
    <translation>台账中的矿山</translation>
+  </message>
+  <message>
+   <source>Mining rights</source>
+   <translation>矿业权</translation>
   </message>
   <message>
    <source>Missing from the package: {name}</source>
@@ -1208,8 +1348,16 @@
    <translation>无拍摄位置</translation>
   </message>
   <message>
+   <source>No problems in {plots} plots.</source>
+   <translation>{plots} 个图斑未发现问题。</translation>
+  </message>
+  <message>
    <source>No zone lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
    <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
+  </message>
+  <message>
+   <source>Not checked yet.</source>
+   <translation>尚未检查。</translation>
   </message>
   <message>
    <source>Nothing is left of the outline: what was picked belongs to its neighbours already, or lies outside the plot.</source>
@@ -1272,6 +1420,10 @@
    <translation>每个地块一个面，含文件属性和计算面积。</translation>
   </message>
   <message>
+   <source>One polygon for each problem with its rule, sentence and cure: the ground in question, or a square of two metres around a point or the plot's centre.</source>
+   <translation>每个问题一个面，含检查项、说明和处理办法：所涉范围，或以问题点（图斑中心）为中心的 2 米方框。</translation>
+  </message>
+  <message>
    <source>One row for each hole; holes that overlap or touch are one.</source>
    <translation>每个采坑一行；相互重叠或相接的合并为一个。</translation>
   </message>
@@ -1320,6 +1472,10 @@
    <translation>请先在面板中打开矿山台账。</translation>
   </message>
   <message>
+   <source>Open a register to check it.</source>
+   <translation>打开台账后可检查。</translation>
+  </message>
+  <message>
    <source>Other figures</source>
    <translation>其他指标</translation>
   </message>
@@ -1352,6 +1508,30 @@
    <translation>正在用魔棒勾绘</translation>
   </message>
   <message>
+   <source>Overlaps of plots with control lines</source>
+   <translation>有重叠的图斑与图层对数</translation>
+  </message>
+  <message>
+   <source>Overlaps one by one (CSV)</source>
+   <translation>套合明细（CSV）</translation>
+  </message>
+  <message>
+   <source>Overlay plots</source>
+   <translation>图斑套合</translation>
+  </message>
+  <message>
+   <source>Overlay tables</source>
+   <translation>套合表</translation>
+  </message>
+  <message>
+   <source>Overlay tables (JSON)</source>
+   <translation>套合表（JSON）</translation>
+  </message>
+  <message>
+   <source>Overlaying</source>
+   <translation>正在套合</translation>
+  </message>
+  <message>
    <source>Package</source>
    <translation>报批材料</translation>
   </message>
@@ -1366,6 +1546,10 @@
   <message>
    <source>Passed</source>
    <translation>通过</translation>
+  </message>
+  <message>
+   <source>Permanent basic farmland</source>
+   <translation>永久基本农田</translation>
   </message>
   <message>
    <source>Photographs and documents</source>
@@ -1456,8 +1640,16 @@
    <translation>图斑与边界</translation>
   </message>
   <message>
+   <source>Plots checked</source>
+   <translation>检查的图斑数</translation>
+  </message>
+  <message>
    <source>Plots imported</source>
    <translation>导入图斑数</translation>
+  </message>
+  <message>
+   <source>Plots in the coordinate system of the register they belong to, in metres.</source>
+   <translation>图斑须为所属台账的坐标系，单位为米。</translation>
   </message>
   <message>
    <source>Plots in the layer</source>
@@ -1466,6 +1658,14 @@
   <message>
    <source>Plots of the mine</source>
    <translation>本矿山图斑</translation>
+  </message>
+  <message>
+   <source>Plots outside it, or across it, are told.</source>
+   <translation>列出县界以外和跨县界的图斑。</translation>
+  </message>
+  <message>
+   <source>Plots overlaid</source>
+   <translation>参与套合的图斑数</translation>
   </message>
   <message>
    <source>Plots skipped</source>
@@ -1524,8 +1724,24 @@
    <translation>每页标注“示范，不得报批”。</translation>
   </message>
   <message>
+   <source>Printed with the table of land use; needed where a land survey is given.</source>
+   <translation>印在土地利用现状表中；给出国土变更调查时必填。</translation>
+  </message>
+  <message>
    <source>Printing plot cards</source>
    <translation>正在打印图斑卡片</translation>
+  </message>
+  <message>
+   <source>Problem</source>
+   <translation>问题</translation>
+  </message>
+  <message>
+   <source>Problems</source>
+   <translation>问题</translation>
+  </message>
+  <message>
+   <source>Problems of the register</source>
+   <translation>台账中的问题</translation>
   </message>
   <message>
    <source>Producer of the data</source>
@@ -1546,6 +1762,10 @@
   <message>
    <source>Projected area of all plots (m²)</source>
    <translation>全部地块投影面积（m²）</translation>
+  </message>
+  <message>
+   <source>Protected areas</source>
+   <translation>自然保护地</translation>
   </message>
   <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
@@ -1572,6 +1792,10 @@
    <translation>正在读取矿山 {mine}</translation>
   </message>
   <message>
+   <source>Reading rows and their outlines</source>
+   <translation>正在读取各行及边界</translation>
+  </message>
+  <message>
    <source>Reading the mine register</source>
    <translation>正在读取矿山台账</translation>
   </message>
@@ -1582,6 +1806,10 @@
   <message>
    <source>Rebuild the pre-mining ground</source>
    <translation>推算采前原始地形</translation>
+  </message>
+  <message>
+   <source>Reference plots</source>
+   <translation>参考图斑</translation>
   </message>
   <message>
    <source>Register</source>
@@ -1612,6 +1840,10 @@
    <translation>结果文件（JSON）</translation>
   </message>
   <message>
+   <source>Rivers</source>
+   <translation>河道</translation>
+  </message>
+  <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
    <translation>由检查点得到的高程中误差。不给时结果写明未给误差，绝不写 ±0。</translation>
   </message>
@@ -1640,8 +1872,16 @@
    <translation>改回的记录数</translation>
   </message>
   <message>
+   <source>Rows mended</source>
+   <translation>修复的行数</translation>
+  </message>
+  <message>
    <source>Rows moved</source>
    <translation>迁移的记录数</translation>
+  </message>
+  <message>
+   <source>Rows put back</source>
+   <translation>恢复的行数</translation>
   </message>
   <message>
    <source>Rows taken out again</source>
@@ -1676,6 +1916,10 @@
    <translation>规则库 {scope}，表 {table}，{key} 行：checked 列须为 {yes} 或 {no}。</translation>
   </message>
   <message>
+   <source>Rulebook {scope}, table {table}, row {key}: severity must be error, warning, hint or off.</source>
+   <translation>规则库 {scope}，表 {table}，行 {key}：severity 须为 error、warning、hint 或 off。</translation>
+  </message>
+  <message>
    <source>Rulebook {scope}, table {table}, row {key}: {column} is not a number.</source>
    <translation>规则库 {scope}，表 {table}，{key} 行：{column} 不是数字。</translation>
   </message>
@@ -1688,8 +1932,24 @@
    <translation>仅选中要素(&amp;E)</translation>
   </message>
   <message>
+   <source>Save list of problems</source>
+   <translation>保存问题清单</translation>
+  </message>
+  <message>
+   <source>Save list…</source>
+   <translation>保存清单…</translation>
+  </message>
+  <message>
+   <source>Save or end the editing of the register's layers first.</source>
+   <translation>请先保存或结束台账图层的编辑。</translation>
+  </message>
+  <message>
    <source>Saved plan versions and the event log cannot be changed. Nothing was saved.</source>
    <translation>已存方案版本和操作日志不可改动。未作任何保存。</translation>
+  </message>
+  <message>
+   <source>Saving the list of problems</source>
+   <translation>正在保存问题清单</translation>
   </message>
   <message>
    <source>Say what would be restored and change nothing.</source>
@@ -1698,6 +1958,10 @@
   <message>
    <source>Select a plot to compare its outlines.</source>
    <translation>选择一个图斑以对照其各类边界。</translation>
+  </message>
+  <message>
+   <source>Severity</source>
+   <translation>级别</translation>
   </message>
   <message>
    <source>Show o&amp;n map</source>
@@ -1800,6 +2064,14 @@
    <translation>剩余土石料（自然方，m³）</translation>
   </message>
   <message>
+   <source>Table T3, present land use (CSV)</source>
+   <translation>T3 土地利用现状表（CSV）</translation>
+  </message>
+  <message>
+   <source>Table T4, control lines (CSV)</source>
+   <translation>T4 三线套合表（CSV）</translation>
+  </message>
+  <message>
    <source>Table of holes</source>
    <translation>采坑表</translation>
   </message>
@@ -1810,6 +2082,18 @@
   <message>
    <source>Table or model file…</source>
    <translation>格式表或样本文件…</translation>
+  </message>
+  <message>
+   <source>Table {table} of {path} does not add up for plot {plot}: run the overlay again.</source>
+   <translation>{path} 的表 {table} 中图斑 {plot} 各项相加不符，请重新套合。</translation>
+  </message>
+  <message>
+   <source>Tables T3 and T4 without any coordinate, for “Check the register” on the other network.</source>
+   <translation>不含坐标的 T3、T4 表，供另一网络上的“检查台账”使用。</translation>
+  </message>
+  <message>
+   <source>Tables that “Overlay plots” made on the inner network, instead of the layers. They are held against the outlines of the register.</source>
+   <translation>由“图斑套合”在内网生成的表格，代替各图层；与台账边界核对一致后采用。</translation>
   </message>
   <message>
    <source>Take back</source>
@@ -1850,6 +2134,14 @@
   <message>
    <source>The Word template {name} cannot be filled in: {reason}. Correct the template.</source>
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
+  </message>
+  <message>
+   <source>The attribute of the land survey that holds the land class code.</source>
+   <translation>国土变更调查中存放地类编码的字段。</translation>
+  </message>
+  <message>
+   <source>The attribute of the layer that holds the number of the plot.</source>
+   <translation>图层中存放图斑编号的字段。</translation>
   </message>
   <message>
    <source>The authentication configuration {authcfg} cannot be read here. Unlock QGIS's authentication settings, or give user and password in a pg service file or pgpass instead.</source>
@@ -2000,6 +2292,14 @@
    <translation>作业文件 {path} 中的操作 {deed} 无法识别，可用：{known}。</translation>
   </message>
   <message>
+   <source>The land survey layer has no field {field} for the land class; it has {fields}. Name the right one.</source>
+   <translation>国土变更调查图层没有地类字段 {field}，现有字段：{fields}。请指定正确字段。</translation>
+  </message>
+  <message>
+   <source>The land survey needs its year: give LAND_SURVEY_YEAR, e.g. 2023.</source>
+   <translation>国土变更调查须注明年度：请填 LAND_SURVEY_YEAR，例如 2023。</translation>
+  </message>
+  <message>
    <source>The layer {layer} cannot be edited: its file is read-only, or another program holds it.</source>
    <translation>图层{layer}无法编辑：文件为只读，或被其他程序占用。</translation>
   </message>
@@ -2016,12 +2316,20 @@
    <translation>图层 {layer} 没有要素，请另选图层，或不给此项。</translation>
   </message>
   <message>
+   <source>The layer {layer} has no field {field} for the plot number; it has {fields}.</source>
+   <translation>图层 {layer} 没有图斑编号字段 {field}，现有字段：{fields}。</translation>
+  </message>
+  <message>
    <source>The layer {layer} has no field {field}. Choose another.</source>
    <translation>图层{layer}没有字段{field}，请另选。</translation>
   </message>
   <message>
    <source>The layer {layer} has no heights. Choose another, or leave it out.</source>
    <translation>图层{layer}没有高程，请另选或不填。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no polygons, so nothing can lie in it. Choose another.</source>
+   <translation>图层 {layer} 不是面图层，无法套合。请另选。</translation>
   </message>
   <message>
    <source>The layer {layer} of {path} has no features.</source>
@@ -2110,6 +2418,14 @@
   <message>
    <source>The outline of {name} cannot be measured: {reason}. Mend it (in QGIS: Vector geometry, Fix geometries) and run again.</source>
    <translation>{name} 的范围无法量算：{reason}。请修正（QGIS：矢量几何图形、修正几何图形）后重新运行。</translation>
+  </message>
+  <message>
+   <source>The overlay tables {path} cannot be read: {reason}</source>
+   <translation>套合表 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The overlay tables {path} were made in {theirs}, the register is in {ours}. Run the overlay with the register's own plots.</source>
+   <translation>套合表 {path} 的坐标系为 {theirs}，台账为 {ours}。请用台账自己的图斑重新套合。</translation>
   </message>
   <message>
    <source>The package folder is not there any more. Export the package again.</source>
@@ -2252,8 +2568,16 @@
    <translation>台账图层不在地图上，请先在面板中点击“在地图上显示”。</translation>
   </message>
   <message>
+   <source>The result file of a run that applied safe cures: what they changed is put back before the check, but for rows that somebody has saved since.</source>
+   <translation>曾执行自动修复的结果文件：先恢复其改动再检查，之后又被保存过的行除外。</translation>
+  </message>
+  <message>
    <source>The rulebook has no row {key}. Restore it from the national one.</source>
    <translation>规则库中没有 {key} 行，请从国家级规则表恢复。</translation>
+  </message>
+  <message>
+   <source>The same plots from a source that is trusted: shows whether the register lies one web-map offset (GCJ-02) beside it.</source>
+   <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
   </message>
   <message>
    <source>The server of {name} is PostgreSQL {found}; 13 or newer is needed.</source>
@@ -2408,6 +2732,10 @@
    <translation>两个分区的标识相同：{keys}。</translation>
   </message>
   <message>
+   <source>UTF-8 with BOM, opens in a spreadsheet.</source>
+   <translation>UTF-8（带 BOM），可直接用表格软件打开。</translation>
+  </message>
+  <message>
    <source>Uncertainty of the net volume at 95 % (±m³)</source>
    <translation>净方量的误差，95 % 置信度（±m³）</translation>
   </message>
@@ -2424,6 +2752,18 @@
    <translation>未扰动地面（周边）</translation>
   </message>
   <message>
+   <source>Undo cures</source>
+   <translation>撤销修复</translation>
+  </message>
+  <message>
+   <source>Undo the cures of</source>
+   <translation>撤销修复（结果文件）</translation>
+  </message>
+  <message>
+   <source>Undoing cures</source>
+   <translation>正在撤销修复</translation>
+  </message>
+  <message>
    <source>Unit</source>
    <translation>单位</translation>
   </message>
@@ -2438,6 +2778,10 @@
   <message>
    <source>Upper end of the net volume, 95 % (m³)</source>
    <translation>净体积上限，95%（m³）</translation>
+  </message>
+  <message>
+   <source>Urban development boundary</source>
+   <translation>城镇开发边界</translation>
   </message>
   <message>
    <source>Value</source>
@@ -2464,12 +2808,20 @@
    <translation>推算地面以下的体积（m³）</translation>
   </message>
   <message>
+   <source>Warning</source>
+   <translation>警告</translation>
+  </message>
+  <message>
    <source>Warnings</source>
    <translation>提示</translation>
   </message>
   <message>
    <source>Warnings: {count}</source>
    <translation>提示：{count} 条</translation>
+  </message>
+  <message>
+   <source>Water sources</source>
+   <translation>水源地</translation>
   </message>
   <message>
    <source>What</source>
@@ -2496,6 +2848,10 @@
    <translation>数值从何而来？</translation>
   </message>
   <message>
+   <source>With layers…</source>
+   <translation>与图层核对…</translation>
+  </message>
+  <message>
    <source>Write into</source>
    <translation>写入</translation>
   </message>
@@ -2510,6 +2866,10 @@
   <message>
    <source>Written into {layer}: {ellipsoidal} hm² on the ellipsoid, {projected} hm² projected. Ctrl+Z takes it back; save the layer to keep it.</source>
    <translation>已写入{layer}：椭球面积{ellipsoidal} hm²，投影面积{projected} hm²。按Ctrl+Z撤回，保存图层后生效。</translation>
+  </message>
+  <message>
+   <source>Year of the land survey</source>
+   <translation>国土变更调查年度</translation>
   </message>
   <message>
    <source>Yours</source>
@@ -2624,6 +2984,10 @@
    <translation>图斑（{plots}）</translation>
   </message>
   <message>
+   <source>problems</source>
+   <translation>问题清单</translation>
+  </message>
+  <message>
    <source>restoration units</source>
    <translation>修复单元</translation>
   </message>
@@ -2668,8 +3032,24 @@
    <translation>{count} 张照片文件已丢失，卡片上已注明。</translation>
   </message>
   <message>
+   <source>{count} problems saved as {path}.</source>
+   <translation>{count} 个问题已保存为 {path}。</translation>
+  </message>
+  <message>
    <source>{count} restoration units suggested. Ctrl+Z takes them back; save the layer to keep them.</source>
    <translation>已划分{count}个修复单元。按Ctrl+Z撤回，保存图层后生效。</translation>
+  </message>
+  <message>
+   <source>{count} rows mended.</source>
+   <translation>已修复 {count} 行。</translation>
+  </message>
+  <message>
+   <source>{count} rows put back.</source>
+   <translation>已恢复 {count} 行。</translation>
+  </message>
+  <message>
+   <source>{count} rows were left as they are.</source>
+   <translation>{count} 行保持不变。</translation>
   </message>
   <message>
    <source>{crs} counts in degrees; areas and volumes need metres. Reproject to {target}, or ask for it as the target CRS.</source>
@@ -2876,12 +3256,20 @@
    <translation>{path} 中没有界址点，应有 J1,1,3755389.778,38437380.212 这样的行。</translation>
   </message>
   <message>
+   <source>{path} holds no overlay tables of this plugin. Give the JSON file that the overlay of plots wrote.</source>
+   <translation>{path} 不是本插件的套合表。请给出图斑套合生成的 JSON 文件。</translation>
+  </message>
+  <message>
    <source>{path} holds the layers {names}. Name the one to read.</source>
    <translation>{path} 含图层 {names}，请指明要读取的图层。</translation>
   </message>
   <message>
    <source>{path} is a file. Choose a folder for the package.</source>
    <translation>{path} 是文件，请选择存放报批材料的文件夹。</translation>
+  </message>
+  <message>
+   <source>{path} is no result file of a check with cures: {reason}</source>
+   <translation>{path} 不是含修复记录的检查结果文件：{reason}</translation>
   </message>
   <message>
    <source>{path} is no text in UTF-8 or GB18030. Save it again as text (ANSI or UTF-8) and choose that file.</source>
@@ -2968,6 +3356,10 @@
    <translation>{path} 第 {line} 行：“{text}”不是数值，请改正后重新读取。</translation>
   </message>
   <message>
+   <source>{path}: no cures were applied in that run, so none can be undone.</source>
+   <translation>{path}：该次检查未做修复，无可撤销。</translation>
+  </message>
+  <message>
    <source>{plots} outlines, ellipsoidal {ellipsoidal} hm² (projected {projected}); {crs}, {name}.</source>
    <translation>{plots} 个图斑，椭球面积 {ellipsoidal} hm²（投影面积 {projected}）；{crs}，{name}。</translation>
   </message>
@@ -2978,6 +3370,10 @@
   <message>
    <source>{plots} plots with {points} points were written to {path}.</source>
    <translation>{plots} 个地块、{points} 个界址点已写入 {path}。</translation>
+  </message>
+  <message>
+   <source>{shown} of {all} problems, {plots} plots, {percent} % complete</source>
+   <translation>显示 {shown}／共 {all} 个问题，{plots} 个图斑，完整度 {percent}%</translation>
   </message>
   <message>
    <source>{source} (not compared with the original)</source>
@@ -3026,6 +3422,10 @@
   <message>
    <source>…</source>
    <translation>…</translation>
+  </message>
+  <message>
+   <source>… and {count} more.</source>
+   <translation>……另有 {count} 个。</translation>
   </message>
   <message>
    <source>⚠ It runs out of the view</source>

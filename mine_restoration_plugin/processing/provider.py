@@ -8,6 +8,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..compat import icon, translate
 from .algorithms.addevidence import AddEvidence
 from .algorithms.checkevidence import CheckEvidence
+from .algorithms.checkregister import CheckRegister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
@@ -17,6 +18,7 @@ from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importplots import ImportPlots
 from .algorithms.moveregister import MoveRegister
 from .algorithms.originalsurface import OriginalSurface
+from .algorithms.overlayplots import OverlayPlots
 from .algorithms.plotcards import PlotCards
 from .algorithms.restoreregister import RestoreRegister
 from .algorithms.verifypackage import VerifyPackage
@@ -28,6 +30,8 @@ ALGORITHMS = (
     ImportPlots,
     ImportCoordinates,
     ExportCoordinates,
+    CheckRegister,
+    OverlayPlots,
     AddEvidence,
     CheckEvidence,
     PlotCards,
