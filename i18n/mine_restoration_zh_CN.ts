@@ -112,6 +112,10 @@
    <translation>以该标高的水平面代替变化前栅格。</translation>
   </message>
   <message>
+   <source>A later date needs the earlier one of the same kind. Give both, or give the single one as the first.</source>
+   <translation>给出后期数据时须同时给出同类的前期数据。请两期都给；只有一期时作为前期给出。</translation>
+  </message>
+  <message>
    <source>A new GeoPackage file, or a .pgregister file that names a new schema of a PostGIS database. What exists is never overwritten.</source>
    <translation>新的 GeoPackage 文件，或写明 PostGIS 数据库新模式的 .pgregister 文件。已存在的绝不覆盖。</translation>
   </message>
@@ -148,12 +152,28 @@
    <translation>断面线须有长度，步长须为正。</translation>
   </message>
   <message>
+   <source>A temporary raster cannot be written in {folder} (is the disk full?): {reason}</source>
+   <translation>无法在 {folder} 写入临时栅格（磁盘已满？）：{reason}</translation>
+  </message>
+  <message>
    <source>A text with boundary points, in any of its dialects.</source>
    <translation>界址点坐标文本，写法不限。</translation>
   </message>
   <message>
    <source>Accept</source>
    <translation>采用</translation>
+  </message>
+  <message>
+   <source>Accept (A)</source>
+   <translation>采纳(A)</translation>
+  </message>
+  <message>
+   <source>Accepted plots go to mine {mine}.</source>
+   <translation>采纳的图斑归入主体 {mine}。</translation>
+  </message>
+  <message>
+   <source>Accepted plots go to the mine of a plot close by, or to a new one.</source>
+   <translation>采纳的图斑归入邻近图斑所属主体，没有邻近图斑时新建主体。</translation>
   </message>
   <message>
    <source>Add as &amp;layer</source>
@@ -184,12 +204,20 @@
    <translation>正在添加举证材料</translation>
   </message>
   <message>
+   <source>Adjust (E)</source>
+   <translation>调整(E)</translation>
+  </message>
+  <message>
    <source>All &amp;theirs</source>
    <translation>全用对方的(&amp;T)</translation>
   </message>
   <message>
    <source>All &amp;yours</source>
    <translation>全用自己的(&amp;Y)</translation>
+  </message>
+  <message>
+   <source>All candidates with their reasons, and how it was looked.</source>
+   <translation>全部疑似图斑、判定依据和查找方式。</translation>
   </message>
   <message>
    <source>All cards in one file</source>
@@ -218,6 +246,10 @@
   <message>
    <source>Annual land change survey</source>
    <translation>年度国土变更调查</translation>
+  </message>
+  <message>
+   <source>Another reason, then Enter (0 to write)</source>
+   <translation>其他原因，按回车确定（按 0 输入）</translation>
   </message>
   <message>
    <source>Any break of slope</source>
@@ -278,6 +310,18 @@
   <message>
    <source>Attribute</source>
    <translation>图斑属性</translation>
+  </message>
+  <message>
+   <source>Attribute with the kind</source>
+   <translation>类型字段</translation>
+  </message>
+  <message>
+   <source>Attribute with the score</source>
+   <translation>得分字段</translation>
+  </message>
+  <message>
+   <source>Attribute with the source</source>
+   <translation>来源字段</translation>
   </message>
   <message>
    <source>Azimuth {azimuth}°</source>
@@ -356,12 +400,36 @@
    <translation>正在取消…</translation>
   </message>
   <message>
+   <source>Candidate {number} has been decided already. Take that decision back first.</source>
+   <translation>疑似图斑 {number} 已有判定，请先撤回该判定。</translation>
+  </message>
+  <message>
+   <source>Candidates</source>
+   <translation>疑似图斑</translation>
+  </message>
+  <message>
+   <source>Candidates added to the review queue</source>
+   <translation>加入审核队列的疑似图斑数</translation>
+  </message>
+  <message>
+   <source>Candidates found</source>
+   <translation>找到的疑似图斑数</translation>
+  </message>
+  <message>
+   <source>Candidates in the queue already</source>
+   <translation>已在队列中的疑似图斑数</translation>
+  </message>
+  <message>
    <source>Cannot be written back byte for byte.</source>
    <translation>不能逐字节写回。</translation>
   </message>
   <message>
    <source>Cards printed</source>
    <translation>打印的卡片数</translation>
+  </message>
+  <message>
+   <source>Cells of a probability raster count from here on.</source>
+   <translation>概率栅格中达到此值的像元才计入。</translation>
   </message>
   <message>
    <source>Changed: {name}</source>
@@ -426,6 +494,14 @@
   <message>
    <source>Choose theirs or yours for {fields}; both of you changed it.</source>
    <translation>双方都修改了{fields}，请选择用对方的还是自己的。</translation>
+  </message>
+  <message>
+   <source>Class values</source>
+   <translation>类别值</translation>
+  </message>
+  <message>
+   <source>Class values (0: nothing), or probabilities from 0 to 1.</source>
+   <translation>类别值（0 表示没有），或 0 至 1 的概率。</translation>
   </message>
   <message>
    <source>Click inside a plot: it is divided into working area, dump and the rest.</source>
@@ -544,6 +620,10 @@
    <translation>数据产生日期（YYYY-MM-DD）</translation>
   </message>
   <message>
+   <source>Date of the imagery</source>
+   <translation>影像日期</translation>
+  </message>
+  <message>
    <source>Date or time (UTC)</source>
    <translation>日期或时间（UTC）</translation>
   </message>
@@ -600,6 +680,10 @@
    <translation>决策文件 (*.json)</translation>
   </message>
   <message>
+   <source>Delineation</source>
+   <translation>图斑勾绘</translation>
+  </message>
+  <message>
    <source>Design surface</source>
    <translation>设计地面</translation>
   </message>
@@ -648,12 +732,24 @@
    <translation>勾绘（实时数值）</translation>
   </message>
   <message>
+   <source>Drawing the outlines</source>
+   <translation>正在勾绘边界</translation>
+  </message>
+  <message>
    <source>E&amp;xport</source>
    <translation>导出(&amp;X)</translation>
   </message>
   <message>
    <source>E&amp;xport package…</source>
    <translation>导出报批材料(&amp;X)…</translation>
+  </message>
+  <message>
+   <source>E.g. 2025-07-01.</source>
+   <translation>如 2025-07-01。</translation>
+  </message>
+  <message>
+   <source>E.g. B,G,R,N; roles are B, G, R, RE, N, S1, S2, - skips a band; S2 (Sentinel-2), L7 or L8 (Landsat) name whole orders. Left out, the file is asked. Two orders are parted by /.</source>
+   <translation>如 B,G,R,N；代号为 B、G、R、RE、N、S1、S2，- 表示跳过；S2（哨兵二号）、L7 或 L8（陆地卫星）表示整套顺序。不填时由文件判断。两期顺序不同时用 / 分开。</translation>
   </message>
   <message>
    <source>Ecological protection red line</source>
@@ -880,6 +976,10 @@
    <translation>按图斑编号、名称或位置筛选</translation>
   </message>
   <message>
+   <source>Find mine candidates</source>
+   <translation>查找疑似矿山图斑</translation>
+  </message>
+  <message>
    <source>Find out (auto)</source>
    <translation>自动识别 (auto)</translation>
   </message>
@@ -920,8 +1020,20 @@
    <translation>识别结果</translation>
   </message>
   <message>
+   <source>Give a reason for rejecting the candidate.</source>
+   <translation>请说明排除该疑似图斑的原因。</translation>
+  </message>
+  <message>
+   <source>Give an image or a terrain model (or both) to look for mines in.</source>
+   <translation>请给出用于查找的影像或地形模型（或两者）。</translation>
+  </message>
+  <message>
    <source>Give at least one layer to overlay the plots with.</source>
    <translation>请至少给出一个套合图层。</translation>
+  </message>
+  <message>
+   <source>Give either a layer of polygons or a mask raster, and not both.</source>
+   <translation>请给出面图层或掩膜栅格中的一个，不能都给。</translation>
   </message>
   <message>
    <source>Give either a register or a layer of plots, and not both.</source>
@@ -996,6 +1108,10 @@
    <translation>以米为单位的高程。未指定时使用Z坐标。</translation>
   </message>
   <message>
+   <source>Heights in metres; the earlier one of two.</source>
+   <translation>以米为单位的高程；两期时为前期。</translation>
+  </message>
+  <message>
    <source>Heights of the design surface in metres.</source>
    <translation>设计地面的高程，单位米。</translation>
   </message>
@@ -1028,6 +1144,10 @@
    <translation>文本的写法：auto（自动识别），或 {names} 之一，或格式表（CSV，表.csv#名称），或照其写法的另一界址点文本（TXT）。</translation>
   </message>
   <message>
+   <source>If given, the candidates also go into its review queue.</source>
+   <translation>给出后，疑似图斑同时进入其审核队列。</translation>
+  </message>
+  <message>
    <source>Image</source>
    <translation>影像</translation>
   </message>
@@ -1044,12 +1164,20 @@
    <translation>影像</translation>
   </message>
   <message>
+   <source>Imagery of a later date</source>
+   <translation>后期影像</translation>
+  </message>
+  <message>
    <source>Images under the outlines, the topmost first.</source>
    <translation>衬于边界之下的影像，最上层在前。</translation>
   </message>
   <message>
    <source>Import boundary points (TXT)</source>
    <translation>导入界址点坐标（TXT）</translation>
+  </message>
+  <message>
+   <source>Import mine candidates</source>
+   <translation>导入疑似矿山图斑</translation>
   </message>
   <message>
    <source>Import mine plots</source>
@@ -1066,6 +1194,10 @@
   <message>
    <source>Input</source>
    <translation>输入</translation>
+  </message>
+  <message>
+   <source>It is no mine; a reason is asked for</source>
+   <translation>不是矿山，须说明原因</translation>
   </message>
   <message>
    <source>Ke&amp;y figures</source>
@@ -1112,12 +1244,28 @@
    <translation>已添加图层“{name}”。该图层为临时图层，需另存保留。</translation>
   </message>
   <message>
+   <source>Learning the image</source>
+   <translation>正在分析影像</translation>
+  </message>
+  <message>
+   <source>Least area (m²)</source>
+   <translation>最小面积（m²）</translation>
+  </message>
+  <message>
+   <source>Least probability</source>
+   <translation>最小概率</translation>
+  </message>
+  <message>
    <source>Left out, a zone of the layer is kept, and other systems are transformed to the fitting CGCS2000 3-degree zone.</source>
    <translation>不给时，图层为我国分带的保持不变，其他坐标系换算到相应的 CGCS2000 3度带。</translation>
   </message>
   <message>
    <source>Left out, it is found by comparing with the present ground outside the holes, or taken from the rulebook.</source>
    <translation>未给出时，由其与采坑以外现状地面的比较得出，或取规则库的值。</translation>
+  </message>
+  <message>
+   <source>Left out, it is looked for by its usual names.</source>
+   <translation>不填时按常用字段名识别。</translation>
   </message>
   <message>
    <source>Left out, overlap with it is unknown, which is not zero.</source>
@@ -1148,6 +1296,10 @@
    <translation>迁移的日志条数</translation>
   </message>
   <message>
+   <source>Looking for candidates</source>
+   <translation>正在查找疑似图斑</translation>
+  </message>
+  <message>
    <source>Looking for changes by others</source>
    <translation>查找他人的修改</translation>
   </message>
@@ -1170,6 +1322,14 @@
   <message>
    <source>Magic wand preview</source>
    <translation>魔棒预览</translation>
+  </message>
+  <message>
+   <source>Make a plot of it and edit the outline</source>
+   <translation>转为图斑并编辑边界</translation>
+  </message>
+  <message>
+   <source>Make a plot of it as it is</source>
+   <translation>按原边界转为图斑</translation>
   </message>
   <message>
    <source>Makes them valid and says what was changed. Otherwise they are skipped.</source>
@@ -1198,6 +1358,10 @@
   <message>
    <source>Mark as a demonstration</source>
    <translation>标注为示范</translation>
+  </message>
+  <message>
+   <source>Mask raster</source>
+   <translation>掩膜栅格</translation>
   </message>
   <message>
    <source>Mean completeness (0 to 1)</source>
@@ -1292,12 +1456,20 @@
    <translation>名称</translation>
   </message>
   <message>
+   <source>Name of the detector or model, kept with every candidate.</source>
+   <translation>识别程序或模型的名称，随每处疑似图斑保存。</translation>
+  </message>
+  <message>
    <source>Name of the mine</source>
    <translation>矿山名称</translation>
   </message>
   <message>
    <source>Naming the editor</source>
    <translation>正在登记编辑人</translation>
+  </message>
+  <message>
+   <source>Nearest (M)</source>
+   <translation>最近(M)</translation>
   </message>
   <message>
    <source>Neither the image nor the terrain model has data at this place.</source>
@@ -1314,6 +1486,10 @@
   <message>
    <source>New register</source>
    <translation>新台账</translation>
+  </message>
+  <message>
+   <source>Next (N)</source>
+   <translation>下一个(N)</translation>
   </message>
   <message>
    <source>Next: import plots into the register.</source>
@@ -1336,6 +1512,10 @@
    <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
   </message>
   <message>
+   <source>No candidate waits. Find some with “Find mine candidates”.</source>
+   <translation>没有待审核的疑似图斑。可用“查找疑似矿山图斑”查找。</translation>
+  </message>
+  <message>
    <source>No hole lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
    <translation>没有采坑落在地形栅格上。该栅格的坐标系为{crs}，范围为{bounds}。请检查坐标系。</translation>
   </message>
@@ -1350,6 +1530,10 @@
   <message>
    <source>No problems in {plots} plots.</source>
    <translation>{plots} 个图斑未发现问题。</translation>
+  </message>
+  <message>
+   <source>No score given</source>
+   <translation>未给得分</translation>
   </message>
   <message>
    <source>No zone lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
@@ -1398,6 +1582,10 @@
   <message>
    <source>Of the last click; 1 is clearly another colour or a clear break of slope</source>
    <translation>最近一次点击的容差；1表示颜色明显不同或坡度明显突变</translation>
+  </message>
+  <message>
+   <source>Of the latest image, e.g. 2025-07-01; kept with every candidate in the queue.</source>
+   <translation>最新影像的日期，如 2025-07-01；随队列中的疑似图斑保存。</translation>
   </message>
   <message>
    <source>Old contours</source>
@@ -1472,8 +1660,16 @@
    <translation>请先在面板中打开矿山台账。</translation>
   </message>
   <message>
+   <source>Open a mine register to review its candidates.</source>
+   <translation>请打开矿山台账以审核疑似图斑。</translation>
+  </message>
+  <message>
    <source>Open a register to check it.</source>
    <translation>打开台账后可检查。</translation>
+  </message>
+  <message>
+   <source>Order of the bands</source>
+   <translation>波段顺序</translation>
   </message>
   <message>
    <source>Other figures</source>
@@ -1492,12 +1688,20 @@
    <translation>魔棒勾绘边界</translation>
   </message>
   <message>
+   <source>Outlines from any detector. Give these or a mask.</source>
+   <translation>任意识别程序给出的边界。与掩膜栅格二选一。</translation>
+  </message>
+  <message>
    <source>Outlines of disturbed ground. Draw all of it: what is disturbed and not outlined is taken for original ground. An island of undisturbed ground is a hole in the polygon.</source>
    <translation>扰动范围的边界。请全部圈入：已扰动而未圈入的会被当作原始地面。未扰动的孤岛画成面中的洞。</translation>
   </message>
   <message>
    <source>Outlines repaired</source>
    <translation>修复边界数</translation>
+  </message>
+  <message>
+   <source>Outlines with kind, score, area and the reasons.</source>
+   <translation>边界图层，含类型、得分、面积和判定依据。</translation>
   </message>
   <message>
    <source>Outlining at full resolution …</source>
@@ -1588,6 +1792,10 @@
    <translation>采坑和堆体</translation>
   </message>
   <message>
+   <source>Places skipped</source>
+   <translation>跳过的数量</translation>
+  </message>
+  <message>
    <source>Plan</source>
    <translation>方案</translation>
   </message>
@@ -1626,6 +1834,18 @@
   <message>
    <source>Plot outlines</source>
    <translation>图斑范围</translation>
+  </message>
+  <message>
+   <source>Plot {plot} was changed after it was made from the candidate, so it is kept and the decision stands. Delete the plot first if it is wrong.</source>
+   <translation>图斑 {plot} 由疑似图斑转入后已被修改，予以保留，判定不撤回。如图斑有误，请先删除该图斑。</translation>
+  </message>
+  <message>
+   <source>Plot {plot} was made in mine {mine}.</source>
+   <translation>已在主体 {mine} 下新建图斑 {plot}。</translation>
+  </message>
+  <message>
+   <source>Plot {plot} was made in the new mine {mine}.</source>
+   <translation>已新建主体 {mine} 及图斑 {plot}。</translation>
   </message>
   <message>
    <source>Plots</source>
@@ -1680,6 +1900,10 @@
    <translation>点数</translation>
   </message>
   <message>
+   <source>Polygons</source>
+   <translation>面图层</translation>
+  </message>
+  <message>
    <source>Polygons of the mine plots: a layer of the project, a vector file, or a boundary-point text (TXT).</source>
    <translation>矿山图斑面：工程中的图层、矢量文件，或界址点坐标文本（TXT）。</translation>
   </message>
@@ -1714,6 +1938,10 @@
   <message>
    <source>Preview: {plots} plots, {points} points, {crs} ({name}), {encoding}.</source>
    <translation>预览：{plots} 个地块，{points} 个界址点，{crs}（{name}），{encoding}。</translation>
+  </message>
+  <message>
+   <source>Previous (P)</source>
+   <translation>上一个(P)</translation>
   </message>
   <message>
    <source>Print plot cards</source>
@@ -1780,6 +2008,10 @@
    <translation>读取界址点坐标</translation>
   </message>
   <message>
+   <source>Reading candidates</source>
+   <translation>正在读取疑似图斑</translation>
+  </message>
+  <message>
    <source>Reading evidence</source>
    <translation>正在读取举证材料</translation>
   </message>
@@ -1804,8 +2036,16 @@
    <translation>正在读取…</translation>
   </message>
   <message>
+   <source>Reasons for rejecting</source>
+   <translation>排除原因</translation>
+  </message>
+  <message>
    <source>Rebuild the pre-mining ground</source>
    <translation>推算采前原始地形</translation>
+  </message>
+  <message>
+   <source>Rebuilding the original surface</source>
+   <translation>正在推算原始地面</translation>
   </message>
   <message>
    <source>Reference plots</source>
@@ -1814,6 +2054,10 @@
   <message>
    <source>Register</source>
    <translation>台账</translation>
+  </message>
+  <message>
+   <source>Reject (R)</source>
+   <translation>排除(R)</translation>
   </message>
   <message>
    <source>Remark</source>
@@ -1932,6 +2176,10 @@
    <translation>仅选中要素(&amp;E)</translation>
   </message>
   <message>
+   <source>Satellite or drone image; the earlier one of two.</source>
+   <translation>卫星或无人机影像；两期时为前期。</translation>
+  </message>
+  <message>
    <source>Save list of problems</source>
    <translation>保存问题清单</translation>
   </message>
@@ -1948,6 +2196,10 @@
    <translation>已存方案版本和操作日志不可改动。未作任何保存。</translation>
   </message>
   <message>
+   <source>Saving the decision</source>
+   <translation>正在保存判定</translation>
+  </message>
+  <message>
    <source>Saving the list of problems</source>
    <translation>正在保存问题清单</translation>
   </message>
@@ -1956,12 +2208,24 @@
    <translation>只说明将恢复什么，不作改动。</translation>
   </message>
   <message>
+   <source>Score</source>
+   <translation>得分</translation>
+  </message>
+  <message>
+   <source>Score {score}</source>
+   <translation>得分 {score}</translation>
+  </message>
+  <message>
    <source>Select a plot to compare its outlines.</source>
    <translation>选择一个图斑以对照其各类边界。</translation>
   </message>
   <message>
    <source>Severity</source>
    <translation>级别</translation>
+  </message>
+  <message>
+   <source>Show (Z)</source>
+   <translation>定位(Z)</translation>
   </message>
   <message>
    <source>Show o&amp;n map</source>
@@ -1978,6 +2242,14 @@
   <message>
    <source>Simplify</source>
    <translation>化简</translation>
+  </message>
+  <message>
+   <source>Smaller places and holes are left out. Left out itself, the rulebook's.</source>
+   <translation>小于此值的图斑和孔洞不计；不填时取规则库的值。</translation>
+  </message>
+  <message>
+   <source>Smaller places are left out.</source>
+   <translation>小于此值的不计。</translation>
   </message>
   <message>
    <source>Snap to neighbours</source>
@@ -2100,8 +2372,16 @@
    <translation>撤回</translation>
   </message>
   <message>
+   <source>Take back the last decision</source>
+   <translation>撤回上一个判定</translation>
+  </message>
+  <message>
    <source>Taken {when} (UTC)</source>
    <translation>拍摄时间 {when}（UTC）</translation>
+  </message>
+  <message>
+   <source>Taking a decision back</source>
+   <translation>正在撤回判定</translation>
   </message>
   <message>
    <source>Terrain</source>
@@ -2110,6 +2390,10 @@
   <message>
    <source>Terrain model</source>
    <translation>地形模型</translation>
+  </message>
+  <message>
+   <source>Terrain model of a later date</source>
+   <translation>后期地形模型</translation>
   </message>
   <message>
    <source>Terrain model of the existing ground; the plan is drafted on it</source>
@@ -2146,6 +2430,10 @@
   <message>
    <source>The authentication configuration {authcfg} cannot be read here. Unlock QGIS's authentication settings, or give user and password in a pg service file or pgpass instead.</source>
    <translation>此处无法读取认证配置 {authcfg}。请解锁 QGIS 的认证设置，或改在 pg 服务文件或 pgpass 中提供用户和密码。</translation>
+  </message>
+  <message>
+   <source>The candidate is in the register no more. Somebody has deleted it; read the queue again.</source>
+   <translation>台账中已没有该疑似图斑，可能已被他人删除，请重新读取队列。</translation>
   </message>
   <message>
    <source>The character {text} cannot be written in {encoding}. Choose a profile in UTF-8.</source>
@@ -2348,6 +2636,14 @@
    <translation>布局模板 {path} 无法读取。</translation>
   </message>
   <message>
+   <source>The least area of a candidate must be above 0 m².</source>
+   <translation>疑似图斑的最小面积须大于 0 m²。</translation>
+  </message>
+  <message>
+   <source>The list of classes {text} cannot be read at {part}. Write values with commas, and what they mean after =, e.g. 1=pit,2=dump.</source>
+   <translation>类别列表 {text} 在 {part} 处无法识别。请用逗号分隔类别值，含义写在 = 之后，如 1=采坑,2=堆场。</translation>
+  </message>
+  <message>
    <source>The loss share must be at least 0 and below 1, not {value}.</source>
    <translation>损耗率须不小于 0 且小于 1，现为 {value}。</translation>
   </message>
@@ -2406,6 +2702,14 @@
   <message>
    <source>The number of the plot. Without it a photograph goes to the plot it was taken in, or to the nearest.</source>
    <translation>图斑编号。不给时，照片归入拍摄位置所在的图斑或最近的图斑。</translation>
+  </message>
+  <message>
+   <source>The order of bands {order} does not fit {name} ({count} bands) at {word}. Use B, G, R, RE, N, S1, S2, each once, and - for a band that is not used.</source>
+   <translation>波段顺序 {order} 与 {name}（{count} 个波段）在 {word} 处不符。请使用 B、G、R、RE、N、S1、S2，各一次，不用的波段写 -。</translation>
+  </message>
+  <message>
+   <source>The order of bands {order} has more than two parts; there are at most two dates.</source>
+   <translation>波段顺序 {order} 超过两段；最多只有两期影像。</translation>
   </message>
   <message>
    <source>The outline in the rulebook names a content {key} that the report does not know.</source>
@@ -2580,6 +2884,10 @@
    <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
   </message>
   <message>
+   <source>The scores of {path} are not numbers from 0 to 1, 0 to 100 or 0 to 255. Choose another attribute, or leave the score out.</source>
+   <translation>{path} 的得分不是 0–1、0–100 或 0–255 的数字。请另选字段，或不给得分。</translation>
+  </message>
+  <message>
    <source>The server of {name} is PostgreSQL {found}; 13 or newer is needed.</source>
    <translation>{name} 的服务器为 PostgreSQL {found}，需要 13 或更高版本。</translation>
   </message>
@@ -2606,6 +2914,10 @@
   <message>
    <source>The uuid of the one row to restore; all rows where left out.</source>
    <translation>要恢复的那条记录的 uuid；不填则为全部记录。</translation>
+  </message>
+  <message>
+   <source>The waiting candidate nearest to the middle of the map</source>
+   <translation>离地图中心最近的待审核疑似图斑</translation>
   </message>
   <message>
    <source>Theirs ({who})</source>
@@ -2752,6 +3064,10 @@
    <translation>未扰动地面（周边）</translation>
   </message>
   <message>
+   <source>Undo (Ctrl+Z)</source>
+   <translation>撤销(Ctrl+Z)</translation>
+  </message>
+  <message>
    <source>Undo cures</source>
    <translation>撤销修复</translation>
   </message>
@@ -2786,6 +3102,10 @@
   <message>
    <source>Value</source>
    <translation>数值</translation>
+  </message>
+  <message>
+   <source>Value 0 of a mask means that nothing is there; leave it out.</source>
+   <translation>掩膜中的 0 表示没有，请去掉。</translation>
   </message>
   <message>
    <source>Verify approval package</source>
@@ -2836,6 +3156,10 @@
    <translation>图斑是什么：采场、堆场、矿山建筑、井口等</translation>
   </message>
   <message>
+   <source>What was added, known already and skipped.</source>
+   <translation>新增、已在列和跳过的数量。</translation>
+  </message>
+  <message>
    <source>What you decided, such as factor system, terrain error, agency (JSON file)</source>
    <translation>您的决策，例如换算系数体系、地形误差、编制单位（JSON 文件）</translation>
   </message>
@@ -2844,8 +3168,24 @@
    <translation>打开时</translation>
   </message>
   <message>
+   <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
+   <translation>掩膜中哪些值是矿山及其含义，如 1=采坑,2=堆场。</translation>
+  </message>
+  <message>
+   <source>Why is it no mine? Press a number, or write:</source>
+   <translation>为何不是矿山？按数字键选择，或填写：</translation>
+  </message>
+  <message>
    <source>Why this number?</source>
    <translation>数值从何而来？</translation>
+  </message>
+  <message>
+   <source>With it only what has changed is looked for.</source>
+   <translation>给出后只查找变化处。</translation>
+  </message>
+  <message>
+   <source>With it only what was dug or raised is looked for.</source>
+   <translation>给出后只查找下挖或堆高处。</translation>
   </message>
   <message>
    <source>With layers…</source>
@@ -3016,6 +3356,10 @@
    <translation>新增 {added} 个文件，{known} 个已登记。</translation>
   </message>
   <message>
+   <source>{area} hm²</source>
+   <translation>{area} hm²</translation>
+  </message>
+  <message>
    <source>{bad} of {all} files have changed or are gone.</source>
    <translation>{all} 个文件中有 {bad} 个已改动或已丢失。</translation>
   </message>
@@ -3128,12 +3472,20 @@
    <translation>{name} 没有定位信息（无地理变换参数）。</translation>
   </message>
   <message>
+   <source>{name} has more than {count} different values; it is no mask. Name the values that are mines.</source>
+   <translation>{name} 的不同取值超过 {count} 个，不是掩膜。请指明哪些值是矿山。</translation>
+  </message>
+  <message>
    <source>{name} has no band with colours.</source>
    <translation>{name}没有可用的颜色波段。</translation>
   </message>
   <message>
    <source>{name} has no band {band}; it has {count}.</source>
    <translation>{name} 没有第 {band} 波段，共有 {count} 个波段。</translation>
+  </message>
+  <message>
+   <source>{name} has no cell with data where the other raster lies. Choose rasters of one place.</source>
+   <translation>{name} 在另一栅格范围内没有数据。请选择同一地点的栅格。</translation>
   </message>
   <message>
    <source>{name} has no coordinate reference system. Assign the right one (in QGIS: Raster, Projections, Assign projection) and run again.</source>
@@ -3144,8 +3496,20 @@
    <translation>{name} 没有数据：第 {band} 波段全部为 NoData。</translation>
   </message>
   <message>
+   <source>{name} has {count} bands and does not say which is which. Give the order of the bands, e.g. B,G,R,N (- for a band that is not used, S2 for Sentinel-2, L7 for Landsat).</source>
+   <translation>{name} 有 {count} 个波段，但未说明各是什么波段。请给出波段顺序，如 B,G,R,N（不用的波段写 -；哨兵二号写 S2，陆地卫星写 L7）。</translation>
+  </message>
+  <message>
+   <source>{name} has {count} bands; the order {order} is known for {known} bands. Give the order band by band, e.g. B,G,R,N.</source>
+   <translation>{name} 有 {count} 个波段；顺序 {order} 只适用于 {known} 个波段。请逐个写出波段，如 B,G,R,N。</translation>
+  </message>
+  <message>
    <source>{name} holds heights or coordinates that are not numbers. Correct or delete them.</source>
    <translation>{name}中有不是数字的高程或坐标，请改正或删除。</translation>
+  </message>
+  <message>
+   <source>{name} holds numbers that are neither classes (whole numbers) nor probabilities (0 to 1).</source>
+   <translation>{name} 中的数值既不是类别（整数），也不是概率（0 至 1）。</translation>
   </message>
   <message>
    <source>{name} holds the height {value} m, which no ground has. If it stands for NoData, declare it (in QGIS: Raster, Conversion, Translate, assign NoData) and run again.</source>
@@ -3172,12 +3536,20 @@
    <translation>{name} 在 {mine_id} 的图斑内没有高程数据。</translation>
   </message>
   <message>
+   <source>{name}: bare ground is told by red and near infrared, or by red, green and blue; the bands are {roles}. Correct the order of the bands.</source>
+   <translation>{name}：识别裸地需要红和近红外，或红、绿、蓝波段；现有波段为 {roles}。请更正波段顺序。</translation>
+  </message>
+  <message>
    <source>{number} of plot {plot} has changed: {path}</source>
    <translation>图斑 {plot} 的材料 {number} 已改动：{path}</translation>
   </message>
   <message>
    <source>{number} of plot {plot} is gone: {path}</source>
    <translation>图斑 {plot} 的材料 {number} 已丢失：{path}</translation>
+  </message>
+  <message>
+   <source>{number} of {waiting} waiting</source>
+   <translation>第 {number} 个，共 {waiting} 个待审核</translation>
   </message>
   <message>
    <source>{path} cannot be copied beside the register: {reason}. Nothing was noted.</source>
@@ -3244,8 +3616,16 @@
    <translation>{path} 中有无效的项目：{names}。可用的有 {known}。</translation>
   </message>
   <message>
+   <source>{path} has no attribute {name}. It has {names}.</source>
+   <translation>{path} 没有属性 {name}，现有属性为 {names}。</translation>
+  </message>
+  <message>
    <source>{path} has no coordinate system. Assign the one its coordinates are in (a .prj file beside a shapefile) and import again.</source>
    <translation>{path} 没有坐标系。请指定其坐标所在的坐标系（shapefile 旁边的 .prj 文件）后重新导入。</translation>
+  </message>
+  <message>
+   <source>{path} has no coordinate system. Assign the one its coordinates are in and import again.</source>
+   <translation>{path} 没有坐标系。请指定其坐标所用的坐标系后重新导入。</translation>
   </message>
   <message>
    <source>{path} holds a password ({key}), which everybody who gets the file can read. Take it out, change it in the database, and keep it in a pg service file, in pgpass or in QGIS's authentication settings (authcfg).</source>

@@ -14,6 +14,8 @@ from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
 from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportpackage import ExportPackage
+from .algorithms.findcandidates import FindCandidates
+from .algorithms.importcandidates import ImportCandidates
 from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importplots import ImportPlots
 from .algorithms.moveregister import MoveRegister
@@ -32,6 +34,8 @@ ALGORITHMS = (
     ExportCoordinates,
     CheckRegister,
     OverlayPlots,
+    FindCandidates,
+    ImportCandidates,
     AddEvidence,
     CheckEvidence,
     PlotCards,

@@ -41,6 +41,14 @@ CONTRACT = {
         "REGISTER INPUT NUMBER_FIELD FARMLAND RED_LINE URBAN PROTECTED LAND_SURVEY LAND_SURVEY_FIELD LAND_SURVEY_YEAR "
         "TENURE FOREST_GRASS_WETLAND WATER_SOURCE RIVER RELIC TABLES! T3_CSV T4_CSV PARTS_CSV",
         "PLOTS OVERLAPS",
+    "findcandidates": (
+        "IMAGERY IMAGERY_LATER DEM DEM_LATER BANDS MIN_AREA_M2 REGISTER IMAGE_DATE OUTPUT RESULT",
+        "CANDIDATES QUEUED",
+    ),
+    "importcandidates": (
+        "REGISTER! INPUT MASK SCORE_FIELD KIND_FIELD SOURCE_FIELD CLASSES THRESHOLD! SOURCE IMAGE_DATE MIN_AREA_M2 "
+        "RESULT",
+        "CANDIDATES KNOWN SKIPPED",
     ),
     "plotcards": ("REGISTER! MINE PLOTS IMAGERY TOGETHER! DEMO FOLDER!", "CARDS FILES PHOTOS_GONE"),
     "cutfill": (
@@ -70,6 +78,8 @@ PASSED_ON = {
     "exportcoordinates": {"OUTPUT": QgsProcessingOutputFile, "WRITTEN_CRS": QgsProcessingOutputString},
     "checkregister": {"REGISTER": QgsProcessingOutputFile},
     "overlayplots": {"REGISTER": QgsProcessingOutputFile},
+    "findcandidates": {"REGISTER": QgsProcessingOutputFile},
+    "importcandidates": {"REGISTER": QgsProcessingOutputFile},
     "plotcards": {"REGISTER": QgsProcessingOutputFile, "FOLDER": QgsProcessingOutputFolder},
     "cutfill": {},
     "draftplan": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
