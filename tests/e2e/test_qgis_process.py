@@ -12,23 +12,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from osgeo import gdal, ogr, osr
+from osgeo import gdal, osr
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = shutil.which("qgis_process.bin") or shutil.which("qgis_process") or ""
-ALGORITHMS = {
-    "addevidence",
-    "checkevidence",
-    "createregister",
-    "cutfill",
-    "draftplan",
-    "exportpackage",
-    "findcandidates",
-    "importcandidates",
-    "importplots",
-    "plotcards",
-    "verifypackage",
-}
+ALGORITHMS = {path.stem for path in (ROOT / "mine_restoration_plugin" / "processing" / "algorithms").glob("[!_]*.py")}
 EAST, NORTH, CELL = 500_000.0, 3_800_000.0, 5.0
 
 
@@ -145,15 +133,22 @@ def test_cut_and_fill(shell: Shell, mine: Path, tmp_path: Path) -> None:
     assert left == {"level.tif", "result.json"}
 
 
-def test_candidates_found_in_terrain_go_into_the_queue_once(shell: Shell, mine: Path, tmp_path: Path) -> None:
-    register, layer = tmp_path / "county.gpkg", tmp_path / "candidates.gpkg"
-    shell.run("createregister", REGISTER=register, COUNTY="410482", CRS="EPSG:4547")
-    found = shell.run("findcandidates", DEM=mine / "dem.tif", REGISTER=register, OUTPUT=layer)
-    assert (found["CANDIDATES"], found["QUEUED"], found["OUTPUT"]) == (2, 2, str(layer))
-    data = ogr.Open(str(layer))
-    assert sorted(row["kind"] for row in data.GetLayer(0)) == ["dump", "pit"]
-    again = shell.run("importcandidates", REGISTER=register, INPUT=layer)
-    assert (again["CANDIDATES"], again["KNOWN"], again["SKIPPED"]) == (0, 2, 0)
+def test_the_ground_of_published_gullies(shell: Shell, tmp_path: Path) -> None:
+    data = ROOT / "tests" / "data" / "lavaka"
+    ground = tmp_path / "采前地形.tif"
+    found = shell.run(
+        "originalsurface",
+        DEM=data / "DEM_copernicus30_named_SRTM.tif",
+        HOLES=data / "lavaka.shp",
+        RIM=data / "poly_OriginalSurf.shp",
+        OUTPUT=ground,
+        TABLE=tmp_path / "table.gpkg",
+    )
+    assert found["AREA_PROJECTED_M2"] == pytest.approx(19_307.36 + 88_764.08 + 12_942.21, abs=0.01)
+    assert found["VOLUME_LOW_M3"] < 181_446.47 + 1_865_907.07 + 21_714.70 < found["VOLUME_HIGH_M3"]
+    assert (found["HOLES_REBUILT"], found["HOLES_RANGE"]) == (3, 1)
+    assert gdal.Open(str(ground)).RasterXSize == 68
+    assert "RESULT" not in found
 
 
 def test_wrong_input_is_a_sentence_and_a_failure(shell: Shell, tmp_path: Path) -> None:
