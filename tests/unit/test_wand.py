@@ -298,6 +298,9 @@ def test_holes_are_filled_up_to_a_size_and_the_outside_is_no_hole() -> None:
     assert not filled[10:15, 10:15].any()
     assert np.array_equal(fill_holes(mask, 0), mask)
     assert fill_holes(mask, 1e9).sum() == 16 * 16
+    bent = mask.copy()
+    bent[2:10, 12:18] = False
+    assert not fill_holes(bent, 1e9)[2:10, 12:18].any()
 
 
 MASKS = arrays(np.bool_, (8, 9))
