@@ -8,6 +8,10 @@
    <translation>关闭(&amp;C)</translation>
   </message>
   <message>
+   <source>&amp;Date</source>
+   <translation>日期(&amp;D)</translation>
+  </message>
+  <message>
    <source>&amp;Decisions</source>
    <translation>决策文件(&amp;D)</translation>
   </message>
@@ -18,6 +22,10 @@
   <message>
    <source>&amp;Import</source>
    <translation>导入(&amp;I)</translation>
+  </message>
+  <message>
+   <source>&amp;Import into register</source>
+   <translation>导入台账(&amp;I)</translation>
   </message>
   <message>
    <source>&amp;Import plots…</source>
@@ -32,20 +40,44 @@
    <translation>打开(&amp;O)…</translation>
   </message>
   <message>
+   <source>&amp;Outlines</source>
+   <translation>图斑范围(&amp;O)</translation>
+  </message>
+  <message>
    <source>&amp;Plots</source>
    <translation>图斑(&amp;P)</translation>
+  </message>
+  <message>
+   <source>&amp;Producer</source>
+   <translation>数据产生单位(&amp;P)</translation>
   </message>
   <message>
    <source>&amp;Read again</source>
    <translation>重新读取(&amp;R)</translation>
   </message>
   <message>
+   <source>&amp;Repair outlines that cross themselves</source>
+   <translation>修复自相交边界(&amp;R)</translation>
+  </message>
+  <message>
+   <source>&amp;Save what was chosen</source>
+   <translation>保存所选(&amp;S)</translation>
+  </message>
+  <message>
    <source>&amp;Terrain model</source>
    <translation>地形模型(&amp;T)</translation>
   </message>
   <message>
+   <source>&amp;Written as</source>
+   <translation>写法(&amp;W)</translation>
+  </message>
+  <message>
    <source>, </source>
    <translation>、</translation>
+  </message>
+  <message>
+   <source>1-sigma error in metres; about 95 % of the heights lie within twice it. Outside the holes the height error given, or NoData.</source>
+   <translation>1倍中误差，单位为米；约95%的高程在其2倍以内。采坑以外为所给的高程中误差，未给则无数据。</translation>
   </message>
   <message>
    <source>A CSV file with the columns source and target. Without it, field names in the register, pinyin names of provincial exports and Chinese names are recognised.</source>
@@ -54,6 +86,10 @@
   <message>
    <source>A JSON file with what the technician decided (date, factor system, height error, units and so on). What it leaves out is decided by stated defaults or stays unknown.</source>
    <translation>技术人员的决策，JSON 文件（日期、换算系数体系、高程中误差、修复单元等）。未写明的，按注明的默认取值，或保持未知。</translation>
+  </message>
+  <message>
+   <source>A day, 2026-05-01, which means its end, or a time in UTC, 2026-05-01T08:30:00Z.</source>
+   <translation>日期（如 2026-05-01，指该日结束时）或 UTC 时间（如 2026-05-01T08:30:00Z）。</translation>
   </message>
   <message>
    <source>A file of {folder} is open in another program (Word, QGIS, a file window), so the package there was left as it is. The new package is beside it: {kept}. Close the program and export again.</source>
@@ -72,6 +108,10 @@
    <translation>以该标高的水平面代替变化前栅格。</translation>
   </message>
   <message>
+   <source>A new GeoPackage file, or a .pgregister file that names a new schema of a PostGIS database. What exists is never overwritten.</source>
+   <translation>新的 GeoPackage 文件，或写明 PostGIS 数据库新模式的 .pgregister 文件。已存在的绝不覆盖。</translation>
+  </message>
+  <message>
    <source>A new or empty folder, or one with an earlier package, of which only the files in its own manifest are replaced.</source>
    <translation>新建或空文件夹，或存有以前导出的材料；后者只替换其清单中列出的文件。</translation>
   </message>
@@ -88,8 +128,8 @@
    <translation>以米为单位的投影坐标系。不给时采用台账坐标系。</translation>
   </message>
   <message>
-   <source>A register is a GeoPackage: give {path} the ending .gpkg.</source>
-   <translation>台账为 GeoPackage 文件，请将 {path} 的扩展名改为 .gpkg。</translation>
+   <source>A register is a GeoPackage (.gpkg), or a database that a small file names (.pgregister): give {path} one of these endings.</source>
+   <translation>台账为 GeoPackage 文件（.gpkg），或由 .pgregister 文件指明的数据库：请为 {path} 使用其中一种扩展名。</translation>
   </message>
   <message>
    <source>A restoration unit belongs to a mine: click inside a plot of a mine, or select the mine first.</source>
@@ -104,8 +144,16 @@
    <translation>断面线须有长度，步长须为正。</translation>
   </message>
   <message>
+   <source>A text with boundary points, in any of its dialects.</source>
+   <translation>界址点坐标文本，写法不限。</translation>
+  </message>
+  <message>
    <source>Accept</source>
    <translation>采用</translation>
+  </message>
+  <message>
+   <source>Add as &amp;layer</source>
+   <translation>添加为图层(&amp;L)</translation>
   </message>
   <message>
    <source>Add evidence</source>
@@ -132,12 +180,24 @@
    <translation>正在添加举证材料</translation>
   </message>
   <message>
+   <source>All &amp;theirs</source>
+   <translation>全用对方的(&amp;T)</translation>
+  </message>
+  <message>
+   <source>All &amp;yours</source>
+   <translation>全用自己的(&amp;Y)</translation>
+  </message>
+  <message>
    <source>All cards in one file</source>
    <translation>合并为一个文件</translation>
   </message>
   <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
+  </message>
+  <message>
+   <source>An outline is such that the database does not take it ({reason}). Mend it (in QGIS: Vector geometry, Fix geometries); nothing was saved.</source>
+   <translation>有边界不能存入数据库（{reason}）。请修复（QGIS：矢量几何图形 &gt; 修正几何图形）；未保存任何内容。</translation>
   </message>
   <message>
    <source>Any break of slope</source>
@@ -152,8 +212,16 @@
    <translation>面积约{area} hm²（投影）</translation>
   </message>
   <message>
+   <source>Area of the rebuilt holes, projected (m²)</source>
+   <translation>已推算采坑的投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Area without data (m²)</source>
    <translation>无数据面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area without present heights (m²)</source>
+   <translation>无现状高程的面积（m²）</translation>
   </message>
   <message>
    <source>Area {ellipsoidal} hm² ellipsoidal, {projected} hm² projected</source>
@@ -162,6 +230,10 @@
   <message>
    <source>Areas and volumes need a system in metres, such as the 3-degree CGCS2000 zone of the county.</source>
    <translation>计算面积和方量须用以米为单位的坐标系，例如本县所在的 CGCS2000 三度带。</translation>
+  </message>
+  <message>
+   <source>As in the layer</source>
+   <translation>按图层字段</translation>
   </message>
   <message>
    <source>At least one of the two surfaces has to be a raster.</source>
@@ -180,6 +252,10 @@
    <translation>方位角 {azimuth}°</translation>
   </message>
   <message>
+   <source>Because</source>
+   <translation>依据</translation>
+  </message>
+  <message>
    <source>Before you trust the figures</source>
    <translation>采信数据之前请注意</translation>
   </message>
@@ -192,6 +268,26 @@
    <translation>在此距离内与相邻图斑（单元）的边界完全重合</translation>
   </message>
   <message>
+   <source>Boundary points (*.txt *.TXT);;All files (*)</source>
+   <translation>界址点坐标 (*.txt *.TXT);;所有文件 (*)</translation>
+  </message>
+  <message>
+   <source>Boundary points (*.txt)</source>
+   <translation>界址点坐标 (*.txt)</translation>
+  </message>
+  <message>
+   <source>Boundary points written</source>
+   <translation>写出界址点数</translation>
+  </message>
+  <message>
+   <source>Boundary-point file</source>
+   <translation>界址点坐标文件</translation>
+  </message>
+  <message>
+   <source>Bringing a row back</source>
+   <translation>找回记录</translation>
+  </message>
+  <message>
    <source>By attribute or height</source>
    <translation>按图斑属性或高低自动判断</translation>
   </message>
@@ -202,6 +298,14 @@
   <message>
    <source>C&amp;reate</source>
    <translation>新建(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Can be written back byte for byte (1) or not (0)</source>
+   <translation>可逐字节写回（1）或不可（0）</translation>
+  </message>
+  <message>
+   <source>Can be written back byte for byte.</source>
+   <translation>可逐字节写回。</translation>
   </message>
   <message>
    <source>Cancel</source>
@@ -218,6 +322,10 @@
   <message>
    <source>Cancelling…</source>
    <translation>正在取消…</translation>
+  </message>
+  <message>
+   <source>Cannot be written back byte for byte.</source>
+   <translation>不能逐字节写回。</translation>
   </message>
   <message>
    <source>Cards printed</source>
@@ -244,6 +352,14 @@
    <translation>核查</translation>
   </message>
   <message>
+   <source>Choose a boundary-point text.</source>
+   <translation>请选择界址点坐标文本。</translation>
+  </message>
+  <message>
+   <source>Choose a polygon layer.</source>
+   <translation>请选择面图层。</translation>
+  </message>
+  <message>
    <source>Choose a terrain model first</source>
    <translation>请先选择地形模型</translation>
   </message>
@@ -258,6 +374,10 @@
   <message>
    <source>Choose the terrain model that units are suggested from.</source>
    <translation>请先选择用于划分修复单元的地形模型。</translation>
+  </message>
+  <message>
+   <source>Choose theirs or yours for {fields}; both of you changed it.</source>
+   <translation>双方都修改了{fields}，请选择用对方的还是自己的。</translation>
   </message>
   <message>
    <source>Click inside a plot: it is divided into working area, dump and the rest.</source>
@@ -292,8 +412,20 @@
    <translation>正在对照边界</translation>
   </message>
   <message>
+   <source>Computed (hm²)</source>
+   <translation>计算面积 (hm²)</translation>
+  </message>
+  <message>
    <source>Coordinate &amp;system</source>
    <translation>坐标系(&amp;S)</translation>
+  </message>
+  <message>
+   <source>Coordinate profile</source>
+   <translation>坐标文件格式</translation>
+  </message>
+  <message>
+   <source>Coordinate system of the file</source>
+   <translation>文件坐标系</translation>
   </message>
   <message>
    <source>Coordinate system of the register</source>
@@ -342,6 +474,18 @@
   <message>
    <source>Cut, bank volume (m³)</source>
    <translation>挖方（自然方，m³）</translation>
+  </message>
+  <message>
+   <source>Date of the data (YYYY-MM-DD)</source>
+   <translation>数据产生日期（YYYY-MM-DD）</translation>
+  </message>
+  <message>
+   <source>Date or time (UTC)</source>
+   <translation>日期或时间（UTC）</translation>
+  </message>
+  <message>
+   <source>Decided between two changes</source>
+   <translation>在两处修改之间选定</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes 0 or more and below 1.</source>
@@ -440,8 +584,16 @@
    <translation>勾绘（实时数值）</translation>
   </message>
   <message>
+   <source>E&amp;xport</source>
+   <translation>导出(&amp;X)</translation>
+  </message>
+  <message>
    <source>E&amp;xport package…</source>
    <translation>导出报批材料(&amp;X)…</translation>
+  </message>
+  <message>
+   <source>Ellipsoidal area of all plots (m²)</source>
+   <translation>全部地块椭球面积（m²）</translation>
   </message>
   <message>
    <source>Ellipsoidal area of all plots of the mine</source>
@@ -456,8 +608,28 @@
    <translation>每个文件及其状态：未变、已改动或已丢失。</translation>
   </message>
   <message>
+   <source>Every sheet that a plot touches (GB/T 13989), the largest share first.</source>
+   <translation>图斑涉及的全部图幅（GB/T 13989），占比大者在前。</translation>
+  </message>
+  <message>
+   <source>Every table was compared with the original. From now on edit {target} only; {source} stays as it was.</source>
+   <translation>各表已与原台账核对一致。今后只编辑 {target}；{source} 保持不变。</translation>
+  </message>
+  <message>
+   <source>Everything found, with method and trials, as one JSON file.</source>
+   <translation>含方法与检验的全部结果，写为一个JSON文件。</translation>
+  </message>
+  <message>
    <source>Everything found, with the parts of the uncertainty, as one JSON file.</source>
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Everything is decided.</source>
+   <translation>已全部选定。</translation>
+  </message>
+  <message>
+   <source>Everything is decided: save the edits of the layer again.</source>
+   <translation>已全部选定：请再次保存图层编辑。</translation>
   </message>
   <message>
    <source>Evidence</source>
@@ -468,12 +640,20 @@
    <translation>图斑 {plot} 的举证材料</translation>
   </message>
   <message>
+   <source>Exchange</source>
+   <translation>数据交换</translation>
+  </message>
+  <message>
    <source>Existing ground (DEM)</source>
    <translation>现状地面（DEM）</translation>
   </message>
   <message>
    <source>Export approval package</source>
    <translation>导出报批材料</translation>
+  </message>
+  <message>
+   <source>Export boundary points (TXT)</source>
+   <translation>导出界址点坐标（TXT）</translation>
   </message>
   <message>
    <source>Exporting the package of mine {mine}</source>
@@ -488,8 +668,16 @@
    <translation>{layer} 的要素 {feature} 没有图形，请补绘或删除该要素。</translation>
   </message>
   <message>
+   <source>Feature {feature} of {layer}: {value} is not a height.</source>
+   <translation>{layer}的要素{feature}：{value}不是高程。</translation>
+  </message>
+  <message>
    <source>Feature {number} of the layer {layer} cannot be read: {reason}</source>
    <translation>图层 {layer} 的要素 {number} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>Field</source>
+   <translation>字段</translation>
   </message>
   <message>
    <source>Field &amp;mapping (optional)</source>
@@ -502,6 +690,18 @@
   <message>
    <source>Field mapping (*.csv)</source>
    <translation>字段对照表 (*.csv)</translation>
+  </message>
+  <message>
+   <source>Field with plot names</source>
+   <translation>名称字段</translation>
+  </message>
+  <message>
+   <source>Field with plot numbers</source>
+   <translation>编号字段</translation>
+  </message>
+  <message>
+   <source>Field with the use</source>
+   <translation>用途字段</translation>
   </message>
   <message>
    <source>Figure</source>
@@ -526,6 +726,10 @@
   <message>
    <source>Files missing</source>
    <translation>缺失文件数</translation>
+  </message>
+  <message>
+   <source>Files moved</source>
+   <translation>迁移的文件数</translation>
   </message>
   <message>
    <source>Files that are gone</source>
@@ -560,6 +764,10 @@
    <translation>填补小孔洞</translation>
   </message>
   <message>
+   <source>Fill in map sheet numbers at scale</source>
+   <translation>填写图幅号（比例尺）</translation>
+  </message>
+  <message>
    <source>Fill minus cut, geometry only (m³)</source>
    <translation>填方减挖方，仅为几何量（m³）</translation>
   </message>
@@ -576,6 +784,14 @@
    <translation>按图斑编号、名称或位置筛选</translation>
   </message>
   <message>
+   <source>Find out (auto)</source>
+   <translation>自动识别 (auto)</translation>
+  </message>
+  <message>
+   <source>Find out from header and eastings</source>
+   <translation>按文件头和带号识别</translation>
+  </message>
+  <message>
    <source>Finishing the outline</source>
    <translation>正在整理边界</translation>
   </message>
@@ -588,8 +804,20 @@
    <translation>卡片文件夹</translation>
   </message>
   <message>
+   <source>For a boundary-point text whose header is silent or wrong. Otherwise it is found out.</source>
+   <translation>仅在界址点文本的文件头未注明或有误时指定，否则自动识别。</translation>
+  </message>
+  <message>
    <source>Formula</source>
    <translation>公式</translation>
+  </message>
+  <message>
+   <source>Found</source>
+   <translation>识别结果</translation>
+  </message>
+  <message>
+   <source>Found out</source>
+   <translation>识别结果</translation>
   </message>
   <message>
    <source>Give either a surface or a level for after, and not both.</source>
@@ -598,6 +826,10 @@
   <message>
    <source>Give either a surface or a level for before, and not both.</source>
    <translation>变化前请给出地面或标高，二者只能给其一。</translation>
+  </message>
+  <message>
+   <source>Goes into the header. Left out, the line is left out too.</source>
+   <translation>写入文件头；不填则不写该行。</translation>
   </message>
   <message>
    <source>Heap, down to its toe</source>
@@ -616,6 +848,22 @@
    <translation>变化前高程中误差（m）</translation>
   </message>
   <message>
+   <source>Height error of the old heights, RMSE (m)</source>
+   <translation>采前高程中误差（m）</translation>
+  </message>
+  <message>
+   <source>Height error, RMSE (m)</source>
+   <translation>高程中误差（m）</translation>
+  </message>
+  <message>
+   <source>Height field of the contours</source>
+   <translation>等高线的高程字段</translation>
+  </message>
+  <message>
+   <source>Height field of the spot heights</source>
+   <translation>高程点的高程字段</translation>
+  </message>
+  <message>
    <source>Height {height} m</source>
    <translation>高程{height} m</translation>
   </message>
@@ -628,6 +876,14 @@
    <translation>变化前的高程，单位米；也可改为给出标高。</translation>
   </message>
   <message>
+   <source>Heights from before the mining. Their level is compared with the present ground outside the holes.</source>
+   <translation>采矿以前的高程。其基准面与采坑以外的现状地面进行比较。</translation>
+  </message>
+  <message>
+   <source>Heights in metres. Left out, the Z coordinates are used.</source>
+   <translation>以米为单位的高程。未指定时使用Z坐标。</translation>
+  </message>
+  <message>
    <source>Heights of the design surface in metres.</source>
    <translation>设计地面的高程，单位米。</translation>
   </message>
@@ -636,8 +892,20 @@
    <translation>现状地面的高程，单位米，须覆盖该矿山的图斑。</translation>
   </message>
   <message>
+   <source>Heights of today in metres, in a projected system.</source>
+   <translation>现状高程，单位为米，投影坐标系。</translation>
+  </message>
+  <message>
+   <source>Holes</source>
+   <translation>内圈</translation>
+  </message>
+  <message>
    <source>How far simplifying may move the outline</source>
    <translation>化简时边界允许的最大偏移</translation>
+  </message>
+  <message>
+   <source>How the text is written: auto, one of {names}, a table of profiles (CSV, table.csv#name), or another boundary-point text (TXT) to be followed.</source>
+   <translation>文本的写法：auto（自动识别），或 {names} 之一，或格式表（CSV，表.csv#名称），或照其写法的另一界址点文本（TXT）。</translation>
   </message>
   <message>
    <source>Image</source>
@@ -658,6 +926,10 @@
   <message>
    <source>Images under the outlines, the topmost first.</source>
    <translation>衬于边界之下的影像，最上层在前。</translation>
+  </message>
+  <message>
+   <source>Import boundary points (TXT)</source>
+   <translation>导入界址点坐标（TXT）</translation>
   </message>
   <message>
    <source>Import mine plots</source>
@@ -716,6 +988,22 @@
    <translation>数据不足无法判定的核查项数</translation>
   </message>
   <message>
+   <source>Layer “{name}” was added. It is temporary: save it to keep it.</source>
+   <translation>已添加图层“{name}”。该图层为临时图层，需另存保留。</translation>
+  </message>
+  <message>
+   <source>Left out, a zone of the layer is kept, and other systems are transformed to the fitting CGCS2000 3-degree zone.</source>
+   <translation>不给时，图层为我国分带的保持不变，其他坐标系换算到相应的 CGCS2000 3度带。</translation>
+  </message>
+  <message>
+   <source>Left out, it is found by comparing with the present ground outside the holes, or taken from the rulebook.</source>
+   <translation>未给出时，由其与采坑以外现状地面的比较得出，或取规则库的值。</translation>
+  </message>
+  <message>
+   <source>Left out, the field is found by its usual names.</source>
+   <translation>不给时按常用名称自动对应。</translation>
+  </message>
+  <message>
    <source>Left: only colour counts; middle: both; right: only terrain</source>
    <translation>最左：只看颜色；居中：两者并用；最右：只看地形</translation>
   </message>
@@ -728,8 +1016,28 @@
    <translation>变化前标高（m）</translation>
   </message>
   <message>
+   <source>Line</source>
+   <translation>行号</translation>
+  </message>
+  <message>
+   <source>Log entries moved</source>
+   <translation>迁移的日志条数</translation>
+  </message>
+  <message>
+   <source>Looking for changes by others</source>
+   <translation>查找他人的修改</translation>
+  </message>
+  <message>
    <source>Looking …</source>
    <translation>正在识别…</translation>
+  </message>
+  <message>
+   <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
+   <translation>损失报告：识别结果及依据、带行号的警告、填报面积与计算面积。</translation>
+  </message>
+  <message>
+   <source>Lower end of the net volume, 95 % (m³)</source>
+   <translation>净体积下限，95%（m³）</translation>
   </message>
   <message>
    <source>Magic wand</source>
@@ -738,6 +1046,18 @@
   <message>
    <source>Magic wand preview</source>
    <translation>魔棒预览</translation>
+  </message>
+  <message>
+   <source>Makes them valid and says what was changed. Otherwise they are skipped.</source>
+   <translation>修复为有效边界并说明改动；否则跳过不导入。</translation>
+  </message>
+  <message>
+   <source>Makes them valid and says what was changed. Otherwise they come as they are.</source>
+   <translation>修复为有效边界并说明改动；否则按原样读入。</translation>
+  </message>
+  <message>
+   <source>Map s&amp;heets</source>
+   <translation>图幅号(&amp;H)</translation>
   </message>
   <message>
    <source>Mapping file {path}, line {line}: the data dictionary has no field {name}.</source>
@@ -780,8 +1100,8 @@
    <translation>矿山台账</translation>
   </message>
   <message>
-   <source>Mine register (*.gpkg)</source>
-   <translation>矿山台账 (*.gpkg)</translation>
+   <source>Mine register (*.gpkg *.pgregister)</source>
+   <translation>矿山台账 (*.gpkg *.pgregister)</translation>
   </message>
   <message>
    <source>Mine register {name}</source>
@@ -824,6 +1144,10 @@
    <translation>移动拐点</translation>
   </message>
   <message>
+   <source>Move register</source>
+   <translation>迁移台账</translation>
+  </message>
+  <message>
    <source>Name</source>
    <translation>名称</translation>
   </message>
@@ -840,8 +1164,16 @@
    <translation>此处影像和地形模型均无数据。</translation>
   </message>
   <message>
+   <source>Net volume below the rebuilt ground, pit minus heap (m³)</source>
+   <translation>推算地面以下的净体积，采坑减堆体（m³）</translation>
+  </message>
+  <message>
    <source>New mine register</source>
    <translation>新建矿山台账</translation>
+  </message>
+  <message>
+   <source>New register</source>
+   <translation>新台账</translation>
   </message>
   <message>
    <source>Next: import plots into the register.</source>
@@ -864,6 +1196,14 @@
    <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
   </message>
   <message>
+   <source>No hole lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
+   <translation>没有采坑落在地形栅格上。该栅格的坐标系为{crs}，范围为{bounds}。请检查坐标系。</translation>
+  </message>
+  <message>
+   <source>No hole was given. Draw at least one outline.</source>
+   <translation>未给出采坑，请至少绘制一个边界。</translation>
+  </message>
+  <message>
    <source>No position</source>
    <translation>无拍摄位置</translation>
   </message>
@@ -874,6 +1214,22 @@
   <message>
    <source>Nothing is left of the outline: what was picked belongs to its neighbours already, or lies outside the plot.</source>
    <translation>没有剩余范围：所选范围已属于相邻图斑（单元），或位于图斑之外。</translation>
+  </message>
+  <message>
+   <source>Number</source>
+   <translation>编号</translation>
+  </message>
+  <message>
+   <source>Number of holes of which only a range is known</source>
+   <translation>只有区间的采坑数</translation>
+  </message>
+  <message>
+   <source>Number of holes rebuilt</source>
+   <translation>已推算的采坑数</translation>
+  </message>
+  <message>
+   <source>Number of holes that could not be rebuilt</source>
+   <translation>无法推算的采坑数</translation>
   </message>
   <message>
    <source>Number of plots of the mine</source>
@@ -896,6 +1252,14 @@
    <translation>最近一次点击的容差；1表示颜色明显不同或坡度明显突变</translation>
   </message>
   <message>
+   <source>Old contours</source>
+   <translation>采前等高线</translation>
+  </message>
+  <message>
+   <source>Old spot heights</source>
+   <translation>采前高程点</translation>
+  </message>
+  <message>
    <source>One click inside a plot: its restoration units from the terrain</source>
    <translation>在图斑内点击一次，由地形划分修复单元</translation>
   </message>
@@ -904,8 +1268,20 @@
    <translation>在图斑内点击一次，拆分为采场、固体废弃物堆场和其余图斑</translation>
   </message>
   <message>
+   <source>One polygon for each plot, with the file's attributes and computed areas.</source>
+   <translation>每个地块一个面，含文件属性和计算面积。</translation>
+  </message>
+  <message>
+   <source>One row for each hole; holes that overlap or touch are one.</source>
+   <translation>每个采坑一行；相互重叠或相接的合并为一个。</translation>
+  </message>
+  <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
    <translation>每个分区一行；未给分区时全区一行。</translation>
+  </message>
+  <message>
+   <source>Only count</source>
+   <translation>仅统计</translation>
   </message>
   <message>
    <source>Only the plots of this mine.</source>
@@ -914,6 +1290,18 @@
   <message>
    <source>Only these plots, their numbers divided by commas.</source>
    <translation>只打印所列图斑，编号以逗号分隔。</translation>
+  </message>
+  <message>
+   <source>Only this row</source>
+   <translation>仅限此记录</translation>
+  </message>
+  <message>
+   <source>Only this table</source>
+   <translation>仅限此表</translation>
+  </message>
+  <message>
+   <source>Only where the file's header is silent or wrong. Otherwise it is found out.</source>
+   <translation>仅在文件头未注明或有误时指定，否则自动识别。</translation>
   </message>
   <message>
    <source>Open &amp;folder</source>
@@ -926,6 +1314,10 @@
   <message>
    <source>Open a mine register first; outlines are written into it.</source>
    <translation>请先打开矿山台账，边界将写入其中。</translation>
+  </message>
+  <message>
+   <source>Open a mine register in the dock first.</source>
+   <translation>请先在面板中打开矿山台账。</translation>
   </message>
   <message>
    <source>Other figures</source>
@@ -944,6 +1336,14 @@
    <translation>魔棒勾绘边界</translation>
   </message>
   <message>
+   <source>Outlines of disturbed ground. Draw all of it: what is disturbed and not outlined is taken for original ground. An island of undisturbed ground is a hole in the polygon.</source>
+   <translation>扰动范围的边界。请全部圈入：已扰动而未圈入的会被当作原始地面。未扰动的孤岛画成面中的洞。</translation>
+  </message>
+  <message>
+   <source>Outlines repaired</source>
+   <translation>修复边界数</translation>
+  </message>
+  <message>
    <source>Outlining at full resolution …</source>
    <translation>正在按原始分辨率勾绘…</translation>
   </message>
@@ -958,6 +1358,10 @@
   <message>
    <source>Package folder</source>
    <translation>材料文件夹</translation>
+  </message>
+  <message>
+   <source>Parts</source>
+   <translation>部件</translation>
   </message>
   <message>
    <source>Passed</source>
@@ -996,6 +1400,10 @@
    <translation>采坑（至坑沿）</translation>
   </message>
   <message>
+   <source>Pits and heaps</source>
+   <translation>采坑和堆体</translation>
+  </message>
+  <message>
    <source>Plan</source>
    <translation>方案</translation>
   </message>
@@ -1020,6 +1428,14 @@
    <translation>图斑属性</translation>
   </message>
   <message>
+   <source>Plot n&amp;umbers</source>
+   <translation>编号字段(&amp;U)</translation>
+  </message>
+  <message>
+   <source>Plot na&amp;mes</source>
+   <translation>名称字段(&amp;M)</translation>
+  </message>
+  <message>
    <source>Plot numbers</source>
    <translation>图斑编号</translation>
   </message>
@@ -1032,8 +1448,8 @@
    <translation>图斑</translation>
   </message>
   <message>
-   <source>Plots (*.shp *.gpkg *.geojson *.json *.kml *.dxf);;All files (*)</source>
-   <translation>图斑 (*.shp *.gpkg *.geojson *.json *.kml *.dxf);;所有文件 (*)</translation>
+   <source>Plots (*.shp *.gpkg *.geojson *.json *.kml *.dxf *.txt);;All files (*)</source>
+   <translation>图斑 (*.shp *.gpkg *.geojson *.json *.kml *.dxf *.txt);;所有文件 (*)</translation>
   </message>
   <message>
    <source>Plots and outlines</source>
@@ -1044,6 +1460,10 @@
    <translation>导入图斑数</translation>
   </message>
   <message>
+   <source>Plots in the layer</source>
+   <translation>图层地块数</translation>
+  </message>
+  <message>
    <source>Plots of the mine</source>
    <translation>本矿山图斑</translation>
   </message>
@@ -1052,12 +1472,48 @@
    <translation>跳过图斑数</translation>
   </message>
   <message>
-   <source>Polygons of the mine plots: a layer of the project or a file.</source>
-   <translation>图斑的面要素：工程中的图层或文件。</translation>
+   <source>Plots written</source>
+   <translation>写出地块数</translation>
+  </message>
+  <message>
+   <source>Points</source>
+   <translation>点数</translation>
+  </message>
+  <message>
+   <source>Polygons of the mine plots: a layer of the project, a vector file, or a boundary-point text (TXT).</source>
+   <translation>矿山图斑面：工程中的图层、矢量文件，或界址点坐标文本（TXT）。</translation>
+  </message>
+  <message>
+   <source>Polygons of undisturbed ground to rebuild from, for instance a horseshoe around a pit that is open to the valley. Without them all ground close to a hole is used.</source>
+   <translation>用于推算的未扰动地面范围，例如围绕开口通向沟谷的采坑的马蹄形范围。未给出时使用采坑附近的全部地面。</translation>
   </message>
   <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
+  </message>
+  <message>
+   <source>Polygons to write; each feature becomes one plot of the file.</source>
+   <translation>待写出的面，每个要素写为一个地块。</translation>
+  </message>
+  <message>
+   <source>PostGIS does not know the coordinate system {crs}, and only the database's administrator can enter it in spatial_ref_sys. Choose one with an EPSG number.</source>
+   <translation>PostGIS 中没有坐标系 {crs}，只有数据库管理员能将其登记到 spatial_ref_sys。请选用有 EPSG 编号的坐标系。</translation>
+  </message>
+  <message>
+   <source>Pre-mining ground (computed)</source>
+   <translation>采前原始地形（推算）</translation>
+  </message>
+  <message>
+   <source>Present ground</source>
+   <translation>现状地面</translation>
+  </message>
+  <message>
+   <source>Preview of the text</source>
+   <translation>文本预览</translation>
+  </message>
+  <message>
+   <source>Preview: {plots} plots, {points} points, {crs} ({name}), {encoding}.</source>
+   <translation>预览：{plots} 个地块，{points} 个界址点，{crs}（{name}），{encoding}。</translation>
   </message>
   <message>
    <source>Print plot cards</source>
@@ -1072,12 +1528,36 @@
    <translation>正在打印图斑卡片</translation>
   </message>
   <message>
+   <source>Producer of the data</source>
+   <translation>数据产生单位</translation>
+  </message>
+  <message>
+   <source>Profile table or model text</source>
+   <translation>格式表或样本文本</translation>
+  </message>
+  <message>
+   <source>Profile table {path}, line {line}: “{value}” cannot stand in the column {column}.</source>
+   <translation>格式表 {path} 第 {line} 行：“{value}”不能用于 {column} 列。</translation>
+  </message>
+  <message>
+   <source>Profiles and boundary points (*.csv *.txt)</source>
+   <translation>格式表与界址点坐标 (*.csv *.txt)</translation>
+  </message>
+  <message>
+   <source>Projected area of all plots (m²)</source>
+   <translation>全部地块投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
    <translation>栅格 (*.tif *.tiff *.img *.asc *.vrt);;所有文件 (*)</translation>
   </message>
   <message>
    <source>Re&amp;gister</source>
    <translation>台账(&amp;G)</translation>
+  </message>
+  <message>
+   <source>Reading boundary points</source>
+   <translation>读取界址点坐标</translation>
   </message>
   <message>
    <source>Reading evidence</source>
@@ -1096,12 +1576,32 @@
    <translation>正在读取矿山台账</translation>
   </message>
   <message>
+   <source>Reading…</source>
+   <translation>正在读取…</translation>
+  </message>
+  <message>
+   <source>Rebuild the pre-mining ground</source>
+   <translation>推算采前原始地形</translation>
+  </message>
+  <message>
    <source>Register</source>
    <translation>台账</translation>
   </message>
   <message>
+   <source>Remark</source>
+   <translation>说明</translation>
+  </message>
+  <message>
+   <source>Repair outlines that cross themselves</source>
+   <translation>修复自相交边界</translation>
+  </message>
+  <message>
    <source>Restoration unit</source>
    <translation>修复单元</translation>
+  </message>
+  <message>
+   <source>Restore register to a date</source>
+   <translation>台账恢复到某日</translation>
   </message>
   <message>
    <source>Result</source>
@@ -1116,12 +1616,40 @@
    <translation>由检查点得到的高程中误差。不给时结果写明未给误差，绝不写 ±0。</translation>
   </message>
   <message>
+   <source>Root mean square error of the present heights. It widens the range as if it were the same all over the holes (upper bound).</source>
+   <translation>现状高程的中误差。按整个采坑一致计入，使区间变宽（上限）。</translation>
+  </message>
+  <message>
    <source>Rough volume</source>
    <translation>粗略方量</translation>
   </message>
   <message>
    <source>Rough volume: hollow {hollow} m³, heap {heap} m³ (cells of {cell} m)</source>
    <translation>粗略方量：凹坑{hollow} m³，堆体{heap} m³（格网{cell} m）</translation>
+  </message>
+  <message>
+   <source>Rows and hashes of every table that was moved, as a JSON file.</source>
+   <translation>各表迁移的记录数和校验值（JSON 文件）。</translation>
+  </message>
+  <message>
+   <source>Rows brought back</source>
+   <translation>找回的记录数</translation>
+  </message>
+  <message>
+   <source>Rows changed back</source>
+   <translation>改回的记录数</translation>
+  </message>
+  <message>
+   <source>Rows moved</source>
+   <translation>迁移的记录数</translation>
+  </message>
+  <message>
+   <source>Rows taken out again</source>
+   <translation>撤出的记录数</translation>
+  </message>
+  <message>
+   <source>Rows that the log cannot bring back</source>
+   <translation>日志无法找回的记录数</translation>
   </message>
   <message>
    <source>Rule</source>
@@ -1156,8 +1684,16 @@
    <translation>规则库 {scope}，表 {table}，{key} 行：{value} 不是数字。</translation>
   </message>
   <message>
+   <source>S&amp;elected features only</source>
+   <translation>仅选中要素(&amp;E)</translation>
+  </message>
+  <message>
    <source>Saved plan versions and the event log cannot be changed. Nothing was saved.</source>
    <translation>已存方案版本和操作日志不可改动。未作任何保存。</translation>
+  </message>
+  <message>
+   <source>Say what would be restored and change nothing.</source>
+   <translation>只说明将恢复什么，不作改动。</translation>
   </message>
   <message>
    <source>Select a plot to compare its outlines.</source>
@@ -1184,8 +1720,36 @@
    <translation>吸附相邻边界</translation>
   </message>
   <message>
+   <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
+   <translation>恢复过程中有人修改了记录。未恢复任何内容，请重试。</translation>
+  </message>
+  <message>
+   <source>Somebody changed the units of {mine_id} after you opened them. Theirs are kept and yours were not saved: read them again and repeat your change.</source>
+   <translation>您打开后，他人修改了 {mine_id} 的修复单元。对方的保留，您的未保存：请重新读取后再修改。</translation>
+  </message>
+  <message>
+   <source>Somebody else changed this row after you began to. Theirs is kept and yours was not saved.</source>
+   <translation>您开始编辑后，他人已修改此记录。对方的修改保留，您的未保存。</translation>
+  </message>
+  <message>
+   <source>Somebody else is saving the same row at this moment. Nothing of yours was saved; try again.</source>
+   <translation>他人正在保存同一条记录。您的修改未保存，请重试。</translation>
+  </message>
+  <message>
+   <source>Somebody has brought this row back already. Read it again and repeat your change.</source>
+   <translation>已有人找回此记录。请重新读取后再修改。</translation>
+  </message>
+  <message>
    <source>Source</source>
    <translation>依据</translation>
+  </message>
+  <message>
+   <source>Standard (auto)</source>
+   <translation>通用格式 (auto)</translation>
+  </message>
+  <message>
+   <source>Standard error of the rebuilt ground (1 sigma)</source>
+   <translation>推算地形的标准误差（1倍中误差）</translation>
   </message>
   <message>
    <source>State</source>
@@ -1194,6 +1758,14 @@
   <message>
    <source>State of work</source>
    <translation>工作状态</translation>
+  </message>
+  <message>
+   <source>Stated (hm²)</source>
+   <translation>填报面积 (hm²)</translation>
+  </message>
+  <message>
+   <source>Still to be decided, as both of you changed it: {count}</source>
+   <translation>双方都已修改、尚待选定：{count} 项</translation>
   </message>
   <message>
    <source>Stop, and keep nothing half made (Esc)</source>
@@ -1212,6 +1784,10 @@
    <translation>正在划分单元</translation>
   </message>
   <message>
+   <source>Sure</source>
+   <translation>可信度</translation>
+  </message>
+  <message>
    <source>Surface after</source>
    <translation>变化后地面</translation>
   </message>
@@ -1224,8 +1800,16 @@
    <translation>剩余土石料（自然方，m³）</translation>
   </message>
   <message>
+   <source>Table of holes</source>
+   <translation>采坑表</translation>
+  </message>
+  <message>
    <source>Table of zones</source>
    <translation>分区表</translation>
+  </message>
+  <message>
+   <source>Table or model file…</source>
+   <translation>格式表或样本文件…</translation>
   </message>
   <message>
    <source>Take back</source>
@@ -1252,12 +1836,12 @@
    <translation>地形模型：用于坡度突变、高程和粗略方量</translation>
   </message>
   <message>
-   <source>The Chinese text of {path} comes out garbled ({sample}): it is in another encoding than the file says. Correct or delete its .cpg file, or save the layer again as UTF-8.</source>
-   <translation>{path} 的中文为乱码（{sample}）：实际编码与文件所注不符。请更正或删除 .cpg 文件，或将图层另存为 UTF-8。</translation>
+   <source>Text</source>
+   <translation>原文</translation>
   </message>
   <message>
-   <source>The GeoPackage file of the county's mine register.</source>
-   <translation>本县矿山台账的 GeoPackage 文件。</translation>
+   <source>The Chinese text of {path} comes out garbled ({sample}): it is in another encoding than the file says. Correct or delete its .cpg file, or save the layer again as UTF-8.</source>
+   <translation>{path} 的中文为乱码（{sample}）：实际编码与文件所注不符。请更正或删除 .cpg 文件，或将图层另存为 UTF-8。</translation>
   </message>
   <message>
    <source>The PDF files go there. Only files that this algorithm made there are replaced.</source>
@@ -1268,16 +1852,72 @@
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
   </message>
   <message>
+   <source>The authentication configuration {authcfg} cannot be read here. Unlock QGIS's authentication settings, or give user and password in a pg service file or pgpass instead.</source>
+   <translation>此处无法读取认证配置 {authcfg}。请解锁 QGIS 的认证设置，或改在 pg 服务文件或 pgpass 中提供用户和密码。</translation>
+  </message>
+  <message>
+   <source>The character {text} cannot be written in {encoding}. Choose a profile in UTF-8.</source>
+   <translation>字符 {text} 无法用 {encoding} 写出，请选用 UTF-8 格式。</translation>
+  </message>
+  <message>
    <source>The click lies outside the map view.</source>
    <translation>点击位置在当前视图之外。</translation>
+  </message>
+  <message>
+   <source>The connection to the database was lost. What was not saved before is not in the register, and nothing is half saved. Try again when the network is back.</source>
+   <translation>与数据库的连接中断。此前未保存的内容不在台账中，也没有只存一半的内容。请在网络恢复后重试。</translation>
   </message>
   <message>
    <source>The conversion factor must be greater than zero, not {value}.</source>
    <translation>换算系数须大于零，现为 {value}。</translation>
   </message>
   <message>
+   <source>The copy of {tables} does not equal the original; somebody may have written to it meanwhile. Nothing was kept: let everybody close the register and move it again.</source>
+   <translation>{tables} 的副本与原台账不一致，期间可能有人写入。未保留任何内容：请所有人关闭台账后重新迁移。</translation>
+  </message>
+  <message>
+   <source>The county's mine register: a GeoPackage, or the .pgregister file that names its database.</source>
+   <translation>本县矿山台账：GeoPackage 文件，或指明数据库的 .pgregister 文件。</translation>
+  </message>
+  <message>
    <source>The data dictionary has no fields {names} for {entity}.</source>
    <translation>数据字典的 {entity} 没有字段 {names}。</translation>
+  </message>
+  <message>
+   <source>The database does not allow this to the user {user} ({reason}). Nothing was saved; ask whoever runs the database for the right role.</source>
+   <translation>数据库不允许用户 {user} 这样操作（{reason}）。未保存任何内容；请向数据库管理员申请相应角色。</translation>
+  </message>
+  <message>
+   <source>The database of {name} does not answer: {reason}. Look at server, user and network; the password belongs in a pg service file, in pgpass or in QGIS's authentication settings.</source>
+   <translation>{name} 的数据库没有响应：{reason}。请检查服务器、用户和网络；密码应放在 pg 服务文件、pgpass 或 QGIS 认证设置中。</translation>
+  </message>
+  <message>
+   <source>The database of {name} has no PostGIS. Its administrator must run CREATE EXTENSION postgis in it.</source>
+   <translation>{name} 的数据库未装 PostGIS。请管理员在其中执行 CREATE EXTENSION postgis。</translation>
+  </message>
+  <message>
+   <source>The database of {path} has a schema {schema} already; it is left as it is. Name a new schema in the file, or open it as a register.</source>
+   <translation>{path} 的数据库中已有模式 {schema}，未作改动。请在文件中写明新的模式，或将其作为台账打开。</translation>
+  </message>
+  <message>
+   <source>The database of {path} has no mine register in the schema {schema}. Create one, or correct the name.</source>
+   <translation>{path} 的数据库中，模式 {schema} 里没有矿山台账。请新建，或更正名称。</translation>
+  </message>
+  <message>
+   <source>The database takes no changes at present (read-only). Nothing was saved.</source>
+   <translation>数据库目前只读，不接受修改。未保存任何内容。</translation>
+  </message>
+  <message>
+   <source>The database user {user} may not make a schema in {database}. Let the administrator run: GRANT CREATE ON DATABASE {database} TO {user}</source>
+   <translation>数据库用户 {user} 无权在 {database} 中新建模式。请管理员执行：GRANT CREATE ON DATABASE {database} TO {user}</translation>
+  </message>
+  <message>
+   <source>The database user {user} may not make roles. Let the administrator run first: {statements}</source>
+   <translation>数据库用户 {user} 无权新建角色。请管理员先执行：{statements}</translation>
+  </message>
+  <message>
+   <source>The date is not complete. Write it as 2025-06-15.</source>
+   <translation>日期不完整，请写成 2025-06-15。</translation>
   </message>
   <message>
    <source>The decisions {path} are not JSON: {reason}</source>
@@ -1316,6 +1956,10 @@
    <translation>{system} 的换算系数中没有 {material}，请选择：{known}。</translation>
   </message>
   <message>
+   <source>The fitting zone</source>
+   <translation>相应分带</translation>
+  </message>
+  <message>
    <source>The folder of an exported package, with its manifest in it.</source>
    <translation>已导出的材料文件夹，其中应有清单。</translation>
   </message>
@@ -1326,6 +1970,10 @@
   <message>
    <source>The folder {path} has no files.</source>
    <translation>文件夹 {path} 中没有文件。</translation>
+  </message>
+  <message>
+   <source>The ground cannot be rebuilt: {reason} Give a larger raster, draw the rim (RIM), or add heights from before.</source>
+   <translation>无法推算采前地形：{reason}请提供更大范围的栅格，绘制周边范围（RIM），或补充采前高程。</translation>
   </message>
   <message>
    <source>The heights are counted from different datums: {first} in {one}, {second} in {other}. Convert one of them.</source>
@@ -1356,12 +2004,24 @@
    <translation>图层{layer}无法编辑：文件为只读，或被其他程序占用。</translation>
   </message>
   <message>
+   <source>The layer {layer} has no Z coordinates. Name the field that holds the heights.</source>
+   <translation>图层{layer}没有Z坐标，请指定高程字段。</translation>
+  </message>
+  <message>
    <source>The layer {layer} has no coordinate system. Set it and run again.</source>
    <translation>图层 {layer} 没有坐标系，请设置后重新运行。</translation>
   </message>
   <message>
    <source>The layer {layer} has no features. Choose another, or leave it out.</source>
    <translation>图层 {layer} 没有要素，请另选图层，或不给此项。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no field {field}. Choose another.</source>
+   <translation>图层{layer}没有字段{field}，请另选。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no heights. Choose another, or leave it out.</source>
+   <translation>图层{layer}没有高程，请另选或不填。</translation>
   </message>
   <message>
    <source>The layer {layer} of {path} has no features.</source>
@@ -1428,8 +2088,8 @@
    <translation>改动、缺失和新增文件的名称，存为 JSON 文件。</translation>
   </message>
   <message>
-   <source>The new GeoPackage file. A file that exists is never overwritten.</source>
-   <translation>新的 GeoPackage 文件。已存在的文件绝不覆盖。</translation>
+   <source>The new GeoPackage file, or a .pgregister file that names a new schema of a PostGIS database. What exists is never overwritten.</source>
+   <translation>新的 GeoPackage 文件，或写明 PostGIS 数据库新模式的 .pgregister 文件。已存在的绝不覆盖。</translation>
   </message>
   <message>
    <source>The number of the mine (group of plots) in the register.</source>
@@ -1500,8 +2160,24 @@
    <translation>插件出错（{kind}），详情见日志面板“矿山生态修复”。</translation>
   </message>
   <message>
+   <source>The present ground outside the holes, the rebuilt ground within, in metres.</source>
+   <translation>采坑以外为现状地面，以内为推算地面，单位为米。</translation>
+  </message>
+  <message>
    <source>The price {key} is negative: {value}.</source>
    <translation>单价 {key} 为负：{value}。</translation>
+  </message>
+  <message>
+   <source>The profile table {path} cannot be read: {reason}</source>
+   <translation>格式表 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The profile table {path} has no column “name”.</source>
+   <translation>格式表 {path} 缺少“name”列。</translation>
+  </message>
+  <message>
+   <source>The profile {profile} writes degrees, but {crs} counts in metres. Transform to EPSG:4490.</source>
+   <translation>格式 {profile} 以度书写，而 {crs} 以米计，请换算到 EPSG:4490。</translation>
   </message>
   <message>
    <source>The raster cannot be reprojected to {crs}: {reason}</source>
@@ -1522,6 +2198,10 @@
   <message>
    <source>The region runs far out of the map view. Zoom out until all of it is in view, or lower the tolerance.</source>
    <translation>所选范围远远超出当前视图。请缩小地图直到看到全部范围，或减小容差。</translation>
+  </message>
+  <message>
+   <source>The register has no table {table}. Its tables are {known}.</source>
+   <translation>台账中没有表 {table}。现有的表：{known}。</translation>
   </message>
   <message>
    <source>The register is being written by another program at this moment. Nothing was saved; try again.</source>
@@ -1548,6 +2228,10 @@
    <translation>台账位于 {folder} 之内，请另选文件夹。</translation>
   </message>
   <message>
+   <source>The register of {path} is of an older version ({found}). Its owner in the database, {owner}, must open it once for writing; a copy is made and it is brought up to date.</source>
+   <translation>{path} 的台账为旧版本（{found}）。须由其数据库所有者 {owner} 以可写方式打开一次；届时先备份，再升级。</translation>
+  </message>
+  <message>
    <source>The register {path} has no mine {mine_id}.</source>
    <translation>台账 {path} 中没有矿山 {mine_id}。</translation>
   </message>
@@ -1572,6 +2256,10 @@
    <translation>规则库中没有 {key} 行，请从国家级规则表恢复。</translation>
   </message>
   <message>
+   <source>The server of {name} is PostgreSQL {found}; 13 or newer is needed.</source>
+   <translation>{name} 的服务器为 PostgreSQL {found}，需要 13 或更高版本。</translation>
+  </message>
+  <message>
    <source>The six-digit administrative code of the county (GB/T 2260).</source>
    <translation>六位县级行政区划代码（GB/T 2260）。</translation>
   </message>
@@ -1580,8 +2268,36 @@
    <translation>样式 {path} 无法读取：{reason}</translation>
   </message>
   <message>
+   <source>The table to restore, such as plot or unit; all tables where left out.</source>
+   <translation>要恢复的表，如 plot、unit；不填则为全部表。</translation>
+  </message>
+  <message>
    <source>The terrain shows nothing in this plot that it could be divided by.</source>
    <translation>从地形看，此图斑内没有可拆分的采坑或堆体。</translation>
+  </message>
+  <message>
+   <source>The text file to write.</source>
+   <translation>写出的文本文件。</translation>
+  </message>
+  <message>
+   <source>The uuid of the one row to restore; all rows where left out.</source>
+   <translation>要恢复的那条记录的 uuid；不填则为全部记录。</translation>
+  </message>
+  <message>
+   <source>Theirs ({who})</source>
+   <translation>对方（{who}）</translation>
+  </message>
+  <message>
+   <source>There are no map sheets at 1:{scale}. The scales are: {scales}.</source>
+   <translation>没有 1:{scale} 的图幅，可用比例尺：{scales}。</translation>
+  </message>
+  <message>
+   <source>There are no map sheets so near the poles.</source>
+   <translation>极点附近没有图幅。</translation>
+  </message>
+  <message>
+   <source>There is no coordinate profile {name}. The profiles are: {names}.</source>
+   <translation>没有名为 {name} 的坐标文件格式，可用：{names}。</translation>
   </message>
   <message>
    <source>There is no file {path}.</source>
@@ -1644,12 +2360,20 @@
    <translation>没有换算系数体系 {system}，请选择：{known}。</translation>
   </message>
   <message>
+   <source>There is no {path}. For a register in a database write this file first, such as {example}</source>
+   <translation>没有 {path}。台账建在数据库中时，请先写好此文件，例如 {example}</translation>
+  </message>
+  <message>
    <source>There is not enough memory to draw {path}.</source>
    <translation>内存不足，无法绘制 {path}。</translation>
   </message>
   <message>
    <source>There the outline would cross itself; it stays as it was in {layer}.</source>
    <translation>移到此处边界会自相交，{layer}中的边界保持原样。</translation>
+  </message>
+  <message>
+   <source>This Python has no psycopg2, which a register in a database needs. It comes with QGIS; on a worker of your own install the system's package python3-psycopg2.</source>
+   <translation>此 Python 没有 psycopg2，数据库台账需要它。QGIS 自带该库；在自备的计算节点上请安装系统软件包 python3-psycopg2。</translation>
   </message>
   <message>
    <source>This is not a plan file.</source>
@@ -1672,6 +2396,10 @@
    <translation>重试</translation>
   </message>
   <message>
+   <source>Two changes of one row</source>
+   <translation>同一记录的两处修改</translation>
+  </message>
+  <message>
    <source>Two mines have the number {mine_id}: {one} and {other}. Give one of them another number; nothing was imported.</source>
    <translation>两个矿山的编号同为 {mine_id}：{one} 和 {other}。请更改其一；未导入任何图斑。</translation>
   </message>
@@ -1692,6 +2420,10 @@
    <translation>无法判定</translation>
   </message>
   <message>
+   <source>Undisturbed ground (rim)</source>
+   <translation>未扰动地面（周边）</translation>
+  </message>
+  <message>
    <source>Unit</source>
    <translation>单位</translation>
   </message>
@@ -1702,6 +2434,10 @@
   <message>
    <source>Unknown decisions: {keys}. Known are: {known}.</source>
    <translation>无法识别的决策：{keys}。可用：{known}。</translation>
+  </message>
+  <message>
+   <source>Upper end of the net volume, 95 % (m³)</source>
+   <translation>净体积上限，95%（m³）</translation>
   </message>
   <message>
    <source>Value</source>
@@ -1720,12 +2456,28 @@
    <translation>{mine_id} 的第 {version} 版方案在插件之外被改动，请用备份恢复台账。</translation>
   </message>
   <message>
+   <source>Volume of what lies above the rebuilt ground (m³)</source>
+   <translation>推算地面以上的体积（m³）</translation>
+  </message>
+  <message>
+   <source>Volume of what lies below the rebuilt ground (m³)</source>
+   <translation>推算地面以下的体积（m³）</translation>
+  </message>
+  <message>
    <source>Warnings</source>
    <translation>提示</translation>
   </message>
   <message>
    <source>Warnings: {count}</source>
    <translation>提示：{count} 条</translation>
+  </message>
+  <message>
+   <source>What</source>
+   <translation>项目</translation>
+  </message>
+  <message>
+   <source>What stays</source>
+   <translation>保留</translation>
   </message>
   <message>
    <source>What the plot is: working area, dump, building, shaft …</source>
@@ -1736,6 +2488,10 @@
    <translation>您的决策，例如换算系数体系、地形误差、编制单位（JSON 文件）</translation>
   </message>
   <message>
+   <source>When you opened it</source>
+   <translation>打开时</translation>
+  </message>
+  <message>
    <source>Why this number?</source>
    <translation>数值从何而来？</translation>
   </message>
@@ -1744,12 +2500,20 @@
    <translation>写入</translation>
   </message>
   <message>
+   <source>Writing boundary points</source>
+   <translation>写出界址点坐标</translation>
+  </message>
+  <message>
    <source>Writing the documents took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
    <translation>写文档超过 {seconds} 秒，已停止。未作任何改动。</translation>
   </message>
   <message>
    <source>Written into {layer}: {ellipsoidal} hm² on the ellipsoid, {projected} hm² projected. Ctrl+Z takes it back; save the layer to keep it.</source>
    <translation>已写入{layer}：椭球面积{ellipsoidal} hm²，投影面积{projected} hm²。按Ctrl+Z撤回，保存图层后生效。</translation>
+  </message>
+  <message>
+   <source>Yours</source>
+   <translation>自己</translation>
   </message>
   <message>
    <source>Zones</source>
@@ -1776,6 +2540,10 @@
    <translation>选择地形模型，编制方案。</translation>
   </message>
   <message>
+   <source>choose…</source>
+   <translation>请选择…</translation>
+  </message>
+  <message>
    <source>compacted</source>
    <translation>压实方</translation>
   </message>
@@ -1790,6 +2558,10 @@
   <message>
    <source>export the package.</source>
    <translation>导出报批材料。</translation>
+  </message>
+  <message>
+   <source>fits</source>
+   <translation>相符</translation>
   </message>
   <message>
    <source>geometry only</source>
@@ -1864,8 +2636,16 @@
    <translation>表 {key}</translation>
   </message>
   <message>
+   <source>theirs</source>
+   <translation>对方的</translation>
+  </message>
+  <message>
    <source>years</source>
    <translation>年</translation>
+  </message>
+  <message>
+   <source>yours</source>
+   <translation>自己的</translation>
   </message>
   <message>
    <source>{added} files added, {known} known already.</source>
@@ -1916,8 +2696,16 @@
    <translation>{crs} 在此处的面积误差为 {percent} %。请投影到 {target}，或将其设为计算坐标系。</translation>
   </message>
   <message>
+   <source>{date} is no date. Write it as 2025-06-15.</source>
+   <translation>{date} 不是日期，请写成 2025-06-15。</translation>
+  </message>
+  <message>
    <source>{depth} m below the rim</source>
    <translation>低于坑沿{depth} m</translation>
+  </message>
+  <message>
+   <source>{entity}: the database user {user} may not {deed}; that is for {roles}. Nothing was saved. Ask whoever runs the database for the role.</source>
+   <translation>{entity}：数据库用户 {user} 无权{deed}，须由{roles}操作。未保存任何内容。请向数据库管理员申请角色。</translation>
   </message>
   <message>
    <source>{entity}: {fields} must be given{found}.</source>
@@ -1976,6 +2764,10 @@
    <translation>{name} 没有数据：第 {band} 波段全部为 NoData。</translation>
   </message>
   <message>
+   <source>{name} holds heights or coordinates that are not numbers. Correct or delete them.</source>
+   <translation>{name}中有不是数字的高程或坐标，请改正或删除。</translation>
+  </message>
+  <message>
    <source>{name} holds the height {value} m, which no ground has. If it stands for NoData, declare it (in QGIS: Raster, Conversion, Translate, assign NoData) and run again.</source>
    <translation>{name} 含高程 {value} m，地面不可能有此高程。如它代表无数据，请先声明（QGIS：栅格→转换→转换格式，指定无数据值）后重新运行。</translation>
   </message>
@@ -2012,6 +2804,10 @@
    <translation>{path} 无法复制到台账旁：{reason}。未登记任何材料。</translation>
   </message>
   <message>
+   <source>{path} cannot be copied to {folder}: {reason}. Nothing was moved.</source>
+   <translation>{path} 无法复制到 {folder}：{reason}。未迁移任何内容。</translation>
+  </message>
+  <message>
    <source>{path} cannot be made: {reason}</source>
    <translation>{path} 无法新建：{reason}</translation>
   </message>
@@ -2026,6 +2822,14 @@
   <message>
    <source>{path} cannot be opened; it may be locked or damaged.</source>
    <translation>{path} 无法打开，可能被占用或已损坏。</translation>
+  </message>
+  <message>
+   <source>{path} cannot be read as JSON ({reason}).</source>
+   <translation>{path} 不是可读的 JSON（{reason}）。</translation>
+  </message>
+  <message>
+   <source>{path} cannot be read: {reason}</source>
+   <translation>{path} 无法读取：{reason}</translation>
   </message>
   <message>
    <source>{path} cannot be shown on the map: it is gone or cannot be read.</source>
@@ -2056,8 +2860,20 @@
    <translation>{path} 已存在，请为台账另取名称。</translation>
   </message>
   <message>
+   <source>{path} has entries that mean nothing here: {names}. Known are {known}.</source>
+   <translation>{path} 中有无效的项目：{names}。可用的有 {known}。</translation>
+  </message>
+  <message>
    <source>{path} has no coordinate system. Assign the one its coordinates are in (a .prj file beside a shapefile) and import again.</source>
    <translation>{path} 没有坐标系。请指定其坐标所在的坐标系（shapefile 旁边的 .prj 文件）后重新导入。</translation>
+  </message>
+  <message>
+   <source>{path} holds a password ({key}), which everybody who gets the file can read. Take it out, change it in the database, and keep it in a pg service file, in pgpass or in QGIS's authentication settings (authcfg).</source>
+   <translation>{path} 中写有密码（{key}），拿到文件的人都能看到。请删去并在数据库中更换密码，将其存于 pg 服务文件、pgpass 或 QGIS 认证设置（authcfg）。</translation>
+  </message>
+  <message>
+   <source>{path} holds no boundary point. It should have lines like J1,1,3755389.778,38437380.212.</source>
+   <translation>{path} 中没有界址点，应有 J1,1,3755389.778,38437380.212 这样的行。</translation>
   </message>
   <message>
    <source>{path} holds the layers {names}. Name the one to read.</source>
@@ -2066,6 +2882,10 @@
   <message>
    <source>{path} is a file. Choose a folder for the package.</source>
    <translation>{path} 是文件，请选择存放报批材料的文件夹。</translation>
+  </message>
+  <message>
+   <source>{path} is no text in UTF-8 or GB18030. Save it again as text (ANSI or UTF-8) and choose that file.</source>
+   <translation>{path} 不是 UTF-8 或 GB18030 文本，请另存为文本（ANSI 或 UTF-8）后重新选择。</translation>
   </message>
   <message>
    <source>{path} is not a mine register. Create one, or choose another file.</source>
@@ -2080,12 +2900,20 @@
    <translation>{path} 为只读，请改为可写，或使用副本。</translation>
   </message>
   <message>
+   <source>{path} is there already and holds something else than the register's file of that name. Choose another folder for the files.</source>
+   <translation>{path} 已存在，且内容与台账的同名文件不同。请为文件另选文件夹。</translation>
+  </message>
+  <message>
    <source>{path} is there already and is no card of this plugin as it was printed; nothing was written. Move it away, or choose another folder.</source>
    <translation>{path} 已存在，且不是本插件打印的原样卡片；未写出任何文件。请移走该文件，或另选文件夹。</translation>
   </message>
   <message>
-   <source>{path} lies on a network share, where a GeoPackage can be damaged by two writers. Copy it to this computer, work there and copy it back; for many hands at once use a database.</source>
-   <translation>{path} 位于网络共享文件夹，多人同时写会损坏 GeoPackage。请复制到本机编辑后再复制回去；多人同时作业请用数据库。</translation>
+   <source>{path} lies on a network share, where a GeoPackage can be damaged by two writers. Copy it to this computer, work there and copy it back; for many hands at once carry it into a PostGIS database with the algorithm Move register (moveregister).</source>
+   <translation>{path} 位于网络共享盘，两人同时写入会损坏 GeoPackage。请复制到本机编辑后再拷回；需多人同时编辑时，用算法“迁移台账”（moveregister）迁入 PostGIS 数据库。</translation>
+  </message>
+  <message>
+   <source>{path} must name the schema of the register: up to {most} small letters, digits and _, such as mine_410482 (found: {schema}).</source>
+   <translation>{path} 须写明台账的模式（schema）：由小写字母、数字和 _ 组成，不超过 {most} 个字符，如 mine_410482（现为 {schema}）。</translation>
   </message>
   <message>
    <source>{path}, feature {number}: the outline crosses or touches itself{where}. Mend it and import again.</source>
@@ -2096,12 +2924,68 @@
    <translation>{path} 的要素 {number}：没有面图形{kind}。图斑须为面。</translation>
   </message>
   <message>
+   <source>{path}, line {line}: X and Y are swapped: {first} is an easting, {other} a northing. The profile wants X (north) first. Correct the file, or read it with the profile “auto”.</source>
+   <translation>{path} 第 {line} 行：X、Y坐标互换，{first} 为东坐标，{other} 为北坐标；所选格式要求先X（北）。请改正文件，或改用“auto”读取。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: X and Y are the other way round than in most lines ({first}, {other}). Swap them there and read again.</source>
+   <translation>{path} 第 {line} 行：X、Y坐标次序与多数行相反（{first}，{other}），请改正后重新读取。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: a second header says {key}={other}, the first (line {first}) {one}. One file holds one zone: split it there.</source>
+   <translation>{path} 第 {line} 行：第二个文件头为 {key}={other}，第一个（第 {first} 行）为 {one}。一个文件只能属于一个带，请在此处拆分。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: neither the header nor the eastings tell the zone ({first}, {other}). Choose the coordinate system and read again.</source>
+   <translation>{path} 第 {line} 行：文件头和Y坐标均未注明带号（{first}，{other}），请指定坐标系后重新读取。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: the eastings are in zone {prefix}, the chosen coordinate system is zone {number}. Choose the system of zone {prefix}, or leave it out.</source>
+   <translation>{path} 第 {line} 行：Y坐标属于 {prefix} 带，所选坐标系为 {number} 带。请改选 {prefix} 带坐标系，或不指定。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: the file counts in degrees ({first}, {other}), the chosen coordinate system in metres. Choose EPSG:4490, or leave it out.</source>
+   <translation>{path} 第 {line} 行：文件坐标为度（{first}，{other}），所选坐标系以米计。请改选 EPSG:4490，或不指定。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: the ring that begins here has fewer than three different points. Complete it or take it out.</source>
+   <translation>{path} 第 {line} 行：由此开始的圈不足三个不同的点，请补全或删除。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: the ring that begins in line {first} is not closed. The profile wants the first point again at the end: add it, or read the file with the profile “auto”.</source>
+   <translation>{path} 第 {line} 行：第 {first} 行开始的圈未闭合；所选格式要求末点重复起点。请补上，或改用“auto”读取。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: this easting is in zone {zone}, the ones before in zone {before} (0: no zone number). One file holds one zone: split it, or correct the line.</source>
+   <translation>{path} 第 {line} 行：此Y坐标带号为 {zone}，之前为 {before}（0 为无带号）。一个文件只能属于一个带，请拆分或改正该行。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: “{text}” has {count} values; a boundary point has four: name, ring, X, Y. Complete the line.</source>
+   <translation>{path} 第 {line} 行：“{text}”只有 {count} 个值；界址点应有点号、圈号、X、Y四个值，请补全。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: “{text}” is not a number. Correct the line and read again.</source>
+   <translation>{path} 第 {line} 行：“{text}”不是数值，请改正后重新读取。</translation>
+  </message>
+  <message>
+   <source>{plots} outlines, ellipsoidal {ellipsoidal} hm² (projected {projected}); {crs}, {name}.</source>
+   <translation>{plots} 个图斑，椭球面积 {ellipsoidal} hm²（投影面积 {projected}）；{crs}，{name}。</translation>
+  </message>
+  <message>
    <source>{plots} plots imported, {skipped} skipped.</source>
    <translation>导入 {plots} 个图斑，跳过 {skipped} 个。</translation>
   </message>
   <message>
+   <source>{plots} plots with {points} points were written to {path}.</source>
+   <translation>{plots} 个地块、{points} 个界址点已写入 {path}。</translation>
+  </message>
+  <message>
    <source>{source} (not compared with the original)</source>
    <translation>{source}（未核对原文）</translation>
+  </message>
+  <message>
+   <source>{text} is no date. Write it as 2026-05-01, or with the time in UTC as 2026-05-01T08:30:00Z.</source>
+   <translation>{text} 不是日期。请写作 2026-05-01，或带 UTC 时间写作 2026-05-01T08:30:00Z。</translation>
   </message>
   <message>
    <source>{value} (no error given)</source>
@@ -2124,12 +3008,20 @@
    <translation>{who} 自 {since}（UTC）起在 {host} 以可写方式打开台账。此间可读取。</translation>
   </message>
   <message>
+   <source>{who} saved this row ({row}) at {when} (UTC) after you had opened it. Nothing of yours is saved yet. Choose what is to stay; theirs remains in the log either way.</source>
+   <translation>您打开后，{who} 于 {when}（UTC）保存了此记录（{row}）。您的修改尚未保存。请选择保留哪些内容；对方的修改无论如何都留在日志中。</translation>
+  </message>
+  <message>
    <source>{who} saved version {found} of this plan at {when} (UTC); yours began from version {expected}. Theirs is kept and yours was not saved: open theirs and draft again.</source>
    <translation>{who} 于 {when}（UTC）保存了该方案第 {found} 版，您的方案基于第 {expected} 版。已保留对方的版本，您的未保存；请打开对方的版本重新编制。</translation>
   </message>
   <message>
    <source>{who} took over the register while this program did not answer. Nothing was saved; open it again.</source>
    <translation>本程序无响应期间，{who} 接管了台账。未作任何保存，请重新打开。</translation>
+  </message>
+  <message>
+   <source>{who} took this row ({entity}) out at {when} (UTC) after you opened it. Yours was not saved; the log keeps what the row held, and it can be brought back.</source>
+   <translation>您打开后，{who} 于 {when}（UTC）删除了此记录（{entity}）。您的修改未保存；日志留有原内容，可以找回。</translation>
   </message>
   <message>
    <source>…</source>

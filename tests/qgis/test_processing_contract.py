@@ -21,7 +21,15 @@ from tests.qgis.processing_kit import provider  # noqa: F401 - a fixture
 
 CONTRACT = {
     "createregister": ("REGISTER! COUNTY! CRS!", ""),
-    "importplots": ("REGISTER! INPUT! MAPPING", "PLOTS SKIPPED"),
+    "importplots": ("REGISTER! INPUT! MAPPING REPAIR PROFILE CRS", "PLOTS SKIPPED"),
+    "importcoordinates": (
+        "INPUT! PROFILE CRS REPAIR OUTPUT! RESULT",
+        "PLOTS WARNINGS REPAIRED REPRODUCES AREA_PROJECTED_M2 AREA_ELLIPSOIDAL_M2",
+    ),
+    "exportcoordinates": (
+        "INPUT! PROFILE PLOT_NO_FIELD NAME_FIELD USE_FIELD TARGET_CRS SHEETS PRODUCER DATE OUTPUT!",
+        "PLOTS POINTS WARNINGS",
+    ),
     "addevidence": ("REGISTER! FILES! PLOT", "ADDED KNOWN WITHOUT_PLACE WITHOUT_PLOT"),
     "checkevidence": ("REGISTER! RESULT", "SAME CHANGED GONE"),
     "plotcards": ("REGISTER! MINE PLOTS IMAGERY TOGETHER! DEMO FOLDER!", "CARDS FILES PHOTOS_GONE"),
@@ -35,12 +43,21 @@ CONTRACT = {
     ),
     "exportpackage": ("REGISTER! MINE! FOLDER!", "FILES DRAFT"),
     "verifypackage": ("FOLDER! RESULT", "PASSED CHANGED MISSING ADDED"),
+    "originalsurface": (
+        "DEM! HOLES! RIM DEM_RMSE CONTOURS CONTOUR_FIELD SPOT_HEIGHTS SPOT_FIELD OLD_RMSE OUTPUT ERROR TABLE RESULT",
+        "VOLUME_M3 VOLUME_LOW_M3 VOLUME_HIGH_M3 PIT_M3 HEAP_M3 AREA_PROJECTED_M2 NODATA_AREA_M2 HOLES_REBUILT "
+        "HOLES_RANGE HOLES_REFUSED",
+    ),
+    "moveregister": ("REGISTER! TARGET! RESULT", "ROWS EVENTS FILES"),
+    "restoreregister": ("REGISTER! MOMENT! TABLE UUID DRY_RUN", "BROUGHT_BACK CHANGED TAKEN_OUT LOST"),
 }
 PASSED_ON = {
     "createregister": {"REGISTER": QgsProcessingOutputFile},
     "importplots": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "addevidence": {"REGISTER": QgsProcessingOutputFile},
     "checkevidence": {"REGISTER": QgsProcessingOutputFile},
+    "importcoordinates": {},
+    "exportcoordinates": {"OUTPUT": QgsProcessingOutputFile, "WRITTEN_CRS": QgsProcessingOutputString},
     "plotcards": {"REGISTER": QgsProcessingOutputFile, "FOLDER": QgsProcessingOutputFolder},
     "cutfill": {},
     "draftplan": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
@@ -50,6 +67,9 @@ PASSED_ON = {
         "FOLDER": QgsProcessingOutputFolder,
     },
     "verifypackage": {},
+    "originalsurface": {},
+    "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
+    "restoreregister": {"REGISTER": QgsProcessingOutputFile},
 }
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")
