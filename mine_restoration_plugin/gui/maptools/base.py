@@ -117,6 +117,11 @@ class Tool(QgsMapTool):
     def clean(self) -> None:
         self.label.say("")
 
+    def dispose(self) -> None:
+        """Take everything off the canvas; the tool is not used again."""
+        self.cancel()
+        self.label.deleteLater()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
