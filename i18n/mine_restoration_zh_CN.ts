@@ -72,6 +72,10 @@
    <translation>写法(&amp;W)</translation>
   </message>
   <message>
+   <source>(can be applied here)</source>
+   <translation>（可自动修复）</translation>
+  </message>
+  <message>
    <source>, </source>
    <translation>、</translation>
   </message>
@@ -106,6 +110,10 @@
   <message>
    <source>A horizontal surface at this height instead of a raster before.</source>
    <translation>以该标高的水平面代替变化前栅格。</translation>
+  </message>
+  <message>
+   <source>A later date needs the earlier one of the same kind. Give both, or give the single one as the first.</source>
+   <translation>给出后期数据时须同时给出同类的前期数据。请两期都给；只有一期时作为前期给出。</translation>
   </message>
   <message>
    <source>A new GeoPackage file, or a .pgregister file that names a new schema of a PostGIS database. What exists is never overwritten.</source>
@@ -144,12 +152,28 @@
    <translation>断面线须有长度，步长须为正。</translation>
   </message>
   <message>
+   <source>A temporary raster cannot be written in {folder} (is the disk full?): {reason}</source>
+   <translation>无法在 {folder} 写入临时栅格（磁盘已满？）：{reason}</translation>
+  </message>
+  <message>
    <source>A text with boundary points, in any of its dialects.</source>
    <translation>界址点坐标文本，写法不限。</translation>
   </message>
   <message>
    <source>Accept</source>
    <translation>采用</translation>
+  </message>
+  <message>
+   <source>Accept (A)</source>
+   <translation>采纳(A)</translation>
+  </message>
+  <message>
+   <source>Accepted plots go to mine {mine}.</source>
+   <translation>采纳的图斑归入主体 {mine}。</translation>
+  </message>
+  <message>
+   <source>Accepted plots go to the mine of a plot close by, or to a new one.</source>
+   <translation>采纳的图斑归入邻近图斑所属主体，没有邻近图斑时新建主体。</translation>
   </message>
   <message>
    <source>Add as &amp;layer</source>
@@ -180,6 +204,10 @@
    <translation>正在添加举证材料</translation>
   </message>
   <message>
+   <source>Adjust (E)</source>
+   <translation>调整(E)</translation>
+  </message>
+  <message>
    <source>All &amp;theirs</source>
    <translation>全用对方的(&amp;T)</translation>
   </message>
@@ -188,8 +216,24 @@
    <translation>全用自己的(&amp;Y)</translation>
   </message>
   <message>
+   <source>All candidates with their reasons, and how it was looked.</source>
+   <translation>全部疑似图斑、判定依据和查找方式。</translation>
+  </message>
+  <message>
    <source>All cards in one file</source>
    <translation>合并为一个文件</translation>
+  </message>
+  <message>
+   <source>All checks</source>
+   <translation>全部检查项</translation>
+  </message>
+  <message>
+   <source>All plots of this register; or give a layer of plots instead.</source>
+   <translation>该台账的全部图斑；也可改给图斑图层。</translation>
+  </message>
+  <message>
+   <source>All problems, completeness of each plot and the tables T3 and T4, as JSON.</source>
+   <translation>全部问题、各图斑完整度及 T3、T4 表（JSON）。</translation>
   </message>
   <message>
    <source>All {all} files are what they were.</source>
@@ -200,8 +244,28 @@
    <translation>有边界不能存入数据库（{reason}）。请修复（QGIS：矢量几何图形 &gt; 修正几何图形）；未保存任何内容。</translation>
   </message>
   <message>
+   <source>Annual land change survey</source>
+   <translation>年度国土变更调查</translation>
+  </message>
+  <message>
+   <source>Another reason, then Enter (0 to write)</source>
+   <translation>其他原因，按回车确定（按 0 输入）</translation>
+  </message>
+  <message>
    <source>Any break of slope</source>
    <translation>任意坡度突变</translation>
+  </message>
+  <message>
+   <source>Apply safe cures ({count})</source>
+   <translation>自动修复（{count}）</translation>
+  </message>
+  <message>
+   <source>Apply the safe cures</source>
+   <translation>自动修复（安全项）</translation>
+  </message>
+  <message>
+   <source>Applying safe cures</source>
+   <translation>正在自动修复</translation>
   </message>
   <message>
    <source>Area (hm²)</source>
@@ -246,6 +310,18 @@
   <message>
    <source>Attribute</source>
    <translation>图斑属性</translation>
+  </message>
+  <message>
+   <source>Attribute with the kind</source>
+   <translation>类型字段</translation>
+  </message>
+  <message>
+   <source>Attribute with the score</source>
+   <translation>得分字段</translation>
+  </message>
+  <message>
+   <source>Attribute with the source</source>
+   <translation>来源字段</translation>
   </message>
   <message>
    <source>Azimuth {azimuth}°</source>
@@ -324,6 +400,26 @@
    <translation>正在取消…</translation>
   </message>
   <message>
+   <source>Candidate {number} has been decided already. Take that decision back first.</source>
+   <translation>疑似图斑 {number} 已有判定，请先撤回该判定。</translation>
+  </message>
+  <message>
+   <source>Candidates</source>
+   <translation>疑似图斑</translation>
+  </message>
+  <message>
+   <source>Candidates added to the review queue</source>
+   <translation>加入审核队列的疑似图斑数</translation>
+  </message>
+  <message>
+   <source>Candidates found</source>
+   <translation>找到的疑似图斑数</translation>
+  </message>
+  <message>
+   <source>Candidates in the queue already</source>
+   <translation>已在队列中的疑似图斑数</translation>
+  </message>
+  <message>
    <source>Cannot be written back byte for byte.</source>
    <translation>不能逐字节写回。</translation>
   </message>
@@ -332,8 +428,20 @@
    <translation>打印的卡片数</translation>
   </message>
   <message>
+   <source>Cells of a probability raster count from here on.</source>
+   <translation>概率栅格中达到此值的像元才计入。</translation>
+  </message>
+  <message>
    <source>Changed: {name}</source>
    <translation>改动：{name}</translation>
+  </message>
+  <message>
+   <source>Check</source>
+   <translation>检查项</translation>
+  </message>
+  <message>
+   <source>Check against the county boundary, control lines and the land survey</source>
+   <translation>与县界、控制线和国土变更调查核对</translation>
   </message>
   <message>
    <source>Check evidence</source>
@@ -344,8 +452,16 @@
    <translation>核对文件</translation>
   </message>
   <message>
+   <source>Check the register</source>
+   <translation>检查台账</translation>
+  </message>
+  <message>
    <source>Checking evidence</source>
    <translation>正在核对举证材料</translation>
+  </message>
+  <message>
+   <source>Checking the register</source>
+   <translation>正在检查台账</translation>
   </message>
   <message>
    <source>Checks</source>
@@ -380,6 +496,14 @@
    <translation>双方都修改了{fields}，请选择用对方的还是自己的。</translation>
   </message>
   <message>
+   <source>Class values</source>
+   <translation>类别值</translation>
+  </message>
+  <message>
+   <source>Class values (0: nothing), or probabilities from 0 to 1.</source>
+   <translation>类别值（0 表示没有），或 0 至 1 的概率。</translation>
+  </message>
+  <message>
    <source>Click inside a plot: it is divided into working area, dump and the rest.</source>
    <translation>在图斑内点击：按采场、固体废弃物堆场和其余部分拆分图斑。</translation>
   </message>
@@ -406,6 +530,10 @@
   <message>
    <source>Compare each file with the SHA-256 that was noted when it was added</source>
    <translation>逐一比对存入时记录的 SHA-256</translation>
+  </message>
+  <message>
+   <source>Comparing neighbours</source>
+   <translation>正在比较相邻图斑</translation>
   </message>
   <message>
    <source>Comparing outlines</source>
@@ -448,6 +576,10 @@
    <translation>投资估算（元）</translation>
   </message>
   <message>
+   <source>County boundary</source>
+   <translation>县界</translation>
+  </message>
+  <message>
    <source>County code</source>
    <translation>县级行政区划代码</translation>
   </message>
@@ -458,6 +590,14 @@
   <message>
    <source>Creating the register</source>
    <translation>正在新建台账</translation>
+  </message>
+  <message>
+   <source>Cultural relics</source>
+   <translation>文物</translation>
+  </message>
+  <message>
+   <source>Cure: {cure}</source>
+   <translation>处理办法：{cure}</translation>
   </message>
   <message>
    <source>Cut (−) and fill (+), m</source>
@@ -478,6 +618,10 @@
   <message>
    <source>Date of the data (YYYY-MM-DD)</source>
    <translation>数据产生日期（YYYY-MM-DD）</translation>
+  </message>
+  <message>
+   <source>Date of the imagery</source>
+   <translation>影像日期</translation>
   </message>
   <message>
    <source>Date or time (UTC)</source>
@@ -536,6 +680,10 @@
    <translation>决策文件 (*.json)</translation>
   </message>
   <message>
+   <source>Delineation</source>
+   <translation>图斑勾绘</translation>
+  </message>
+  <message>
    <source>Design surface</source>
    <translation>设计地面</translation>
   </message>
@@ -576,6 +724,10 @@
    <translation>正在编制矿山 {mine} 的方案</translation>
   </message>
   <message>
+   <source>Draw</source>
+   <translation>勾绘</translation>
+  </message>
+  <message>
    <source>Draw an outline or move its vertices with area, depth and volume in view</source>
    <translation>勾绘边界或移动拐点，实时显示面积、深度和方量</translation>
   </message>
@@ -584,12 +736,32 @@
    <translation>勾绘（实时数值）</translation>
   </message>
   <message>
+   <source>Drawing the outlines</source>
+   <translation>正在勾绘边界</translation>
+  </message>
+  <message>
    <source>E&amp;xport</source>
    <translation>导出(&amp;X)</translation>
   </message>
   <message>
    <source>E&amp;xport package…</source>
    <translation>导出报批材料(&amp;X)…</translation>
+  </message>
+  <message>
+   <source>E.g. 2025-07-01.</source>
+   <translation>如 2025-07-01。</translation>
+  </message>
+  <message>
+   <source>E.g. B,G,R,N; roles are B, G, R, RE, N, S1, S2, - skips a band; S2 (Sentinel-2), L7 or L8 (Landsat) name whole orders. Left out, the file is asked. Two orders are parted by /.</source>
+   <translation>如 B,G,R,N；代号为 B、G、R、RE、N、S1、S2，- 表示跳过；S2（哨兵二号）、L7 或 L8（陆地卫星）表示整套顺序。不填时由文件判断。两期顺序不同时用 / 分开。</translation>
+  </message>
+  <message>
+   <source>Ecological protection red line</source>
+   <translation>生态保护红线</translation>
+  </message>
+  <message>
+   <source>Either apply cures or undo them, not both at once.</source>
+   <translation>自动修复与撤销修复不能同时进行。</translation>
   </message>
   <message>
    <source>Ellipsoidal area of all plots (m²)</source>
@@ -602,6 +774,14 @@
   <message>
    <source>Ellipsoidal area of the plot</source>
    <translation>图斑椭球面积</translation>
+  </message>
+  <message>
+   <source>Error</source>
+   <translation>错误</translation>
+  </message>
+  <message>
+   <source>Errors</source>
+   <translation>错误</translation>
   </message>
   <message>
    <source>Every file with its state: ok, changed or gone.</source>
@@ -656,6 +836,10 @@
    <translation>导出界址点坐标（TXT）</translation>
   </message>
   <message>
+   <source>Export boundary points (TXT)…</source>
+   <translation>导出界址点坐标（TXT）…</translation>
+  </message>
+  <message>
    <source>Exporting the package of mine {mine}</source>
    <translation>正在导出矿山 {mine} 的报批材料</translation>
   </message>
@@ -670,6 +854,10 @@
   <message>
    <source>Feature {feature} of {layer}: {value} is not a height.</source>
    <translation>{layer}的要素{feature}：{value}不是高程。</translation>
+  </message>
+  <message>
+   <source>Feature {fid} of {layer} has no plot number, or one that another has: {number}.</source>
+   <translation>{layer} 的要素 {fid} 没有图斑编号，或编号重复：{number}。</translation>
   </message>
   <message>
    <source>Feature {number} of the layer {layer} cannot be read: {reason}</source>
@@ -690,6 +878,14 @@
   <message>
    <source>Field mapping (*.csv)</source>
    <translation>字段对照表 (*.csv)</translation>
+  </message>
+  <message>
+   <source>Field of the land class</source>
+   <translation>地类编码字段</translation>
+  </message>
+  <message>
+   <source>Field of the plot number</source>
+   <translation>图斑编号字段</translation>
   </message>
   <message>
    <source>Field with plot names</source>
@@ -780,8 +976,16 @@
    <translation>按矿山编号或名称筛选</translation>
   </message>
   <message>
+   <source>Filter by number or words</source>
+   <translation>按编号或文字筛选</translation>
+  </message>
+  <message>
    <source>Filter by plot, name or location</source>
    <translation>按图斑编号、名称或位置筛选</translation>
+  </message>
+  <message>
+   <source>Find mine candidates</source>
+   <translation>查找疑似矿山图斑</translation>
   </message>
   <message>
    <source>Find out (auto)</source>
@@ -808,6 +1012,10 @@
    <translation>仅在界址点文本的文件头未注明或有误时指定，否则自动识别。</translation>
   </message>
   <message>
+   <source>Forest, grassland, wetland</source>
+   <translation>林草湿</translation>
+  </message>
+  <message>
    <source>Formula</source>
    <translation>公式</translation>
   </message>
@@ -820,12 +1028,36 @@
    <translation>识别结果</translation>
   </message>
   <message>
+   <source>Give a reason for rejecting the candidate.</source>
+   <translation>请说明排除该疑似图斑的原因。</translation>
+  </message>
+  <message>
+   <source>Give an image or a terrain model (or both) to look for mines in.</source>
+   <translation>请给出用于查找的影像或地形模型（或两者）。</translation>
+  </message>
+  <message>
+   <source>Give at least one layer to overlay the plots with.</source>
+   <translation>请至少给出一个套合图层。</translation>
+  </message>
+  <message>
+   <source>Give either a layer of polygons or a mask raster, and not both.</source>
+   <translation>请给出面图层或掩膜栅格中的一个，不能都给。</translation>
+  </message>
+  <message>
+   <source>Give either a register or a layer of plots, and not both.</source>
+   <translation>台账与图斑图层须给其一，不能都给。</translation>
+  </message>
+  <message>
    <source>Give either a surface or a level for after, and not both.</source>
    <translation>变化后请给出地面或标高，二者只能给其一。</translation>
   </message>
   <message>
    <source>Give either a surface or a level for before, and not both.</source>
    <translation>变化前请给出地面或标高，二者只能给其一。</translation>
+  </message>
+  <message>
+   <source>Give either overlay layers or overlay tables, and not both.</source>
+   <translation>套合图层与套合表只能给其一。</translation>
   </message>
   <message>
    <source>Goes into the header. Left out, the line is left out too.</source>
@@ -884,6 +1116,10 @@
    <translation>以米为单位的高程。未指定时使用Z坐标。</translation>
   </message>
   <message>
+   <source>Heights in metres; the earlier one of two.</source>
+   <translation>以米为单位的高程；两期时为前期。</translation>
+  </message>
+  <message>
    <source>Heights of the design surface in metres.</source>
    <translation>设计地面的高程，单位米。</translation>
   </message>
@@ -896,6 +1132,14 @@
    <translation>现状高程，单位为米，投影坐标系。</translation>
   </message>
   <message>
+   <source>Hint</source>
+   <translation>提示</translation>
+  </message>
+  <message>
+   <source>Hints</source>
+   <translation>提示</translation>
+  </message>
+  <message>
    <source>Holes</source>
    <translation>内圈</translation>
   </message>
@@ -906,6 +1150,10 @@
   <message>
    <source>How the text is written: auto, one of {names}, a table of profiles (CSV, table.csv#name), or another boundary-point text (TXT) to be followed.</source>
    <translation>文本的写法：auto（自动识别），或 {names} 之一，或格式表（CSV，表.csv#名称），或照其写法的另一界址点文本（TXT）。</translation>
+  </message>
+  <message>
+   <source>If given, the candidates also go into its review queue.</source>
+   <translation>给出后，疑似图斑同时进入其审核队列。</translation>
   </message>
   <message>
    <source>Image</source>
@@ -924,12 +1172,28 @@
    <translation>影像</translation>
   </message>
   <message>
+   <source>Imagery of a later date</source>
+   <translation>后期影像</translation>
+  </message>
+  <message>
    <source>Images under the outlines, the topmost first.</source>
    <translation>衬于边界之下的影像，最上层在前。</translation>
   </message>
   <message>
+   <source>Import and export</source>
+   <translation>导入导出</translation>
+  </message>
+  <message>
    <source>Import boundary points (TXT)</source>
    <translation>导入界址点坐标（TXT）</translation>
+  </message>
+  <message>
+   <source>Import boundary points (TXT)…</source>
+   <translation>导入界址点坐标（TXT）…</translation>
+  </message>
+  <message>
+   <source>Import mine candidates</source>
+   <translation>导入疑似矿山图斑</translation>
   </message>
   <message>
    <source>Import mine plots</source>
@@ -948,8 +1212,20 @@
    <translation>输入</translation>
   </message>
   <message>
+   <source>It is no mine; a reason is asked for</source>
+   <translation>不是矿山，须说明原因</translation>
+  </message>
+  <message>
    <source>Ke&amp;y figures</source>
    <translation>主要指标(&amp;Y)</translation>
+  </message>
+  <message>
+   <source>Keep the polygons selected in the current layer as one of the five outlines of the plot</source>
+   <translation>将当前图层中选中的面存为该图斑五类边界之一</translation>
+  </message>
+  <message>
+   <source>Keep the selected outline as</source>
+   <translation>所选边界存为</translation>
   </message>
   <message>
    <source>Key figures</source>
@@ -992,12 +1268,32 @@
    <translation>已添加图层“{name}”。该图层为临时图层，需另存保留。</translation>
   </message>
   <message>
+   <source>Learning the image</source>
+   <translation>正在分析影像</translation>
+  </message>
+  <message>
+   <source>Least area (m²)</source>
+   <translation>最小面积（m²）</translation>
+  </message>
+  <message>
+   <source>Least probability</source>
+   <translation>最小概率</translation>
+  </message>
+  <message>
    <source>Left out, a zone of the layer is kept, and other systems are transformed to the fitting CGCS2000 3-degree zone.</source>
    <translation>不给时，图层为我国分带的保持不变，其他坐标系换算到相应的 CGCS2000 3度带。</translation>
   </message>
   <message>
    <source>Left out, it is found by comparing with the present ground outside the holes, or taken from the rulebook.</source>
    <translation>未给出时，由其与采坑以外现状地面的比较得出，或取规则库的值。</translation>
+  </message>
+  <message>
+   <source>Left out, it is looked for by its usual names.</source>
+   <translation>不填时按常用字段名识别。</translation>
+  </message>
+  <message>
+   <source>Left out, overlap with it is unknown, which is not zero.</source>
+   <translation>不给则重叠情况未知，不等于 0。</translation>
   </message>
   <message>
    <source>Left out, the field is found by its usual names.</source>
@@ -1024,6 +1320,10 @@
    <translation>迁移的日志条数</translation>
   </message>
   <message>
+   <source>Looking for candidates</source>
+   <translation>正在查找疑似图斑</translation>
+  </message>
+  <message>
    <source>Looking for changes by others</source>
    <translation>查找他人的修改</translation>
   </message>
@@ -1046,6 +1346,14 @@
   <message>
    <source>Magic wand preview</source>
    <translation>魔棒预览</translation>
+  </message>
+  <message>
+   <source>Make a plot of it and edit the outline</source>
+   <translation>转为图斑并编辑边界</translation>
+  </message>
+  <message>
+   <source>Make a plot of it as it is</source>
+   <translation>按原边界转为图斑</translation>
   </message>
   <message>
    <source>Makes them valid and says what was changed. Otherwise they are skipped.</source>
@@ -1076,12 +1384,28 @@
    <translation>标注为示范</translation>
   </message>
   <message>
+   <source>Mask raster</source>
+   <translation>掩膜栅格</translation>
+  </message>
+  <message>
+   <source>Mean completeness (0 to 1)</source>
+   <translation>平均完整度（0 至 1）</translation>
+  </message>
+  <message>
    <source>Measured</source>
    <translation>实测值</translation>
   </message>
   <message>
    <source>Median change, after minus before (m)</source>
    <translation>高差中位数，变化后减变化前（m）</translation>
+  </message>
+  <message>
+   <source>Mends those of the listed problems that cannot be meant and where the area stays the same</source>
+   <translation>修复所列问题中的明显笔误，仅限面积不变者</translation>
+  </message>
+  <message>
+   <source>Mends what cannot be meant (vertices that stand twice, order and direction of rings, invisible characters) where the area stays the same, and checks again. The event log keeps what was there.</source>
+   <translation>在面积不变时修复明显笔误（重复界址点、内外圈顺序和走向、不可见字符），然后重新检查。修改前的内容留在日志中。</translation>
   </message>
   <message>
    <source>Mine</source>
@@ -1128,6 +1452,10 @@
    <translation>台账中的矿山</translation>
   </message>
   <message>
+   <source>Mining rights</source>
+   <translation>矿业权</translation>
+  </message>
+  <message>
    <source>Missing from the package: {name}</source>
    <translation>材料缺项：{name}</translation>
   </message>
@@ -1152,12 +1480,20 @@
    <translation>名称</translation>
   </message>
   <message>
+   <source>Name of the detector or model, kept with every candidate.</source>
+   <translation>识别程序或模型的名称，随每处疑似图斑保存。</translation>
+  </message>
+  <message>
    <source>Name of the mine</source>
    <translation>矿山名称</translation>
   </message>
   <message>
    <source>Naming the editor</source>
    <translation>正在登记编辑人</translation>
+  </message>
+  <message>
+   <source>Nearest (M)</source>
+   <translation>最近(M)</translation>
   </message>
   <message>
    <source>Neither the image nor the terrain model has data at this place.</source>
@@ -1174,6 +1510,10 @@
   <message>
    <source>New register</source>
    <translation>新台账</translation>
+  </message>
+  <message>
+   <source>Next (N)</source>
+   <translation>下一个(N)</translation>
   </message>
   <message>
    <source>Next: import plots into the register.</source>
@@ -1196,6 +1536,10 @@
    <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
   </message>
   <message>
+   <source>No candidate waits. Find some with “Find mine candidates”.</source>
+   <translation>没有待审核的疑似图斑。可用“查找疑似矿山图斑”查找。</translation>
+  </message>
+  <message>
    <source>No hole lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
    <translation>没有采坑落在地形栅格上。该栅格的坐标系为{crs}，范围为{bounds}。请检查坐标系。</translation>
   </message>
@@ -1208,8 +1552,20 @@
    <translation>无拍摄位置</translation>
   </message>
   <message>
+   <source>No problems in {plots} plots.</source>
+   <translation>{plots} 个图斑未发现问题。</translation>
+  </message>
+  <message>
+   <source>No score given</source>
+   <translation>未给得分</translation>
+  </message>
+  <message>
    <source>No zone lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
    <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
+  </message>
+  <message>
+   <source>Not checked yet.</source>
+   <translation>尚未检查。</translation>
   </message>
   <message>
    <source>Nothing is left of the outline: what was picked belongs to its neighbours already, or lies outside the plot.</source>
@@ -1252,6 +1608,10 @@
    <translation>最近一次点击的容差；1表示颜色明显不同或坡度明显突变</translation>
   </message>
   <message>
+   <source>Of the latest image, e.g. 2025-07-01; kept with every candidate in the queue.</source>
+   <translation>最新影像的日期，如 2025-07-01；随队列中的疑似图斑保存。</translation>
+  </message>
+  <message>
    <source>Old contours</source>
    <translation>采前等高线</translation>
   </message>
@@ -1270,6 +1630,10 @@
   <message>
    <source>One polygon for each plot, with the file's attributes and computed areas.</source>
    <translation>每个地块一个面，含文件属性和计算面积。</translation>
+  </message>
+  <message>
+   <source>One polygon for each problem with its rule, sentence and cure: the ground in question, or a square of two metres around a point or the plot's centre.</source>
+   <translation>每个问题一个面，含检查项、说明和处理办法：所涉范围，或以问题点（图斑中心）为中心的 2 米方框。</translation>
   </message>
   <message>
    <source>One row for each hole; holes that overlap or touch are one.</source>
@@ -1320,6 +1684,18 @@
    <translation>请先在面板中打开矿山台账。</translation>
   </message>
   <message>
+   <source>Open a mine register to review its candidates.</source>
+   <translation>请打开矿山台账以审核疑似图斑。</translation>
+  </message>
+  <message>
+   <source>Open a register to check it.</source>
+   <translation>打开台账后可检查。</translation>
+  </message>
+  <message>
+   <source>Order of the bands</source>
+   <translation>波段顺序</translation>
+  </message>
+  <message>
    <source>Other figures</source>
    <translation>其他指标</translation>
   </message>
@@ -1336,6 +1712,14 @@
    <translation>魔棒勾绘边界</translation>
   </message>
   <message>
+   <source>Outlines</source>
+   <translation>边界对比</translation>
+  </message>
+  <message>
+   <source>Outlines from any detector. Give these or a mask.</source>
+   <translation>任意识别程序给出的边界。与掩膜栅格二选一。</translation>
+  </message>
+  <message>
    <source>Outlines of disturbed ground. Draw all of it: what is disturbed and not outlined is taken for original ground. An island of undisturbed ground is a hole in the polygon.</source>
    <translation>扰动范围的边界。请全部圈入：已扰动而未圈入的会被当作原始地面。未扰动的孤岛画成面中的洞。</translation>
   </message>
@@ -1344,12 +1728,40 @@
    <translation>修复边界数</translation>
   </message>
   <message>
+   <source>Outlines with kind, score, area and the reasons.</source>
+   <translation>边界图层，含类型、得分、面积和判定依据。</translation>
+  </message>
+  <message>
    <source>Outlining at full resolution …</source>
    <translation>正在按原始分辨率勾绘…</translation>
   </message>
   <message>
    <source>Outlining with the magic wand</source>
    <translation>正在用魔棒勾绘</translation>
+  </message>
+  <message>
+   <source>Overlaps of plots with control lines</source>
+   <translation>有重叠的图斑与图层对数</translation>
+  </message>
+  <message>
+   <source>Overlaps one by one (CSV)</source>
+   <translation>套合明细（CSV）</translation>
+  </message>
+  <message>
+   <source>Overlay plots</source>
+   <translation>图斑套合</translation>
+  </message>
+  <message>
+   <source>Overlay tables</source>
+   <translation>套合表</translation>
+  </message>
+  <message>
+   <source>Overlay tables (JSON)</source>
+   <translation>套合表（JSON）</translation>
+  </message>
+  <message>
+   <source>Overlaying</source>
+   <translation>正在套合</translation>
   </message>
   <message>
    <source>Package</source>
@@ -1366,6 +1778,10 @@
   <message>
    <source>Passed</source>
    <translation>通过</translation>
+  </message>
+  <message>
+   <source>Permanent basic farmland</source>
+   <translation>永久基本农田</translation>
   </message>
   <message>
    <source>Photographs and documents</source>
@@ -1392,6 +1808,10 @@
    <translation>请先选择矿山</translation>
   </message>
   <message>
+   <source>Pick a plot first</source>
+   <translation>请先选择图斑</translation>
+  </message>
+  <message>
    <source>Pick a plot to see its photographs and documents.</source>
    <translation>选择图斑后显示其照片和文件。</translation>
   </message>
@@ -1402,6 +1822,10 @@
   <message>
    <source>Pits and heaps</source>
    <translation>采坑和堆体</translation>
+  </message>
+  <message>
+   <source>Places skipped</source>
+   <translation>跳过的数量</translation>
   </message>
   <message>
    <source>Plan</source>
@@ -1444,6 +1868,18 @@
    <translation>图斑范围</translation>
   </message>
   <message>
+   <source>Plot {plot} was changed after it was made from the candidate, so it is kept and the decision stands. Delete the plot first if it is wrong.</source>
+   <translation>图斑 {plot} 由疑似图斑转入后已被修改，予以保留，判定不撤回。如图斑有误，请先删除该图斑。</translation>
+  </message>
+  <message>
+   <source>Plot {plot} was made in mine {mine}.</source>
+   <translation>已在主体 {mine} 下新建图斑 {plot}。</translation>
+  </message>
+  <message>
+   <source>Plot {plot} was made in the new mine {mine}.</source>
+   <translation>已新建主体 {mine} 及图斑 {plot}。</translation>
+  </message>
+  <message>
    <source>Plots</source>
    <translation>图斑</translation>
   </message>
@@ -1456,8 +1892,16 @@
    <translation>图斑与边界</translation>
   </message>
   <message>
+   <source>Plots checked</source>
+   <translation>检查的图斑数</translation>
+  </message>
+  <message>
    <source>Plots imported</source>
    <translation>导入图斑数</translation>
+  </message>
+  <message>
+   <source>Plots in the coordinate system of the register they belong to, in metres.</source>
+   <translation>图斑须为所属台账的坐标系，单位为米。</translation>
   </message>
   <message>
    <source>Plots in the layer</source>
@@ -1466,6 +1910,14 @@
   <message>
    <source>Plots of the mine</source>
    <translation>本矿山图斑</translation>
+  </message>
+  <message>
+   <source>Plots outside it, or across it, are told.</source>
+   <translation>列出县界以外和跨县界的图斑。</translation>
+  </message>
+  <message>
+   <source>Plots overlaid</source>
+   <translation>参与套合的图斑数</translation>
   </message>
   <message>
    <source>Plots skipped</source>
@@ -1478,6 +1930,10 @@
   <message>
    <source>Points</source>
    <translation>点数</translation>
+  </message>
+  <message>
+   <source>Polygons</source>
+   <translation>面图层</translation>
   </message>
   <message>
    <source>Polygons of the mine plots: a layer of the project, a vector file, or a boundary-point text (TXT).</source>
@@ -1516,16 +1972,40 @@
    <translation>预览：{plots} 个地块，{points} 个界址点，{crs}（{name}），{encoding}。</translation>
   </message>
   <message>
+   <source>Previous (P)</source>
+   <translation>上一个(P)</translation>
+  </message>
+  <message>
    <source>Print plot cards</source>
    <translation>打印图斑卡片</translation>
+  </message>
+  <message>
+   <source>Print plot cards of the mine…</source>
+   <translation>打印本矿山图斑卡片…</translation>
   </message>
   <message>
    <source>Print “demonstration, not for approval” on every page.</source>
    <translation>每页标注“示范，不得报批”。</translation>
   </message>
   <message>
+   <source>Printed with the table of land use; needed where a land survey is given.</source>
+   <translation>印在土地利用现状表中；给出国土变更调查时必填。</translation>
+  </message>
+  <message>
    <source>Printing plot cards</source>
    <translation>正在打印图斑卡片</translation>
+  </message>
+  <message>
+   <source>Problem</source>
+   <translation>问题</translation>
+  </message>
+  <message>
+   <source>Problems</source>
+   <translation>问题</translation>
+  </message>
+  <message>
+   <source>Problems of the register</source>
+   <translation>台账中的问题</translation>
   </message>
   <message>
    <source>Producer of the data</source>
@@ -1548,6 +2028,10 @@
    <translation>全部地块投影面积（m²）</translation>
   </message>
   <message>
+   <source>Protected areas</source>
+   <translation>自然保护地</translation>
+  </message>
+  <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
    <translation>栅格 (*.tif *.tiff *.img *.asc *.vrt);;所有文件 (*)</translation>
   </message>
@@ -1558,6 +2042,10 @@
   <message>
    <source>Reading boundary points</source>
    <translation>读取界址点坐标</translation>
+  </message>
+  <message>
+   <source>Reading candidates</source>
+   <translation>正在读取疑似图斑</translation>
   </message>
   <message>
    <source>Reading evidence</source>
@@ -1572,6 +2060,10 @@
    <translation>正在读取矿山 {mine}</translation>
   </message>
   <message>
+   <source>Reading rows and their outlines</source>
+   <translation>正在读取各行及边界</translation>
+  </message>
+  <message>
    <source>Reading the mine register</source>
    <translation>正在读取矿山台账</translation>
   </message>
@@ -1580,12 +2072,28 @@
    <translation>正在读取…</translation>
   </message>
   <message>
+   <source>Reasons for rejecting</source>
+   <translation>排除原因</translation>
+  </message>
+  <message>
    <source>Rebuild the pre-mining ground</source>
    <translation>推算采前原始地形</translation>
   </message>
   <message>
+   <source>Rebuilding the original surface</source>
+   <translation>正在推算原始地面</translation>
+  </message>
+  <message>
+   <source>Reference plots</source>
+   <translation>参考图斑</translation>
+  </message>
+  <message>
    <source>Register</source>
    <translation>台账</translation>
+  </message>
+  <message>
+   <source>Reject (R)</source>
+   <translation>排除(R)</translation>
   </message>
   <message>
    <source>Remark</source>
@@ -1610,6 +2118,10 @@
   <message>
    <source>Result file (JSON)</source>
    <translation>结果文件（JSON）</translation>
+  </message>
+  <message>
+   <source>Rivers</source>
+   <translation>河道</translation>
   </message>
   <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
@@ -1640,8 +2152,16 @@
    <translation>改回的记录数</translation>
   </message>
   <message>
+   <source>Rows mended</source>
+   <translation>修复的行数</translation>
+  </message>
+  <message>
    <source>Rows moved</source>
    <translation>迁移的记录数</translation>
+  </message>
+  <message>
+   <source>Rows put back</source>
+   <translation>恢复的行数</translation>
   </message>
   <message>
    <source>Rows taken out again</source>
@@ -1676,6 +2196,10 @@
    <translation>规则库 {scope}，表 {table}，{key} 行：checked 列须为 {yes} 或 {no}。</translation>
   </message>
   <message>
+   <source>Rulebook {scope}, table {table}, row {key}: severity must be error, warning, hint or off.</source>
+   <translation>规则库 {scope}，表 {table}，行 {key}：severity 须为 error、warning、hint 或 off。</translation>
+  </message>
+  <message>
    <source>Rulebook {scope}, table {table}, row {key}: {column} is not a number.</source>
    <translation>规则库 {scope}，表 {table}，{key} 行：{column} 不是数字。</translation>
   </message>
@@ -1688,16 +2212,60 @@
    <translation>仅选中要素(&amp;E)</translation>
   </message>
   <message>
+   <source>Satellite or drone image; the earlier one of two.</source>
+   <translation>卫星或无人机影像；两期时为前期。</translation>
+  </message>
+  <message>
+   <source>Save list of problems</source>
+   <translation>保存问题清单</translation>
+  </message>
+  <message>
+   <source>Save list…</source>
+   <translation>保存清单…</translation>
+  </message>
+  <message>
+   <source>Save or end the editing of the register's layers first.</source>
+   <translation>请先保存或结束台账图层的编辑。</translation>
+  </message>
+  <message>
    <source>Saved plan versions and the event log cannot be changed. Nothing was saved.</source>
    <translation>已存方案版本和操作日志不可改动。未作任何保存。</translation>
+  </message>
+  <message>
+   <source>Saving the decision</source>
+   <translation>正在保存判定</translation>
+  </message>
+  <message>
+   <source>Saving the list of problems</source>
+   <translation>正在保存问题清单</translation>
   </message>
   <message>
    <source>Say what would be restored and change nothing.</source>
    <translation>只说明将恢复什么，不作改动。</translation>
   </message>
   <message>
+   <source>Score</source>
+   <translation>得分</translation>
+  </message>
+  <message>
+   <source>Score {score}</source>
+   <translation>得分 {score}</translation>
+  </message>
+  <message>
    <source>Select a plot to compare its outlines.</source>
    <translation>选择一个图斑以对照其各类边界。</translation>
+  </message>
+  <message>
+   <source>Select the polygons in a layer first</source>
+   <translation>请先在图层中选中面</translation>
+  </message>
+  <message>
+   <source>Severity</source>
+   <translation>级别</translation>
+  </message>
+  <message>
+   <source>Show (Z)</source>
+   <translation>定位(Z)</translation>
   </message>
   <message>
    <source>Show o&amp;n map</source>
@@ -1714,6 +2282,14 @@
   <message>
    <source>Simplify</source>
    <translation>化简</translation>
+  </message>
+  <message>
+   <source>Smaller places and holes are left out. Left out itself, the rulebook's.</source>
+   <translation>小于此值的图斑和孔洞不计；不填时取规则库的值。</translation>
+  </message>
+  <message>
+   <source>Smaller places are left out.</source>
+   <translation>小于此值的不计。</translation>
   </message>
   <message>
    <source>Snap to neighbours</source>
@@ -1800,6 +2376,14 @@
    <translation>剩余土石料（自然方，m³）</translation>
   </message>
   <message>
+   <source>Table T3, present land use (CSV)</source>
+   <translation>T3 土地利用现状表（CSV）</translation>
+  </message>
+  <message>
+   <source>Table T4, control lines (CSV)</source>
+   <translation>T4 三线套合表（CSV）</translation>
+  </message>
+  <message>
    <source>Table of holes</source>
    <translation>采坑表</translation>
   </message>
@@ -1812,12 +2396,32 @@
    <translation>格式表或样本文件…</translation>
   </message>
   <message>
+   <source>Table {table} of {path} does not add up for plot {plot}: run the overlay again.</source>
+   <translation>{path} 的表 {table} 中图斑 {plot} 各项相加不符，请重新套合。</translation>
+  </message>
+  <message>
+   <source>Tables T3 and T4 without any coordinate, for “Check the register” on the other network.</source>
+   <translation>不含坐标的 T3、T4 表，供另一网络上的“检查台账”使用。</translation>
+  </message>
+  <message>
+   <source>Tables that “Overlay plots” made on the inner network, instead of the layers. They are held against the outlines of the register.</source>
+   <translation>由“图斑套合”在内网生成的表格，代替各图层；与台账边界核对一致后采用。</translation>
+  </message>
+  <message>
    <source>Take back</source>
    <translation>撤回</translation>
   </message>
   <message>
+   <source>Take back the last decision</source>
+   <translation>撤回上一个判定</translation>
+  </message>
+  <message>
    <source>Taken {when} (UTC)</source>
    <translation>拍摄时间 {when}（UTC）</translation>
+  </message>
+  <message>
+   <source>Taking a decision back</source>
+   <translation>正在撤回判定</translation>
   </message>
   <message>
    <source>Terrain</source>
@@ -1826,6 +2430,10 @@
   <message>
    <source>Terrain model</source>
    <translation>地形模型</translation>
+  </message>
+  <message>
+   <source>Terrain model of a later date</source>
+   <translation>后期地形模型</translation>
   </message>
   <message>
    <source>Terrain model of the existing ground; the plan is drafted on it</source>
@@ -1852,8 +2460,20 @@
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
   </message>
   <message>
+   <source>The attribute of the land survey that holds the land class code.</source>
+   <translation>国土变更调查中存放地类编码的字段。</translation>
+  </message>
+  <message>
+   <source>The attribute of the layer that holds the number of the plot.</source>
+   <translation>图层中存放图斑编号的字段。</translation>
+  </message>
+  <message>
    <source>The authentication configuration {authcfg} cannot be read here. Unlock QGIS's authentication settings, or give user and password in a pg service file or pgpass instead.</source>
    <translation>此处无法读取认证配置 {authcfg}。请解锁 QGIS 的认证设置，或改在 pg 服务文件或 pgpass 中提供用户和密码。</translation>
+  </message>
+  <message>
+   <source>The candidate is in the register no more. Somebody has deleted it; read the queue again.</source>
+   <translation>台账中已没有该疑似图斑，可能已被他人删除，请重新读取队列。</translation>
   </message>
   <message>
    <source>The character {text} cannot be written in {encoding}. Choose a profile in UTF-8.</source>
@@ -2000,6 +2620,14 @@
    <translation>作业文件 {path} 中的操作 {deed} 无法识别，可用：{known}。</translation>
   </message>
   <message>
+   <source>The land survey layer has no field {field} for the land class; it has {fields}. Name the right one.</source>
+   <translation>国土变更调查图层没有地类字段 {field}，现有字段：{fields}。请指定正确字段。</translation>
+  </message>
+  <message>
+   <source>The land survey needs its year: give LAND_SURVEY_YEAR, e.g. 2023.</source>
+   <translation>国土变更调查须注明年度：请填 LAND_SURVEY_YEAR，例如 2023。</translation>
+  </message>
+  <message>
    <source>The layer {layer} cannot be edited: its file is read-only, or another program holds it.</source>
    <translation>图层{layer}无法编辑：文件为只读，或被其他程序占用。</translation>
   </message>
@@ -2016,12 +2644,20 @@
    <translation>图层 {layer} 没有要素，请另选图层，或不给此项。</translation>
   </message>
   <message>
+   <source>The layer {layer} has no field {field} for the plot number; it has {fields}.</source>
+   <translation>图层 {layer} 没有图斑编号字段 {field}，现有字段：{fields}。</translation>
+  </message>
+  <message>
    <source>The layer {layer} has no field {field}. Choose another.</source>
    <translation>图层{layer}没有字段{field}，请另选。</translation>
   </message>
   <message>
    <source>The layer {layer} has no heights. Choose another, or leave it out.</source>
    <translation>图层{layer}没有高程，请另选或不填。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no polygons, so nothing can lie in it. Choose another.</source>
+   <translation>图层 {layer} 不是面图层，无法套合。请另选。</translation>
   </message>
   <message>
    <source>The layer {layer} of {path} has no features.</source>
@@ -2038,6 +2674,14 @@
   <message>
    <source>The layout template {path} cannot be read.</source>
    <translation>布局模板 {path} 无法读取。</translation>
+  </message>
+  <message>
+   <source>The least area of a candidate must be above 0 m².</source>
+   <translation>疑似图斑的最小面积须大于 0 m²。</translation>
+  </message>
+  <message>
+   <source>The list of classes {text} cannot be read at {part}. Write values with commas, and what they mean after =, e.g. 1=pit,2=dump.</source>
+   <translation>类别列表 {text} 在 {part} 处无法识别。请用逗号分隔类别值，含义写在 = 之后，如 1=采坑,2=堆场。</translation>
   </message>
   <message>
    <source>The loss share must be at least 0 and below 1, not {value}.</source>
@@ -2100,6 +2744,14 @@
    <translation>图斑编号。不给时，照片归入拍摄位置所在的图斑或最近的图斑。</translation>
   </message>
   <message>
+   <source>The order of bands {order} does not fit {name} ({count} bands) at {word}. Use B, G, R, RE, N, S1, S2, each once, and - for a band that is not used.</source>
+   <translation>波段顺序 {order} 与 {name}（{count} 个波段）在 {word} 处不符。请使用 B、G、R、RE、N、S1、S2，各一次，不用的波段写 -。</translation>
+  </message>
+  <message>
+   <source>The order of bands {order} has more than two parts; there are at most two dates.</source>
+   <translation>波段顺序 {order} 超过两段；最多只有两期影像。</translation>
+  </message>
+  <message>
    <source>The outline in the rulebook names a content {key} that the report does not know.</source>
    <translation>规则库中的提纲列有方案文本没有的内容 {key}。</translation>
   </message>
@@ -2110,6 +2762,14 @@
   <message>
    <source>The outline of {name} cannot be measured: {reason}. Mend it (in QGIS: Vector geometry, Fix geometries) and run again.</source>
    <translation>{name} 的范围无法量算：{reason}。请修正（QGIS：矢量几何图形、修正几何图形）后重新运行。</translation>
+  </message>
+  <message>
+   <source>The overlay tables {path} cannot be read: {reason}</source>
+   <translation>套合表 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The overlay tables {path} were made in {theirs}, the register is in {ours}. Run the overlay with the register's own plots.</source>
+   <translation>套合表 {path} 的坐标系为 {theirs}，台账为 {ours}。请用台账自己的图斑重新套合。</translation>
   </message>
   <message>
    <source>The package folder is not there any more. Export the package again.</source>
@@ -2252,8 +2912,20 @@
    <translation>台账图层不在地图上，请先在面板中点击“在地图上显示”。</translation>
   </message>
   <message>
+   <source>The result file of a run that applied safe cures: what they changed is put back before the check, but for rows that somebody has saved since.</source>
+   <translation>曾执行自动修复的结果文件：先恢复其改动再检查，之后又被保存过的行除外。</translation>
+  </message>
+  <message>
    <source>The rulebook has no row {key}. Restore it from the national one.</source>
    <translation>规则库中没有 {key} 行，请从国家级规则表恢复。</translation>
+  </message>
+  <message>
+   <source>The same plots from a source that is trusted: shows whether the register lies one web-map offset (GCJ-02) beside it.</source>
+   <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
+  </message>
+  <message>
+   <source>The scores of {path} are not numbers from 0 to 1, 0 to 100 or 0 to 255. Choose another attribute, or leave the score out.</source>
+   <translation>{path} 的得分不是 0–1、0–100 或 0–255 的数字。请另选字段，或不给得分。</translation>
   </message>
   <message>
    <source>The server of {name} is PostgreSQL {found}; 13 or newer is needed.</source>
@@ -2282,6 +2954,10 @@
   <message>
    <source>The uuid of the one row to restore; all rows where left out.</source>
    <translation>要恢复的那条记录的 uuid；不填则为全部记录。</translation>
+  </message>
+  <message>
+   <source>The waiting candidate nearest to the middle of the map</source>
+   <translation>离地图中心最近的待审核疑似图斑</translation>
   </message>
   <message>
    <source>Theirs ({who})</source>
@@ -2408,6 +3084,10 @@
    <translation>两个分区的标识相同：{keys}。</translation>
   </message>
   <message>
+   <source>UTF-8 with BOM, opens in a spreadsheet.</source>
+   <translation>UTF-8（带 BOM），可直接用表格软件打开。</translation>
+  </message>
+  <message>
    <source>Uncertainty of the net volume at 95 % (±m³)</source>
    <translation>净方量的误差，95 % 置信度（±m³）</translation>
   </message>
@@ -2422,6 +3102,22 @@
   <message>
    <source>Undisturbed ground (rim)</source>
    <translation>未扰动地面（周边）</translation>
+  </message>
+  <message>
+   <source>Undo (Ctrl+Z)</source>
+   <translation>撤销(Ctrl+Z)</translation>
+  </message>
+  <message>
+   <source>Undo cures</source>
+   <translation>撤销修复</translation>
+  </message>
+  <message>
+   <source>Undo the cures of</source>
+   <translation>撤销修复（结果文件）</translation>
+  </message>
+  <message>
+   <source>Undoing cures</source>
+   <translation>正在撤销修复</translation>
   </message>
   <message>
    <source>Unit</source>
@@ -2440,8 +3136,16 @@
    <translation>净体积上限，95%（m³）</translation>
   </message>
   <message>
+   <source>Urban development boundary</source>
+   <translation>城镇开发边界</translation>
+  </message>
+  <message>
    <source>Value</source>
    <translation>数值</translation>
+  </message>
+  <message>
+   <source>Value 0 of a mask means that nothing is there; leave it out.</source>
+   <translation>掩膜中的 0 表示没有，请去掉。</translation>
   </message>
   <message>
    <source>Verify approval package</source>
@@ -2464,12 +3168,20 @@
    <translation>推算地面以下的体积（m³）</translation>
   </message>
   <message>
+   <source>Warning</source>
+   <translation>警告</translation>
+  </message>
+  <message>
    <source>Warnings</source>
    <translation>提示</translation>
   </message>
   <message>
    <source>Warnings: {count}</source>
    <translation>提示：{count} 条</translation>
+  </message>
+  <message>
+   <source>Water sources</source>
+   <translation>水源地</translation>
   </message>
   <message>
    <source>What</source>
@@ -2484,6 +3196,10 @@
    <translation>图斑是什么：采场、堆场、矿山建筑、井口等</translation>
   </message>
   <message>
+   <source>What was added, known already and skipped.</source>
+   <translation>新增、已在列和跳过的数量。</translation>
+  </message>
+  <message>
    <source>What you decided, such as factor system, terrain error, agency (JSON file)</source>
    <translation>您的决策，例如换算系数体系、地形误差、编制单位（JSON 文件）</translation>
   </message>
@@ -2492,8 +3208,28 @@
    <translation>打开时</translation>
   </message>
   <message>
+   <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
+   <translation>掩膜中哪些值是矿山及其含义，如 1=采坑,2=堆场。</translation>
+  </message>
+  <message>
+   <source>Why is it no mine? Press a number, or write:</source>
+   <translation>为何不是矿山？按数字键选择，或填写：</translation>
+  </message>
+  <message>
    <source>Why this number?</source>
    <translation>数值从何而来？</translation>
+  </message>
+  <message>
+   <source>With it only what has changed is looked for.</source>
+   <translation>给出后只查找变化处。</translation>
+  </message>
+  <message>
+   <source>With it only what was dug or raised is looked for.</source>
+   <translation>给出后只查找下挖或堆高处。</translation>
+  </message>
+  <message>
+   <source>With layers…</source>
+   <translation>与图层核对…</translation>
   </message>
   <message>
    <source>Write into</source>
@@ -2510,6 +3246,10 @@
   <message>
    <source>Written into {layer}: {ellipsoidal} hm² on the ellipsoid, {projected} hm² projected. Ctrl+Z takes it back; save the layer to keep it.</source>
    <translation>已写入{layer}：椭球面积{ellipsoidal} hm²，投影面积{projected} hm²。按Ctrl+Z撤回，保存图层后生效。</translation>
+  </message>
+  <message>
+   <source>Year of the land survey</source>
+   <translation>国土变更调查年度</translation>
   </message>
   <message>
    <source>Yours</source>
@@ -2624,6 +3364,10 @@
    <translation>图斑（{plots}）</translation>
   </message>
   <message>
+   <source>problems</source>
+   <translation>问题清单</translation>
+  </message>
+  <message>
    <source>restoration units</source>
    <translation>修复单元</translation>
   </message>
@@ -2652,6 +3396,10 @@
    <translation>新增 {added} 个文件，{known} 个已登记。</translation>
   </message>
   <message>
+   <source>{area} hm²</source>
+   <translation>{area} hm²</translation>
+  </message>
+  <message>
    <source>{bad} of {all} files have changed or are gone.</source>
    <translation>{all} 个文件中有 {bad} 个已改动或已丢失。</translation>
   </message>
@@ -2668,8 +3416,24 @@
    <translation>{count} 张照片文件已丢失，卡片上已注明。</translation>
   </message>
   <message>
+   <source>{count} problems saved as {path}.</source>
+   <translation>{count} 个问题已保存为 {path}。</translation>
+  </message>
+  <message>
    <source>{count} restoration units suggested. Ctrl+Z takes them back; save the layer to keep them.</source>
    <translation>已划分{count}个修复单元。按Ctrl+Z撤回，保存图层后生效。</translation>
+  </message>
+  <message>
+   <source>{count} rows mended.</source>
+   <translation>已修复 {count} 行。</translation>
+  </message>
+  <message>
+   <source>{count} rows put back.</source>
+   <translation>已恢复 {count} 行。</translation>
+  </message>
+  <message>
+   <source>{count} rows were left as they are.</source>
+   <translation>{count} 行保持不变。</translation>
   </message>
   <message>
    <source>{crs} counts in degrees; areas and volumes need metres. Reproject to {target}, or ask for it as the target CRS.</source>
@@ -2748,12 +3512,20 @@
    <translation>{name} 没有定位信息（无地理变换参数）。</translation>
   </message>
   <message>
+   <source>{name} has more than {count} different values; it is no mask. Name the values that are mines.</source>
+   <translation>{name} 的不同取值超过 {count} 个，不是掩膜。请指明哪些值是矿山。</translation>
+  </message>
+  <message>
    <source>{name} has no band with colours.</source>
    <translation>{name}没有可用的颜色波段。</translation>
   </message>
   <message>
    <source>{name} has no band {band}; it has {count}.</source>
    <translation>{name} 没有第 {band} 波段，共有 {count} 个波段。</translation>
+  </message>
+  <message>
+   <source>{name} has no cell with data where the other raster lies. Choose rasters of one place.</source>
+   <translation>{name} 在另一栅格范围内没有数据。请选择同一地点的栅格。</translation>
   </message>
   <message>
    <source>{name} has no coordinate reference system. Assign the right one (in QGIS: Raster, Projections, Assign projection) and run again.</source>
@@ -2764,8 +3536,20 @@
    <translation>{name} 没有数据：第 {band} 波段全部为 NoData。</translation>
   </message>
   <message>
+   <source>{name} has {count} bands and does not say which is which. Give the order of the bands, e.g. B,G,R,N (- for a band that is not used, S2 for Sentinel-2, L7 for Landsat).</source>
+   <translation>{name} 有 {count} 个波段，但未说明各是什么波段。请给出波段顺序，如 B,G,R,N（不用的波段写 -；哨兵二号写 S2，陆地卫星写 L7）。</translation>
+  </message>
+  <message>
+   <source>{name} has {count} bands; the order {order} is known for {known} bands. Give the order band by band, e.g. B,G,R,N.</source>
+   <translation>{name} 有 {count} 个波段；顺序 {order} 只适用于 {known} 个波段。请逐个写出波段，如 B,G,R,N。</translation>
+  </message>
+  <message>
    <source>{name} holds heights or coordinates that are not numbers. Correct or delete them.</source>
    <translation>{name}中有不是数字的高程或坐标，请改正或删除。</translation>
+  </message>
+  <message>
+   <source>{name} holds numbers that are neither classes (whole numbers) nor probabilities (0 to 1).</source>
+   <translation>{name} 中的数值既不是类别（整数），也不是概率（0 至 1）。</translation>
   </message>
   <message>
    <source>{name} holds the height {value} m, which no ground has. If it stands for NoData, declare it (in QGIS: Raster, Conversion, Translate, assign NoData) and run again.</source>
@@ -2792,12 +3576,20 @@
    <translation>{name} 在 {mine_id} 的图斑内没有高程数据。</translation>
   </message>
   <message>
+   <source>{name}: bare ground is told by red and near infrared, or by red, green and blue; the bands are {roles}. Correct the order of the bands.</source>
+   <translation>{name}：识别裸地需要红和近红外，或红、绿、蓝波段；现有波段为 {roles}。请更正波段顺序。</translation>
+  </message>
+  <message>
    <source>{number} of plot {plot} has changed: {path}</source>
    <translation>图斑 {plot} 的材料 {number} 已改动：{path}</translation>
   </message>
   <message>
    <source>{number} of plot {plot} is gone: {path}</source>
    <translation>图斑 {plot} 的材料 {number} 已丢失：{path}</translation>
+  </message>
+  <message>
+   <source>{number} of {waiting} waiting</source>
+   <translation>第 {number} 个，共 {waiting} 个待审核</translation>
   </message>
   <message>
    <source>{path} cannot be copied beside the register: {reason}. Nothing was noted.</source>
@@ -2864,8 +3656,16 @@
    <translation>{path} 中有无效的项目：{names}。可用的有 {known}。</translation>
   </message>
   <message>
+   <source>{path} has no attribute {name}. It has {names}.</source>
+   <translation>{path} 没有属性 {name}，现有属性为 {names}。</translation>
+  </message>
+  <message>
    <source>{path} has no coordinate system. Assign the one its coordinates are in (a .prj file beside a shapefile) and import again.</source>
    <translation>{path} 没有坐标系。请指定其坐标所在的坐标系（shapefile 旁边的 .prj 文件）后重新导入。</translation>
+  </message>
+  <message>
+   <source>{path} has no coordinate system. Assign the one its coordinates are in and import again.</source>
+   <translation>{path} 没有坐标系。请指定其坐标所用的坐标系后重新导入。</translation>
   </message>
   <message>
    <source>{path} holds a password ({key}), which everybody who gets the file can read. Take it out, change it in the database, and keep it in a pg service file, in pgpass or in QGIS's authentication settings (authcfg).</source>
@@ -2876,12 +3676,20 @@
    <translation>{path} 中没有界址点，应有 J1,1,3755389.778,38437380.212 这样的行。</translation>
   </message>
   <message>
+   <source>{path} holds no overlay tables of this plugin. Give the JSON file that the overlay of plots wrote.</source>
+   <translation>{path} 不是本插件的套合表。请给出图斑套合生成的 JSON 文件。</translation>
+  </message>
+  <message>
    <source>{path} holds the layers {names}. Name the one to read.</source>
    <translation>{path} 含图层 {names}，请指明要读取的图层。</translation>
   </message>
   <message>
    <source>{path} is a file. Choose a folder for the package.</source>
    <translation>{path} 是文件，请选择存放报批材料的文件夹。</translation>
+  </message>
+  <message>
+   <source>{path} is no result file of a check with cures: {reason}</source>
+   <translation>{path} 不是含修复记录的检查结果文件：{reason}</translation>
   </message>
   <message>
    <source>{path} is no text in UTF-8 or GB18030. Save it again as text (ANSI or UTF-8) and choose that file.</source>
@@ -2968,6 +3776,10 @@
    <translation>{path} 第 {line} 行：“{text}”不是数值，请改正后重新读取。</translation>
   </message>
   <message>
+   <source>{path}: no cures were applied in that run, so none can be undone.</source>
+   <translation>{path}：该次检查未做修复，无可撤销。</translation>
+  </message>
+  <message>
    <source>{plots} outlines, ellipsoidal {ellipsoidal} hm² (projected {projected}); {crs}, {name}.</source>
    <translation>{plots} 个图斑，椭球面积 {ellipsoidal} hm²（投影面积 {projected}）；{crs}，{name}。</translation>
   </message>
@@ -2978,6 +3790,10 @@
   <message>
    <source>{plots} plots with {points} points were written to {path}.</source>
    <translation>{plots} 个地块、{points} 个界址点已写入 {path}。</translation>
+  </message>
+  <message>
+   <source>{shown} of {all} problems, {plots} plots, {percent} % complete</source>
+   <translation>显示 {shown}／共 {all} 个问题，{plots} 个图斑，完整度 {percent}%</translation>
   </message>
   <message>
    <source>{source} (not compared with the original)</source>
@@ -3026,6 +3842,10 @@
   <message>
    <source>…</source>
    <translation>…</translation>
+  </message>
+  <message>
+   <source>… and {count} more.</source>
+   <translation>……另有 {count} 个。</translation>
   </message>
   <message>
    <source>⚠ It runs out of the view</source>
