@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
     QgsDateTimeRange,
     QgsGeometry,
     QgsPointXY,
@@ -255,6 +256,23 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(kit, register, until
     QgsProject.instance().removeMapLayer(layer_of(register, PLOT).id())
     click(wand, pixel(canvas, 200, 180))
     assert len(kit.said) == 3
+
+
+def test_a_map_in_degrees_that_is_turned_serves_as_well(kit, register, until):
+    wand, canvas = kit.wand, kit.wand.canvas()
+    degrees = QgsCoordinateReferenceSystem("EPSG:4490")
+    there = QgsCoordinateTransform(QgsCoordinateReferenceSystem(CRS), degrees, QgsProject.instance())
+    canvas.setDestinationCrs(degrees)
+    canvas.setExtent(there.transformBoundingBox(QgsRectangle(X0, Y0 - 400, X0 + 400, Y0)))
+    canvas.setRotation(25)
+    kit.take(wand)
+    place = canvas.getCoordinateTransform().transform(there.transform(QgsPointXY(X0 + 200, Y0 - 180)))
+    click(wand, QPoint(round(place.x()), round(place.y())))
+    rest(wand, until)
+    assert wand.shown.area_m2 == pytest.approx(np.pi * 80**2, rel=0.04)
+    box = wand._band.asGeometry().boundingBox()
+    assert box.contains(there.transform(QgsPointXY(X0 + 200, Y0 - 180)))
+    assert box.width() < 0.01
 
 
 # drawing
