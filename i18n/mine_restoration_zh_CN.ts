@@ -16,6 +16,10 @@
    <translation>决策文件(&amp;D)</translation>
   </message>
   <message>
+   <source>&amp;Export boundary points (TXT)…</source>
+   <translation>导出界址点坐标（TXT）(&amp;E)…</translation>
+  </message>
+  <message>
    <source>&amp;File</source>
    <translation>文件(&amp;F)</translation>
   </message>
@@ -706,6 +710,10 @@
   <message>
    <source>How the text is written: auto, one of {names}, a table of profiles (CSV, table.csv#name), or another boundary-point text (TXT) to be followed.</source>
    <translation>文本的写法：auto（自动识别），或 {names} 之一，或格式表（CSV，表.csv#名称），或照其写法的另一界址点文本（TXT）。</translation>
+  </message>
+  <message>
+   <source>I&amp;mport boundary points (TXT)…</source>
+   <translation>导入界址点坐标（TXT）(&amp;M)…</translation>
   </message>
   <message>
    <source>Imagery</source>
@@ -2202,6 +2210,10 @@
   <message>
    <source>{plots} plots imported, {skipped} skipped.</source>
    <translation>导入 {plots} 个图斑，跳过 {skipped} 个。</translation>
+  </message>
+  <message>
+   <source>{plots} plots were written to {path}.</source>
+   <translation>{plots} 个地块已写入 {path}。</translation>
   </message>
   <message>
    <source>{plots} plots with {points} points were written to {path}.</source>

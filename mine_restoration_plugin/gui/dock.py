@@ -18,6 +18,7 @@ from .desk import Desk
 from .details import steps
 from .dialogs import ImportPlots, NewRegister
 from .evidence import Evidence
+from .exchange_actions import ExchangeActions
 from .face import STEPS_OF_BAR, Face
 from .memory import SCOPE, ProjectMemory, last_folder, remember_folder
 from .mine_table import MineTable
@@ -62,6 +63,9 @@ class Dock(QgsDockWidget):
         self.face = Face(self.mines, self.plots)
         self.evidence = Evidence(self.desk.runner, self.desk.who, gateway)
         self.face.register_page.add_part(self.evidence, translate("MineRestoration", "Evidence"))
+        self.exchange = ExchangeActions(self.desk, iface.mainWindow(), lambda: iface.activeLayer(), self)
+        self.face.register_menu.addSeparator()
+        self.face.register_menu.addActions(self.exchange.actions)
         self.setWidget(self.face)
         self._escape = QAction(translate("MineRestoration", "Cancel"), self)
         self._escape.setShortcut(QKeySequence(Qt.Key.Key_Escape))
@@ -89,6 +93,7 @@ class Dock(QgsDockWidget):
         self.face.register_page.plotZoomed.connect(lambda row: self._zoom_plot(row.uuid))
         self.plots.reordered.connect(self._ask_plots)
         self.evidence.told.connect(self._tell)
+        self.exchange.told.connect(self._tell)
         self.plot_pages.failed.connect(lambda _error: self.desk.recheck())
         self.mines.reordered.connect(self._ask)
         self.pages.arrived.connect(self._on_page)
@@ -210,6 +215,7 @@ class Dock(QgsDockWidget):
         self._project.cleared.disconnect(self._on_project)
         self._settle.stop()
         self._typing.stop()
+        self.exchange.close()
         self.desk.close()
         self.map.close()
 
