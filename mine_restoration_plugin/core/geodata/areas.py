@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,15 +36,28 @@ def ellipsoidal_area_m2(polygons: Polygons, crs: str) -> float:
     towards a parallel is integrated with the authalic function q (Snyder, USGS PP 1395, eq. 3-12):
     A = a²/2 ∮ (q(φ) − q(φ₀)) dλ.
     """
+    return ellipsoidal_areas_m2([polygons], crs)[0]
+
+
+def ellipsoidal_areas_m2(outlines: Sequence[Polygons], crs: str) -> list[float]:
+    """``ellipsoidal_area_m2`` of many outlines, carried over in one go."""
     srs = srs_from(crs)
     a, flattening = ellipsoid(srs)
     step = _STEP_DEG if srs.IsGeographic() else _STEP_M / float(srs.GetLinearUnits())
-    total = []
-    for rings in polygons:
-        for i, ring in enumerate(rings):
-            area = abs(_ring_area(to_lonlat(_divided(ring, step), crs), a, flattening))
-            total.append(area if i == 0 else -area)
-    return math.fsum(total)
+    divided = [_divided(ring, step) for polygons in outlines for rings in polygons for ring in rings]
+    if not divided:
+        return [0.0 for _ in outlines]
+    lonlat = to_lonlat(np.concatenate(divided), crs)
+    parts = iter(np.split(lonlat, np.cumsum([len(points) for points in divided])[:-1]))
+    totals = []
+    for polygons in outlines:
+        total = []
+        for rings in polygons:
+            for i in range(len(rings)):
+                area = abs(_ring_area(next(parts), a, flattening))
+                total.append(area if i == 0 else -area)
+        totals.append(math.fsum(total))
+    return totals
 
 
 def _ring_area(lonlat: NDArray[np.float64], a: float, flattening: float) -> float:
