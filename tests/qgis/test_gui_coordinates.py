@@ -11,7 +11,6 @@ from mine_restoration_plugin.core.register.register import open_register
 from mine_restoration_plugin.gui.coordinates_dialog import DEBOUNCE_MS, CoordinatesImport
 from mine_restoration_plugin.gui.coordinates_export import CoordinatesExport
 from mine_restoration_plugin.gui.desk import Desk
-from mine_restoration_plugin.gui.dock import Dock
 from mine_restoration_plugin.gui.memory import ProjectMemory
 from tests.qgis.processing_kit import memory_polygons
 from tests.unit.register_case import new_register
@@ -150,30 +149,6 @@ def test_the_desk_brings_it_into_the_register(qgis_app, until, tmp_path):
     with open_register(register) as opened:
         assert {plot["plot_no"] for plot in opened.store.rows("plot")} == {"1", "2"}
     desk.close()
-
-
-def test_the_dock_opens_the_forms(qgis_iface, qgis_new_project, made_up_work, tmp_path, until):
-    dock = Dock(qgis_iface, made_up_work)
-    dock.desk.open("/somewhere/register.gpkg")
-    until(lambda: dock.desk.runner.running == 0)
-    assert [a.text() for a in dock.face.register_menu.actions()][-2:] == [a.text() for a in dock.exchange.actions]
-    asked = []
-    made_up_work.import_boundary = lambda *answer: (
-        asked.append(answer[:5]) or made_up_work.import_plots(*answer[:4], None)
-    )
-    form = dock.exchange.ask_import(written(tmp_path, encoded("plain")))
-    settle(form, until)
-    assert form.import_button.isEnabled()
-    form.import_button.click()
-    until(lambda: dock.desk.runner.running == 0 and not dock.exchange.open_forms)
-    assert asked == [("/somewhere/register.gpkg", str(tmp_path / "plots.txt"), "auto", "", False)]
-    dock.exchange.export_action.trigger()
-    assert len(dock.exchange.open_forms) == 1
-    dock.unload()
-    until(lambda: not dock.exchange.open_forms)
-    until(lambda: dock.desk.runner.running == 0)
-    dock.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_a_layer_of_it(forms, tmp_path):
