@@ -48,6 +48,10 @@
    <translation>、</translation>
   </message>
   <message>
+   <source>A CASS .dat file (name, code, east, north, height), or a table of points as CSV, text, XLSX or ODS.</source>
+   <translation>CASS .dat 文件（点名,编码,Y东,X北,高程），或 CSV、文本、XLSX、ODS 格式的点坐标表。</translation>
+  </message>
+  <message>
    <source>A CSV file with the columns source and target. Without it, field names in the register, pinyin names of provincial exports and Chinese names are recognised.</source>
    <translation>含 source 和 target 两列的 CSV 文件。不给时，自动识别台账字段名、省级导出的拼音首字母字段名和中文字段名。</translation>
   </message>
@@ -70,6 +74,14 @@
   <message>
    <source>A horizontal surface at this height instead of a raster before.</source>
    <translation>以该标高的水平面代替变化前栅格。</translation>
+  </message>
+  <message>
+   <source>A layer of points; every part of a multipoint is written.</source>
+   <translation>点图层；多点要素逐点写出。</translation>
+  </message>
+  <message>
+   <source>A name that ends in .dat (CASS, GBK) or .csv (UTF-8).</source>
+   <translation>以 .dat（CASS，GBK）或 .csv（UTF-8）结尾的文件名。</translation>
   </message>
   <message>
    <source>A new or empty folder, or one with an earlier package, of which only the files in its own manifest are replaced.</source>
@@ -184,12 +196,20 @@
    <translation>坐标系(&amp;S)</translation>
   </message>
   <message>
+   <source>Coordinate system</source>
+   <translation>坐标系</translation>
+  </message>
+  <message>
    <source>Coordinate system of the register</source>
    <translation>台账坐标系</translation>
   </message>
   <message>
    <source>Coordinate system to compute in</source>
    <translation>计算坐标系</translation>
+  </message>
+  <message>
+   <source>Coordinate system, encoding, counts and remarks as one JSON file.</source>
+   <translation>坐标系、编码、数量和提示，写入一个 JSON 文件。</translation>
   </message>
   <message>
    <source>Coordinates cannot be carried from {source} to {target}: {reason}</source>
@@ -328,12 +348,20 @@
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
   </message>
   <message>
+   <source>Exchange</source>
+   <translation>数据交换</translation>
+  </message>
+  <message>
    <source>Existing ground (DEM)</source>
    <translation>现状地面（DEM）</translation>
   </message>
   <message>
    <source>Export approval package</source>
    <translation>导出报批材料</translation>
+  </message>
+  <message>
+   <source>Export points for surveyors</source>
+   <translation>导出测量点</translation>
   </message>
   <message>
    <source>Exporting the package of mine {mine}</source>
@@ -364,8 +392,24 @@
    <translation>字段对照表 (*.csv)</translation>
   </message>
   <message>
+   <source>Field with the code</source>
+   <translation>编码字段</translation>
+  </message>
+  <message>
+   <source>Field with the height</source>
+   <translation>高程字段</translation>
+  </message>
+  <message>
+   <source>Field with the point name</source>
+   <translation>点名字段</translation>
+  </message>
+  <message>
    <source>Figure</source>
    <translation>指标</translation>
+  </message>
+  <message>
+   <source>File of points</source>
+   <translation>点文件</translation>
   </message>
   <message>
    <source>Files added</source>
@@ -452,6 +496,10 @@
    <translation>导入图斑</translation>
   </message>
   <message>
+   <source>Import surveyed points</source>
+   <translation>导入测量点</translation>
+  </message>
+  <message>
    <source>Importing plots</source>
    <translation>正在导入图斑</translation>
   </message>
@@ -502,6 +550,10 @@
   <message>
    <source>Level before (m)</source>
    <translation>变化前标高（m）</translation>
+  </message>
+  <message>
+   <source>Line {line}: the ring of parcel {parcel} that begins here has fewer than three points.</source>
+   <translation>第 {line} 行：地块 {parcel} 自此开始的圈不足三个点。</translation>
   </message>
   <message>
    <source>Mapping file {path}, line {line}: the data dictionary has no field {name}.</source>
@@ -644,6 +696,10 @@
    <translation>其他指标</translation>
   </message>
   <message>
+   <source>Outlines made</source>
+   <translation>生成的面数</translation>
+  </message>
+  <message>
    <source>Package</source>
    <translation>报批材料</translation>
   </message>
@@ -696,6 +752,26 @@
    <translation>跳过图斑数</translation>
   </message>
   <message>
+   <source>Points</source>
+   <translation>点图层</translation>
+  </message>
+  <message>
+   <source>Points or outlines</source>
+   <translation>点或边界</translation>
+  </message>
+  <message>
+   <source>Points read</source>
+   <translation>读入的点数</translation>
+  </message>
+  <message>
+   <source>Points with name, code and height; polygons where the table has columns for parcel or ring.</source>
+   <translation>含点名、编码、高程的点；表中有地块或圈号列时为面。</translation>
+  </message>
+  <message>
+   <source>Points written</source>
+   <translation>写出的点数</translation>
+  </message>
+  <message>
    <source>Polygons of the mine plots: a layer of the project or a file.</source>
    <translation>图斑的面要素：工程中的图层或文件。</translation>
   </message>
@@ -722,6 +798,10 @@
   <message>
    <source>Register</source>
    <translation>台账</translation>
+  </message>
+  <message>
+   <source>Remarks</source>
+   <translation>提示数</translation>
   </message>
   <message>
    <source>Result</source>
@@ -814,6 +894,10 @@
   <message>
    <source>Terrain model of the existing ground; the plan is drafted on it</source>
    <translation>现状地面的地形模型，方案在其上编制</translation>
+  </message>
+  <message>
+   <source>That of the coordinates. Leave it out where the eastings carry the zone number, or for longitudes and latitudes (CGCS2000).</source>
+   <translation>坐标所属的坐标系。Y坐标带有带号，或为经纬度（CGCS2000）时可不给。</translation>
   </message>
   <message>
    <source>The Chinese text of {path} comes out garbled ({sample}): it is in another encoding than the file says. Correct or delete its .cpg file, or save the layer again as UTF-8.</source>
@@ -1092,6 +1176,10 @@
    <translation>样式 {path} 无法读取：{reason}</translation>
   </message>
   <message>
+   <source>There are no points to write.</source>
+   <translation>没有可写出的点。</translation>
+  </message>
+  <message>
    <source>There is no folder {folder} to put the package into.</source>
    <translation>没有用于存放报批材料的文件夹 {folder}。</translation>
   </message>
@@ -1216,6 +1304,10 @@
    <translation>数值从何而来？</translation>
   </message>
   <message>
+   <source>Without it a field with a usual name (name, code, height or 点号, 编码, 高程) is taken; heights of 3D points come first.</source>
+   <translation>不给时按常用字段名（name、code、height 或 点号、编码、高程）识别；三维点优先取其自身高程。</translation>
+  </message>
+  <message>
    <source>Writing the documents took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
    <translation>写文档超过 {seconds} 秒，已停止。未作任何改动。</translation>
   </message>
@@ -1328,6 +1420,10 @@
    <translation>{county} 不是县级行政区划代码，请给出 GB/T 2260 的六位代码，例如 410482。</translation>
   </message>
   <message>
+   <source>{crs} counts in degrees, and CASS reads metres. Reproject the points, e.g. to EPSG:4547.</source>
+   <translation>{crs} 以度为单位，CASS 只读米制坐标。请先将点投影，如 EPSG:4547。</translation>
+  </message>
+  <message>
    <source>{crs} counts in degrees; areas and volumes need metres. Reproject to {target}, or ask for it as the target CRS.</source>
    <translation>{crs} 以度为单位，计算面积和方量须以米为单位。请投影到 {target}，或将其设为计算坐标系。</translation>
   </message>
@@ -1358,6 +1454,30 @@
   <message>
    <source>{failed} failed, {undecided} undecided</source>
    <translation>{failed} 项未通过，{undecided} 项无法判定</translation>
+  </message>
+  <message>
+   <source>{file} does not say its coordinate system, and its eastings carry no zone number. Name the system, e.g. EPSG:4547.</source>
+   <translation>{file} 未说明坐标系，Y坐标也不带带号。请指定坐标系，如 EPSG:4547。</translation>
+  </message>
+  <message>
+   <source>{file} holds longitudes and latitudes, but {crs} counts in metres. Give EPSG:4490 or leave it out.</source>
+   <translation>{file} 为经纬度，而 {crs} 以米为单位。请指定 EPSG:4490 或不指定。</translation>
+  </message>
+  <message>
+   <source>{file}, line {line}: the easting {east} is not in zone {zone} like the others. Split the file by zones, or correct it.</source>
+   <translation>{file} 第 {line} 行：Y坐标 {east} 与其余点不同，不在 {zone} 带。请按带分成多个文件，或改正该坐标。</translation>
+  </message>
+  <message>
+   <source>{file}, line {line}: {count} values were found; a point is name, code, east, north, height. Nothing was read.</source>
+   <translation>{file} 第 {line} 行：有 {count} 个值，而一个点应为点名,编码,Y东,X北,高程。文件未读入。</translation>
+  </message>
+  <message>
+   <source>{file}, line {line}: {text} is not a number. Correct the line; nothing was read.</source>
+   <translation>{file} 第 {line} 行：{text} 不是数字，请改正该行。文件未读入。</translation>
+  </message>
+  <message>
+   <source>{file}: the eastings lie in zone {found}, but {crs} is zone {zone}. Choose the right system.</source>
+   <translation>{file}：Y坐标位于 {found} 带，而 {crs} 是 {zone} 带。请选择正确的坐标系。</translation>
   </message>
   <message>
    <source>{folder} has no manifest.json: it is not a package folder.</source>
@@ -1432,12 +1552,20 @@
    <translation>{path} 无法作为栅格打开：{reason}</translation>
   </message>
   <message>
+   <source>{path} cannot be opened as a workbook. {reason}</source>
+   <translation>{path} 无法作为工作簿打开。{reason}</translation>
+  </message>
+  <message>
    <source>{path} cannot be opened as vector data. {reason}</source>
    <translation>{path} 无法作为矢量数据打开。{reason}</translation>
   </message>
   <message>
    <source>{path} cannot be opened; it may be locked or damaged.</source>
    <translation>{path} 无法打开，可能被占用或已损坏。</translation>
+  </message>
+  <message>
+   <source>{path} cannot be read: {reason}</source>
+   <translation>{path} 无法读取：{reason}</translation>
   </message>
   <message>
    <source>{path} cannot be shown on the map: it is gone or cannot be read.</source>
@@ -1468,8 +1596,16 @@
    <translation>{path} 已存在，请为台账另取名称。</translation>
   </message>
   <message>
+   <source>{path} has no columns with coordinates that are known here. Name them X and Y (or 北 and 东, 经度 and 纬度), and 高程 for heights.</source>
+   <translation>{path} 中没有可识别的坐标列。请将列名改为 X、Y（或北、东，经度、纬度），高程列改为“高程”。</translation>
+  </message>
+  <message>
    <source>{path} has no coordinate system. Assign the one its coordinates are in (a .prj file beside a shapefile) and import again.</source>
    <translation>{path} 没有坐标系。请指定其坐标所在的坐标系（shapefile 旁边的 .prj 文件）后重新导入。</translation>
+  </message>
+  <message>
+   <source>{path} has no sheet {sheet}; it has {sheets}.</source>
+   <translation>{path} 没有工作表 {sheet}，现有：{sheets}。</translation>
   </message>
   <message>
    <source>{path} holds the layers {names}. Name the one to read.</source>
@@ -1478,6 +1614,14 @@
   <message>
    <source>{path} is a file. Choose a folder for the package.</source>
    <translation>{path} 是文件，请选择存放报批材料的文件夹。</translation>
+  </message>
+  <message>
+   <source>{path} is empty.</source>
+   <translation>{path} 是空文件。</translation>
+  </message>
+  <message>
+   <source>{path} is no text file in UTF-8 or GBK. Save it again as text in one of these.</source>
+   <translation>{path} 不是 UTF-8 或 GBK 文本文件，请另存为其中一种编码的文本。</translation>
   </message>
   <message>
    <source>{path} is not a mine register. Create one, or choose another file.</source>
@@ -1502,6 +1646,14 @@
   <message>
    <source>{path}, feature {number}: there is no polygon{kind}. Plots are polygons.</source>
    <translation>{path} 的要素 {number}：没有面图形{kind}。图斑须为面。</translation>
+  </message>
+  <message>
+   <source>{path}: points are read from {known}. Save them in one of these.</source>
+   <translation>{path}：可读取点的格式为 {known}，请另存为其中一种。</translation>
+  </message>
+  <message>
+   <source>{path}: points are written as .dat or .csv. Give one of these.</source>
+   <translation>{path}：点只能写为 .dat 或 .csv，请改用其中一种扩展名。</translation>
   </message>
   <message>
    <source>{plots} plots imported, {skipped} skipped.</source>

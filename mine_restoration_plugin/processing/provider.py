@@ -10,7 +10,9 @@ from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
 from .algorithms.exportpackage import ExportPackage
+from .algorithms.exportpoints import ExportPoints
 from .algorithms.importplots import ImportPlots
+from .algorithms.importpoints import ImportPoints
 from .algorithms.verifypackage import VerifyPackage
 
 PROVIDER_ID = "minerestoration"
@@ -21,6 +23,8 @@ ALGORITHMS = (
     DraftPlan,
     ExportPackage,
     VerifyPackage,
+    ImportPoints,
+    ExportPoints,
 )
 
 

@@ -32,6 +32,8 @@ CONTRACT = {
     ),
     "exportpackage": ("REGISTER! MINE! FOLDER!", "FILES DRAFT"),
     "verifypackage": ("FOLDER! RESULT", "PASSED CHANGED MISSING ADDED"),
+    "importpoints": ("INPUT! CRS OUTPUT! RESULT", "POINTS PLOTS WARNINGS"),
+    "exportpoints": ("INPUT! NAME CODE HEIGHT OUTPUT!", "POINTS WARNINGS"),
 }
 PASSED_ON = {
     "createregister": {"REGISTER": QgsProcessingOutputFile},
@@ -44,6 +46,8 @@ PASSED_ON = {
         "FOLDER": QgsProcessingOutputFolder,
     },
     "verifypackage": {},
+    "importpoints": {},
+    "exportpoints": {},
 }
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")
