@@ -52,6 +52,10 @@
    <translation>CASS .dat 文件（点名,编码,Y东,X北,高程），或 CSV、文本、XLSX、ODS 格式的点坐标表。</translation>
   </message>
   <message>
+   <source>A CSV file with other layers, blocks and codes than those of CASS; rows left out are CASS's.</source>
+   <translation>CSV 文件，另定图层、图块和编码；未列的行仍用 CASS 的设置。</translation>
+  </message>
+  <message>
    <source>A CSV file with the columns source and target. Without it, field names in the register, pinyin names of provincial exports and Chinese names are recognised.</source>
    <translation>含 source 和 target 两列的 CSV 文件。不给时，自动识别台账字段名、省级导出的拼音首字母字段名和中文字段名。</translation>
   </message>
@@ -112,6 +116,10 @@
    <translation>断面线须有长度，步长须为正。</translation>
   </message>
   <message>
+   <source>ASCII DXF of AutoCAD 2000, Chinese in code page 936.</source>
+   <translation>AutoCAD 2000 格式 ASCII DXF，中文为 936 代码页。</translation>
+  </message>
+  <message>
    <source>Add the design surface and its difference to the existing ground to the map</source>
    <translation>将设计地面及其与现状地面的高差加入地图</translation>
   </message>
@@ -122,6 +130,10 @@
   <message>
    <source>Added: {name}</source>
    <translation>新增：{name}</translation>
+  </message>
+  <message>
+   <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
+   <translation>任意版本的 ASCII DXF。DWG 请先在 CAD 中另存为 DXF。</translation>
   </message>
   <message>
    <source>Area (hm²)</source>
@@ -192,6 +204,18 @@
    <translation>从文件选择地形模型</translation>
   </message>
   <message>
+   <source>Closed lines that are no contours; those within others are holes.</source>
+   <translation>闭合线（等高线除外）；位于其他闭合线内的为扣除部分。</translation>
+  </message>
+  <message>
+   <source>Contours</source>
+   <translation>等高线</translation>
+  </message>
+  <message>
+   <source>Contours drawn</source>
+   <translation>写出的等高线数</translation>
+  </message>
+  <message>
    <source>Coordinate &amp;system</source>
    <translation>坐标系(&amp;S)</translation>
   </message>
@@ -250,6 +274,22 @@
   <message>
    <source>Cut, bank volume (m³)</source>
    <translation>挖方（自然方，m³）</translation>
+  </message>
+  <message>
+   <source>DXF profile</source>
+   <translation>DXF 对照表</translation>
+  </message>
+  <message>
+   <source>DXF profile {name} must be a CSV table with the columns key and value.</source>
+   <translation>DXF 对照表 {name} 须为含 key、value 两列的 CSV 表。</translation>
+  </message>
+  <message>
+   <source>DXF profile {name}, row {key}: {value} is not a number.</source>
+   <translation>DXF 对照表 {name} 的 {key} 行：{value} 不是数字。</translation>
+  </message>
+  <message>
+   <source>DXF profile {name}: there is no setting {key}. It may be one of {known}.</source>
+   <translation>DXF 对照表 {name}：没有设置项 {key}，可用的有 {known}。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes 0 or more and below 1.</source>
@@ -336,6 +376,10 @@
    <translation>正在编制矿山 {mine} 的方案</translation>
   </message>
   <message>
+   <source>Drawing</source>
+   <translation>图形文件</translation>
+  </message>
+  <message>
    <source>E&amp;xport package…</source>
    <translation>导出报批材料(&amp;X)…</translation>
   </message>
@@ -354,6 +398,10 @@
   <message>
    <source>Existing ground (DEM)</source>
    <translation>现状地面（DEM）</translation>
+  </message>
+  <message>
+   <source>Export a drawing (DXF) for CASS</source>
+   <translation>导出图形（DXF，供 CASS）</translation>
   </message>
   <message>
    <source>Export approval package</source>
@@ -396,8 +444,16 @@
    <translation>编码字段</translation>
   </message>
   <message>
+   <source>Field with the elevation of the contour</source>
+   <translation>等高线高程字段</translation>
+  </message>
+  <message>
    <source>Field with the height</source>
    <translation>高程字段</translation>
+  </message>
+  <message>
+   <source>Field with the name of the plot</source>
+   <translation>图斑名称字段</translation>
   </message>
   <message>
    <source>Field with the point name</source>
@@ -452,6 +508,10 @@
    <translation>公式</translation>
   </message>
   <message>
+   <source>Give at least one layer to draw: outlines, contours or spot heights.</source>
+   <translation>请至少给出一个图层：边界、等高线或高程点。</translation>
+  </message>
+  <message>
    <source>Give either a surface or a level for after, and not both.</source>
    <translation>变化后请给出地面或标高，二者只能给其一。</translation>
   </message>
@@ -486,6 +546,10 @@
   <message>
    <source>Heights of the existing ground in metres, covering the plots of the mine.</source>
    <translation>现状地面的高程，单位米，须覆盖该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>Import a drawing (DXF)</source>
+   <translation>导入图形（DXF）</translation>
   </message>
   <message>
    <source>Import mine plots</source>
@@ -554,6 +618,18 @@
   <message>
    <source>Line {line}: the ring of parcel {parcel} that begins here has fewer than three points.</source>
    <translation>第 {line} 行：地块 {parcel} 自此开始的圈不足三个点。</translation>
+  </message>
+  <message>
+   <source>Lines and contours</source>
+   <translation>线和等高线</translation>
+  </message>
+  <message>
+   <source>Lines read</source>
+   <translation>读入的线数</translation>
+  </message>
+  <message>
+   <source>Lines with their elevation as Z or in a field; they go to layer DGX.</source>
+   <translation>带高程（Z 值或字段）的线，写入 DGX 图层。</translation>
   </message>
   <message>
    <source>Mapping file {path}, line {line}: the data dictionary has no field {name}.</source>
@@ -680,6 +756,10 @@
    <translation>矿山（主体）编号；一个主体含一个或多个图斑</translation>
   </message>
   <message>
+   <source>Objects not taken</source>
+   <translation>未读取的对象数</translation>
+  </message>
+  <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
    <translation>每个分区一行；未给分区时全区一行。</translation>
   </message>
@@ -692,12 +772,28 @@
    <translation>打开矿山台账</translation>
   </message>
   <message>
+   <source>Open lines, and contours whether open or closed, with their elevation.</source>
+   <translation>未闭合的线，以及等高线（无论是否闭合），带高程。</translation>
+  </message>
+  <message>
    <source>Other figures</source>
    <translation>其他指标</translation>
   </message>
   <message>
+   <source>Outlines</source>
+   <translation>边界（面）</translation>
+  </message>
+  <message>
+   <source>Outlines drawn</source>
+   <translation>写出的边界数</translation>
+  </message>
+  <message>
    <source>Outlines made</source>
    <translation>生成的面数</translation>
+  </message>
+  <message>
+   <source>Outlines read</source>
+   <translation>读入的边界数</translation>
   </message>
   <message>
    <source>Package</source>
@@ -756,6 +852,14 @@
    <translation>点图层</translation>
   </message>
   <message>
+   <source>Points and texts</source>
+   <translation>点和文字</translation>
+  </message>
+  <message>
+   <source>Points and texts read</source>
+   <translation>读入的点和文字数</translation>
+  </message>
+  <message>
    <source>Points or outlines</source>
    <translation>点或边界</translation>
   </message>
@@ -768,8 +872,20 @@
    <translation>含点名、编码、高程的点；表中有地块或圈号列时为面。</translation>
   </message>
   <message>
+   <source>Points with their height as Z or in a field; they go to layer GCD.</source>
+   <translation>带高程（Z 值或字段）的点，写入 GCD 图层。</translation>
+  </message>
+  <message>
    <source>Points written</source>
    <translation>写出的点数</translation>
+  </message>
+  <message>
+   <source>Points, symbols with their attributes, and texts.</source>
+   <translation>点、带属性的符号和文字。</translation>
+  </message>
+  <message>
+   <source>Polygons of plots; every ring becomes a closed line on layer JZD.</source>
+   <translation>图斑面；每个圈写为 JZD 图层上的一条闭合线。</translation>
   </message>
   <message>
    <source>Polygons of the mine plots: a layer of the project or a file.</source>
@@ -864,6 +980,14 @@
    <translation>依据</translation>
   </message>
   <message>
+   <source>Spot heights</source>
+   <translation>高程点</translation>
+  </message>
+  <message>
+   <source>Spot heights drawn</source>
+   <translation>写出的高程点数</translation>
+  </message>
+  <message>
    <source>Stop, and keep nothing half made (Esc)</source>
    <translation>停止，不留半成品（Esc）</translation>
   </message>
@@ -898,6 +1022,10 @@
   <message>
    <source>That of the coordinates. Leave it out where the eastings carry the zone number, or for longitudes and latitudes (CGCS2000).</source>
    <translation>坐标所属的坐标系。Y坐标带有带号，或为经纬度（CGCS2000）时可不给。</translation>
+  </message>
+  <message>
+   <source>That of the drawing. Leave it out where the eastings carry the zone number.</source>
+   <translation>图形所用坐标系。Y坐标带有带号时可不给。</translation>
   </message>
   <message>
    <source>The Chinese text of {path} comes out garbled ({sample}): it is in another encoding than the file says. Correct or delete its .cpg file, or save the layer again as UTF-8.</source>
@@ -938,6 +1066,10 @@
   <message>
    <source>The disk of {folder} is full. Nothing was changed there; make room and export again.</source>
    <translation>{folder} 所在磁盘已满。未作任何改动，请腾出空间后重新导出。</translation>
+  </message>
+  <message>
+   <source>The drawing is broken: entity {kind} that begins in line {line} has {value} where a number belongs. Save it again in CAD (AUDIT, then save as DXF).</source>
+   <translation>图形文件有误：第 {line} 行开始的 {kind} 对象中，应为数字处是 {value}。请在 CAD 中核查（AUDIT）后重新另存为 DXF。</translation>
   </message>
   <message>
    <source>The dump level {level} m is below the ground around the dump, {base} m. Give a higher one.</source>
@@ -1002,6 +1134,10 @@
   <message>
    <source>The layout template {path} cannot be read.</source>
    <translation>布局模板 {path} 无法读取。</translation>
+  </message>
+  <message>
+   <source>The loss report: counts, and what was not taken, as one JSON file.</source>
+   <translation>损失报告：读入数量及未读取的内容，JSON 文件。</translation>
   </message>
   <message>
    <source>The loss share must be at least 0 and below 1, not {value}.</source>
@@ -1180,6 +1316,10 @@
    <translation>没有可写出的点。</translation>
   </message>
   <message>
+   <source>There is no DXF profile {name}. Give a CSV file, or one of {known}.</source>
+   <translation>没有名为 {name} 的 DXF 对照表。请给出 CSV 文件，或 {known} 之一。</translation>
+  </message>
+  <message>
    <source>There is no folder {folder} to put the package into.</source>
    <translation>没有用于存放报批材料的文件夹 {folder}。</translation>
   </message>
@@ -1230,6 +1370,10 @@
   <message>
    <source>There is not enough memory to draw {path}.</source>
    <translation>内存不足，无法绘制 {path}。</translation>
+  </message>
+  <message>
+   <source>There is nothing to draw: no plots, contours or points.</source>
+   <translation>没有可绘制的内容：无图斑、等高线或点。</translation>
   </message>
   <message>
    <source>This is not a plan file.</source>
@@ -1306,6 +1450,10 @@
   <message>
    <source>Without it a field with a usual name (name, code, height or 点号, 编码, 高程) is taken; heights of 3D points come first.</source>
    <translation>不给时按常用字段名（name、code、height 或 点号、编码、高程）识别；三维点优先取其自身高程。</translation>
+  </message>
+  <message>
+   <source>Without it a field with a usual name is taken; Z comes first.</source>
+   <translation>不给时按常用字段名识别；优先取 Z 值。</translation>
   </message>
   <message>
    <source>Writing the documents took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
@@ -1528,6 +1676,10 @@
    <translation>{name} 被另一程序占用，保持原样；新文件在其旁边：{part}。请关闭该程序后改名，或重新运行。</translation>
   </message>
   <message>
+   <source>{name} is in {crs}, the other layers are in {other}. A drawing has one system: reproject first.</source>
+   <translation>{name} 的坐标系为 {crs}，其余图层为 {other}。一幅图只能用一个坐标系，请先投影。</translation>
+  </message>
+  <message>
    <source>{name} is not a coordinate system QGIS knows. Choose another.</source>
    <translation>{name} 不是 QGIS 可识别的坐标系，请另选。</translation>
   </message>
@@ -1608,8 +1760,20 @@
    <translation>{path} 没有工作表 {sheet}，现有：{sheets}。</translation>
   </message>
   <message>
+   <source>{path} holds no points, lines or outlines that can be read. {more}</source>
+   <translation>{path} 中没有可读取的点、线或边界。{more}</translation>
+  </message>
+  <message>
    <source>{path} holds the layers {names}. Name the one to read.</source>
    <translation>{path} 含图层 {names}，请指明要读取的图层。</translation>
+  </message>
+  <message>
+   <source>{path} is a DWG drawing. Open it in CAD, save it as DXF (ASCII), and import that.</source>
+   <translation>{path} 是 DWG 图形。请在 CAD 中打开，另存为 DXF（ASCII）后再导入。</translation>
+  </message>
+  <message>
+   <source>{path} is a binary DXF. Save it as ASCII DXF and import that.</source>
+   <translation>{path} 是二进制 DXF，请另存为 ASCII DXF 后再导入。</translation>
   </message>
   <message>
    <source>{path} is a file. Choose a folder for the package.</source>
@@ -1646,6 +1810,10 @@
   <message>
    <source>{path}, feature {number}: there is no polygon{kind}. Plots are polygons.</source>
    <translation>{path} 的要素 {number}：没有面图形{kind}。图斑须为面。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: {text} stands where a DXF group code belongs. Save the drawing again as ASCII DXF.</source>
+   <translation>{path} 第 {line} 行：应为 DXF 组码处是 {text}。请将图形重新另存为 ASCII DXF。</translation>
   </message>
   <message>
    <source>{path}: points are read from {known}. Save them in one of these.</source>

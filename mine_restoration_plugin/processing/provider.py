@@ -9,8 +9,10 @@ from ..compat import icon, translate
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
+from .algorithms.exportdxf import ExportDxf
 from .algorithms.exportpackage import ExportPackage
 from .algorithms.exportpoints import ExportPoints
+from .algorithms.importdxf import ImportDxf
 from .algorithms.importplots import ImportPlots
 from .algorithms.importpoints import ImportPoints
 from .algorithms.verifypackage import VerifyPackage
@@ -25,6 +27,8 @@ ALGORITHMS = (
     VerifyPackage,
     ImportPoints,
     ExportPoints,
+    ImportDxf,
+    ExportDxf,
 )
 
 

@@ -34,6 +34,14 @@ CONTRACT = {
     "verifypackage": ("FOLDER! RESULT", "PASSED CHANGED MISSING ADDED"),
     "importpoints": ("INPUT! CRS OUTPUT! RESULT", "POINTS PLOTS WARNINGS"),
     "exportpoints": ("INPUT! NAME CODE HEIGHT OUTPUT!", "POINTS WARNINGS"),
+    "importdxf": (
+        "INPUT! CRS PROFILE POINTS LINES POLYGONS RESULT",
+        "POINT_COUNT LINE_COUNT POLYGON_COUNT LOST WARNINGS",
+    ),
+    "exportdxf": (
+        "POLYGONS CONTOURS HEIGHTS NAME LEVEL HEIGHT PROFILE OUTPUT!",
+        "POLYGON_COUNT CONTOUR_COUNT POINT_COUNT WARNINGS",
+    ),
 }
 PASSED_ON = {
     "createregister": {"REGISTER": QgsProcessingOutputFile},
@@ -48,6 +56,8 @@ PASSED_ON = {
     "verifypackage": {},
     "importpoints": {},
     "exportpoints": {},
+    "importdxf": {},
+    "exportdxf": {},
 }
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")

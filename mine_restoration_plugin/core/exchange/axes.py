@@ -45,6 +45,7 @@ def place(
     lines: Sequence[int] | None = None,
     file: str = "",
     degrees: bool = False,
+    strict: bool = True,
 ) -> Placed:
     """Settle axes, zone and coordinate system of points.
 
@@ -53,6 +54,7 @@ def place(
         crs: the system that a person named; None to take the one that the zone number in the eastings tells.
         lines: where in the file each point stands, for messages.
         degrees: the file says that these are longitudes and latitudes.
+        strict: a point in another zone is an error; without it (drawings have frames and legends anywhere) it is not.
 
     Raises:
         InputError: nothing tells the system, the zone is another one than that of ``crs``, or the points lie in two.
@@ -81,9 +83,10 @@ def place(
             crs=crs,
         )
     if metres:
-        east, crs = _zoned(east, north, crs, where, file)
+        east, crs = _zoned(east, north, crs, where if strict else None, file)
     crs = crs or _LONLAT
-    notes += _strays(east, north, where, file, geographic)
+    if strict:
+        notes += _strays(east, north, where, file, geographic)
     return Placed(np.column_stack((east, north)), authid(srs_from(crs)), swapped, tuple(notes))
 
 
@@ -100,6 +103,11 @@ def _is_swapped(east: NDArray[np.float64], north: NDArray[np.float64], geographi
     if geographic:
         return _within(east, _LATITUDES) and _within(north, _LONGITUDES)
     return _within(east, _NORTHINGS) and _is_east(north)
+
+
+def looks_metric(east: NDArray[np.float64], north: NDArray[np.float64]) -> bool:
+    """Whether these can be metres in China, in one order or the other."""
+    return (_within(north, _NORTHINGS) and _is_east(east)) or (_within(east, _NORTHINGS) and _is_east(north))
 
 
 def _prefix(values: NDArray[np.float64]) -> int | None:
@@ -119,11 +127,11 @@ def system_of_zone(number: int) -> str:
 
 
 def _zoned(
-    east: NDArray[np.float64], north: NDArray[np.float64], crs: str | None, lines: Sequence[int], file: str
+    east: NDArray[np.float64], north: NDArray[np.float64], crs: str | None, lines: Sequence[int] | None, file: str
 ) -> tuple[NDArray[np.float64], str]:
     """Eastings as ``crs`` counts them, and the system, from the zone number in them where nobody named it."""
     number = _prefix(east) if _within(north, _NORTHINGS) or crs is not None else None
-    if number is not None:
+    if number is not None and lines is not None:
         zones = np.floor_divide(east, _MILLION).astype(np.int64)
         others = np.flatnonzero(zones != number)
         if len(others):

@@ -89,7 +89,7 @@ def read_text(path: str | Path, *, chinese: bool = False) -> tuple[str, str]:
     if not raw.strip(b" \t\r\n\x1a\0"):
         raise InputError(QT_TRANSLATE_NOOP("MineRestoration", "{path} is empty."), path=path.name)
     encoding = "UTF-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else guess(raw)
-    if chinese and encoding == UTF8 and not raw.startswith(b"\xef\xbb\xbf") and _rather_gbk(raw):
+    if chinese and encoding == UTF8 and not raw.startswith(b"\xef\xbb\xbf") and rather_gbk(raw):
         encoding = GBK
     text = raw.decode(encoding, "replace").lstrip("\ufeff") if encoding is not None else ""
     if encoding is None or "\0" in text or looks_garbled(text[:100_000]):
@@ -103,7 +103,7 @@ def read_text(path: str | Path, *, chinese: bool = False) -> tuple[str, str]:
     return text, encoding
 
 
-def _rather_gbk(raw: bytes) -> bool:
+def rather_gbk(raw: bytes) -> bool:
     """Whether valid UTF-8 without a Chinese character in it is made of common Chinese ones when read as GBK."""
     if raw.isascii() or _CJK.search(raw.decode("utf-8")):
         return False

@@ -18,28 +18,23 @@ def polygons_of(rings: Sequence[Ring]) -> Polygons:
     Rings are closed; outer ones run anticlockwise, holes clockwise. Rings that cross are all outer.
     """
     shapes = [closed(ring) for ring in rings]
+    if not shapes:
+        return []
     order = sorted(range(len(shapes)), key=lambda i: -abs(signed_area(shapes[i])))
     solid = [to_ogr([[shape]]) for shape in shapes]
-    boxes = [(*shape.min(axis=0), *shape.max(axis=0)) for shape in shapes]
-    depth: dict[int, int] = {}
-    parent: dict[int, int] = {}
+    low = np.array([shapes[i].min(axis=0) for i in order])
+    high = np.array([shapes[i].max(axis=0) for i in order])
     polygons: Polygons = []
     place: dict[int, int] = {}
     for position, i in enumerate(order):
-        around = [j for j in order[:position] if _boxed(boxes[i], boxes[j]) and _holds(solid[j], solid[i])]
-        depth[i] = len(around)
-        if around:
-            parent[i] = around[-1]  # the smallest one around
-        if depth[i] % 2 == 0:
+        boxed = (low[:position] <= low[position]).all(axis=1) & (high[:position] >= high[position]).all(axis=1)
+        around = [order[j] for j in np.flatnonzero(boxed).tolist() if _holds(solid[order[j]], solid[i])]
+        if len(around) % 2 == 0:
             place[i] = len(polygons)
             polygons.append([_turned(shapes[i], 1.0)])
         else:
-            polygons[place[parent[i]]].append(_turned(shapes[i], -1.0))
+            polygons[place[around[-1]]].append(_turned(shapes[i], -1.0))  # of the smallest ring around
     return polygons
-
-
-def _boxed(inner: tuple[float, ...], outer: tuple[float, ...]) -> bool:
-    return inner[0] >= outer[0] and inner[1] >= outer[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
 
 
 def _holds(outer: ogr.Geometry, inner: ogr.Geometry) -> bool:

@@ -15,11 +15,11 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
 )
 
-from ...compat import is_null, translate
+from ...compat import translate
 from ...core.exchange.points import Point
 from ...core.model.errors import InputError
 from ...core.model.text import QT_TRANSLATE_NOOP
-from .. import inputs
+from .. import cells, inputs
 from ..base import MineAlgorithm, Results, warn
 
 _FIELDS = {
@@ -93,13 +93,15 @@ class ExportPoints(MineAlgorithm):
         self._crs = inputs.crs_text(source.sourceCrs())
         self._output = self.parameterAsFileOutput(parameters, "OUTPUT", context)
         names = [field.name() for field in source.fields()]
-        chosen = {key: _field(names, inputs.text(self, parameters, key, context), key) for key in _FIELDS}
+        chosen = {
+            key: cells.pick(names, inputs.text(self, parameters, key, context), usual) for key, usual in _FIELDS.items()
+        }
         self._points: list[Point] = []
         for feature in source.getFeatures():
-            cells = {key: feature[name] if name is not None else None for key, name in chosen.items()}
+            row = {key: feature[name] if name is not None else None for key, name in chosen.items()}
             for vertex in feature.geometry().vertices():
-                z = vertex.z() if vertex.is3D() and math.isfinite(vertex.z()) else _number(cells["HEIGHT"])
-                self._points.append(Point(_text(cells["NAME"]), _text(cells["CODE"]), vertex.x(), vertex.y(), z))
+                z = vertex.z() if vertex.is3D() and math.isfinite(vertex.z()) else cells.number(row["HEIGHT"])
+                self._points.append(Point(cells.text(row["NAME"]), cells.text(row["CODE"]), vertex.x(), vertex.y(), z))
 
     def work(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -109,24 +111,3 @@ class ExportPoints(MineAlgorithm):
         notes = write_points(self._output, self._points, self._crs)
         warn(feedback, notes)
         return {"OUTPUT": self._output, "POINTS": len(self._points), "WARNINGS": len(notes)}
-
-
-def _field(names: list[str], wanted: str | None, key: str) -> str | None:
-    if wanted is not None:
-        return wanted
-    folded = {name.casefold(): name for name in names}
-    return next((folded[name] for name in _FIELDS[key] if name in folded), None)
-
-
-def _text(value: Any) -> str:
-    if is_null(value):
-        return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _number(value: Any) -> float | None:
-    try:
-        number = float(value) if not is_null(value) else math.nan
-    except (TypeError, ValueError):
-        return None
-    return number if math.isfinite(number) else None
