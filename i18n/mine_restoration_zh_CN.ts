@@ -56,10 +56,6 @@
    <translation>CSV 文件，另定图层、图块和编码；未列的行仍用 CASS 的设置。</translation>
   </message>
   <message>
-   <source>A CSV file with the columns source and target. Without it, field names in the register, pinyin names of provincial exports and Chinese names are recognised.</source>
-   <translation>含 source 和 target 两列的 CSV 文件。不给时，自动识别台账字段名、省级导出的拼音首字母字段名和中文字段名。</translation>
-  </message>
-  <message>
    <source>A JSON file with what the technician decided (date, factor system, height error, units and so on). What it leaves out is decided by stated defaults or stays unknown.</source>
    <translation>技术人员的决策，JSON 文件（日期、换算系数体系、高程中误差、修复单元等）。未写明的，按注明的默认取值，或保持未知。</translation>
   </message>
@@ -146,6 +142,10 @@
   <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
+  </message>
+  <message>
+   <source>Also fields the table does not have</source>
+   <translation>同时导出表中没有的字段</translation>
   </message>
   <message>
    <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
@@ -242,6 +242,10 @@
   <message>
    <source>Closed lines that are no contours; those within others are holes.</source>
    <translation>闭合线（等高线除外）；位于其他闭合线内的为扣除部分。</translation>
+  </message>
+  <message>
+   <source>Columns and losses as one JSON file.</source>
+   <translation>各列名称和损失，JSON 文件。</translation>
   </message>
   <message>
    <source>Compare each file with the SHA-256 that was noted when it was added</source>
@@ -464,6 +468,10 @@
    <translation>导出报批材料</translation>
   </message>
   <message>
+   <source>Export mine plots</source>
+   <translation>导出图斑</translation>
+  </message>
+  <message>
    <source>Export points for surveyors</source>
    <translation>导出测量点</translation>
   </message>
@@ -520,6 +528,10 @@
    <translation>指标</translation>
   </message>
   <message>
+   <source>File of plots</source>
+   <translation>图斑文件</translation>
+  </message>
+  <message>
    <source>File of points</source>
    <translation>点文件</translation>
   </message>
@@ -574,6 +586,10 @@
   <message>
    <source>Fill, compacted volume (m³)</source>
    <translation>填方（压实方，m³）</translation>
+  </message>
+  <message>
+   <source>Filled fields without a column in the province's table are added after its own. Without this they are left out and named in the log.</source>
+   <translation>省级表中没有列的已填字段附在其后；不勾选时不导出，并在日志中列出。</translation>
   </message>
   <message>
    <source>Filter by mine or name</source>
@@ -972,6 +988,10 @@
    <translation>跳过图斑数</translation>
   </message>
   <message>
+   <source>Plots written</source>
+   <translation>写出的图斑数</translation>
+  </message>
+  <message>
    <source>Points</source>
    <translation>点图层</translation>
   </message>
@@ -1220,6 +1240,10 @@
    <translation>无法判断 {path} 属性的编码，请在其旁边放置注明编码（例如 GBK）的文件 {cpg}。</translation>
   </message>
   <message>
+   <source>The ending says the format. A shapefile is written in GBK with a .cpg.</source>
+   <translation>扩展名决定格式。Shapefile 按 GBK 写出并附 .cpg。</translation>
+  </message>
+  <message>
    <source>The factors of {system} have no material of the class {kind}.</source>
    <translation>{system} 的换算系数中没有类别 {kind}。</translation>
   </message>
@@ -1330,6 +1354,10 @@
   <message>
    <source>The new GeoPackage file. A file that exists is never overwritten.</source>
    <translation>新的 GeoPackage 文件。已存在的文件绝不覆盖。</translation>
+  </message>
+  <message>
+   <source>The number of one mine (group of plots); all plots without it.</source>
+   <translation>一个矿山（主体）的编号；不给时导出全部图斑。</translation>
   </message>
   <message>
    <source>The number of the mine (group of plots) in the register.</source>
@@ -1444,6 +1472,10 @@
    <translation>台账 {path} 中没有图斑 {plot_no}。</translation>
   </message>
   <message>
+   <source>The register {path} has no plots to write.</source>
+   <translation>台账 {path} 中没有可导出的图斑。</translation>
+  </message>
+  <message>
    <source>The register {path} is of an older version ({found}). Open it once for writing: a backup is made beside it and it is brought up to date.</source>
    <translation>台账 {path} 为旧版本（{found}）。请以可写方式打开一次，将在旁边备份并升级。</translation>
   </message>
@@ -1470,6 +1502,10 @@
   <message>
    <source>There is no DXF profile {name}. Give a CSV file, or one of {known}.</source>
    <translation>没有名为 {name} 的 DXF 对照表。请给出 CSV 文件，或 {known} 之一。</translation>
+  </message>
+  <message>
+   <source>There is no field mapping {name}. Give a CSV file, or one of {known}.</source>
+   <translation>没有名为 {name} 的字段对照表。请给出 CSV 文件，或 {known} 之一。</translation>
   </message>
   <message>
    <source>There is no file {path}.</source>
@@ -1504,6 +1540,10 @@
    <translation>没有可写出坐标的图斑。</translation>
   </message>
   <message>
+   <source>There is no plot to write.</source>
+   <translation>没有可写出的图斑。</translation>
+  </message>
+  <message>
    <source>There is no price {price} in the rulebook. Known are: {known}.</source>
    <translation>规则库中没有单价 {price}，现有：{known}。</translation>
   </message>
@@ -1530,6 +1570,10 @@
   <message>
    <source>There is nothing to draw: no plots, contours or points.</source>
    <translation>没有可绘制的内容：无图斑、等高线或点。</translation>
+  </message>
+  <message>
+   <source>This QGIS cannot write {format}. Choose another ending.</source>
+   <translation>此 QGIS 不能写 {format}，请改用其他扩展名。</translation>
   </message>
   <message>
    <source>This is not a plan file.</source>
@@ -1682,6 +1726,14 @@
   <message>
    <source>mu</source>
    <translation>亩</translation>
+  </message>
+  <message>
+   <source>national, jiangxi or yunnan, or a CSV file with the columns source and target. Without it, field names in the register, pinyin names of provincial exports and Chinese names are recognised.</source>
+   <translation>national、jiangxi、yunnan 之一，或含 source、target 两列的 CSV 文件。不给时按台账字段名、省级导出的拼音字段名和中文字段名识别。</translation>
+  </message>
+  <message>
+   <source>national, jiangxi or yunnan, or a CSV file with the columns source and target: the names and codes of the province's table. Without it fields have their pinyin names.</source>
+   <translation>national、jiangxi、yunnan 之一，或含 source、target 两列的 CSV 文件：按省级表的列名和代码导出。不给时用拼音字段名。</translation>
   </message>
   <message>
    <source>none</source>
@@ -1994,6 +2046,10 @@
   <message>
    <source>{path}, line {line}: {text} stands where a DXF group code belongs. Save the drawing again as ASCII DXF.</source>
    <translation>{path} 第 {line} 行：应为 DXF 组码处是 {text}。请将图形重新另存为 ASCII DXF。</translation>
+  </message>
+  <message>
+   <source>{path}: plots are written as {known}. Give one of these endings.</source>
+   <translation>{path}：图斑可写为 {known}，请改用其中一种扩展名。</translation>
   </message>
   <message>
    <source>{path}: points are read from {known}. Save them in one of these.</source>

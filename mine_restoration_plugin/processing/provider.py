@@ -13,6 +13,7 @@ from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
 from .algorithms.exportdxf import ExportDxf
 from .algorithms.exportpackage import ExportPackage
+from .algorithms.exportplots import ExportPlots
 from .algorithms.exportpoints import ExportPoints
 from .algorithms.importdxf import ImportDxf
 from .algorithms.importplots import ImportPlots
@@ -33,6 +34,7 @@ ALGORITHMS = (
     ExportPoints,
     ImportDxf,
     ExportDxf,
+    ExportPlots,
 )
 
 

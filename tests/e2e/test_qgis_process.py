@@ -17,7 +17,7 @@ from osgeo import gdal, osr
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = shutil.which("qgis_process.bin") or shutil.which("qgis_process") or ""
 ALGORITHMS = {"createregister", "importplots", "cutfill", "draftplan", "exportpackage", "verifypackage"}
-ALGORITHMS |= {"importpoints", "exportpoints", "importdxf", "exportdxf"}
+ALGORITHMS |= {"importpoints", "exportpoints", "importdxf", "exportdxf", "exportplots"}
 EAST, NORTH, CELL = 500_000.0, 3_800_000.0, 5.0
 
 

@@ -34,6 +34,7 @@ CONTRACT = {
     ),
     "exportpackage": ("REGISTER! MINE! FOLDER!", "FILES DRAFT"),
     "verifypackage": ("FOLDER! RESULT", "PASSED CHANGED MISSING ADDED"),
+    "exportplots": ("REGISTER! MINE MAPPING ALL_FIELDS! OUTPUT! RESULT", "PLOTS WARNINGS"),
     "importpoints": ("INPUT! CRS OUTPUT! RESULT", "POINTS PLOTS WARNINGS"),
     "exportpoints": ("INPUT! NAME CODE HEIGHT OUTPUT!", "POINTS WARNINGS"),
     "importdxf": (
@@ -58,6 +59,7 @@ PASSED_ON = {
         "FOLDER": QgsProcessingOutputFolder,
     },
     "verifypackage": {},
+    "exportplots": {"REGISTER": QgsProcessingOutputFile},
     "importpoints": {},
     "exportpoints": {},
     "importdxf": {},

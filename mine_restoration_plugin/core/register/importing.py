@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..exchange.mapping import FieldMapping, match, read_mapping
+from ..exchange.mapping import FieldMapping
+from ..exchange.provinces import fields_for, without_repeats
 from ..exchange.vectors import Feature, FeatureTable, read_features
 from ..geodata.crs import transform_polygons
 from ..geodata.grid import Polygons
@@ -77,7 +78,8 @@ def import_plots(
 
     Outlines are carried to the register's coordinate system and both areas are computed. A plot whose number the
     register has, or whose outline is empty, no polygon or crosses itself, is skipped and named in the notes. Codes that
-    the data dictionary does not have stay in ``raw_values``, attributes without a field in ``unmapped``.
+    the data dictionary does not have stay in ``raw_values``, attributes without a field in ``unmapped``. ``mapping`` is
+    a file, or the name of one that ships with the plugin ("national", "jiangxi", "yunnan").
 
     Raises:
         InputError: no CRS, two mines with one number, a mapping that does not fit, not one usable outline.
@@ -97,7 +99,9 @@ def import_plots(
                 path=Path(table.path).name,
             )
         names = target_names(register.dictionary)
-        fields = match(table.fields, names) if mapping is None else read_mapping(mapping, table.fields, names)
+        cut = table.path.lower().endswith((".shp", ".dbf"))
+        fields = fields_for(mapping, table.fields, names, cut=cut)
+        fields = without_repeats(fields, [feature.attributes for feature in table.features])
         run = _Import(register, table, fields, rulebook or Rulebook.load(), today or datetime.date.today())
         return run.run(progress.part(0.3, 1.0))
 
@@ -189,7 +193,7 @@ class _Import:
                 plot[name] = number_text(plot[name])
         fit, raw = sorted_out(dictionary.entity("plot"), plot, dictionary)
         mine_fit, mine_raw = sorted_out(dictionary.entity("mine"), mine, dictionary)
-        used = set(self._fields.sources.values())
+        used = {*self._fields.sources.values(), *self._fields.repeats}
         rest = {name: value for name, value in feature.attributes.items() if name not in used and value is not None}
         if rest:
             fit["unmapped"] = json.dumps(rest, ensure_ascii=False, sort_keys=True, default=str)

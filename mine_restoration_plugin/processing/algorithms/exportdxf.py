@@ -24,7 +24,7 @@ from ...core.geodata.crs import same_crs
 from ...core.model.errors import InputError
 from ...core.model.text import QT_TRANSLATE_NOOP
 from .. import cells, inputs
-from ..base import MineAlgorithm, Results, progress_of, warn
+from ..base import NAME_OR_CSV, MineAlgorithm, Results, progress_of, warn
 
 _NAMES = ("plot_no", "tbbh", "图斑编号", "name", "名称", "mine_id")
 _LEVELS = ("elevation", "elev", "level", "height", "高程", "z")
@@ -78,7 +78,7 @@ class ExportDxf(MineAlgorithm):
             )
         self.describe(
             QgsProcessingParameterFile(
-                "PROFILE", translate("MineRestoration", "DXF profile"), optional=True, fileFilter="CSV (*.csv)"
+                "PROFILE", translate("MineRestoration", "DXF profile"), optional=True, fileFilter=NAME_OR_CSV
             ),
             translate(
                 "MineRestoration",

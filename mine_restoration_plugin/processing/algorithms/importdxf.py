@@ -22,7 +22,7 @@ from qgis.core import (
 
 from ...compat import translate
 from .. import inputs
-from ..base import MineAlgorithm, Results, progress_of, warn
+from ..base import NAME_OR_CSV, MineAlgorithm, Results, progress_of, warn
 from ..outputs import write_json
 from ..sinks import Row, fill
 
@@ -70,7 +70,7 @@ class ImportDxf(MineAlgorithm):
         )
         self.describe(
             QgsProcessingParameterFile(
-                "PROFILE", translate("MineRestoration", "DXF profile"), optional=True, fileFilter="CSV (*.csv)"
+                "PROFILE", translate("MineRestoration", "DXF profile"), optional=True, fileFilter=NAME_OR_CSV
             ),
             translate(
                 "MineRestoration",
