@@ -652,6 +652,10 @@
    <translation>导入图形（DXF）</translation>
   </message>
   <message>
+   <source>Import and export</source>
+   <translation>导入与导出</translation>
+  </message>
+  <message>
    <source>Import mine plots</source>
    <translation>导入图斑</translation>
   </message>
@@ -846,6 +850,10 @@
   <message>
    <source>No zone lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
    <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
+  </message>
+  <message>
+   <source>Nothing was written.</source>
+   <translation>未写出任何内容。</translation>
   </message>
   <message>
    <source>Number of plots of the mine</source>
@@ -1110,6 +1118,14 @@
   <message>
    <source>Rulebook {scope}, table {table}, row {key}: {value} is not a number.</source>
    <translation>规则库 {scope}，表 {table}，{key} 行：{value} 不是数字。</translation>
+  </message>
+  <message>
+   <source>Run</source>
+   <translation>执行</translation>
+  </message>
+  <message>
+   <source>Save into</source>
+   <translation>保存到</translation>
   </message>
   <message>
    <source>Saved plan versions and the event log cannot be changed. Nothing was saved.</source>
@@ -1644,6 +1660,10 @@
    <translation>图斑是什么：采场、堆场、矿山建筑、井口等</translation>
   </message>
   <message>
+   <source>What was read or written, and what could not be, is listed here.</source>
+   <translation>读入、写出的内容以及未能处理的内容在此列出。</translation>
+  </message>
+  <message>
    <source>What you decided, such as factor system, terrain error, agency (JSON file)</source>
    <translation>您的决策，例如换算系数体系、地形误差、编制单位（JSON 文件）</translation>
   </message>
@@ -1738,6 +1758,10 @@
   <message>
    <source>none</source>
    <translation>无</translation>
+  </message>
+  <message>
+   <source>none, a name, or a CSV file</source>
+   <translation>不用、自带名称或 CSV 文件</translation>
   </message>
   <message>
    <source>none: stated defaults</source>
