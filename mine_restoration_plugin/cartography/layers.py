@@ -100,8 +100,14 @@ def add_plan_layers(project: QgsProject, plan: Plan, store_folder: str) -> list[
     return made
 
 
+def register_layer_source(register: str, table: str) -> tuple[str, str, str]:
+    """What QGIS opens a table of the register by: source, name and provider."""
+    return f"{register}|layername={table}", table, "ogr"
+
+
 def _register_layer(register: str, entity: Entity, dictionary: Dictionary) -> QgsVectorLayer:
-    layer = QgsVectorLayer(f"{register}|layername={entity.name}", localised(entity.label), "ogr")
+    source, _name, provider = register_layer_source(register, entity.name)
+    layer = QgsVectorLayer(source, localised(entity.label), provider)
     _require(layer, register)
     _know(layer, register, entity.name)
     for index, column in enumerate(layer.fields()):

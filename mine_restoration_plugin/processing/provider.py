@@ -18,6 +18,7 @@ from .algorithms.exportpoints import ExportPoints
 from .algorithms.importdxf import ImportDxf
 from .algorithms.importplots import ImportPlots
 from .algorithms.importpoints import ImportPoints
+from .algorithms.plotcards import PlotCards
 from .algorithms.verifypackage import VerifyPackage
 
 PROVIDER_ID = "minerestoration"
@@ -26,6 +27,7 @@ ALGORITHMS = (
     ImportPlots,
     AddEvidence,
     CheckEvidence,
+    PlotCards,
     CutFill,
     DraftPlan,
     ExportPackage,
