@@ -24,8 +24,8 @@ from ..model.text import QT_TRANSLATE_NOOP, Label
 
 DRIVERS = {
     ".shp": "ESRI Shapefile",
-    ".kml": "LIBKML",
-    ".kmz": "LIBKML",
+    ".kml": "KML",
+    ".kmz": "LIBKML",  # slower than KML, but a zipped file of the latter is read without its attributes
     ".geojson": "GeoJSON",
     ".json": "GeoJSON",
     ".gpkg": "GPKG",
@@ -287,8 +287,9 @@ class _Writer:
 
     def _feature(self, definition: Any, polygons: Polygons, values: Mapping[str, Any]) -> Any:
         feature = ogr.Feature(definition)
-        for position, attribute in enumerate(self._attributes):
+        for attribute in self._attributes:
             value = values.get(attribute.name)
+            position = definition.GetFieldIndex(self._names[attribute.name])
             if value is not None:
                 self._set(feature, position, attribute, value)
         if self._is_kml and self._label is not None and values.get(self._label) is not None:
