@@ -48,8 +48,7 @@ class Sheet:
         self._tag(90, len(xy), 70, 1 if closed else 0, 43, "0.0")
         if elevation is not None:
             self._tag(38, _shown(elevation))
-        for x, y in xy.tolist():
-            self._tag(10, _shown(x), 20, _shown(y))
+        self._body += [f" 10\r\n{x:.4f}\r\n 20\r\n{y:.4f}" for x, y in xy.tolist()]
         self._extended(code, own)
 
     def text(self, layer: str, x: float, y: float, text: str, size: float, left: bool = False) -> None:
