@@ -197,6 +197,14 @@ def test_x_is_east_in_tables_of_gis(tmp_path):
     assert read_point_table(path).crs == "EPSG:4490"
 
 
+def test_x_is_north_among_chinese_names_where_the_numbers_do_not_tell(tmp_path):
+    path = tmp_path / "points.csv"
+    path.write_text("点号,X,Y\n1,480.5,120.25\n", encoding="utf-8")
+    assert (read_point_table(path, CM).points[0].x, read_point_table(path, CM).points[0].y) == (120.25, 480.5)
+    path.write_text("no,X,Y\n1,480.5,120.25\n", encoding="utf-8")
+    assert (read_point_table(path, CM).points[0].x, read_point_table(path, CM).points[0].y) == (480.5, 120.25)
+
+
 @pytest.mark.parametrize(
     ("text", "first"),
     [

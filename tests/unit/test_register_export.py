@@ -210,6 +210,21 @@ def test_one_mine_only_and_constants(tmp_path, filled):
     assert done.columns == ("编号", "批次", "地类")
 
 
+def test_words_that_do_not_lead_back_stay_codes(tmp_path, empty):
+    source, own = tmp_path / "source.gpkg", tmp_path / "m.csv"
+    shutil.copyfile(empty, source)
+    with open_register(source, write=True, who="maker") as register:
+        register.add("mine", {"mine_id": "M1", "county": COUNTY})
+        for number, problem in (("P1", "1,4"), ("P2", "1,2")):  # the word of code 4 is a stroke, which also separates
+            register.add("plot", {"plot_no": number, "mine_id": "M1", "problem": problem}, square(500_000, 3_700_000))
+    own.write_text("source,target,values\nBH,plot_no,\nWT,problem,label\n", encoding="utf-8")
+    export_plots(source, tmp_path / "out.geojson", own)
+    said = [row.attributes["WT"] for row in read_features(tmp_path / "out.geojson").features]
+    assert said == ["1,4", "土地损毁、地质环境问题"]
+    back = content(brought_back(empty, tmp_path, tmp_path / "out.geojson", own))
+    assert [row["problem"] for row in back[:2]] == ["1,4", "1,2"]
+
+
 def test_a_shapefile_in_gbk(tmp_path, filled):
     output = tmp_path / "上报.shp"
     done = export_plots(filled, output, "jiangxi")
