@@ -1312,6 +1312,10 @@
    <translation>图形文件有误：第 {line} 行开始的 {kind} 对象中，应为数字处是 {value}。请在 CAD 中核查（AUDIT）后重新另存为 DXF。</translation>
   </message>
   <message>
+   <source>The drawing {path} has no closed lines that could be outlines.</source>
+   <translation>图形文件 {path} 中没有可作边界的闭合线。</translation>
+  </message>
+  <message>
    <source>The dump level {level} m is below the ground around the dump, {base} m. Give a higher one.</source>
    <translation>堆场设计标高 {level} m 低于周边地面 {base} m，请给出较高的标高。</translation>
   </message>
