@@ -8,23 +8,39 @@ from qgis.PyQt.QtGui import QIcon
 from ..compat import icon, translate
 from .algorithms.addevidence import AddEvidence
 from .algorithms.checkevidence import CheckEvidence
+from .algorithms.checkregister import CheckRegister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
+from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportdxf import ExportDxf
 from .algorithms.exportpackage import ExportPackage
 from .algorithms.exportplots import ExportPlots
 from .algorithms.exportpoints import ExportPoints
+from .algorithms.findcandidates import FindCandidates
+from .algorithms.importcandidates import ImportCandidates
+from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importdxf import ImportDxf
 from .algorithms.importplots import ImportPlots
 from .algorithms.importpoints import ImportPoints
+from .algorithms.moveregister import MoveRegister
+from .algorithms.originalsurface import OriginalSurface
+from .algorithms.overlayplots import OverlayPlots
 from .algorithms.plotcards import PlotCards
+from .algorithms.restoreregister import RestoreRegister
 from .algorithms.verifypackage import VerifyPackage
+from .credentials import forget, resolve_in_qgis
 
 PROVIDER_ID = "minerestoration"
 ALGORITHMS = (
     CreateRegister,
     ImportPlots,
+    ImportCoordinates,
+    ExportCoordinates,
+    CheckRegister,
+    OverlayPlots,
+    FindCandidates,
+    ImportCandidates,
     AddEvidence,
     CheckEvidence,
     PlotCards,
@@ -37,6 +53,9 @@ ALGORITHMS = (
     ImportDxf,
     ExportDxf,
     ExportPlots,
+    OriginalSurface,
+    MoveRegister,
+    RestoreRegister,
 )
 
 
@@ -59,5 +78,10 @@ class MineRestorationProvider(QgsProcessingProvider):
         return True
 
     def loadAlgorithms(self) -> None:
+        resolve_in_qgis()
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
+
+    def unload(self) -> None:
+        forget()
+        super().unload()

@@ -90,8 +90,6 @@ def read_features(path: str | Path, layer: str | None = None, progress: Progress
         InputError: no such file, no such layer, no features, text in an unknown encoding.
     """
     source, _, rest = str(path).partition("|layername=")
-    if source.lower().endswith((".dxf", ".dwg")):
-        return _outlines_of_drawing(source, progress)
     layer = layer or rest.partition("|")[0] or None
     options, encoding = [], None
     if source.lower().endswith((".shp", ".dbf")):
@@ -106,27 +104,6 @@ def read_features(path: str | Path, layer: str | None = None, progress: Progress
             options = ["KEEP_GEOM_COLUMNS=NO", "EMPTY_STRING_AS_NULL=YES"]
             opened, encoding = stack.enter_context(_as_utf8(Path(source)))
         return _read(source, opened, layer, options, encoding, progress)
-
-
-def _outlines_of_drawing(source: str, progress: Progress) -> FeatureTable:
-    """The closed lines of a drawing; OGR would give lines. Plot numbers are those that this program wrote."""
-    from .dxf.read import read_dxf
-
-    drawing = read_dxf(source, progress=progress)
-    features = []
-    for number, area in enumerate(drawing.areas, 1):
-        attributes = {"tbbh": area.name or None, "layer": area.layer, "code": area.code or None}
-        reason = why_invalid(area.polygons)
-        fault = None if reason is None else Fault("invalid", reason)
-        features.append(Feature(number, attributes, area.polygons, "POLYGON", fault))
-    if not features:
-        raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "The drawing {path} has no closed lines that could be outlines."),
-            path=Path(source).name,
-        )
-    return FeatureTable(
-        source, "entities", ("tbbh", "layer", "code"), tuple(features), drawing.crs, drawing.encoding or None
-    )
 
 
 def _read(
