@@ -6,10 +6,10 @@ import json
 import shutil
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from osgeo import gdal, ogr
 
@@ -52,17 +52,28 @@ _RESERVED = {
     ".geojson": ("ogr_style",),
     ".json": ("ogr_style",),
 }
-_INT32 = 2**31
 _WGS84 = "EPSG:4326"
 _KML_NAME = "Name"
 
 
 @dataclass(frozen=True)
 class Attribute:
-    """One column: its name and type, "text", "integer", "real" or "date"."""
+    """One column: its name and type, "text", "integer", "real" or "date". ``long``: integers need 64 bits."""
 
     name: str
     type: str = "text"
+    long: bool = True
+
+
+Row = tuple[Polygons, Mapping[str, Any]]
+
+
+class Rows(Protocol):
+    """Rows that may be read more than once, so that they need not all be in memory; a list is such a thing."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Row]: ...
 
 
 @dataclass
@@ -111,7 +122,7 @@ class Losses:
 def write_features(
     path: str | Path,
     attributes: Sequence[Attribute],
-    rows: Sequence[tuple[Polygons, Mapping[str, Any]]],
+    rows: Rows,
     crs: str,
     *,
     label: str | None = None,
@@ -140,7 +151,7 @@ def write_features(
             path=path.name,
             known=", ".join(DRIVERS),
         )
-    if not rows:
+    if not len(rows):
         raise InputError(QT_TRANSLATE_NOOP("MineRestoration", "There is no plot to write."))
     if not path.parent.is_dir():
         raise InputError(
@@ -187,7 +198,7 @@ class _Writer:
         self._losses.renamed = {old: new for old, new in short.items() if old != new}
         return short
 
-    def write(self, rows: Sequence[tuple[Polygons, Mapping[str, Any]]], progress: Progress) -> None:
+    def write(self, rows: Rows, progress: Progress) -> None:
         """Write the file. QGIS tells OGR for the whole process not to recode shapefiles; for this thread it does."""
         if self._suffix == ".shp":
             gdal.SetThreadLocalConfigOption(_RECODE, "CP936" if self._encoding == _GBK else self._encoding)
@@ -196,7 +207,7 @@ class _Writer:
         finally:
             gdal.SetThreadLocalConfigOption(_RECODE, None)
 
-    def _write(self, rows: Sequence[tuple[Polygons, Mapping[str, Any]]], progress: Progress) -> None:
+    def _write(self, rows: Rows, progress: Progress) -> None:
         driver = gdal.GetDriverByName(DRIVERS[self._suffix])
         if driver is None:
             raise InputError(
@@ -213,6 +224,7 @@ class _Writer:
         for number, (polygons, values) in enumerate(rows):
             if number % 50 == 0:
                 progress.report(number / len(rows))
+            self._losses.outlines += bool(polygons) and not self._outlines
             feature = self._feature(definition, polygons, values)
             code, message = attempt(layer.CreateFeature, feature)
             if code != 0:
@@ -235,7 +247,7 @@ class _Writer:
             reason=message or "?",
         )
 
-    def _layer(self, dataset: Any, rows: Sequence[tuple[Polygons, Mapping[str, Any]]]) -> Any:
+    def _layer(self, dataset: Any, rows: Rows) -> Any:
         kind = ogr.wkbMultiPolygon if self._outlines else ogr.wkbNone
         if self._suffix == ".csv":
             kind = ogr.wkbUnknown if self._outlines else ogr.wkbNone
@@ -250,11 +262,9 @@ class _Writer:
         layer, _ = attempt(dataset.CreateLayer, name, srs, kind, options)
         if layer is None:
             return None
-        if not self._outlines:
-            self._losses.outlines = sum(bool(polygons) for polygons, _ in rows)
         widths = self._widths(rows) if self._suffix == ".shp" else {}
         for attribute in self._attributes:
-            definition = ogr.FieldDefn(self._names[attribute.name], self._type(attribute, rows))
+            definition = ogr.FieldDefn(self._names[attribute.name], self._type(attribute))
             if attribute.name in widths:
                 definition.SetWidth(widths[attribute.name])
             if attempt(layer.CreateField, definition)[0] != 0:
@@ -263,11 +273,11 @@ class _Writer:
             layer.CreateField(ogr.FieldDefn(_KML_NAME, ogr.OFTString))
         return layer
 
-    def _type(self, attribute: Attribute, rows: Sequence[tuple[Polygons, Mapping[str, Any]]]) -> int:
+    def _type(self, attribute: Attribute) -> int:
         """OGR's type. KML has no dates among its own fields, and its driver makes texts of long integers."""
         if self._is_kml and attribute.type == "date":
             return int(ogr.OFTString)
-        if attribute.type == "integer" and all(abs(values.get(attribute.name) or 0) < _INT32 for _, values in rows):
+        if attribute.type == "integer" and not attribute.long:
             return int(ogr.OFTInteger)
         return int(_TYPES[attribute.type])
 
@@ -275,7 +285,7 @@ class _Writer:
     def _is_kml(self) -> bool:
         return self._suffix in (".kml", ".kmz")
 
-    def _widths(self, rows: Sequence[tuple[Polygons, Mapping[str, Any]]]) -> dict[str, int]:
+    def _widths(self, rows: Rows) -> dict[str, int]:
         """As wide as the longest text of each column, in bytes."""
         widths = {attribute.name: 1 for attribute in self._attributes if attribute.type == "text"}
         for _, values in rows:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,13 @@ from ..model.text import QT_TRANSLATE_NOOP, Label
 from .contents import Register
 from .dictionary import Dictionary, Field
 from .importing import target_names
+from .outline import centre
 from .register import open_register
 from .store import Row
 from .values import Unfit, converted
 
 _MINE = "mine."
-_NOT_WRITTEN = ("uuid", "row_version", "raw_values", "unmapped", "area_ellipsoidal_m2", "area_projected_m2")
-_MINE_NOT_WRITTEN = (*_NOT_WRITTEN, "mine_id", "secrecy")
+_INT32, _INT64 = 2**31, 2**63
 _COLUMN_TYPES = {"real": "real", "integer": "integer", "date": "date"}
 
 
@@ -76,48 +76,70 @@ class _Row:
     unmapped: dict[str, Any]
 
 
+@dataclass
+class _Facts:
+    """What a first reading of all plots tells about the columns.
+
+    ``odd`` are fields with a value somewhere that is not of their type: their column is text. ``loose`` are attributes
+    without a field and the types met in them, ``long`` those of them that need 64 bits.
+    """
+
+    filled: dict[str, None]
+    odd: set[str] = field(default_factory=set)
+    loose: dict[str, set[str]] = field(default_factory=dict)
+    long: set[str] = field(default_factory=set)
+
+
 class _Export:
+    """The rows of the file: read from the register page by page, as often as they are asked for."""
+
     def __init__(self, register: Register, mapping: str | Path | None, mine_id: str | None, all_fields: bool) -> None:
         self._register = register
         self._dictionary: Dictionary = register.dictionary
         self._names = target_names(register.dictionary)
         self._mapping = () if mapping is None else columns_of(mapping, self._names)
         self._all = all_fields or mapping is None
-        self._mine_id = mine_id
+        self._where = {} if mine_id is None else {"mine_id": register.mine(mine_id)["mine_id"]}
+        self._mines = {mine["mine_id"]: mine for mine in register.store.rows("mine", self._where)}
+        self._count = register.plot_count(mine_id)
         self._notes: list[Label] = []
         self._keys: dict[str, str] = {}
+        self._columns: list[ProvinceColumn] = []
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[tuple[Polygons, dict[str, Any]]]:
+        for row in self._rows(polygons=True):
+            yield row.polygons, {column.name: self._cell(column, row) for column in self._columns}
 
     def write(self, output: str | Path, progress: Progress) -> ExportResult:
-        rows = self._rows()
-        if not rows:
+        if not self._count:
             raise InputError(
                 QT_TRANSLATE_NOOP("MineRestoration", "The register {path} has no plots to write."),
                 path=self._register.path.name,
             )
-        columns = self._columns(rows)
-        written: list[tuple[Polygons, dict[str, Any]]] = []
-        for row in rows:
-            cells = {column.name: self._cell(column, row) for column in columns}
-            written.append((row.polygons, cells))
-        attributes = [Attribute(column.name, self._type(column, written)) for column in columns]
-        number = next((column.name for column in columns if column.target == "plot_no"), None)
+        facts = self._facts(progress.part(0.0, 0.2))
+        self._columns = self._chosen(facts)
+        attributes = [self._attribute(column, facts) for column in self._columns]
+        number = next((column.name for column in self._columns if column.target == "plot_no"), None)
         losses = write_features(
             output,
             attributes,
-            written,
+            self,
             self._register.crs,
             label=number,
             outlines=self._all,
-            progress=progress.part(0.1, 1.0),
+            progress=progress.part(0.2, 1.0),
         )
         names = tuple(attribute.name for attribute in attributes)
-        return ExportResult(len(rows), names, (*self._notes, *losses))
+        return ExportResult(self._count, names, (*self._notes, *losses))
 
-    def _rows(self) -> list[_Row]:
-        if self._mine_id is not None:
-            self._register.mine(self._mine_id)
-        mines = {mine["mine_id"]: mine for mine in self._register.store.rows("mine")}
-        return [self._row(plot, mines.get(plot["mine_id"])) for plot in self._register.plots(self._mine_id)]
+    def _rows(self, *, polygons: bool) -> Iterator[_Row]:
+        for plot in self._register.store.stream("plot", polygons=polygons, where=self._where):
+            if polygons and None in (plot["centre_lon"], plot["centre_lat"]):
+                plot.update(centre(plot["polygons"] or [], self._register.crs))
+            yield self._row(plot, self._mines.get(plot["mine_id"]))
 
     def _row(self, plot: Row, mine: Row | None) -> _Row:
         values = {name: value for name, value in plot.items() if name in self._names}
@@ -128,29 +150,44 @@ class _Export:
         for name, text in _object((mine or {}).get("raw_values")).items():
             if _MINE + name in self._names:
                 raw[_MINE + name] = text
-        return _Row(plot["polygons"], values, raw, _object(plot.get("unmapped")))
+        return _Row(plot.get("polygons") or [], values, raw, _object(plot.get("unmapped")))
 
-    def _columns(self, rows: Iterable[_Row]) -> list[ProvinceColumn]:
+    def _facts(self, progress: Progress) -> _Facts:
+        facts = _Facts(dict.fromkeys(("centre_lon", "centre_lat")))  # always there: from the outline where nobody says
+        for number, row in enumerate(self._rows(polygons=False)):
+            if number % 100 == 0:
+                progress.report(min(number / self._count, 1.0))
+            for name, value in row.values.items():
+                if value is not None:
+                    facts.filled[name] = None
+                    if not _fits(self._field(name).type, value):
+                        facts.odd.add(name)
+            for name in row.raw:
+                facts.filled[name] = None
+                if row.values.get(name) is None:
+                    facts.odd.add(name)
+            for name, value in row.unmapped.items():
+                kind = _kind(value)
+                facts.loose.setdefault(name, set()).update({kind} - {""})
+                if kind == "integer" and abs(value) >= _INT32:
+                    facts.long.add(name)
+        return facts
+
+    def _chosen(self, facts: _Facts) -> list[ProvinceColumn]:
         """The mapping's columns, then one for every other field that somebody filled, then what has no field."""
         columns = list(self._mapping)
         placed = {column.target for column in columns if column.target and not column.constant}
         taken = {column.name.casefold() for column in columns}
-        filled: dict[str, None] = {}
-        loose: dict[str, None] = {}
-        for row in rows:
-            filled.update(dict.fromkeys(n for n, v in row.values.items() if v is not None))
-            filled.update(dict.fromkeys(row.raw))
-            loose.update(dict.fromkeys(row.unmapped))
-        more = [name for name in self._names if name in filled and name not in placed]
-        loose_names = [name for name in loose if not any(c.name == name and not c.target for c in self._mapping)]
+        more = [name for name in self._names if name in facts.filled and name not in placed]
+        loose = [name for name in facts.loose if not any(c.name == name and not c.target for c in self._mapping)]
         if not self._all:
-            self._say_left_out(more, loose_names)
+            self._say_left_out(more, loose)
             return columns
         for target in more:
             name = self._own_name(target)
             columns.append(ProvinceColumn(name, target, "", False))
             taken.add(name.casefold())
-        for name in loose_names:
+        for name in loose:
             shown, number = name, 0
             while shown.casefold() in taken:  # a name that a column has already: kept beside it
                 number += 1
@@ -159,6 +196,19 @@ class _Export:
             self._keys[shown] = name
             columns.append(ProvinceColumn(shown, "", "", False))
         return columns
+
+    def _attribute(self, column: ProvinceColumn, facts: _Facts) -> Attribute:
+        """The column's type: the field's own unless a raw value needs text; of loose attributes what they all are."""
+        if column.constant:
+            return Attribute(column.name)
+        if column.target:
+            kind = _COLUMN_TYPES.get(self._field(column.target).type, "text")
+            return Attribute(column.name, "text" if column.target in facts.odd else kind)
+        key = self._keys.get(column.name, column.name)
+        kinds = facts.loose.get(key, set())
+        if kinds == {"integer"}:
+            return Attribute(column.name, "integer", key in facts.long)
+        return Attribute(column.name, "real" if kinds and kinds <= {"integer", "real"} else "text")
 
     def _say_left_out(self, fields: Iterable[str], loose: Iterable[str]) -> None:
         names = [self._field(name).label for name in fields]
@@ -204,29 +254,26 @@ class _Export:
         except Unfit:
             return value
 
-    def _type(self, column: ProvinceColumn, rows: Iterable[tuple[Polygons, Mapping[str, Any]]]) -> str:
-        """The field's own type, unless a raw value among the cells needs text."""
-        cells = [values[column.name] for _, values in rows if values[column.name] is not None]
-        if column.target and not column.constant:
-            kind = _COLUMN_TYPES.get(self._field(column.target).type, "text")
-        elif cells and all(isinstance(cell, int) and not isinstance(cell, bool) for cell in cells):
-            kind = "integer"
-        elif cells and all(isinstance(cell, (int, float)) and not isinstance(cell, bool) for cell in cells):
-            kind = "real"
-        else:
-            kind = "text"
-        fits = {"integer": (int,), "real": (int, float), "date": (str,), "text": (object,)}[kind]
-        good = all(isinstance(cell, fits) and not isinstance(cell, bool) for cell in cells)
-        if kind == "date":
-            good = good and all(_is_date(cell) for cell in cells)
-        if kind == "integer":
-            good = good and all(abs(cell) < 2**53 for cell in cells)
-        return kind if good else "text"
+
+def _fits(kind: str, value: Any) -> bool:
+    """Whether a value can stand in a column of the field's type."""
+    if kind == "real":
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
+    if kind == "integer":
+        return isinstance(value, int) and not isinstance(value, bool) and abs(value) < _INT64
+    if kind == "date":
+        parts = str(value).split("-")
+        return all(part.isdigit() for part in parts) and [len(part) for part in parts] == [4, 2, 2]
+    return True
 
 
-def _is_date(text: str) -> bool:
-    parts = str(text).split("-")
-    return len(parts) == 3 and all(part.isdigit() for part in parts) and [len(part) for part in parts] == [4, 2, 2]
+def _kind(value: Any) -> str:
+    """The type of an attribute without a field; empty where it says nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _INT64:
+        return "integer"
+    return "real" if isinstance(value, float) else "text"
 
 
 def _object(text: Any) -> dict[str, Any]:
