@@ -788,6 +788,10 @@
    <translation>正在编制矿山 {mine} 的方案</translation>
   </message>
   <message>
+   <source>Draw</source>
+   <translation>勾绘</translation>
+  </message>
+  <message>
    <source>Draw an outline or move its vertices with area, depth and volume in view</source>
    <translation>勾绘边界或移动拐点，实时显示面积、深度和方量</translation>
   </message>
@@ -902,6 +906,10 @@
   <message>
    <source>Export boundary points (TXT)</source>
    <translation>导出界址点坐标（TXT）</translation>
+  </message>
+  <message>
+   <source>Export boundary points (TXT)…</source>
+   <translation>导出界址点坐标（TXT）…</translation>
   </message>
   <message>
    <source>Export mine plots</source>
@@ -1300,6 +1308,10 @@
    <translation>导入界址点坐标（TXT）</translation>
   </message>
   <message>
+   <source>Import boundary points (TXT)…</source>
+   <translation>导入界址点坐标（TXT）…</translation>
+  </message>
+  <message>
    <source>Import mine candidates</source>
    <translation>导入疑似矿山图斑</translation>
   </message>
@@ -1330,6 +1342,14 @@
   <message>
    <source>Ke&amp;y figures</source>
    <translation>主要指标(&amp;Y)</translation>
+  </message>
+  <message>
+   <source>Keep the polygons selected in the current layer as one of the five outlines of the plot</source>
+   <translation>将当前图层中选中的面存为该图斑五类边界之一</translation>
+  </message>
+  <message>
+   <source>Keep the selected outline as</source>
+   <translation>所选边界存为</translation>
   </message>
   <message>
    <source>Key figures</source>
@@ -1952,6 +1972,10 @@
    <translation>请先选择矿山</translation>
   </message>
   <message>
+   <source>Pick a plot first</source>
+   <translation>请先选择图斑</translation>
+  </message>
+  <message>
    <source>Pick a plot to see its photographs and documents.</source>
    <translation>选择图斑后显示其照片和文件。</translation>
   </message>
@@ -2154,6 +2178,10 @@
   <message>
    <source>Print plot cards</source>
    <translation>打印图斑卡片</translation>
+  </message>
+  <message>
+   <source>Print plot cards of the mine…</source>
+   <translation>打印本矿山图斑卡片…</translation>
   </message>
   <message>
    <source>Print “demonstration, not for approval” on every page.</source>
@@ -2438,6 +2466,10 @@
   <message>
    <source>Select a plot to compare its outlines.</source>
    <translation>选择一个图斑以对照其各类边界。</translation>
+  </message>
+  <message>
+   <source>Select the polygons in a layer first</source>
+   <translation>请先在图层中选中面</translation>
   </message>
   <message>
    <source>Severity</source>
