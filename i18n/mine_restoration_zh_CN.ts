@@ -1036,6 +1036,10 @@
    <translation>迁移的文件数</translation>
   </message>
   <message>
+   <source>Files of surveyors and provinces (CASS, DXF, SHP, KML)…</source>
+   <translation>测绘与上报文件（CASS、DXF、SHP、KML）…</translation>
+  </message>
+  <message>
    <source>Files that are gone</source>
    <translation>已丢失的文件数</translation>
   </message>
