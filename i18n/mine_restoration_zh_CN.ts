@@ -84,8 +84,12 @@
    <translation>1倍中误差，单位为米；约95%的高程在其2倍以内。采坑以外为所给的高程中误差，未给则无数据。</translation>
   </message>
   <message>
-   <source>A CSV file with the columns source and target. Without it, field names in the register, pinyin names of provincial exports and Chinese names are recognised.</source>
-   <translation>含 source 和 target 两列的 CSV 文件。不给时，自动识别台账字段名、省级导出的拼音首字母字段名和中文字段名。</translation>
+   <source>A CASS .dat file (name, code, east, north, height), or a table of points as CSV, text, XLSX or ODS.</source>
+   <translation>CASS .dat 文件（点名,编码,Y东,X北,高程），或 CSV、文本、XLSX、ODS 格式的点坐标表。</translation>
+  </message>
+  <message>
+   <source>A CSV file with other layers, blocks and codes than those of CASS; rows left out are CASS's.</source>
+   <translation>CSV 文件，另定图层、图块和编码；未列的行仍用 CASS 的设置。</translation>
   </message>
   <message>
    <source>A JSON file with what the technician decided (date, factor system, height error, units and so on). What it leaves out is decided by stated defaults or stays unknown.</source>
@@ -114,6 +118,14 @@
   <message>
    <source>A later date needs the earlier one of the same kind. Give both, or give the single one as the first.</source>
    <translation>给出后期数据时须同时给出同类的前期数据。请两期都给；只有一期时作为前期给出。</translation>
+  </message>
+  <message>
+   <source>A layer of points; every part of a multipoint is written.</source>
+   <translation>点图层；多点要素逐点写出。</translation>
+  </message>
+  <message>
+   <source>A name that ends in .dat (CASS, GBK) or .csv (UTF-8).</source>
+   <translation>以 .dat（CASS，GBK）或 .csv（UTF-8）结尾的文件名。</translation>
   </message>
   <message>
    <source>A new GeoPackage file, or a .pgregister file that names a new schema of a PostGIS database. What exists is never overwritten.</source>
@@ -158,6 +170,10 @@
   <message>
    <source>A text with boundary points, in any of its dialects.</source>
    <translation>界址点坐标文本，写法不限。</translation>
+  </message>
+  <message>
+   <source>ASCII DXF of AutoCAD 2000, Chinese in code page 936.</source>
+   <translation>AutoCAD 2000 格式 ASCII DXF，中文为 936 代码页。</translation>
   </message>
   <message>
    <source>Accept</source>
@@ -238,6 +254,14 @@
   <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
+  </message>
+  <message>
+   <source>Also fields the table does not have</source>
+   <translation>同时导出表中没有的字段</translation>
+  </message>
+  <message>
+   <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
+   <translation>任意版本的 ASCII DXF。DWG 请先在 CAD 中另存为 DXF。</translation>
   </message>
   <message>
    <source>An outline is such that the database does not take it ({reason}). Mend it (in QGIS: Vector geometry, Fix geometries); nothing was saved.</source>
@@ -520,8 +544,16 @@
    <translation>依次点击拐点；右键或回车结束，退格键撤回上一点，Esc取消。拖动已选中边界的拐点可移动该点。</translation>
   </message>
   <message>
+   <source>Closed lines that are no contours; those within others are holes.</source>
+   <translation>闭合线（等高线除外）；位于其他闭合线内的为扣除部分。</translation>
+  </message>
+  <message>
    <source>Colour</source>
    <translation>颜色</translation>
+  </message>
+  <message>
+   <source>Columns and losses as one JSON file.</source>
+   <translation>各列名称和损失，JSON 文件。</translation>
   </message>
   <message>
    <source>Compare</source>
@@ -544,12 +576,24 @@
    <translation>计算面积 (hm²)</translation>
   </message>
   <message>
+   <source>Contours</source>
+   <translation>等高线</translation>
+  </message>
+  <message>
+   <source>Contours drawn</source>
+   <translation>写出的等高线数</translation>
+  </message>
+  <message>
    <source>Coordinate &amp;system</source>
    <translation>坐标系(&amp;S)</translation>
   </message>
   <message>
    <source>Coordinate profile</source>
    <translation>坐标文件格式</translation>
+  </message>
+  <message>
+   <source>Coordinate system</source>
+   <translation>坐标系</translation>
   </message>
   <message>
    <source>Coordinate system of the file</source>
@@ -562,6 +606,10 @@
   <message>
    <source>Coordinate system to compute in</source>
    <translation>计算坐标系</translation>
+  </message>
+  <message>
+   <source>Coordinate system, encoding, counts and remarks as one JSON file.</source>
+   <translation>坐标系、编码、数量和提示，写入一个 JSON 文件。</translation>
   </message>
   <message>
    <source>Coordinates cannot be carried from {source} to {target}: {reason}</source>
@@ -614,6 +662,22 @@
   <message>
    <source>Cut, bank volume (m³)</source>
    <translation>挖方（自然方，m³）</translation>
+  </message>
+  <message>
+   <source>DXF profile</source>
+   <translation>DXF 对照表</translation>
+  </message>
+  <message>
+   <source>DXF profile {name} must be a CSV table with the columns key and value.</source>
+   <translation>DXF 对照表 {name} 须为含 key、value 两列的 CSV 表。</translation>
+  </message>
+  <message>
+   <source>DXF profile {name}, row {key}: {value} is not a number.</source>
+   <translation>DXF 对照表 {name} 的 {key} 行：{value} 不是数字。</translation>
+  </message>
+  <message>
+   <source>DXF profile {name}: there is no setting {key}. It may be one of {known}.</source>
+   <translation>DXF 对照表 {name}：没有设置项 {key}，可用的有 {known}。</translation>
   </message>
   <message>
    <source>Date of the data (YYYY-MM-DD)</source>
@@ -736,6 +800,10 @@
    <translation>勾绘（实时数值）</translation>
   </message>
   <message>
+   <source>Drawing</source>
+   <translation>图形文件</translation>
+  </message>
+  <message>
    <source>Drawing the outlines</source>
    <translation>正在勾绘边界</translation>
   </message>
@@ -828,6 +896,10 @@
    <translation>现状地面（DEM）</translation>
   </message>
   <message>
+   <source>Export a drawing (DXF) for CASS</source>
+   <translation>导出图形（DXF，供 CASS）</translation>
+  </message>
+  <message>
    <source>Export approval package</source>
    <translation>导出报批材料</translation>
   </message>
@@ -838,6 +910,14 @@
   <message>
    <source>Export boundary points (TXT)…</source>
    <translation>导出界址点坐标（TXT）…</translation>
+  </message>
+  <message>
+   <source>Export mine plots</source>
+   <translation>导出图斑</translation>
+  </message>
+  <message>
+   <source>Export points for surveyors</source>
+   <translation>导出测量点</translation>
   </message>
   <message>
    <source>Exporting the package of mine {mine}</source>
@@ -896,12 +976,40 @@
    <translation>编号字段</translation>
   </message>
   <message>
+   <source>Field with the code</source>
+   <translation>编码字段</translation>
+  </message>
+  <message>
+   <source>Field with the elevation of the contour</source>
+   <translation>等高线高程字段</translation>
+  </message>
+  <message>
+   <source>Field with the height</source>
+   <translation>高程字段</translation>
+  </message>
+  <message>
+   <source>Field with the name of the plot</source>
+   <translation>图斑名称字段</translation>
+  </message>
+  <message>
+   <source>Field with the point name</source>
+   <translation>点名字段</translation>
+  </message>
+  <message>
    <source>Field with the use</source>
    <translation>用途字段</translation>
   </message>
   <message>
    <source>Figure</source>
    <translation>指标</translation>
+  </message>
+  <message>
+   <source>File of plots</source>
+   <translation>图斑文件</translation>
+  </message>
+  <message>
+   <source>File of points</source>
+   <translation>点文件</translation>
   </message>
   <message>
    <source>Files added</source>
@@ -926,6 +1034,10 @@
   <message>
    <source>Files moved</source>
    <translation>迁移的文件数</translation>
+  </message>
+  <message>
+   <source>Files of surveyors and provinces (CASS, DXF, SHP, KML)…</source>
+   <translation>测绘与上报文件（CASS、DXF、SHP、KML）…</translation>
   </message>
   <message>
    <source>Files that are gone</source>
@@ -970,6 +1082,10 @@
   <message>
    <source>Fill, compacted volume (m³)</source>
    <translation>填方（压实方，m³）</translation>
+  </message>
+  <message>
+   <source>Filled fields without a column in the province's table are added after its own. Without this they are left out and named in the log.</source>
+   <translation>省级表中没有列的已填字段附在其后；不勾选时不导出，并在日志中列出。</translation>
   </message>
   <message>
    <source>Filter by mine or name</source>
@@ -1034,6 +1150,10 @@
   <message>
    <source>Give an image or a terrain model (or both) to look for mines in.</source>
    <translation>请给出用于查找的影像或地形模型（或两者）。</translation>
+  </message>
+  <message>
+   <source>Give at least one layer to draw: outlines, contours or spot heights.</source>
+   <translation>请至少给出一个图层：边界、等高线或高程点。</translation>
   </message>
   <message>
    <source>Give at least one layer to overlay the plots with.</source>
@@ -1180,8 +1300,12 @@
    <translation>衬于边界之下的影像，最上层在前。</translation>
   </message>
   <message>
+   <source>Import a drawing (DXF)</source>
+   <translation>导入图形（DXF）</translation>
+  </message>
+  <message>
    <source>Import and export</source>
-   <translation>导入导出</translation>
+   <translation>导入与导出</translation>
   </message>
   <message>
    <source>Import boundary points (TXT)</source>
@@ -1202,6 +1326,10 @@
   <message>
    <source>Import plots</source>
    <translation>导入图斑</translation>
+  </message>
+  <message>
+   <source>Import surveyed points</source>
+   <translation>导入测量点</translation>
   </message>
   <message>
    <source>Importing plots</source>
@@ -1314,6 +1442,22 @@
   <message>
    <source>Line</source>
    <translation>行号</translation>
+  </message>
+  <message>
+   <source>Line {line}: the ring of parcel {parcel} that begins here has fewer than three points.</source>
+   <translation>第 {line} 行：地块 {parcel} 自此开始的圈不足三个点。</translation>
+  </message>
+  <message>
+   <source>Lines and contours</source>
+   <translation>线和等高线</translation>
+  </message>
+  <message>
+   <source>Lines read</source>
+   <translation>读入的线数</translation>
+  </message>
+  <message>
+   <source>Lines with their elevation as Z or in a field; they go to layer DGX.</source>
+   <translation>带高程（Z 值或字段）的线，写入 DGX 图层。</translation>
   </message>
   <message>
    <source>Log entries moved</source>
@@ -1572,6 +1716,10 @@
    <translation>没有剩余范围：所选范围已属于相邻图斑（单元），或位于图斑之外。</translation>
   </message>
   <message>
+   <source>Nothing was written.</source>
+   <translation>未写出任何内容。</translation>
+  </message>
+  <message>
    <source>Number</source>
    <translation>编号</translation>
   </message>
@@ -1602,6 +1750,10 @@
   <message>
    <source>Number of the plot</source>
    <translation>图斑编号</translation>
+  </message>
+  <message>
+   <source>Objects not taken</source>
+   <translation>未读取的对象数</translation>
   </message>
   <message>
    <source>Of the last click; 1 is clearly another colour or a clear break of slope</source>
@@ -1692,6 +1844,10 @@
    <translation>打开台账后可检查。</translation>
   </message>
   <message>
+   <source>Open lines, and contours whether open or closed, with their elevation.</source>
+   <translation>未闭合的线，以及等高线（无论是否闭合），带高程。</translation>
+  </message>
+  <message>
    <source>Order of the bands</source>
    <translation>波段顺序</translation>
   </message>
@@ -1713,15 +1869,27 @@
   </message>
   <message>
    <source>Outlines</source>
-   <translation>边界对比</translation>
+   <translation>边界（面）</translation>
+  </message>
+  <message>
+   <source>Outlines drawn</source>
+   <translation>写出的边界数</translation>
   </message>
   <message>
    <source>Outlines from any detector. Give these or a mask.</source>
    <translation>任意识别程序给出的边界。与掩膜栅格二选一。</translation>
   </message>
   <message>
+   <source>Outlines made</source>
+   <translation>生成的面数</translation>
+  </message>
+  <message>
    <source>Outlines of disturbed ground. Draw all of it: what is disturbed and not outlined is taken for original ground. An island of undisturbed ground is a hole in the polygon.</source>
    <translation>扰动范围的边界。请全部圈入：已扰动而未圈入的会被当作原始地面。未扰动的孤岛画成面中的洞。</translation>
+  </message>
+  <message>
+   <source>Outlines read</source>
+   <translation>读入的边界数</translation>
   </message>
   <message>
    <source>Outlines repaired</source>
@@ -1925,15 +2093,51 @@
   </message>
   <message>
    <source>Plots written</source>
-   <translation>写出地块数</translation>
+   <translation>写出的图斑数</translation>
   </message>
   <message>
    <source>Points</source>
-   <translation>点数</translation>
+   <translation>点图层</translation>
+  </message>
+  <message>
+   <source>Points and texts</source>
+   <translation>点和文字</translation>
+  </message>
+  <message>
+   <source>Points and texts read</source>
+   <translation>读入的点和文字数</translation>
+  </message>
+  <message>
+   <source>Points or outlines</source>
+   <translation>点或边界</translation>
+  </message>
+  <message>
+   <source>Points read</source>
+   <translation>读入的点数</translation>
+  </message>
+  <message>
+   <source>Points with name, code and height; polygons where the table has columns for parcel or ring.</source>
+   <translation>含点名、编码、高程的点；表中有地块或圈号列时为面。</translation>
+  </message>
+  <message>
+   <source>Points with their height as Z or in a field; they go to layer GCD.</source>
+   <translation>带高程（Z 值或字段）的点，写入 GCD 图层。</translation>
+  </message>
+  <message>
+   <source>Points written</source>
+   <translation>写出的点数</translation>
+  </message>
+  <message>
+   <source>Points, symbols with their attributes, and texts.</source>
+   <translation>点、带属性的符号和文字。</translation>
   </message>
   <message>
    <source>Polygons</source>
    <translation>面图层</translation>
+  </message>
+  <message>
+   <source>Polygons of plots; every ring becomes a closed line on layer JZD.</source>
+   <translation>图斑面；每个圈写为 JZD 图层上的一条闭合线。</translation>
   </message>
   <message>
    <source>Polygons of the mine plots: a layer of the project, a vector file, or a boundary-point text (TXT).</source>
@@ -2100,6 +2304,10 @@
    <translation>说明</translation>
   </message>
   <message>
+   <source>Remarks</source>
+   <translation>提示数</translation>
+  </message>
+  <message>
    <source>Repair outlines that cross themselves</source>
    <translation>修复自相交边界</translation>
   </message>
@@ -2208,12 +2416,20 @@
    <translation>规则库 {scope}，表 {table}，{key} 行：{value} 不是数字。</translation>
   </message>
   <message>
+   <source>Run</source>
+   <translation>执行</translation>
+  </message>
+  <message>
    <source>S&amp;elected features only</source>
    <translation>仅选中要素(&amp;E)</translation>
   </message>
   <message>
    <source>Satellite or drone image; the earlier one of two.</source>
    <translation>卫星或无人机影像；两期时为前期。</translation>
+  </message>
+  <message>
+   <source>Save into</source>
+   <translation>保存到</translation>
   </message>
   <message>
    <source>Save list of problems</source>
@@ -2318,6 +2534,14 @@
   <message>
    <source>Source</source>
    <translation>依据</translation>
+  </message>
+  <message>
+   <source>Spot heights</source>
+   <translation>高程点</translation>
+  </message>
+  <message>
+   <source>Spot heights drawn</source>
+   <translation>写出的高程点数</translation>
   </message>
   <message>
    <source>Standard (auto)</source>
@@ -2448,6 +2672,14 @@
    <translation>原文</translation>
   </message>
   <message>
+   <source>That of the coordinates. Leave it out where the eastings carry the zone number, or for longitudes and latitudes (CGCS2000).</source>
+   <translation>坐标所属的坐标系。Y坐标带有带号，或为经纬度（CGCS2000）时可不给。</translation>
+  </message>
+  <message>
+   <source>That of the drawing. Leave it out where the eastings carry the zone number.</source>
+   <translation>图形所用坐标系。Y坐标带有带号时可不给。</translation>
+  </message>
+  <message>
    <source>The Chinese text of {path} comes out garbled ({sample}): it is in another encoding than the file says. Correct or delete its .cpg file, or save the layer again as UTF-8.</source>
    <translation>{path} 的中文为乱码（{sample}）：实际编码与文件所注不符。请更正或删除 .cpg 文件，或将图层另存为 UTF-8。</translation>
   </message>
@@ -2560,12 +2792,24 @@
    <translation>{folder} 所在磁盘已满。未作任何改动，请腾出空间后重新导出。</translation>
   </message>
   <message>
+   <source>The drawing is broken: entity {kind} that begins in line {line} has {value} where a number belongs. Save it again in CAD (AUDIT, then save as DXF).</source>
+   <translation>图形文件有误：第 {line} 行开始的 {kind} 对象中，应为数字处是 {value}。请在 CAD 中核查（AUDIT）后重新另存为 DXF。</translation>
+  </message>
+  <message>
+   <source>The drawing {path} has no closed lines that could be outlines.</source>
+   <translation>图形文件 {path} 中没有可作边界的闭合线。</translation>
+  </message>
+  <message>
    <source>The dump level {level} m is below the ground around the dump, {base} m. Give a higher one.</source>
    <translation>堆场设计标高 {level} m 低于周边地面 {base} m，请给出较高的标高。</translation>
   </message>
   <message>
    <source>The encoding of the attributes in {path} cannot be told. Put a file {cpg} beside it that names it, e.g. GBK.</source>
    <translation>无法判断 {path} 属性的编码，请在其旁边放置注明编码（例如 GBK）的文件 {cpg}。</translation>
+  </message>
+  <message>
+   <source>The ending says the format. A shapefile is written in GBK with a .cpg.</source>
+   <translation>扩展名决定格式。Shapefile 按 GBK 写出并附 .cpg。</translation>
   </message>
   <message>
    <source>The factors of {system} have no material of the class {kind}.</source>
@@ -2684,6 +2928,10 @@
    <translation>类别列表 {text} 在 {part} 处无法识别。请用逗号分隔类别值，含义写在 = 之后，如 1=采坑,2=堆场。</translation>
   </message>
   <message>
+   <source>The loss report: counts, and what was not taken, as one JSON file.</source>
+   <translation>损失报告：读入数量及未读取的内容，JSON 文件。</translation>
+  </message>
+  <message>
    <source>The loss share must be at least 0 and below 1, not {value}.</source>
    <translation>损耗率须不小于 0 且小于 1，现为 {value}。</translation>
   </message>
@@ -2734,6 +2982,10 @@
   <message>
    <source>The new GeoPackage file, or a .pgregister file that names a new schema of a PostGIS database. What exists is never overwritten.</source>
    <translation>新的 GeoPackage 文件，或写明 PostGIS 数据库新模式的 .pgregister 文件。已存在的绝不覆盖。</translation>
+  </message>
+  <message>
+   <source>The number of one mine (group of plots); all plots without it.</source>
+   <translation>一个矿山（主体）的编号；不给时导出全部图斑。</translation>
   </message>
   <message>
    <source>The number of the mine (group of plots) in the register.</source>
@@ -2900,6 +3152,10 @@
    <translation>台账 {path} 中没有图斑 {plot_no}。</translation>
   </message>
   <message>
+   <source>The register {path} has no plots to write.</source>
+   <translation>台账 {path} 中没有可导出的图斑。</translation>
+  </message>
+  <message>
    <source>The register {path} is of an older version ({found}). Open it once for writing: a backup is made beside it and it is brought up to date.</source>
    <translation>台账 {path} 为旧版本（{found}）。请以可写方式打开一次，将在旁边备份并升级。</translation>
   </message>
@@ -2972,8 +3228,20 @@
    <translation>极点附近没有图幅。</translation>
   </message>
   <message>
+   <source>There are no points to write.</source>
+   <translation>没有可写出的点。</translation>
+  </message>
+  <message>
+   <source>There is no DXF profile {name}. Give a CSV file, or one of {known}.</source>
+   <translation>没有名为 {name} 的 DXF 对照表。请给出 CSV 文件，或 {known} 之一。</translation>
+  </message>
+  <message>
    <source>There is no coordinate profile {name}. The profiles are: {names}.</source>
    <translation>没有名为 {name} 的坐标文件格式，可用：{names}。</translation>
+  </message>
+  <message>
+   <source>There is no field mapping {name}. Give a CSV file, or one of {known}.</source>
+   <translation>没有名为 {name} 的字段对照表。请给出 CSV 文件，或 {known} 之一。</translation>
   </message>
   <message>
    <source>There is no file {path}.</source>
@@ -3016,6 +3284,10 @@
    <translation>没有可写出坐标的图斑。</translation>
   </message>
   <message>
+   <source>There is no plot to write.</source>
+   <translation>没有可写出的图斑。</translation>
+  </message>
+  <message>
    <source>There is no price {price} in the rulebook. Known are: {known}.</source>
    <translation>规则库中没有单价 {price}，现有：{known}。</translation>
   </message>
@@ -3044,12 +3316,20 @@
    <translation>内存不足，无法绘制 {path}。</translation>
   </message>
   <message>
+   <source>There is nothing to draw: no plots, contours or points.</source>
+   <translation>没有可绘制的内容：无图斑、等高线或点。</translation>
+  </message>
+  <message>
    <source>There the outline would cross itself; it stays as it was in {layer}.</source>
    <translation>移到此处边界会自相交，{layer}中的边界保持原样。</translation>
   </message>
   <message>
    <source>This Python has no psycopg2, which a register in a database needs. It comes with QGIS; on a worker of your own install the system's package python3-psycopg2.</source>
    <translation>此 Python 没有 psycopg2，数据库台账需要它。QGIS 自带该库；在自备的计算节点上请安装系统软件包 python3-psycopg2。</translation>
+  </message>
+  <message>
+   <source>This QGIS cannot write {format}. Choose another ending.</source>
+   <translation>此 QGIS 不能写 {format}，请改用其他扩展名。</translation>
   </message>
   <message>
    <source>This is not a plan file.</source>
@@ -3200,6 +3480,10 @@
    <translation>新增、已在列和跳过的数量。</translation>
   </message>
   <message>
+   <source>What was read or written, and what could not be, is listed here.</source>
+   <translation>读入、写出的内容以及未能处理的内容在此列出。</translation>
+  </message>
+  <message>
    <source>What you decided, such as factor system, terrain error, agency (JSON file)</source>
    <translation>您的决策，例如换算系数体系、地形误差、编制单位（JSON 文件）</translation>
   </message>
@@ -3230,6 +3514,14 @@
   <message>
    <source>With layers…</source>
    <translation>与图层核对…</translation>
+  </message>
+  <message>
+   <source>Without it a field with a usual name (name, code, height or 点号, 编码, 高程) is taken; heights of 3D points come first.</source>
+   <translation>不给时按常用字段名（name、code、height 或 点号、编码、高程）识别；三维点优先取其自身高程。</translation>
+  </message>
+  <message>
+   <source>Without it a field with a usual name is taken; Z comes first.</source>
+   <translation>不给时按常用字段名识别；优先取 Z 值。</translation>
   </message>
   <message>
    <source>Write into</source>
@@ -3328,8 +3620,20 @@
    <translation>亩</translation>
   </message>
   <message>
+   <source>national, jiangxi or yunnan, or a CSV file with the columns source and target. Without it, field names in the register, pinyin names of provincial exports and Chinese names are recognised.</source>
+   <translation>national、jiangxi、yunnan 之一，或含 source、target 两列的 CSV 文件。不给时按台账字段名、省级导出的拼音字段名和中文字段名识别。</translation>
+  </message>
+  <message>
+   <source>national, jiangxi or yunnan, or a CSV file with the columns source and target: the names and codes of the province's table. Without it fields have their pinyin names.</source>
+   <translation>national、jiangxi、yunnan 之一，或含 source、target 两列的 CSV 文件：按省级表的列名和代码导出。不给时用拼音字段名。</translation>
+  </message>
+  <message>
    <source>none</source>
    <translation>无</translation>
+  </message>
+  <message>
+   <source>none, a name, or a CSV file</source>
+   <translation>不用、自带名称或 CSV 文件</translation>
   </message>
   <message>
    <source>none: stated defaults</source>
@@ -3436,6 +3740,10 @@
    <translation>{count} 行保持不变。</translation>
   </message>
   <message>
+   <source>{crs} counts in degrees, and CASS reads metres. Reproject the points, e.g. to EPSG:4547.</source>
+   <translation>{crs} 以度为单位，CASS 只读米制坐标。请先将点投影，如 EPSG:4547。</translation>
+  </message>
+  <message>
    <source>{crs} counts in degrees; areas and volumes need metres. Reproject to {target}, or ask for it as the target CRS.</source>
    <translation>{crs} 以度为单位，计算面积和方量须以米为单位。请投影到 {target}，或将其设为计算坐标系。</translation>
   </message>
@@ -3478,6 +3786,30 @@
   <message>
    <source>{failed} failed, {undecided} undecided</source>
    <translation>{failed} 项未通过，{undecided} 项无法判定</translation>
+  </message>
+  <message>
+   <source>{file} does not say its coordinate system, and its eastings carry no zone number. Name the system, e.g. EPSG:4547.</source>
+   <translation>{file} 未说明坐标系，Y坐标也不带带号。请指定坐标系，如 EPSG:4547。</translation>
+  </message>
+  <message>
+   <source>{file} holds longitudes and latitudes, but {crs} counts in metres. Give EPSG:4490 or leave it out.</source>
+   <translation>{file} 为经纬度，而 {crs} 以米为单位。请指定 EPSG:4490 或不指定。</translation>
+  </message>
+  <message>
+   <source>{file}, line {line}: the easting {east} is not in zone {zone} like the others. Split the file by zones, or correct it.</source>
+   <translation>{file} 第 {line} 行：Y坐标 {east} 与其余点不同，不在 {zone} 带。请按带分成多个文件，或改正该坐标。</translation>
+  </message>
+  <message>
+   <source>{file}, line {line}: {count} values were found; a point is name, code, east, north, height. Nothing was read.</source>
+   <translation>{file} 第 {line} 行：有 {count} 个值，而一个点应为点名,编码,Y东,X北,高程。文件未读入。</translation>
+  </message>
+  <message>
+   <source>{file}, line {line}: {text} is not a number. Correct the line; nothing was read.</source>
+   <translation>{file} 第 {line} 行：{text} 不是数字，请改正该行。文件未读入。</translation>
+  </message>
+  <message>
+   <source>{file}: the eastings lie in zone {found}, but {crs} is zone {zone}. Choose the right system.</source>
+   <translation>{file}：Y坐标位于 {found} 带，而 {crs} 是 {zone} 带。请选择正确的坐标系。</translation>
   </message>
   <message>
    <source>{folder} has no manifest.json: it is not a package folder.</source>
@@ -3560,6 +3892,10 @@
    <translation>{name} 被另一程序占用，保持原样；新文件在其旁边：{part}。请关闭该程序后改名，或重新运行。</translation>
   </message>
   <message>
+   <source>{name} is in {crs}, the other layers are in {other}. A drawing has one system: reproject first.</source>
+   <translation>{name} 的坐标系为 {crs}，其余图层为 {other}。一幅图只能用一个坐标系，请先投影。</translation>
+  </message>
+  <message>
    <source>{name} is not a coordinate system QGIS knows. Choose another.</source>
    <translation>{name} 不是 QGIS 可识别的坐标系，请另选。</translation>
   </message>
@@ -3606,6 +3942,10 @@
   <message>
    <source>{path} cannot be opened as a raster: {reason}</source>
    <translation>{path} 无法作为栅格打开：{reason}</translation>
+  </message>
+  <message>
+   <source>{path} cannot be opened as a workbook. {reason}</source>
+   <translation>{path} 无法作为工作簿打开。{reason}</translation>
   </message>
   <message>
    <source>{path} cannot be opened as vector data. {reason}</source>
@@ -3660,12 +4000,20 @@
    <translation>{path} 没有属性 {name}，现有属性为 {names}。</translation>
   </message>
   <message>
+   <source>{path} has no columns with coordinates that are known here. Name them X and Y (or 北 and 东, 经度 and 纬度), and 高程 for heights.</source>
+   <translation>{path} 中没有可识别的坐标列。请将列名改为 X、Y（或北、东，经度、纬度），高程列改为“高程”。</translation>
+  </message>
+  <message>
    <source>{path} has no coordinate system. Assign the one its coordinates are in (a .prj file beside a shapefile) and import again.</source>
    <translation>{path} 没有坐标系。请指定其坐标所在的坐标系（shapefile 旁边的 .prj 文件）后重新导入。</translation>
   </message>
   <message>
    <source>{path} has no coordinate system. Assign the one its coordinates are in and import again.</source>
    <translation>{path} 没有坐标系。请指定其坐标所用的坐标系后重新导入。</translation>
+  </message>
+  <message>
+   <source>{path} has no sheet {sheet}; it has {sheets}.</source>
+   <translation>{path} 没有工作表 {sheet}，现有：{sheets}。</translation>
   </message>
   <message>
    <source>{path} holds a password ({key}), which everybody who gets the file can read. Take it out, change it in the database, and keep it in a pg service file, in pgpass or in QGIS's authentication settings (authcfg).</source>
@@ -3680,16 +4028,36 @@
    <translation>{path} 不是本插件的套合表。请给出图斑套合生成的 JSON 文件。</translation>
   </message>
   <message>
+   <source>{path} holds no points, lines or outlines that can be read. {more}</source>
+   <translation>{path} 中没有可读取的点、线或边界。{more}</translation>
+  </message>
+  <message>
    <source>{path} holds the layers {names}. Name the one to read.</source>
    <translation>{path} 含图层 {names}，请指明要读取的图层。</translation>
+  </message>
+  <message>
+   <source>{path} is a DWG drawing. Open it in CAD, save it as DXF (ASCII), and import that.</source>
+   <translation>{path} 是 DWG 图形。请在 CAD 中打开，另存为 DXF（ASCII）后再导入。</translation>
+  </message>
+  <message>
+   <source>{path} is a binary DXF. Save it as ASCII DXF and import that.</source>
+   <translation>{path} 是二进制 DXF，请另存为 ASCII DXF 后再导入。</translation>
   </message>
   <message>
    <source>{path} is a file. Choose a folder for the package.</source>
    <translation>{path} 是文件，请选择存放报批材料的文件夹。</translation>
   </message>
   <message>
+   <source>{path} is empty.</source>
+   <translation>{path} 是空文件。</translation>
+  </message>
+  <message>
    <source>{path} is no result file of a check with cures: {reason}</source>
    <translation>{path} 不是含修复记录的检查结果文件：{reason}</translation>
+  </message>
+  <message>
+   <source>{path} is no text file in UTF-8 or GBK. Save it again as text in one of these.</source>
+   <translation>{path} 不是 UTF-8 或 GBK 文本文件，请另存为其中一种编码的文本。</translation>
   </message>
   <message>
    <source>{path} is no text in UTF-8 or GB18030. Save it again as text (ANSI or UTF-8) and choose that file.</source>
@@ -3768,6 +4136,10 @@
    <translation>{path} 第 {line} 行：此Y坐标带号为 {zone}，之前为 {before}（0 为无带号）。一个文件只能属于一个带，请拆分或改正该行。</translation>
   </message>
   <message>
+   <source>{path}, line {line}: {text} stands where a DXF group code belongs. Save the drawing again as ASCII DXF.</source>
+   <translation>{path} 第 {line} 行：应为 DXF 组码处是 {text}。请将图形重新另存为 ASCII DXF。</translation>
+  </message>
+  <message>
    <source>{path}, line {line}: “{text}” has {count} values; a boundary point has four: name, ring, X, Y. Complete the line.</source>
    <translation>{path} 第 {line} 行：“{text}”只有 {count} 个值；界址点应有点号、圈号、X、Y四个值，请补全。</translation>
   </message>
@@ -3778,6 +4150,18 @@
   <message>
    <source>{path}: no cures were applied in that run, so none can be undone.</source>
    <translation>{path}：该次检查未做修复，无可撤销。</translation>
+  </message>
+  <message>
+   <source>{path}: plots are written as {known}. Give one of these endings.</source>
+   <translation>{path}：图斑可写为 {known}，请改用其中一种扩展名。</translation>
+  </message>
+  <message>
+   <source>{path}: points are read from {known}. Save them in one of these.</source>
+   <translation>{path}：可读取点的格式为 {known}，请另存为其中一种。</translation>
+  </message>
+  <message>
+   <source>{path}: points are written as .dat or .csv. Give one of these.</source>
+   <translation>{path}：点只能写为 .dat 或 .csv，请改用其中一种扩展名。</translation>
   </message>
   <message>
    <source>{plots} outlines, ellipsoidal {ellipsoidal} hm² (projected {projected}); {crs}, {name}.</source>

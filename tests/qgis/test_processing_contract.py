@@ -62,6 +62,17 @@ CONTRACT = {
     ),
     "exportpackage": ("REGISTER! MINE! FOLDER!", "FILES DRAFT"),
     "verifypackage": ("FOLDER! RESULT", "PASSED CHANGED MISSING ADDED"),
+    "exportplots": ("REGISTER! MINE MAPPING ALL_FIELDS! OUTPUT! RESULT", "PLOTS WARNINGS"),
+    "importpoints": ("INPUT! CRS OUTPUT! RESULT", "POINTS PLOTS WARNINGS"),
+    "exportpoints": ("INPUT! NAME CODE HEIGHT OUTPUT!", "POINTS WARNINGS"),
+    "importdxf": (
+        "INPUT! CRS PROFILE POINTS LINES POLYGONS RESULT",
+        "POINT_COUNT LINE_COUNT POLYGON_COUNT LOST WARNINGS",
+    ),
+    "exportdxf": (
+        "POLYGONS CONTOURS HEIGHTS NAME LEVEL HEIGHT PROFILE OUTPUT!",
+        "POLYGON_COUNT CONTOUR_COUNT POINT_COUNT WARNINGS",
+    ),
     "originalsurface": (
         "DEM! HOLES! RIM DEM_RMSE CONTOURS CONTOUR_FIELD SPOT_HEIGHTS SPOT_FIELD OLD_RMSE OUTPUT ERROR TABLE RESULT",
         "VOLUME_M3 VOLUME_LOW_M3 VOLUME_HIGH_M3 PIT_M3 HEAP_M3 AREA_PROJECTED_M2 NODATA_AREA_M2 HOLES_REBUILT "
@@ -90,6 +101,11 @@ PASSED_ON = {
         "FOLDER": QgsProcessingOutputFolder,
     },
     "verifypackage": {},
+    "exportplots": {"REGISTER": QgsProcessingOutputFile},
+    "importpoints": {},
+    "exportpoints": {},
+    "importdxf": {},
+    "exportdxf": {},
     "originalsurface": {},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
     "restoreregister": {"REGISTER": QgsProcessingOutputFile},
