@@ -321,14 +321,14 @@ class Review(QWidget):
         known = self._view is not None and self._view.item is not None
         return known and self._writable and not self._busy
 
-    def _read(self, number: int) -> None:
+    def _read(self, number: int, zoom: bool = True) -> None:
         path = self._path
         if path is None or self._busy:
             return
         self._start(
             translate("MineRestoration", "Reading candidates"),
             lambda progress: self._work.read_review(path, number, progress),
-            self._arrive,
+            lambda view: self._arrive(view, zoom),
         )
 
     def _decide(self, deed: str, reason: str = "") -> None:
@@ -348,9 +348,10 @@ class Review(QWidget):
                     said = translate("MineRestoration", "Plot {plot} was made in the new mine {mine}.")
                 self.told.emit(Qgis.MessageLevel.Success, said.format(plot=decided.plot_no, mine=decided.mine_id), "")
             self.changed.emit()
+            # the next one stands there now; the map stays with an outline that is being edited
+            self._read(number, zoom=deed != ADJUST)
             if deed == ADJUST and decided.plot_no is not None:
                 self.adjusting.emit(decided.plot_no)
-            self._read(number)  # the next one stands there now
 
         self._start(
             translate("MineRestoration", "Saving the decision"),
@@ -382,10 +383,11 @@ class Review(QWidget):
 
         self._runner.start(title, task, finish, fail, stop)
 
-    def _arrive(self, view: ReviewView) -> None:
+    def _arrive(self, view: ReviewView, zoom: bool = True) -> None:
         self._view = view
         self._show()
-        self.zoom()
+        if zoom:
+            self.zoom()
 
     def _show(self) -> None:
         view = self._view
