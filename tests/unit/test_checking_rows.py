@@ -233,7 +233,7 @@ def test_units_and_outlines_are_looked_at_too(tmp_path):
     assert said(report) == {
         "unit_overlap": ["P1"],
         "unit_outside": ["P3", "P4"],
-        "orphan": ["M7-01 mined"],
+        "orphan": ["M7-01 mined", "P4"],
         "sliver": ["M7-01 mined"],
     }
     assert only(report, "unit_overlap").values["area_m2"] == 500.0
