@@ -11,6 +11,7 @@ from pathlib import Path
 
 from qgis.core import (
     Qgis,
+    QgsDefaultValue,
     QgsEditorWidgetSetup,
     QgsHillshadeRenderer,
     QgsLayerTreeGroup,
@@ -26,10 +27,13 @@ from ..core.model.errors import InputError
 from ..core.model.plan import Plan
 from ..core.model.text import QT_TRANSLATE_NOOP
 from ..core.model.units import UNITS
+from ..core.register.contents import Register
 from ..core.register.dictionary import Dictionary, Entity, Field
+from ..core.register.postgis.place import is_place
 from ..core.register.register import open_register
 from ..core.rulebook.book import Rulebook
 from . import rules, styles, words
+from .sources import table_source
 from .surface import largest_value
 
 FILE = "minerestoration/file"
@@ -48,9 +52,8 @@ def add_register_layers(project: QgsProject, register: str) -> list[QgsVectorLay
         InputError: it is no register, or a table of it cannot be opened.
     """
     with open_register(register) as opened:
-        dictionary = opened.dictionary
-    missing = [table for table in TABLES if find_layer(project, register, table) is None]
-    made = [_register_layer(register, dictionary.entity(table), dictionary) for table in missing]
+        missing = [table for table in TABLES if find_layer(project, register, table) is None]
+        made = [_register_layer(opened, opened.dictionary.entity(table)) for table in missing]
     title = translate("MineRestoration", "Mine register {name}").format(name=Path(register).stem)
     _add(project, _group(project, register, title), made)
     return made
@@ -101,15 +104,23 @@ def add_plan_layers(project: QgsProject, plan: Plan, store_folder: str) -> list[
 
 
 def register_layer_source(register: str, table: str) -> tuple[str, str, str]:
-    """What QGIS opens a table of the register by: source, name and provider."""
-    return f"{register}|layername={table}", table, "ogr"
+    """What QGIS opens a table of the register by: source, name and provider.
+
+    Raises:
+        InputError: a register in a database cannot be reached.
+    """
+    if not is_place(register):
+        return f"{register}|layername={table}", table, "ogr"
+    with open_register(register) as opened:
+        return table_source(opened, opened.dictionary.entity(table))
 
 
-def _register_layer(register: str, entity: Entity, dictionary: Dictionary) -> QgsVectorLayer:
-    source, _name, provider = register_layer_source(register, entity.name)
+def _register_layer(register: Register, entity: Entity) -> QgsVectorLayer:
+    dictionary = register.dictionary
+    source, _name, provider = table_source(register, entity)
     layer = QgsVectorLayer(source, localised(entity.label), provider)
-    _require(layer, register)
-    _know(layer, register, entity.name)
+    _require(layer, str(register.path))
+    _know(layer, str(register.path), entity.name)
     for index, column in enumerate(layer.fields()):
         field = entity.fields.get(column.name())
         if column.name() in HIDDEN:
@@ -118,10 +129,15 @@ def _register_layer(register: str, entity: Entity, dictionary: Dictionary) -> Qg
             layer.setFieldAlias(index, _alias(field))
             if field.type == "code":
                 layer.setEditorWidgetSetup(index, _choices(field, dictionary))
-    if entity.name in STYLES:
+    if entity.name in STYLES and layer.isSpatial():
         styles.apply_style(layer, STYLES[entity.name])
         kinds = dictionary.codes["unit_kind"]
         styles.name_categories(layer, {code: localised(item.label) for code, item in kinds.items()})
+    if layer.providerType() == "postgres":
+        # the version that an edit began from goes with it, negative, and the database refuses it if it is an old one;
+        # a style that is read afterwards would take this away
+        version = layer.fields().indexOf("row_version")
+        layer.setDefaultValueDefinition(version, QgsDefaultValue('-abs("row_version")', True))
     return layer
 
 

@@ -46,7 +46,7 @@ class NewRegister(_Form):
         )
         self.file = QgsFileWidget()
         self.file.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
-        self.file.setFilter(translate("MineRestoration", "Mine register (*.gpkg)"))
+        self.file.setFilter(translate("MineRestoration", "Mine register (*.gpkg *.pgregister)"))
         self.file.setDefaultRoot(last_folder())
         self.county = QLineEdit()
         self.county.setPlaceholderText(translate("MineRestoration", "six-digit division code, such as 410184"))
@@ -78,7 +78,7 @@ class NewRegister(_Form):
         crs = self.crs.crs()
         wkt = crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT2_2018)
         return (
-            path if path.lower().endswith(".gpkg") else f"{path}.gpkg",
+            path if path.lower().endswith((".gpkg", ".pgregister")) else f"{path}.gpkg",
             self.county.text().strip(),
             crs.authid() or wkt,
         )
@@ -91,7 +91,7 @@ class ImportPlots(_Form):
         super().__init__(translate("MineRestoration", "Import plots"), translate("MineRestoration", "&Import"), parent)
         self.source = QgsFileWidget()
         self.source.setFilter(
-            translate("MineRestoration", "Plots (*.shp *.gpkg *.geojson *.json *.kml *.dxf);;All files (*)")
+            translate("MineRestoration", "Plots (*.shp *.gpkg *.geojson *.json *.kml *.dxf *.txt);;All files (*)")
         )
         self.mapping = QgsFileWidget()
         self.mapping.setFilter(translate("MineRestoration", "Field mapping (*.csv)"))

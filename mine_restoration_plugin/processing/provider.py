@@ -12,18 +12,30 @@ from .algorithms.checkregister import CheckRegister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
+from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportpackage import ExportPackage
+from .algorithms.findcandidates import FindCandidates
+from .algorithms.importcandidates import ImportCandidates
+from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importplots import ImportPlots
+from .algorithms.moveregister import MoveRegister
+from .algorithms.originalsurface import OriginalSurface
 from .algorithms.overlayplots import OverlayPlots
 from .algorithms.plotcards import PlotCards
+from .algorithms.restoreregister import RestoreRegister
 from .algorithms.verifypackage import VerifyPackage
+from .credentials import forget, resolve_in_qgis
 
 PROVIDER_ID = "minerestoration"
 ALGORITHMS = (
     CreateRegister,
     ImportPlots,
+    ImportCoordinates,
+    ExportCoordinates,
     CheckRegister,
     OverlayPlots,
+    FindCandidates,
+    ImportCandidates,
     AddEvidence,
     CheckEvidence,
     PlotCards,
@@ -31,6 +43,9 @@ ALGORITHMS = (
     DraftPlan,
     ExportPackage,
     VerifyPackage,
+    OriginalSurface,
+    MoveRegister,
+    RestoreRegister,
 )
 
 
@@ -53,5 +68,10 @@ class MineRestorationProvider(QgsProcessingProvider):
         return True
 
     def loadAlgorithms(self) -> None:
+        resolve_in_qgis()
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
+
+    def unload(self) -> None:
+        forget()
+        super().unload()
