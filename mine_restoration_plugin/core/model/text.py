@@ -21,7 +21,7 @@ class Label(NamedTuple):
     zh: str
 
     def __str__(self) -> str:
-        """The English text, for messages that no interface translates."""
+        """The English text, for logs and the text of errors."""
         return self.en
 
     def to_json(self) -> dict[str, str]:
