@@ -724,6 +724,10 @@
    <translation>正在编制矿山 {mine} 的方案</translation>
   </message>
   <message>
+   <source>Draw</source>
+   <translation>勾绘</translation>
+  </message>
+  <message>
    <source>Draw an outline or move its vertices with area, depth and volume in view</source>
    <translation>勾绘边界或移动拐点，实时显示面积、深度和方量</translation>
   </message>
@@ -830,6 +834,10 @@
   <message>
    <source>Export boundary points (TXT)</source>
    <translation>导出界址点坐标（TXT）</translation>
+  </message>
+  <message>
+   <source>Export boundary points (TXT)…</source>
+   <translation>导出界址点坐标（TXT）…</translation>
   </message>
   <message>
    <source>Exporting the package of mine {mine}</source>
@@ -1172,8 +1180,16 @@
    <translation>衬于边界之下的影像，最上层在前。</translation>
   </message>
   <message>
+   <source>Import and export</source>
+   <translation>导入导出</translation>
+  </message>
+  <message>
    <source>Import boundary points (TXT)</source>
    <translation>导入界址点坐标（TXT）</translation>
+  </message>
+  <message>
+   <source>Import boundary points (TXT)…</source>
+   <translation>导入界址点坐标（TXT）…</translation>
   </message>
   <message>
    <source>Import mine candidates</source>
@@ -1202,6 +1218,14 @@
   <message>
    <source>Ke&amp;y figures</source>
    <translation>主要指标(&amp;Y)</translation>
+  </message>
+  <message>
+   <source>Keep the polygons selected in the current layer as one of the five outlines of the plot</source>
+   <translation>将当前图层中选中的面存为该图斑五类边界之一</translation>
+  </message>
+  <message>
+   <source>Keep the selected outline as</source>
+   <translation>所选边界存为</translation>
   </message>
   <message>
    <source>Key figures</source>
@@ -1688,6 +1712,10 @@
    <translation>魔棒勾绘边界</translation>
   </message>
   <message>
+   <source>Outlines</source>
+   <translation>边界对比</translation>
+  </message>
+  <message>
    <source>Outlines from any detector. Give these or a mask.</source>
    <translation>任意识别程序给出的边界。与掩膜栅格二选一。</translation>
   </message>
@@ -1778,6 +1806,10 @@
   <message>
    <source>Pick a mine first</source>
    <translation>请先选择矿山</translation>
+  </message>
+  <message>
+   <source>Pick a plot first</source>
+   <translation>请先选择图斑</translation>
   </message>
   <message>
    <source>Pick a plot to see its photographs and documents.</source>
@@ -1946,6 +1978,10 @@
   <message>
    <source>Print plot cards</source>
    <translation>打印图斑卡片</translation>
+  </message>
+  <message>
+   <source>Print plot cards of the mine…</source>
+   <translation>打印本矿山图斑卡片…</translation>
   </message>
   <message>
    <source>Print “demonstration, not for approval” on every page.</source>
@@ -2218,6 +2254,10 @@
   <message>
    <source>Select a plot to compare its outlines.</source>
    <translation>选择一个图斑以对照其各类边界。</translation>
+  </message>
+  <message>
+   <source>Select the polygons in a layer first</source>
+   <translation>请先在图层中选中面</translation>
   </message>
   <message>
    <source>Severity</source>

@@ -18,13 +18,13 @@ from .desk import Desk
 from .details import steps
 from .dialogs import ImportPlots, NewRegister
 from .edit_guard import EditGuard
-from .evidence import Evidence
 from .face import STEPS_OF_BAR, Face
 from .memory import SCOPE, ProjectMemory, last_folder, remember_folder
 from .mine_table import MineTable
 from .paged import Pager
 from .plot_table import PlotTable
 from .selection import MapStep
+from .surveying import Surveying
 from .work import Page, PlotRow, Question
 
 OBJECT_NAME = "MineRestorationDock"
@@ -62,8 +62,9 @@ class Dock(QgsDockWidget):
         self.plots = PlotTable(self)
         self.plot_pages = Pager(self.plots, self.desk.runner, gateway.read_plots, self)
         self.face = Face(self.mines, self.plots)
-        self.evidence = Evidence(self.desk.runner, self.desk.who, gateway)
-        self.face.register_page.add_part(self.evidence, translate("MineRestoration", "Evidence"))
+        self.surveying = Surveying(
+            iface, self.desk, self.map, self._project, self.face.register_page, self.face.road, gateway, self
+        )
         self.setWidget(self.face)
         self._escape = QAction(translate("MineRestoration", "Cancel"), self)
         self._escape.setShortcut(QKeySequence(Qt.Key.Key_Escape))
@@ -91,7 +92,7 @@ class Dock(QgsDockWidget):
         self.face.register_page.plotPicked.connect(self._show_plot)
         self.face.register_page.plotZoomed.connect(lambda row: self._zoom_plot(row.uuid))
         self.plots.reordered.connect(self._ask_plots)
-        self.evidence.told.connect(self._tell)
+        self.surveying.told.connect(self._tell)
         self.plot_pages.failed.connect(lambda _error: self.desk.recheck())
         self.mines.reordered.connect(self._ask)
         self.pages.arrived.connect(self._on_page)
@@ -213,6 +214,7 @@ class Dock(QgsDockWidget):
         self._project.cleared.disconnect(self._on_project)
         self._settle.stop()
         self._typing.stop()
+        self.surveying.close()
         self.desk.close()
         self.map.close()
         self.guard.close()
@@ -234,6 +236,7 @@ class Dock(QgsDockWidget):
         self.face.retry_button.setVisible(bool(trouble))
         self.face.state_text.setText(trouble)
         self._watch(path)
+        self.surveying.show_register()
         self._enable()
 
     def _trouble(self) -> str:
@@ -359,9 +362,7 @@ class Dock(QgsDockWidget):
         self.plot_pages.ask(Question(self.desk.path, words, mine_id=self.desk.mine_id))
 
     def _show_plot(self, row: PlotRow | None) -> None:
-        view = self.desk.view
-        writable = view is not None and view.writable
-        self.evidence.show_plot(self.desk.path, "" if row is None else row.plot_no, writable)
+        self.surveying.show_plot(row)
         if row is not None:
             self.map.show_plot(row.uuid)
 

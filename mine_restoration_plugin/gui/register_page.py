@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTabWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QMenu,
+    QTableView,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..compat import translate
 from .paged import PagedTable
@@ -37,12 +47,24 @@ class RegisterPage(QWidget):
         self.parts.setDocumentMode(True)
         self.parts.setUsesScrollButtons(True)
         self.add_part(box, translate("MineRestoration", "Plots"))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.parts, 1)
+        self.draw_menu, self.exchange_menu = QMenu(self), QMenu(self)
+        self.draw_button = _menu_button(translate("MineRestoration", "Draw"), self.draw_menu)
+        self.exchange_button = _menu_button(translate("MineRestoration", "Import and export"), self.exchange_menu)
+        tools = QHBoxLayout()
+        tools.addWidget(self.draw_button)
+        tools.addWidget(self.exchange_button)
+        tools.addStretch(1)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.addLayout(tools)
+        self._outer.addWidget(self.parts, 1)
 
     def add_part(self, widget: QWidget, title: str) -> None:
         self.parts.addTab(widget, title)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Under the parts, whichever of them is shown."""
+        self._outer.addWidget(widget)
 
     @property
     def plot(self) -> PlotRow | None:
@@ -57,6 +79,15 @@ class RegisterPage(QWidget):
         row = self._plots.row(number)
         if row is not None:
             signal.emit(row)
+
+
+def _menu_button(text: str, menu: QMenu) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setMenu(menu)
+    return button
 
 
 def paged_view(table: PagedTable) -> QTableView:

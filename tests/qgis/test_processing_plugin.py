@@ -15,6 +15,7 @@ import mine_restoration_plugin
 from mine_restoration_plugin import compat
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.model.text import Label
+from mine_restoration_plugin.processing.provider import ALGORITHMS
 from scripts import i18n
 
 ROOT = Path(mine_restoration_plugin.__file__).resolve().parents[1]
@@ -29,7 +30,7 @@ def test_without_a_window_only_the_provider_comes_and_goes(qgis_app):
     plugin = mine_restoration_plugin.classFactory(None)
     assert provider() is None
     plugin.initProcessing()
-    assert len(provider().algorithms()) == 6
+    assert len(provider().algorithms()) == len(ALGORITHMS)
     plugin.initGui()
     assert len([item for item in QgsApplication.processingRegistry().providers() if item.id() == ID]) == 1
     plugin.unload()
