@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
+
 from ...geodata.grid import Polygons
 from ...geodata.shapes import to_wkb
 from ...model.errors import InputError
@@ -269,7 +271,9 @@ class PostgisStore:
     def _given(self, value: Any, field: Field | None) -> Any:
         if value is not None and field is not None and field.type == "binary":
             return self._link.binary(bytes(value))
-        return value
+        if isinstance(value, np.generic):
+            value = value.item()
+        return int(value) if isinstance(value, bool) else value
 
     @contextmanager
     def _may(self, action: str, entity: str, names: Sequence[str]) -> Iterator[None]:
