@@ -93,7 +93,7 @@ def test_a_backup_lies_beside_it(tmp_path):
         with open_register(path, write=True, dictionary=tomorrow()):
             pass
     (backup,) = [p for p in tmp_path.iterdir() if p != path]
-    assert re.fullmatch(r"register\.v1\.\d{8}T\d{6}Z\.backup\.gpkg", backup.name)
+    assert re.fullmatch(rf"register\.v{data_dictionary().version}\.\d{{8}}T\d{{6}}Z\.backup\.gpkg", backup.name)
     assert shape(backup) == before
     with open_register(backup, write=False) as register:
         assert register.county == "410482"

@@ -217,11 +217,14 @@ def test_log_holds_every_field_of_every_table(path):
         register.set_units("m1", [{"unit_no": "1", "kind": "pit", "polygons": square()}])
         register.add_surface("design", "local", surface_id="1")
         register.save_plan("m1", b"{}", None)
+        register.add("outline", {"plot_no": "p1", "kind": "mined"}, square())
+        register.add("candidate", {"candidate_no": "1", "state": "open"}, square())
+        register.add("evidence", {"evidence_no": "1", "kind": "photo", "path": "a.jpg"}, point=(500_000.0, 3.7e6))
         for name, entity in dictionary.entities.items():
             after = json.loads(register.events(name)[0]["after"])
             logged = {field.name for field in entity.fields.values() if field.logged}
             assert logged <= set(after), name
-            assert ("geom" in after) == entity.geometry
+            assert ("geom" in after) == bool(entity.geometry)
 
 
 def test_plain_sql_is_logged_as_unknown_or_as_the_editor(filled):

@@ -17,8 +17,11 @@ from ..model.units import stored
 from .dictionary import Code, Dictionary, Entity
 from .locking import WriteLock, now_utc
 from .outline import areas, centre
-from .store import Row, Store
+from .query import MINE_SUMMARY, Query
+from .store import Point, Row, Store
 from .values import sorted_out
+
+_AREAS = ("area_projected_m2", "area_ellipsoidal_m2")
 
 
 class Register:
@@ -80,24 +83,45 @@ class Register:
 
         ``area_m2`` is the projected area; where the area of a plot is not known, so is the sum.
         """
-        plots = self._store.rows("plot", fields=("mine_id", "area_projected_m2", "area_ellipsoidal_m2"))
-        for plot in plots:
-            if plot["area_projected_m2"] is None or plot["area_ellipsoidal_m2"] is None:
-                outline = self._store.rows("plot", {"uuid": plot["uuid"]}, (), polygons=True)[0]["polygons"]
-                plot.update(areas(outline, self.crs))
-        versions: dict[str, int] = {}
-        for plan in self._store.rows("plan", fields=("mine_id", "version")):
-            versions[plan["mine_id"]] = max(plan["version"], versions.get(plan["mine_id"], 0))
-        by_mine: dict[str, list[Row]] = {}
-        for plot in plots:
-            by_mine.setdefault(plot["mine_id"], []).append(plot)
-        mines = self._store.rows("mine")
+        return self._summaries(Query())
+
+    def mine_page(
+        self, words: str = "", order: Sequence[str] = (), offset: int = 0, limit: int | None = None
+    ) -> list[Row]:
+        """Mines as in ``mines``, only some: those with every word in number or name, ordered by field names.
+
+        ``order`` may name fields of the mine and ``plots``, ``area_projected_m2``, ``area_ellipsoidal_m2``,
+        ``plan_version``; falling with "-" in front.
+        """
+        return self._summaries(self._searched(words, order, offset, limit))
+
+    def mine_count(self, words: str = "") -> int:
+        """How many mines have every word in number or name."""
+        return self._store.count(MINE_SUMMARY, self._searched(words))
+
+    def mine_position(self, mine_id: str, words: str = "", order: Sequence[str] = ()) -> int | None:
+        """Which number a mine has in ``mine_page``, from 0; None where it is not there."""
+        found = self._store.rows("mine", {"mine_id": mine_id}, ())
+        return self._store.position(MINE_SUMMARY, self._searched(words, order), found[0]["uuid"]) if found else None
+
+    @staticmethod
+    def _searched(words: str, order: Sequence[str] = (), offset: int = 0, limit: int | None = None) -> Query:
+        return Query(words=words, search=("mine_id", "name"), order=tuple(order), offset=offset, limit=limit)
+
+    def _summaries(self, query: Query) -> list[Row]:
+        mines = self._store.select(MINE_SUMMARY, query)
         for mine in mines:
-            own = by_mine.get(mine["mine_id"], [])
-            mine["plots"] = len(own)
-            mine["area_m2"] = mine["area_projected_m2"] = _total(own, "area_projected_m2")
-            mine["area_ellipsoidal_m2"] = _total(own, "area_ellipsoidal_m2")
-            mine["plan_version"] = versions.get(mine["mine_id"])
+            del mine["fid"]
+            if mine["plots"] and None in (mine["area_projected_m2"], mine["area_ellipsoidal_m2"]):
+                own = self._store.rows("plot", {"mine_id": mine["mine_id"]}, _AREAS)
+                for plot in own:
+                    if None in (plot[name] for name in _AREAS):
+                        outline = self._store.rows("plot", {"uuid": plot["uuid"]}, (), polygons=True)[0]["polygons"]
+                        plot.update(areas(outline, self.crs))
+                mine.update({name: _total(own, name) for name in _AREAS})
+            for name in _AREAS:
+                mine[name] = None if mine[name] is None else stored(mine[name], "m2")
+            mine["area_m2"] = mine["area_projected_m2"]
         return mines
 
     def mine(self, mine_id: str) -> Row:
@@ -106,9 +130,8 @@ class Register:
         Raises:
             InputError: no such mine.
         """
-        for mine in self.mines():
-            if mine["mine_id"] == mine_id:
-                return mine
+        for mine in self._summaries(Query({"mine_id": mine_id})):
+            return mine
         raise InputError(
             QT_TRANSLATE_NOOP("MineRestoration", "The register {path} has no mine {mine_id}."),
             path=self.path.name,
@@ -141,16 +164,25 @@ class Register:
                 unit["area_m2"] = areas(unit["polygons"], self.crs)["area_projected_m2"]
         return sorted(units, key=lambda unit: unit["unit_no"] or "")
 
-    def add(self, entity: str, values: Mapping[str, Any], polygons: Polygons | None = None) -> str:
+    def add(
+        self,
+        entity: str,
+        values: Mapping[str, Any],
+        polygons: Polygons | None = None,
+        *,
+        point: Point | None = None,
+    ) -> str:
         """Make a row of any entity; its uuid. Values that do not fit their field are kept in ``raw_values``.
+
+        Areas and centre are computed from the outline where they are not given.
 
         Raises:
             InputError: an unknown field, a required one missing, a number that is taken.
         """
         kind = self.dictionary.entity(entity)
-        values = self._checked(kind, values, complete=True)
+        values = self._checked(kind, {**self._measured(kind, polygons), **values}, complete=True)
         with self.transaction():
-            return self._store.insert(entity, values, polygons)
+            return self._store.insert(entity, values, polygons, point=point)
 
     def change(
         self,
@@ -159,6 +191,8 @@ class Register:
         values: Mapping[str, Any],
         expected_row_version: int,
         polygons: Polygons | None = None,
+        *,
+        point: Point | None = None,
     ) -> int:
         """Change fields of a row that is still as it was read; its new row version.
 
@@ -166,13 +200,24 @@ class Register:
             ConflictError: somebody changed it in between; it is left as they saved it.
         """
         kind = self.dictionary.entity(entity)
-        values = self._checked(kind, values, complete=False)
+        values = self._checked(kind, {**self._measured(kind, polygons), **values}, complete=False)
         with self.transaction():
             found = self._store.rows(entity, {"uuid": uuid}, ("row_version",))
             if not found or found[0]["row_version"] != expected_row_version:
                 raise self._conflict(entity, uuid)
-            self._store.update(entity, uuid, values, polygons)
+            self._store.update(entity, uuid, values, polygons, point=point)
             return int(self._store.rows(entity, {"uuid": uuid}, ("row_version",))[0]["row_version"])
+
+    def remove(self, entity: str, uuid: str, expected_row_version: int) -> None:
+        """Take out a row that is still as it was read; the log keeps what it held.
+
+        Raises:
+            ConflictError: somebody changed it in between, or took it out.
+        """
+        with self.transaction():
+            if self.row_version(entity, uuid) != expected_row_version:
+                raise self._conflict(entity, uuid)
+            self._store.delete(entity, uuid)
 
     def row_version(self, entity: str, uuid: str) -> int | None:
         """How often a row was saved, None when it is gone."""
@@ -285,6 +330,13 @@ class Register:
     def events(self, table: str | None = None, row_uuid: str | None = None, limit: int | None = None) -> list[Row]:
         """The event log, newest first: at_utc, who, table_name, row_uuid, row_fid, action, before, after (JSON)."""
         return self._store.events(table, row_uuid, limit)
+
+    def _measured(self, kind: Entity, polygons: Polygons | None) -> dict[str, Any]:
+        """What the entity has for fields that follow from an outline."""
+        if polygons is None or kind.name == "unit":  # a unit names its areas differently
+            return {}
+        found = {**areas(polygons, self.crs), **centre(polygons, self.crs)}
+        return {name: value for name, value in found.items() if name in kind.fields}
 
     def _conflict(self, entity: str, uuid: str) -> ConflictError:
         last = next(iter(self.events(entity, uuid, 1)), None)

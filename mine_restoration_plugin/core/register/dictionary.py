@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ..model.text import Label
 
+GEOMETRIES = {"none": "", "multipolygon": "multipolygon", "point": "point"}
 TYPES = ("text", "integer", "real", "date", "datetime", "code", "codes", "json", "binary")
 EVERY_TABLE = "*"
 
@@ -61,10 +62,14 @@ class Field:
 
 @dataclass(frozen=True)
 class Entity:
-    """One table. ``key`` names the fields that people know a row by; the store adds ``uuid`` and ``row_version``."""
+    """One table.
+
+    ``geometry`` is "multipolygon", "point" or empty. ``key`` names the fields that people know a row by; the store adds
+    ``uuid`` and ``row_version``.
+    """
 
     name: str
-    geometry: bool
+    geometry: str
     key: tuple[str, ...]
     parent: str
     parent_key: str
@@ -134,7 +139,7 @@ def load(folder: Path) -> Dictionary:
             raise ValueError(f"{row['entity']}: no code list for {unknown}")
         entities[row["entity"]] = Entity(
             row["entity"],
-            row["geometry"] == "multipolygon",
+            GEOMETRIES[row["geometry"]],
             tuple(row["key"].split()),
             row["parent"],
             row["parent_key"],

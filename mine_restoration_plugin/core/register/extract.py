@@ -14,11 +14,12 @@ from .contents import Register
 from .failures import store_failed
 from .geopackage import GeoPackageStore, open_dataset
 from .locking import now_utc
+from .query import Query
 from .register import open_register
 
 
 def extract_mine(register: Register | str | Path, mine_id: str, target: str | Path, version: int | None = None) -> Path:
-    """Write project, sub-project, mine, plots, units, surfaces, one plan version and the code lists to ``target``.
+    """Write project, sub-project, mine, plots with outlines and evidence, units, surfaces, one plan version and codes.
 
     Secrecy levels are kept; the event log, the session and the lock are not part of it.
 
@@ -59,6 +60,9 @@ def _rows_of(register: Register, mine_id: str, version: int | None) -> dict[str,
         keys = {row[key] for row in rows[child] if row[key] is not None}
         rows[parent] = [row for value in sorted(keys) for row in store.rows(parent, {key: value})]
     rows["plot"], rows["unit"] = register.plots(mine_id), register.units(mine_id)
+    numbers = [plot["plot_no"] for plot in rows["plot"] if plot["plot_no"] is not None]
+    for child in ("outline", "evidence"):
+        rows[child] = store.select(child, Query({"plot_no": numbers}), polygons=True)
     rows["surface"] = [row for row in store.rows("surface") if row["mine_id"] in (mine_id, None)]
     found = register.plan(mine_id, version)
     if found is None and version is not None:
@@ -92,8 +96,8 @@ def _write(path: Path, register: Register, rows: dict[str, list[dict[str, Any]]]
     try:
         with store.rows_together():
             for entity in register.dictionary.entities:
-                for row in rows[entity]:
-                    values = {name: value for name, value in row.items() if name != "polygons"}
-                    store.insert(entity, values, row.get("polygons"))
+                for row in rows.get(entity, []):
+                    values = {name: value for name, value in row.items() if name not in ("fid", "polygons", "point")}
+                    store.insert(entity, values, row.get("polygons"), point=row.get("point"))
     finally:
         store.close()

@@ -14,11 +14,11 @@ from ..geodata.grid import Polygons
 from ..geodata.guard import attempt
 from ..geodata.shapes import from_ogr, to_ogr
 from . import schema
-from .dictionary import Dictionary, Field
+from .dictionary import Dictionary, Entity, Field
 from .failures import store_failed
-from .store import Row
-
-_GEOMETRY = "OGR_GEOMETRY"
+from .query import MINE_SUMMARY, SQLITE, SUMMARY_FIELDS, Query, Questions, literal
+from .sql import quoted
+from .store import Point, Row, pages
 
 
 def open_dataset(path: Path, *, write: bool) -> gdal.Dataset | None:
@@ -34,6 +34,7 @@ class GeoPackageStore:
     def __init__(self, dataset: gdal.Dataset, dictionary: Dictionary) -> None:
         self._dataset: gdal.Dataset | None = dataset
         self._dictionary = dictionary
+        self._questions = Questions(dictionary, SQLITE)
 
     @property
     def dataset(self) -> gdal.Dataset:
@@ -61,50 +62,78 @@ class GeoPackageStore:
         *,
         polygons: bool = False,
     ) -> list[Row]:
-        known = self._dictionary.entity(entity).fields
-        if fields is None:
-            fields = [field.name for field in known.values() if field.type != "binary"]
-        wanted = ["uuid", "row_version", *(name for name in fields if name not in ("uuid", "row_version"))]
-        layer = self._layer(entity)
-        fids = None if where is None else self._matching(layer, where)
+        found = self.select(entity, Query(where or {}), fields, polygons=polygons)
+        for row in found:
+            del row["fid"]
+        return found
+
+    def select(
+        self, source: str, query: Query, fields: Sequence[str] | None = None, *, polygons: bool = False
+    ) -> list[Row]:
+        entity = self._dictionary.entity("mine" if source == MINE_SUMMARY else source)
+        names = list(fields) if fields is not None else self._questions.fields(source)
+        wanted = ["uuid", "row_version", *(name for name in names if name not in ("uuid", "row_version"))]
+        place = ["geom"] if polygons and entity.geometry else []
+        statement = self._questions.select(source, query, ["fid", *wanted, *place])
+        rows = [self._row(feature, wanted, entity, bool(place)) for feature in self._ask(statement)]
+        if source == MINE_SUMMARY:  # OGR takes a computed column that begins with null for text
+            for row in rows:
+                for name, kind in SUMMARY_FIELDS.items():
+                    if row.get(name) is not None:
+                        row[name] = kind(row[name])
+        return rows
+
+    def count(self, source: str, query: Query) -> int:
+        (found,) = self._ask(self._questions.count(source, query))
+        return int(found.GetField("n"))
+
+    def position(self, source: str, query: Query, uuid: str) -> int | None:
+        for found in self._ask(self._questions.position(source, query, uuid)):
+            return int(found.GetField("n"))
+        return None
+
+    def stream(
+        self,
+        entity: str,
+        fields: Sequence[str] | None = None,
+        *,
+        polygons: bool = False,
+        where: Mapping[str, Any] | None = None,
+        page: int = 1000,
+    ) -> Iterator[Row]:
+        return pages(self, entity, fields, polygons, where or {}, page)
+
+    def _ask(self, statement: str) -> list[ogr.Feature]:
+        """Features of a statement that reads."""
+        result, message = attempt(self.dataset.ExecuteSQL, statement)
+        if result is None:
+            if message:
+                raise store_failed(message)
+            return []
         try:
-            self._only(layer, wanted, polygons)
-            features = layer if fids is None else (layer.GetFeature(fid) for fid in fids)
-            return [self._row(feature, wanted, known, polygons) for feature in features if feature is not None]
+            return list(result)
         finally:
-            layer.SetIgnoredFields([])
-            layer.ResetReading()
+            self.dataset.ReleaseResultSet(result)
 
-    def _only(self, layer: ogr.Layer, names: Sequence[str], polygons: bool) -> None:
-        definition = layer.GetLayerDefn()
-        present = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
-        ignored = [name for name in present if name not in names]
-        layer.SetIgnoredFields(ignored + ([] if polygons else [_GEOMETRY]))
-        layer.ResetReading()
-
-    def _matching(self, layer: ogr.Layer, where: Mapping[str, Any]) -> list[int]:
-        self._only(layer, list(where), False)
-        return [
-            feature.GetFID()
-            for feature in layer
-            if all(feature.GetField(name) == value for name, value in where.items())
-        ]
-
-    def _row(self, feature: ogr.Feature, names: Sequence[str], known: Mapping[str, Field], polygons: bool) -> Row:
-        row: Row = {name: _value(feature, name, known.get(name)) for name in names}
-        if polygons:
+    def _row(self, feature: ogr.Feature, names: Sequence[str], entity: Entity, place: bool) -> Row:
+        row: Row = {"fid": feature.GetFID()}
+        row.update((name, _value(feature, name, entity.fields.get(name))) for name in names)
+        if place:
             geometry = feature.GetGeometryRef()
-            row["polygons"] = from_ogr(geometry) if geometry is not None else []
+            if entity.geometry == "point":
+                row["point"] = None if geometry is None or geometry.IsEmpty() else (geometry.GetX(), geometry.GetY())
+            else:
+                row["polygons"] = from_ogr(geometry) if geometry is not None else []
         return row
 
     def events(self, table: str | None = None, row_uuid: str | None = None, limit: int | None = None) -> list[Row]:
         where = {k: v for k, v in (("table_name", table), ("row_uuid", row_uuid)) if v is not None}
-        layer = self._layer("event")
-        fids = self._matching(layer, where)
-        layer.SetIgnoredFields([])
         names = schema.SYSTEM_TABLES["event"]
-        newest = fids[::-1][:limit]
-        return [{name: layer.GetFeature(fid).GetField(name) for name in names} for fid in newest]
+        given = " AND ".join(f"{name} = {literal(value)}" for name, value in where.items())
+        statement = f"SELECT fid, {', '.join(map(quoted, names))} FROM event"  # noqa: S608
+        statement += (f" WHERE {given}" if given else "") + " ORDER BY fid DESC"
+        statement += "" if limit is None else f" LIMIT {int(limit)}"
+        return [{name: feature.GetField(name) for name in names} for feature in self._ask(statement)]
 
     @contextmanager
     def transaction(self, who: str) -> Iterator[None]:
@@ -151,41 +180,59 @@ class GeoPackageStore:
     def set_editor(self, who: str | None) -> None:
         self._name_editor(who)
 
-    def insert(self, entity: str, values: Mapping[str, Any], polygons: Polygons | None = None) -> str:
+    def insert(
+        self,
+        entity: str,
+        values: Mapping[str, Any],
+        polygons: Polygons | None = None,
+        *,
+        point: Point | None = None,
+    ) -> str:
         layer = self._layer(entity)
         feature = ogr.Feature(layer.GetLayerDefn())
         uuid = str(values.get("uuid") or uuids.uuid4())
-        self._fill(feature, entity, {**values, "uuid": uuid}, polygons)
+        self._fill(feature, entity, {**values, "uuid": uuid}, polygons, point)
         code, message = attempt(layer.CreateFeature, feature)
         if code != 0:
             raise store_failed(message)
         return uuid
 
-    def update(self, entity: str, uuid: str, values: Mapping[str, Any], polygons: Polygons | None = None) -> None:
+    def update(
+        self,
+        entity: str,
+        uuid: str,
+        values: Mapping[str, Any],
+        polygons: Polygons | None = None,
+        *,
+        point: Point | None = None,
+    ) -> None:
         layer = self._layer(entity)
-        feature = layer.GetFeature(self._fid(layer, uuid))
-        self._fill(feature, entity, values, polygons)
+        feature = layer.GetFeature(self._fid(entity, uuid))
+        self._fill(feature, entity, values, polygons, point)
         code, message = attempt(layer.SetFeature, feature)
         if code != 0:
             raise store_failed(message)
 
     def delete(self, entity: str, uuid: str) -> None:
         layer = self._layer(entity)
-        code, message = attempt(layer.DeleteFeature, self._fid(layer, uuid))
+        code, message = attempt(layer.DeleteFeature, self._fid(entity, uuid))
         if code != 0:
             raise store_failed(message)
 
-    def _fid(self, layer: ogr.Layer, uuid: str) -> int:
-        try:
-            found = self._matching(layer, {"uuid": uuid})
-        finally:
-            layer.SetIgnoredFields([])
-            layer.ResetReading()
+    def _fid(self, entity: str, uuid: str) -> int:
+        found = self.select(entity, Query({"uuid": uuid}), ())
         if not found:
             raise KeyError(uuid)
-        return found[0]
+        return int(found[0]["fid"])
 
-    def _fill(self, feature: ogr.Feature, entity: str, values: Mapping[str, Any], polygons: Polygons | None) -> None:
+    def _fill(
+        self,
+        feature: ogr.Feature,
+        entity: str,
+        values: Mapping[str, Any],
+        polygons: Polygons | None,
+        point: Point | None,
+    ) -> None:
         known = self._dictionary.entity(entity).fields
         for name, value in values.items():
             index = feature.GetFieldIndex(name)
@@ -201,6 +248,10 @@ class GeoPackageStore:
             feature.SetField("secrecy", self._dictionary.entity(entity).secrecy)
         if polygons is not None:
             feature.SetGeometry(to_ogr(polygons))
+        if point is not None:
+            place = ogr.Geometry(ogr.wkbPoint)
+            place.AddPoint_2D(*point)
+            feature.SetGeometry(place)
 
     def close(self) -> None:
         """Let go of the file; no side files stay behind."""

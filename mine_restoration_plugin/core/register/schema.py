@@ -24,6 +24,8 @@ _OGR_TYPES = {
     "binary": ogr.OFTBinary,
 }
 
+_OGR_GEOMETRIES = {"": ogr.wkbNone, "multipolygon": ogr.wkbMultiPolygon, "point": ogr.wkbPoint}
+
 SYSTEM_TABLES: dict[str, tuple[str, ...]] = {
     "register_info": ("key", "value"),
     "session": ("who",),
@@ -58,8 +60,10 @@ def _definition(field: Field, secrecy: str) -> ogr.FieldDefn:
     return definition
 
 
-def _create_layer(dataset: gdal.Dataset, name: str, crs: str | None, description: str = "") -> ogr.Layer:
-    kind = ogr.wkbMultiPolygon if crs else ogr.wkbNone
+def _create_layer(
+    dataset: gdal.Dataset, name: str, crs: str | None, description: str = "", geometry: str = ""
+) -> ogr.Layer:
+    kind = _OGR_GEOMETRIES[geometry]
     options = ["FID=fid", "GEOMETRY_NAME=geom", f"DESCRIPTION={description}"]
     layer, message = attempt(dataset.CreateLayer, name, srs_from(crs) if crs else None, kind, options)
     if layer is None:
@@ -83,7 +87,7 @@ def create_system_tables(dataset: gdal.Dataset, names: Iterable[str] = tuple(SYS
 
 def create_entity(dataset: gdal.Dataset, entity: Entity, crs: str, fields: Iterable[Field]) -> None:
     """The table of one entity with its keys and indexes, without triggers."""
-    layer = _create_layer(dataset, entity.name, crs if entity.geometry else None, entity.label.zh)
+    layer = _create_layer(dataset, entity.name, crs if entity.geometry else None, entity.label.zh, entity.geometry)
     _add(layer, ogr.FieldDefn("uuid", ogr.OFTString))
     version = ogr.FieldDefn("row_version", ogr.OFTInteger)
     version.SetDefault("1")
@@ -103,11 +107,11 @@ def add_fields(dataset: gdal.Dataset, entity: Entity, fields: Iterable[Field]) -
 
 
 def renew_triggers(dataset: gdal.Dataset, dictionary: Dictionary) -> None:
-    """Drop and make all triggers, so that they know every field of the dictionary."""
+    """Drop and make all triggers, so that they know every field of the dictionary; guards and indexes of the log."""
     for entity in dictionary.entities.values():
         for statement in (*sql.drop_triggers(entity), *sql.row_triggers(entity)):
             run(dataset, statement)
-    for statement in sql.GUARDS:
+    for statement in (*sql.GUARDS, *sql.SYSTEM_INDEXES):
         run(dataset, statement)
 
 

@@ -114,6 +114,11 @@ GUARDS = (
     "BEGIN SELECT RAISE(ABORT, 'a saved plan version cannot be changed'); END",
 )
 
+SYSTEM_INDEXES = (
+    "CREATE INDEX IF NOT EXISTS event_row ON event (row_uuid)",
+    "CREATE INDEX IF NOT EXISTS event_time ON event (at_utc)",
+)
+
 
 def indexes(entity: Entity) -> list[str]:
     """Every key is unique (rows without one are welcome); parents and uuids are looked up fast."""

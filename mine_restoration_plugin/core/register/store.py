@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from ..geodata.grid import Polygons
+from .query import Query
 
 Row = dict[str, Any]
-"""A row as plain data: the entity's fields, ``uuid``, ``row_version`` and, where asked for, ``polygons``."""
+"""A row as plain data: the entity's fields, ``uuid``, ``row_version`` and, where asked for, its place: ``polygons`` of
+an entity with outlines, ``point`` of one with points, None where it has none."""
+
+Point = tuple[float, float]
+"""x and y in the register's coordinate system."""
 
 
 class Store(Protocol):
@@ -30,6 +35,32 @@ class Store(Protocol):
         """Rows whose fields equal ``where``, in the order they were made; all fields but binary ones, or ``fields``."""
         ...
 
+    def select(
+        self, source: str, query: Query, fields: Sequence[str] | None = None, *, polygons: bool = False
+    ) -> list[Row]:
+        """Rows of an entity or of ``query.MINE_SUMMARY`` as the query asks; besides what ``rows`` gives, ``fid``."""
+        ...
+
+    def count(self, source: str, query: Query) -> int:
+        """How many rows the query has, its offset and limit left aside."""
+        ...
+
+    def position(self, source: str, query: Query, uuid: str) -> int | None:
+        """Which number a row has among those of the query, from 0; None where it is not among them."""
+        ...
+
+    def stream(
+        self,
+        entity: str,
+        fields: Sequence[str] | None = None,
+        *,
+        polygons: bool = False,
+        where: Mapping[str, Any] | None = None,
+        page: int = 1000,
+    ) -> Iterator[Row]:
+        """All rows in the order they were made, ``page`` at a time in memory; writing in between is allowed."""
+        ...
+
     def code_rows(self) -> list[dict[str, str]]:
         """The code lists as they stand in the store, local rows included."""
         ...
@@ -42,12 +73,27 @@ class Store(Protocol):
         """Everything written inside is logged as done by ``who``."""
         ...
 
-    def insert(self, entity: str, values: Mapping[str, Any], polygons: Polygons | None = None) -> str:
+    def insert(
+        self,
+        entity: str,
+        values: Mapping[str, Any],
+        polygons: Polygons | None = None,
+        *,
+        point: Point | None = None,
+    ) -> str:
         """Make a row; its uuid."""
         ...
 
-    def update(self, entity: str, uuid: str, values: Mapping[str, Any], polygons: Polygons | None = None) -> None:
-        """Change fields of a row, and its outline where one is given."""
+    def update(
+        self,
+        entity: str,
+        uuid: str,
+        values: Mapping[str, Any],
+        polygons: Polygons | None = None,
+        *,
+        point: Point | None = None,
+    ) -> None:
+        """Change fields of a row, and its outline or point where one is given."""
         ...
 
     def delete(self, entity: str, uuid: str) -> None: ...
@@ -57,3 +103,16 @@ class Store(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+def pages(
+    store: Store, entity: str, fields: Sequence[str] | None, polygons: bool, where: Mapping[str, Any], page: int
+) -> Iterator[Row]:
+    """``Store.stream`` by one question a page."""
+    after = -1
+    while True:
+        rows = store.select(entity, Query(where, after=after, limit=page), fields, polygons=polygons)
+        yield from rows
+        if len(rows) < page:
+            return
+        after = rows[-1]["fid"]
