@@ -152,3 +152,20 @@ def test_no_backup_no_migration(tmp_path, monkeypatch):
     with pytest.raises(InputError, match="no backup"), open_register(path, write=True, dictionary=tomorrow()):
         pass
     assert path.read_bytes() == before
+
+
+def test_several_codes_are_kept_the_way_lists_of_ticks_read_them(tmp_path):
+    old = copy_of(OLDEST, tmp_path)
+    sql(old, "DROP TRIGGER log_plot_update")
+    sql(old, "UPDATE plot SET problem = '1,3', damage = NULL")
+    events = sql(old, "SELECT count(*) FROM event")
+    with open_register(old, write=True) as register:
+        assert register.plots()[0]["problem"] == "1,3"
+        assert register.plots()[0]["damage"] is None
+    assert sql(old, "SELECT count(*) FROM event") == events
+    with open_register(old, write=True) as register:
+        register.add("plot", {"plot_no": "p2", "mine_id": "m1", "problem": "植被破坏、1"}, square())
+    assert sql(old, "SELECT problem FROM plot") == [("{1,3}",), ("{1,3}",)]
+    sql(old, "UPDATE plot SET problem = '{\"3\",\"2\"}'")
+    with open_register(old) as register:
+        assert {plot["problem"] for plot in register.plots()} == {"3,2"}
