@@ -45,13 +45,15 @@ class Terms:
     """What a table asks of its rows.
 
     ``key`` must be unique where all of it is known; ``number`` is the field of the key that may get a free number,
-    empty where none may. ``covered`` gives which share of the first outline lies in the second. ``identity`` makes the
+    empty where none may. A row without one of ``required`` is not taken; an edit may not empty one of ``lasting``
+    either. ``covered`` gives which share of the first outline lies in the second. ``identity`` makes the
     same uuid for the same row of the same pack every time.
     """
 
     key: tuple[str, ...]
     number: str
     required: frozenset[str]
+    lasting: frozenset[str]
     covered: Callable[[Any, Any], float]
     least_covered: float
     identity: Callable[[int], str]
@@ -202,7 +204,8 @@ class _Run:
         theirs = set(_differing(office, base))
         differing = [name for name in touched if here.get(name) != office.get(name)]
         contested = [name for name in differing if name in theirs]
-        empty = [name for name in differing if name in self._terms.required and here.get(name) is None]
+        lasting = self._terms.required | self._terms.lasting
+        empty = [name for name in differing if name in lasting and here.get(name) is None]
         take = [name for name in differing if name not in contested and name not in empty]
         if take:
             values = {name: here.get(name) for name in take}

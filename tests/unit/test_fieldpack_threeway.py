@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mine_restoration_plugin.core.register.threeway import (
+from mine_restoration_plugin.core.register.fieldpack.threeway import (
     CONFLICT,
     DELETED,
     DELETED_IN_FIELD,
@@ -43,8 +43,10 @@ def free(asked, taken):
     raise AssertionError
 
 
-TERMS = Terms(("no",), "no", frozenset({"kind"}), covered, 0.9, lambda fid: f"pack-{fid}", free)
-STRICT = Terms(("no", "kind"), "", frozenset({"no", "kind"}), covered, 0.9, lambda fid: f"pack-{fid}", free)
+TERMS = Terms(("no",), "no", frozenset({"kind"}), frozenset(), covered, 0.9, lambda fid: f"pack-{fid}", free)
+STRICT = Terms(
+    ("no", "kind"), "", frozenset({"no", "kind"}), frozenset({"geom"}), covered, 0.9, lambda fid: f"pack-{fid}", free
+)
 
 
 def cells(start, stop):

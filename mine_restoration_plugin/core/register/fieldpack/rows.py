@@ -8,14 +8,14 @@ from typing import Any
 
 from osgeo import gdal, ogr
 
-from ..geodata.grid import Polygons
-from ..geodata.guard import attempt
-from ..geodata.shapes import from_ogr
-from .dictionary import Dictionary, Entity
-from .failures import store_failed
-from .store import Point, Row
+from ...geodata.grid import Polygons
+from ...geodata.guard import attempt
+from ...geodata.shapes import from_ogr
+from ..dictionary import Dictionary, Entity
+from ..failures import store_failed
+from ..store import Point, Row
+from ..values import sorted_out
 from .threeway import GEOMETRY, FieldRow
-from .values import sorted_out
 
 PACKED = ("plot", "unit", "outline", "evidence")
 """What goes to the field and comes back."""
