@@ -100,6 +100,14 @@
    <translation>断面线须有长度，步长须为正。</translation>
   </message>
   <message>
+   <source>Add evidence</source>
+   <translation>添加举证材料</translation>
+  </message>
+  <message>
+   <source>Add files…</source>
+   <translation>添加文件…</translation>
+  </message>
+  <message>
    <source>Add the design surface and its difference to the existing ground to the map</source>
    <translation>将设计地面及其与现状地面的高差加入地图</translation>
   </message>
@@ -110,6 +118,14 @@
   <message>
    <source>Added: {name}</source>
    <translation>新增：{name}</translation>
+  </message>
+  <message>
+   <source>Adding evidence</source>
+   <translation>正在添加举证材料</translation>
+  </message>
+  <message>
+   <source>All {all} files are what they were.</source>
+   <translation>{all} 个文件均未改动。</translation>
   </message>
   <message>
    <source>Area (hm²)</source>
@@ -130,6 +146,14 @@
   <message>
    <source>At least one of the two surfaces must be a raster.</source>
    <translation>两期地面中至少有一期须为栅格。</translation>
+  </message>
+  <message>
+   <source>Attribute</source>
+   <translation>图斑属性</translation>
+  </message>
+  <message>
+   <source>Azimuth {azimuth}°</source>
+   <translation>方位角 {azimuth}°</translation>
   </message>
   <message>
    <source>Before you trust the figures</source>
@@ -164,6 +188,18 @@
    <translation>改动：{name}</translation>
   </message>
   <message>
+   <source>Check evidence</source>
+   <translation>核对举证材料</translation>
+  </message>
+  <message>
+   <source>Check files</source>
+   <translation>核对文件</translation>
+  </message>
+  <message>
+   <source>Checking evidence</source>
+   <translation>正在核对举证材料</translation>
+  </message>
+  <message>
    <source>Checks</source>
    <translation>核查</translation>
   </message>
@@ -178,6 +214,10 @@
   <message>
    <source>Choose the terrain model from a file</source>
    <translation>从文件选择地形模型</translation>
+  </message>
+  <message>
+   <source>Compare each file with the SHA-256 that was noted when it was added</source>
+   <translation>逐一比对存入时记录的 SHA-256</translation>
   </message>
   <message>
    <source>Coordinate &amp;system</source>
@@ -324,8 +364,24 @@
    <translation>该矿山全部图斑的椭球面积</translation>
   </message>
   <message>
+   <source>Ellipsoidal area of the plot</source>
+   <translation>图斑椭球面积</translation>
+  </message>
+  <message>
+   <source>Every file with its state: ok, changed or gone.</source>
+   <translation>每个文件及其状态：未变、已改动或已丢失。</translation>
+  </message>
+  <message>
    <source>Everything found, with the parts of the uncertainty, as one JSON file.</source>
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Evidence</source>
+   <translation>举证材料</translation>
+  </message>
+  <message>
+   <source>Evidence of plot {plot}</source>
+   <translation>图斑 {plot} 的举证材料</translation>
   </message>
   <message>
    <source>Existing ground (DEM)</source>
@@ -380,8 +436,32 @@
    <translation>材料文件数</translation>
   </message>
   <message>
+   <source>Files known already</source>
+   <translation>已登记的文件数</translation>
+  </message>
+  <message>
    <source>Files missing</source>
    <translation>缺失文件数</translation>
+  </message>
+  <message>
+   <source>Files that are gone</source>
+   <translation>已丢失的文件数</translation>
+  </message>
+  <message>
+   <source>Files that are the same</source>
+   <translation>未变的文件数</translation>
+  </message>
+  <message>
+   <source>Files that belong to no plot yet</source>
+   <translation>尚未对应图斑的文件数</translation>
+  </message>
+  <message>
+   <source>Files that have changed</source>
+   <translation>已改动的文件数</translation>
+  </message>
+  <message>
+   <source>Files, or folders of which every file is taken.</source>
+   <translation>文件，或文件夹（取其中全部文件）。</translation>
   </message>
   <message>
    <source>Fill area (m²)</source>
@@ -398,6 +478,10 @@
   <message>
    <source>Filter by mine or name</source>
    <translation>按矿山编号或名称筛选</translation>
+  </message>
+  <message>
+   <source>Filter by plot, name or location</source>
+   <translation>按图斑编号、名称或位置筛选</translation>
   </message>
   <message>
    <source>Folder for the package of mine {mine}</source>
@@ -612,6 +696,10 @@
    <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
   </message>
   <message>
+   <source>No position</source>
+   <translation>无拍摄位置</translation>
+  </message>
+  <message>
    <source>No zone lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
    <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
   </message>
@@ -626,6 +714,10 @@
   <message>
    <source>Number of the mine; one mine holds one or more plots</source>
    <translation>矿山（主体）编号；一个主体含一个或多个图斑</translation>
+  </message>
+  <message>
+   <source>Number of the plot</source>
+   <translation>图斑编号</translation>
   </message>
   <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
@@ -656,6 +748,18 @@
    <translation>通过</translation>
   </message>
   <message>
+   <source>Photographs and documents</source>
+   <translation>照片和文件</translation>
+  </message>
+  <message>
+   <source>Photographs and documents of the plot</source>
+   <translation>图斑的照片和文件</translation>
+  </message>
+  <message>
+   <source>Photographs without a position</source>
+   <translation>无拍摄位置的照片数</translation>
+  </message>
+  <message>
    <source>Pick a figure or a law check to see where it comes from.</source>
    <translation>选择一项指标或核查，查看其来源。</translation>
   </message>
@@ -664,8 +768,16 @@
    <translation>请先选择矿山</translation>
   </message>
   <message>
+   <source>Pick a plot to see its photographs and documents.</source>
+   <translation>选择图斑后显示其照片和文件。</translation>
+  </message>
+  <message>
    <source>Plan</source>
    <translation>方案</translation>
+  </message>
+  <message>
+   <source>Plan and package</source>
+   <translation>方案与报批材料</translation>
   </message>
   <message>
    <source>Plan of {mine}</source>
@@ -674,6 +786,10 @@
   <message>
    <source>Planning</source>
    <translation>方案编制</translation>
+  </message>
+  <message>
+   <source>Plot</source>
+   <translation>图斑</translation>
   </message>
   <message>
    <source>Plot outlines</source>
@@ -688,8 +804,16 @@
    <translation>图斑 (*.shp *.gpkg *.geojson *.json *.kml *.dxf);;所有文件 (*)</translation>
   </message>
   <message>
+   <source>Plots and outlines</source>
+   <translation>图斑与边界</translation>
+  </message>
+  <message>
    <source>Plots imported</source>
    <translation>导入图斑数</translation>
+  </message>
+  <message>
+   <source>Plots of the mine</source>
+   <translation>本矿山图斑</translation>
   </message>
   <message>
    <source>Plots skipped</source>
@@ -710,6 +834,10 @@
   <message>
    <source>Re&amp;gister</source>
    <translation>台账(&amp;G)</translation>
+  </message>
+  <message>
+   <source>Reading evidence</source>
+   <translation>正在读取举证材料</translation>
   </message>
   <message>
    <source>Reading mine {mine}</source>
@@ -784,6 +912,14 @@
    <translation>依据</translation>
   </message>
   <message>
+   <source>State</source>
+   <translation>状态</translation>
+  </message>
+  <message>
+   <source>State of work</source>
+   <translation>工作状态</translation>
+  </message>
+  <message>
    <source>Stop, and keep nothing half made (Esc)</source>
    <translation>停止，不留半成品（Esc）</translation>
   </message>
@@ -802,6 +938,10 @@
   <message>
    <source>Table of zones</source>
    <translation>分区表</translation>
+  </message>
+  <message>
+   <source>Taken {when} (UTC)</source>
+   <translation>拍摄时间 {when}（UTC）</translation>
   </message>
   <message>
    <source>Terrain</source>
@@ -878,6 +1018,10 @@
   <message>
    <source>The folder of the register cannot be written ({reason}). Copy the register to a folder of your own.</source>
    <translation>台账所在文件夹不可写（{reason}），请将台账复制到自己的文件夹。</translation>
+  </message>
+  <message>
+   <source>The folder {path} has no files.</source>
+   <translation>文件夹 {path} 中没有文件。</translation>
   </message>
   <message>
    <source>The heights are counted from different datums: {first} in {one}, {second} in {other}. Convert one of them.</source>
@@ -970,6 +1114,10 @@
   <message>
    <source>The number of the mine (group of plots) in the register.</source>
    <translation>台账中的矿山（主体）编号。</translation>
+  </message>
+  <message>
+   <source>The number of the plot. Without it a photograph goes to the plot it was taken in, or to the nearest.</source>
+   <translation>图斑编号。不给时，照片归入拍摄位置所在的图斑或最近的图斑。</translation>
   </message>
   <message>
    <source>The outline in the rulebook names a content {key} that the report does not know.</source>
@@ -1072,6 +1220,10 @@
    <translation>台账 {path} 中没有矿山 {mine_id}。</translation>
   </message>
   <message>
+   <source>The register {path} has no plot {plot_no}.</source>
+   <translation>台账 {path} 中没有图斑 {plot_no}。</translation>
+  </message>
+  <message>
    <source>The register {path} is of an older version ({found}). Open it once for writing: a backup is made beside it and it is brought up to date.</source>
    <translation>台账 {path} 为旧版本（{found}）。请以可写方式打开一次，将在旁边备份并升级。</translation>
   </message>
@@ -1090,6 +1242,10 @@
   <message>
    <source>The style {path} cannot be read: {reason}</source>
    <translation>样式 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>There is no file {path}.</source>
+   <translation>没有文件 {path}。</translation>
   </message>
   <message>
    <source>There is no folder {folder} to put the package into.</source>
@@ -1208,6 +1364,10 @@
    <translation>提示：{count} 条</translation>
   </message>
   <message>
+   <source>What the plot is: working area, dump, building, shaft …</source>
+   <translation>图斑是什么：采场、堆场、矿山建筑、井口等</translation>
+  </message>
+  <message>
    <source>What you decided, such as factor system, terrain error, agency (JSON file)</source>
    <translation>您的决策，例如换算系数体系、地形误差、编制单位（JSON 文件）</translation>
   </message>
@@ -1324,6 +1484,14 @@
    <translation>年</translation>
   </message>
   <message>
+   <source>{added} files added, {known} known already.</source>
+   <translation>新增 {added} 个文件，{known} 个已登记。</translation>
+  </message>
+  <message>
+   <source>{bad} of {all} files have changed or are gone.</source>
+   <translation>{all} 个文件中有 {bad} 个已改动或已丢失。</translation>
+  </message>
+  <message>
    <source>{county} is not a county code. Give the six digits of GB/T 2260, e.g. 410482.</source>
    <translation>{county} 不是县级行政区划代码，请给出 GB/T 2260 的六位代码，例如 410482。</translation>
   </message>
@@ -1422,6 +1590,18 @@
   <message>
    <source>{name} knows no height inside the plots of {mine_id}.</source>
    <translation>{name} 在 {mine_id} 的图斑内没有高程数据。</translation>
+  </message>
+  <message>
+   <source>{number} of plot {plot} has changed: {path}</source>
+   <translation>图斑 {plot} 的材料 {number} 已改动：{path}</translation>
+  </message>
+  <message>
+   <source>{number} of plot {plot} is gone: {path}</source>
+   <translation>图斑 {plot} 的材料 {number} 已丢失：{path}</translation>
+  </message>
+  <message>
+   <source>{path} cannot be copied beside the register: {reason}. Nothing was noted.</source>
+   <translation>{path} 无法复制到台账旁：{reason}。未登记任何材料。</translation>
   </message>
   <message>
    <source>{path} cannot be made: {reason}</source>
@@ -1542,6 +1722,14 @@
   <message>
    <source>…</source>
    <translation>…</translation>
+  </message>
+  <message>
+   <source>⚠ changed since it was added</source>
+   <translation>⚠ 存入后已改动</translation>
+  </message>
+  <message>
+   <source>✗ gone</source>
+   <translation>✗ 已丢失</translation>
   </message>
  </context>
 </TS>

@@ -50,6 +50,15 @@ class Desk(QObject):
         self.trouble = ""
         self.deed = ""
 
+    @property
+    def runner(self) -> Runner:
+        """Where reads and deeds run; parts of the dock let their own work run there too."""
+        return self._runner
+
+    @property
+    def who(self) -> str:
+        return self._who
+
     # the register
 
     def open(self, path: str | None) -> None:
@@ -304,14 +313,15 @@ class Desk(QObject):
     def _show_register(self, view: work.RegisterView) -> None:
         self.view = view
         self.trouble = ""
-        if self.mine_id and view.mine(self.mine_id) is None:
-            self.mine_id, self.mine = "", None
         self.registerChanged.emit()
         self.mineChanged.emit()
         self._read_mine()
 
-    def _show_mine(self, mine: work.MineView) -> None:
-        if mine.row.mine_id == self.mine_id:
+    def _show_mine(self, mine: work.MineView | None) -> None:
+        if mine is None:
+            self.mine_id, self.mine = "", None
+            self.mineChanged.emit()
+        elif mine.row.mine_id == self.mine_id:
             self.mine = mine
             self.mineChanged.emit()
 

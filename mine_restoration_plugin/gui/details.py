@@ -27,7 +27,7 @@ from ..compat import localised, translate
 from ..core.model.plan import Check, Figure, Plan, Verdict
 from ..core.model.text import Label
 from . import texts
-from .mine_table import RIGHT
+from .paged import RIGHT
 from .work import MineView
 
 KEY_FIGURES = (

@@ -17,13 +17,18 @@ from . import texts, work
 from .desk import Desk
 from .details import steps
 from .dialogs import ImportPlots, NewRegister
+from .evidence import Evidence
 from .face import STEPS_OF_BAR, Face
 from .memory import SCOPE, ProjectMemory, last_folder, remember_folder
-from .mine_table import MINE_ROLE, MineFilter, MineTable
+from .mine_table import MineTable
+from .paged import Pager
+from .plot_table import PlotTable
 from .selection import MapStep
+from .work import Page, PlotRow, Question
 
 OBJECT_NAME = "MineRestorationDock"
 SETTLE_MS = 500
+TYPING_MS = 150
 
 
 class Dock(QgsDockWidget):
@@ -45,8 +50,18 @@ class Dock(QgsDockWidget):
         self._settle.setInterval(SETTLE_MS)
         self._marking = False
         self.mines = MineTable(self)
-        self.filtered = MineFilter(self.mines, self)
-        self.face = Face(self.filtered)
+        self.pages = Pager(self.mines, self.desk.runner, gateway.read_mines, self)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._seeking = False
+        self._clicked = -1
+        self._place: tuple[str, int] | None = None
+        self.plots = PlotTable(self)
+        self.plot_pages = Pager(self.plots, self.desk.runner, gateway.read_plots, self)
+        self.face = Face(self.mines, self.plots)
+        self.evidence = Evidence(self.desk.runner, self.desk.who, gateway)
+        self.face.register_page.add_part(self.evidence, translate("MineRestoration", "Evidence"))
         self.setWidget(self.face)
         self._escape = QAction(translate("MineRestoration", "Cancel"), self)
         self._escape.setShortcut(QKeySequence(Qt.Key.Key_Escape))
@@ -66,7 +81,18 @@ class Dock(QgsDockWidget):
         self.map.picked.connect(self._follow_map)
         self.map.editing.connect(self.desk.name_editor)
         self.map.edited.connect(self.desk.reload)
-        self.face.filter_box.textChanged.connect(self._filter)
+        self.face.filter_box.textChanged.connect(lambda _text: self._typing.start())
+        self._typing.timeout.connect(self._ask)
+        self._typing.timeout.connect(self._ask_plots)
+        self.face.register_page.filter_box.textChanged.connect(lambda _text: self._typing.start())
+        self.face.register_page.plotPicked.connect(self._show_plot)
+        self.face.register_page.plotZoomed.connect(lambda row: self._zoom_plot(row.uuid))
+        self.plots.reordered.connect(self._ask_plots)
+        self.evidence.told.connect(self._tell)
+        self.plot_pages.failed.connect(lambda _error: self.desk.recheck())
+        self.mines.reordered.connect(self._ask)
+        self.pages.arrived.connect(self._on_page)
+        self.pages.failed.connect(lambda _error: self.desk.recheck())
         self.face.table.selectionModel().currentRowChanged.connect(self._follow_table)
         self.face.table.doubleClicked.connect(lambda _index: self.zoom())
         self.face.details.zoomAsked.connect(self.zoom)
@@ -166,10 +192,13 @@ class Dock(QgsDockWidget):
 
     def zoom(self) -> None:
         if self.desk.mine_id and not self.map.zoom(self.desk.mine_id):
-            self._tell(
-                Qgis.MessageLevel.Info,
-                translate("MineRestoration", "The plots are not on the map yet: press “Show on map”."),
-            )
+            self._tell_not_on_map()
+
+    def _tell_not_on_map(self) -> None:
+        self._tell(
+            Qgis.MessageLevel.Info,
+            translate("MineRestoration", "The plots are not on the map yet: press “Show on map”."),
+        )
 
     def unload(self) -> None:
         """Cancel what runs, let go of project and map; safe to call twice."""
@@ -180,6 +209,7 @@ class Dock(QgsDockWidget):
         self._project.readProject.disconnect(self._on_project)
         self._project.cleared.disconnect(self._on_project)
         self._settle.stop()
+        self._typing.stop()
         self.desk.close()
         self.map.close()
 
@@ -192,10 +222,7 @@ class Dock(QgsDockWidget):
         )
         self.face.register_name.setToolTip(path or "")
         self.map.follow(None if view is None else path)
-        self._marking = True
-        self.mines.show(() if view is None else view.mines)
-        self._marking = False
-        self._mark_row()
+        self._ask()
         trouble = self._trouble()
         for widget in (self.face.state_icon, self.face.state_text):
             widget.setVisible(bool(trouble))
@@ -223,12 +250,13 @@ class Dock(QgsDockWidget):
 
     def _show_mine(self) -> None:
         self._mark_row()
-        view, mine = self.desk.view, self.desk.mine
-        row = None if view is None else view.mine(self.desk.mine_id)
-        self.face.mine_title.setText("" if row is None else f"{row.mine_id} · {row.name}" if row.name else row.mine_id)
-        self.face.mine_title.setVisible(row is not None)
+        mine = self.desk.mine
+        row = None if mine is None else mine.row
+        self.face.mine_title.setText(f"{row.mine_id} · {row.name}" if row and row.name else self.desk.mine_id)
+        self.face.mine_title.setVisible(bool(self.desk.mine_id))
         self.face.details.show_mine(mine)
         self.face.steps.setText(self._hint() if mine is None else steps(mine))
+        self._ask_plots()
         self._enable()
 
     def _hint(self) -> str:
@@ -306,35 +334,79 @@ class Dock(QgsDockWidget):
 
     # table and map in step
 
-    def _follow_table(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if self._marking:
+    def _ask(self) -> None:
+        """Read the mines anew, by the words and the order that are asked for now."""
+        self._typing.stop()
+        self._clicked, self._place = -1, None
+        if self.desk.path is None or self.desk.view is None:
+            self._marking = True
+            self.pages.ask(None)
+            self._marking = False
             return
-        mine_id = current.data(MINE_ROLE) if current.isValid() else ""
-        if mine_id and mine_id != self.desk.mine_id:
-            self.desk.select(mine_id)
-            self.map.show(mine_id)
+        self.pages.ask(Question(self.desk.path, self.face.filter_box.text(), find=self.desk.mine_id))
 
-    def _filter(self, text: str) -> None:
-        self._marking = True
-        self.filtered.set_words(text)
-        self._marking = False
-        self._mark_row()
+    def _ask_plots(self) -> None:
+        """Read the plots of the selected mine anew."""
+        if self.desk.path is None or self.desk.mine is None:
+            self.plot_pages.ask(None)
+            return
+        words = self.face.register_page.filter_box.text()
+        self.plot_pages.ask(Question(self.desk.path, words, mine_id=self.desk.mine_id))
+
+    def _show_plot(self, row: PlotRow | None) -> None:
+        view = self.desk.view
+        writable = view is not None and view.writable
+        self.evidence.show_plot(self.desk.path, "" if row is None else row.plot_no, writable)
+        if row is not None:
+            self.map.show_plot(row.uuid)
+
+    def _zoom_plot(self, uuid: str) -> None:
+        if not self.map.zoom_plot(uuid):
+            self._tell_not_on_map()
+
+    def _on_page(self, page: Page) -> None:
+        if self._seeking and page.place is None and self.face.filter_box.text():
+            self.face.filter_box.clear()
+            self._ask()
+            return
+        self._seeking = False
+        if page.place is not None:
+            self._place = (self.desk.mine_id, page.place)
+        if self._clicked >= 0:
+            self._select_row(self._clicked)
+        else:
+            self._mark_row()
+
+    def _follow_table(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not self._marking:
+            self._select_row(current.row())
+
+    def _select_row(self, number: int) -> None:
+        """Make the mine of a row the selected one, as soon as the row has been read."""
+        row = self.mines.row(number) if number >= 0 else None
+        self._clicked = -1 if row is not None else number
+        if row is not None and row.mine_id != self.desk.mine_id:
+            self.desk.select(row.mine_id)
+            self.map.show(row.mine_id)
 
     def _follow_map(self, mine_id: str) -> None:
-        if self.desk.view is None or self.desk.view.mine(mine_id) is None:
+        if self.desk.view is None:
             return
-        if not self.filtered.index_of(mine_id).isValid():
-            self.face.filter_box.clear()
+        self._seeking = True
         self.desk.select(mine_id)
+        self._ask()
 
     def _mark_row(self) -> None:
-        table, index = self.face.table, self.filtered.index_of(self.desk.mine_id)
-        if index.isValid() and index.row() == table.currentIndex().row():
+        table = self.face.table
+        row = self.mines.row_of(self.desk.mine_id) if self.desk.mine_id else -1
+        if row < 0 and self._place is not None and self._place[0] == self.desk.mine_id:
+            row = self._place[1]
+        if table.currentIndex().isValid() and row == table.currentIndex().row():
             return
         self._marking = True
-        if index.isValid():
-            table.selectRow(index.row())
-            table.scrollTo(index)
+        if row >= 0:
+            table.selectRow(row)
+            table.scrollTo(self.mines.index(row, 0))
         else:
             table.selectionModel().clear()
         self._marking = False
@@ -362,6 +434,7 @@ class Dock(QgsDockWidget):
             state = settings.value(f"{SCOPE}/{name}")
             if state:
                 splitter.restoreState(state)
+        self.face.road.setCurrentIndex(settings.value(f"{SCOPE}/road", 0, int))
         header = settings.value(f"{SCOPE}/mineTable")
         if header:
             self.face.table.horizontalHeader().restoreState(header)
@@ -370,6 +443,7 @@ class Dock(QgsDockWidget):
         settings = QgsSettings()
         for name, splitter in self._splitters():
             settings.setValue(f"{SCOPE}/{name}", splitter.saveState())
+        settings.setValue(f"{SCOPE}/road", self.face.road.currentIndex())
         settings.setValue(f"{SCOPE}/mineTable", self.face.table.horizontalHeader().saveState())
 
     def _splitters(self) -> tuple[tuple[str, QSplitter], ...]:

@@ -6,19 +6,17 @@ Mnemonics use only letters that the menu bar of QGIS leaves free (A F G I K N T 
 from __future__ import annotations
 
 from qgis.gui import QgsFilterLineEdit
-from qgis.PyQt.QtCore import QSortFilterProxyModel, Qt
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QPixmap
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QMenu,
     QProgressBar,
     QPushButton,
     QSplitter,
     QStyle,
-    QTableView,
+    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -27,18 +25,19 @@ from qgis.PyQt.QtWidgets import (
 from ..compat import translate
 from .details import Details
 from .inputs import DraftInputs
-from .mine_table import COLUMNS
+from .paged import PagedTable
+from .register_page import RegisterPage, paged_view
 
 STEPS_OF_BAR = 1000
-NAME_COLUMN = COLUMNS.index("name")
 
 
 class Face(QWidget):
-    """Built once; shows ``mines`` (a filtered table of mines)."""
+    """Built once; shows the tables ``mines`` and ``plots`` (of the selected mine)."""
 
-    def __init__(self, mines: QSortFilterProxyModel, parent: QWidget | None = None) -> None:
+    def __init__(self, mines: PagedTable, plots: PagedTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mines = mines
+        self._plots = plots
         layout = QVBoxLayout(self)
         layout.addLayout(self._build_register_row())
         layout.addLayout(self._build_state_row())
@@ -49,7 +48,7 @@ class Face(QWidget):
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 2)
         layout.addWidget(self.splitter, 1)
-        layout.addLayout(self._build_deeds())
+        layout.addLayout(self._build_progress())
 
     def _build_register_row(self) -> QHBoxLayout:
         self.register_menu = QMenu(self)
@@ -100,22 +99,8 @@ class Face(QWidget):
         self.filter_box.setShowSearchIcon(True)
         self.filter_box.setPlaceholderText(translate("MineRestoration", "Filter by mine or name"))
         self.filter_box.setAccessibleName(self.filter_box.placeholderText())
-        self.table = QTableView()
+        self.table = paged_view(self._mines)
         self.table.setAccessibleName(translate("MineRestoration", "Mines of the register"))
-        self.table.setModel(self._mines)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)
-        self.table.setAlternatingRowColors(True)
-        self.table.setWordWrap(False)
-        self.table.setSortingEnabled(True)
-        self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self.table.verticalHeader().hide()
-        header = self.table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(NAME_COLUMN, QHeaderView.ResizeMode.Stretch)
         box = QWidget()
         layout = QVBoxLayout(box)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -132,16 +117,20 @@ class Face(QWidget):
         self.steps = QLabel()
         self.steps.setWordWrap(True)
         self.steps.setTextFormat(Qt.TextFormat.PlainText)
-        self.details = Details()
+        self.register_page = RegisterPage(self._plots)
+        self.road = QTabWidget()
+        self.road.addTab(self.register_page, translate("MineRestoration", "Plots and outlines"))
+        self.road.addTab(self._build_plan_page(), translate("MineRestoration", "Plan and package"))
         box = QWidget()
         layout = QVBoxLayout(box)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.mine_title)
         layout.addWidget(self.steps)
-        layout.addWidget(self.details, 1)
+        layout.addWidget(self.road, 1)
         return box
 
-    def _build_deeds(self) -> QVBoxLayout:
+    def _build_plan_page(self) -> QWidget:
+        self.details = Details()
         self.inputs = DraftInputs()
         self.draft_button = QPushButton(translate("MineRestoration", "Dr&aft plan"))
         self.export_button = QPushButton(translate("MineRestoration", "E&xport package…"))
@@ -150,6 +139,23 @@ class Face(QWidget):
         self.results_button.setToolTip(
             translate("MineRestoration", "Add the design surface and its difference to the existing ground to the map")
         )
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row, buttons in (
+            (first, (self.draft_button, self.results_button)),
+            (second, (self.export_button, self.folder_button)),
+        ):
+            for button in buttons:
+                row.addWidget(button, 1)
+        self.plan_page = QWidget()
+        layout = QVBoxLayout(self.plan_page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.details, 1)
+        layout.addWidget(self.inputs)
+        layout.addLayout(first)
+        layout.addLayout(second)
+        return self.plan_page
+
+    def _build_progress(self) -> QVBoxLayout:
         self.progress_text = QLabel()
         self.progress_text.setTextFormat(Qt.TextFormat.PlainText)
         self.progress_text.setWordWrap(True)
@@ -157,19 +163,10 @@ class Face(QWidget):
         self.progress.setRange(0, STEPS_OF_BAR)
         self.cancel_button = QPushButton(translate("MineRestoration", "Cancel"))
         self.cancel_button.setToolTip(translate("MineRestoration", "Stop, and keep nothing half made (Esc)"))
-        first, second, running = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        for row, buttons in (
-            (first, (self.draft_button, self.results_button)),
-            (second, (self.export_button, self.folder_button)),
-        ):
-            for button in buttons:
-                row.addWidget(button, 1)
+        running = QHBoxLayout()
         running.addWidget(self.progress, 1)
         running.addWidget(self.cancel_button)
         layout = QVBoxLayout()
-        layout.addWidget(self.inputs)
-        layout.addLayout(first)
-        layout.addLayout(second)
         layout.addWidget(self.progress_text)
         layout.addLayout(running)
         return layout

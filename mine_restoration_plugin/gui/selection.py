@@ -14,6 +14,8 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from .work import MINE_FIELD, PLOT_TABLE, TABLES_OF_MINE
 
+UUID_FIELD = "uuid"
+
 
 def same_file(first: str, second: str) -> bool:
     """Whether two paths name one file, by spelling: the file may be gone."""
@@ -77,12 +79,30 @@ class MapStep(QObject):
 
     def zoom(self, mine_id: str) -> bool:
         """Bring the plots of a mine into view. False if none is on the map."""
+        return self._zoom(mine_id, MINE_FIELD)
+
+    def _zoom(self, value: str, field: str) -> bool:
         for layer in self.layers(PLOT_TABLE):
-            ids = _features(layer, mine_id)
+            ids = _features(layer, value, field)
             if ids and self._canvas is not None:
                 self._canvas.zoomToFeatureIds(layer, list(ids))
                 return True
         return False
+
+    def show_plot(self, uuid: str) -> bool:
+        """Select one plot and let it flash. False if the map holds no layer of the register."""
+        plots = self.layers(PLOT_TABLE)
+        for layer in plots:
+            ids = _features(layer, uuid, UUID_FIELD)
+            if self._may_select(layer, ids):
+                layer.selectByIds(list(ids))
+            if self._canvas is not None and ids:
+                self._canvas.flashFeatureIds(layer, list(ids), flashes=2)
+        return bool(plots)
+
+    def zoom_plot(self, uuid: str) -> bool:
+        """Bring one plot into view. False if it is not on the map."""
+        return self._zoom(uuid, UUID_FIELD)
 
     def close(self) -> None:
         """Let go of the project and its layers."""
@@ -133,8 +153,8 @@ class MapStep(QObject):
             self.picked.emit(mines[0])
 
 
-def _features(layer: QgsVectorLayer, mine_id: str) -> set[int]:
-    request = QgsFeatureRequest().setFilterExpression(QgsExpression.createFieldEqualityExpression(MINE_FIELD, mine_id))
+def _features(layer: QgsVectorLayer, value: str, field: str = MINE_FIELD) -> set[int]:
+    request = QgsFeatureRequest().setFilterExpression(QgsExpression.createFieldEqualityExpression(field, value))
     request.setFlags(QgsFeatureRequest.Flag.NoGeometry).setNoAttributes()
     return {feature.id() for feature in layer.getFeatures(request)}
 

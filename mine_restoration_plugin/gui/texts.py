@@ -12,6 +12,7 @@ from .. import compat
 from ..compat import translate
 from ..core.model.errors import InputError
 from ..core.model.plan import Check, Figure, Plan, Verdict
+from ..core.model.text import Label
 from ..core.model.units import UNITS, VolumeState, round_half_up, to_hm2
 
 UNKNOWN = "–"
@@ -43,6 +44,11 @@ def _grouping() -> QLocale:
 
 def count(value: int | None) -> str:
     return UNKNOWN if value is None else _grouping().toString(value)
+
+
+def label(text: Label | None) -> str:
+    """A bilingual text in the language of the interface; empty where there is none."""
+    return "" if text is None else compat.localised(text)
 
 
 def area_hm2(area_m2: float | None) -> str:

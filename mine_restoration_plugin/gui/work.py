@@ -6,7 +6,7 @@ Core is imported when a function is called, so that opening the dock does not wa
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,9 @@ from ..core.model.text import Label
 PLOT_TABLE = "plot"
 TABLES_OF_MINE = ("plot", "unit")
 MINE_FIELD = "mine_id"
+
+PAGE_ROWS = 200
+KEPT_CODES = ("attribute", "state")
 
 Stamp = tuple[int, int]
 
@@ -37,21 +40,68 @@ class MineRow:
 
 
 @dataclass(frozen=True)
+class PlotRow:
+    """One line of the table of plots. ``area_m2`` is ellipsoidal; codes come as their labels."""
+
+    uuid: str
+    plot_no: str
+    name: str
+    attribute: Label | None
+    state: Label | None
+    area_m2: float | None
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One photograph or document of a plot. ``file`` is where it lies; ``thumbnail`` a small JPEG."""
+
+    uuid: str
+    evidence_no: str
+    kind: Label
+    caption: str
+    azimuth_deg: float | None
+    taken_utc: str
+    placed: bool
+    file: str
+    thumbnail: bytes | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a paged table asks for: rows with all ``words``, of one mine where the table is of its plots, in an order.
+
+    ``find`` is a row whose place is to be told with the first page.
+    """
+
+    path: str
+    words: str = ""
+    order: tuple[str, ...] = ()
+    mine_id: str = ""
+    find: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows of ``total``; ``place`` is the row number of what was to be found, None where it is not there."""
+
+    total: int
+    rows: tuple[Any, ...]
+    place: int | None = None
+
+
+@dataclass(frozen=True)
 class RegisterView:
-    """What the dock shows of a register. ``held_by`` is the other program that writes to it (``who``, ``host``,
-    ``since_utc``); ``stamp`` tells whether the file was replaced since."""
+    """What the dock shows of a register: ``mines`` is their number. ``held_by`` is the other program that writes to it
+    (``who``, ``host``, ``since_utc``); ``stamp`` tells whether the file was replaced since."""
 
     path: str
     county: str
     crs: str
     folder: str
-    mines: tuple[MineRow, ...]
+    mines: int
     writable: bool
     held_by: Mapping[str, object] | None
     stamp: Stamp | None
-
-    def mine(self, mine_id: str) -> MineRow | None:
-        return next((row for row in self.mines if row.mine_id == mine_id), None)
 
 
 @dataclass(frozen=True)
@@ -122,26 +172,91 @@ def read_register(path: str, progress: Progress) -> RegisterView:
 
     progress.check()
     with open_register(path) as register:
-        rows: list[MineRow] = []
-        mines = register.mines()
-        for number, fields in enumerate(mines):
-            progress.report(number / len(mines))
-            rows.append(_row(register, fields))
-        county, crs, folder = register.county, register.crs, str(register.folder)
-    return RegisterView(path, county, crs, folder, tuple(rows), is_writable(path), _other_writer(path), stamp_of(path))
+        mines, county, crs, folder = register.mine_count(), register.county, register.crs, str(register.folder)
+    return RegisterView(path, county, crs, folder, mines, is_writable(path), _other_writer(path), stamp_of(path))
 
 
-def read_mine(path: str, mine_id: str, package: str | None, progress: Progress) -> MineView:
-    """Read one mine with its latest plan, and what its package folder holds."""
+def read_mines(question: Question, number: int, progress: Progress) -> Page:
+    """One page of the mines."""
+    from ..core.register.register import open_register
+
+    with open_register(question.path) as register:
+        total = register.mine_count(question.words)
+        progress.check()
+        found = register.mine_page(question.words, question.order, number * PAGE_ROWS, PAGE_ROWS)
+        progress.check()
+        rows = tuple(_row(register, fields) for fields in found)
+        place = register.mine_position(question.find, question.words, question.order) if question.find else None
+    return Page(total, rows, place)
+
+
+def read_plots(question: Question, number: int, progress: Progress) -> Page:
+    """One page of the plots of a mine."""
+    from ..core.register.register import open_register
+
+    with open_register(question.path) as register:
+        total = register.plot_count(question.mine_id, question.words)
+        progress.check()
+        found = register.plot_page(question.mine_id, question.words, question.order, number * PAGE_ROWS, PAGE_ROWS)
+        codes = register.dictionary.codes
+        fields = register.dictionary.entity("plot").fields
+    return Page(total, tuple(_plot_row(row, {name: codes[fields[name].codes] for name in KEPT_CODES}) for row in found))
+
+
+def read_mine(path: str, mine_id: str, package: str | None, progress: Progress) -> MineView | None:
+    """Read one mine with its latest plan, and what its package folder holds; None where it is gone."""
     from ..core.register.register import open_register
 
     with open_register(path) as register:
         progress.check()
+        if not register.has_mine(mine_id):
+            return None
         fields = register.mine(mine_id)
         stored = register.plan(mine_id)
     plan = None if stored is None else Plan.from_bytes(stored[1])
     row = _to_row(fields, None if stored is None else stored[0], plan)
     return MineView(row, plan, package, None if package is None else packaged_version(package, mine_id))
+
+
+def read_evidence(path: str, plot_no: str, progress: Progress) -> tuple[EvidenceRow, ...]:
+    """The photographs and documents of one plot, at most ``PAGE_ROWS``, the latest first."""
+    from ..core.register.query import Query
+    from ..core.register.register import open_register
+
+    fields = ("evidence_no", "kind", "caption", "azimuth_deg", "taken_utc", "path", "thumbnail")
+    with open_register(path) as register:
+        kinds = register.dictionary.codes["evidence_kind"]
+        progress.check()
+        query = Query({"plot_no": plot_no}, order=("-taken_utc",), limit=PAGE_ROWS)
+        rows = register.store.select("evidence", query, fields, polygons=True)
+        return tuple(
+            EvidenceRow(
+                row["uuid"],
+                row["evidence_no"],
+                kinds[row["kind"]].label if row["kind"] in kinds else Label(row["kind"], row["kind"]),
+                row["caption"] or "",
+                row["azimuth_deg"],
+                row["taken_utc"] or "",
+                row["point"] is not None,
+                str(register.folder / row["path"]),
+                row["thumbnail"],
+            )
+            for row in rows
+        )
+
+
+def add_evidence(path: str, files: Sequence[str], plot_no: str, who: str, progress: Progress) -> Any:
+    """Copy files beside the register as evidence of one plot; what ``core.register.evidence.Added`` says."""
+    from ..core.register.evidence import add_evidence as add
+
+    return add(path, files, plot_no, who=who, progress=progress)
+
+
+def check_evidence(path: str, plot_no: str, progress: Progress) -> Mapping[str, str]:
+    """How each file of a plot stands to what was noted of it, by uuid: "ok", "changed" or "gone"."""
+    from ..core.register.evidence import check_evidence as check
+
+    return {state.uuid: state.state for state in check(path, progress, plot_no=plot_no)}
 
 
 def create_register(path: str, county: str, crs: str, who: str, progress: Progress) -> str:
@@ -209,13 +324,28 @@ def _other_writer(path: str) -> Mapping[str, object] | None:
 
 def _row(register: Any, fields: Mapping[str, Any]) -> MineRow:
     version = fields["plan_version"]
-    if version is None:
-        return _to_row(fields, None, None)
-    try:
+    if version is None or fields["checks_failed"] is not None:
+        return _to_row(fields, version, None)
+    try:  # a plan of an older version of the register does not say how its checks came out
         stored = register.plan(fields[MINE_FIELD], version)
         return _to_row(fields, version, Plan.from_bytes(stored[1]))
     except InputError:
         return _to_row(fields, version, None)  # read_mine says what is wrong with this one plan
+
+
+def _plot_row(fields: Mapping[str, Any], codes: Mapping[str, Mapping[str, Any]]) -> PlotRow:
+    labels = {}
+    for name, listed in codes.items():
+        code = listed.get(fields[name] or "")
+        labels[name] = None if code is None else code.label
+    return PlotRow(
+        fields["uuid"],
+        fields["plot_no"] or "",
+        fields["name"] or "",
+        labels["attribute"],
+        labels["state"],
+        fields["area_ellipsoidal_m2"],
+    )
 
 
 def _to_row(fields: Mapping[str, Any], version: int | None, plan: Plan | None) -> MineRow:
@@ -225,6 +355,6 @@ def _to_row(fields: Mapping[str, Any], version: int | None, plan: Plan | None) -
         fields["plots"],
         fields["area_ellipsoidal_m2"],
         version,
-        None if plan is None else plan.count(Verdict.FAIL),
-        None if plan is None else plan.count(Verdict.UNKNOWN),
+        fields.get("checks_failed") if plan is None else plan.count(Verdict.FAIL),
+        fields.get("checks_undecided") if plan is None else plan.count(Verdict.UNKNOWN),
     )

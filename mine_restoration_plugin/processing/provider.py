@@ -6,6 +6,8 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..compat import icon, translate
+from .algorithms.addevidence import AddEvidence
+from .algorithms.checkevidence import CheckEvidence
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
@@ -17,6 +19,8 @@ PROVIDER_ID = "minerestoration"
 ALGORITHMS = (
     CreateRegister,
     ImportPlots,
+    AddEvidence,
+    CheckEvidence,
     CutFill,
     DraftPlan,
     ExportPackage,

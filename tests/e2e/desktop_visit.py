@@ -34,7 +34,7 @@ class Visit:
         self.dock = qgis.utils.plugins["mine_restoration_plugin"]._dock
         self.window.resizeDocks([self.dock], [self.window.width() * 2 // 5], _horizontal())
         self.left = list(SCENES)
-        self.when(lambda: self.dock.filtered.rowCount() > 0, self.pick)
+        self.when(lambda: self.dock.mines.rowCount() > 0, self.pick)
 
     def when(self, holds, then):
         end = time.monotonic() + PATIENCE_S
@@ -94,6 +94,7 @@ class Visit:
 
     def scene_figures(self):
         tree = self.dock.face.details.figures
+        self.dock.face.road.setCurrentWidget(self.dock.face.plan_page)
         self.dock.face.details.tabs.setCurrentWidget(tree)
         tree.setCurrentItem(tree.topLevelItem(1))
         self.dock.show_results()
@@ -103,6 +104,7 @@ class Visit:
 
     def scene_checks(self):
         tree = self.dock.face.details.checks
+        self.dock.face.road.setCurrentWidget(self.dock.face.plan_page)
         self.dock.face.details.tabs.setCurrentWidget(tree)
         tree.setCurrentItem(tree.topLevelItem(0))
 

@@ -115,13 +115,32 @@ class MadeUpWork:
         if self.gone:
             raise self.gone
         return self._work.RegisterView(
-            path, "410184", "EPSG:32645", "/store", tuple(self.rows), self.writable, self.held_by, self.stamp
+            path, "410184", "EPSG:32645", "/store", len(self.rows), self.writable, self.held_by, self.stamp
         )
+
+    def read_mines(self, question, number, progress):
+        if self.gone:
+            raise self.gone
+        words = question.words.casefold().split()
+        rows = [row for row in self.rows if all(word in f"{row.mine_id} {row.name}".casefold() for word in words)]
+        for name in reversed(question.order):
+            key = {"area_ellipsoidal_m2": "area_m2"}.get(name.lstrip("-"), name.lstrip("-"))
+            rows.sort(key=lambda row: getattr(row, key) or "" if key in ("mine_id", "name") else getattr(row, key) or 0)
+            if name.startswith("-"):
+                rows.reverse()
+        place = next((place for place, row in enumerate(rows) if row.mine_id == question.find), None)
+        size = self._work.PAGE_ROWS
+        return self._work.Page(len(rows), tuple(rows[number * size : (number + 1) * size]), place)
+
+    def read_plots(self, question, number, progress):
+        return self._work.Page(0, ())
 
     def read_mine(self, path, mine_id, package, progress):
         if self.gone:
             raise self.gone
-        row = next(row for row in self.rows if row.mine_id == mine_id)
+        row = next((row for row in self.rows if row.mine_id == mine_id), None)
+        if row is None:
+            return None
         version = row.plan_version if package else None
         return self._work.MineView(row, self.plans.get(mine_id), package, version)
 

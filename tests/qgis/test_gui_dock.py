@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QEvent
 
 from mine_restoration_plugin.core.model.errors import InputError, LockedError
 from mine_restoration_plugin.gui.dock import OBJECT_NAME, Dock
-from mine_restoration_plugin.gui.mine_table import MINE_ROLE
+from mine_restoration_plugin.gui.paged import KEY_ROLE
 
 REGISTER = "/somewhere/register.gpkg"
 DEM = "tests/data/openpit_rajapur/srtm1_rajapur_aoi.tif"
@@ -60,12 +60,12 @@ def settle(dock, until):
 
 
 def pick(dock, until, mine_id):
-    dock.face.table.selectRow(dock.filtered.index_of(mine_id).row())
+    dock.face.table.selectRow(dock.mines.row_of(mine_id))
     settle(dock, until)
 
 
 def current_mine(dock):
-    return dock.face.table.currentIndex().data(MINE_ROLE)
+    return dock.face.table.currentIndex().data(KEY_ROLE)
 
 
 def give_terrain(dock):
@@ -84,7 +84,7 @@ def test_first_use_says_what_comes_next(make):
 
 
 def test_mines_of_the_register_fill_the_table(dock):
-    assert dock.filtered.rowCount() == 3
+    assert dock.mines.rowCount() == 3
     assert dock.face.register_name.text() == "register.gpkg"
     assert "pick a mine" in dock.face.steps.text()
 
@@ -97,7 +97,9 @@ def test_picking_a_row_shows_its_mine(dock, until):
 
 def test_picking_on_the_map_marks_the_row_even_if_filtered_away(dock, until):
     dock.face.filter_box.setText("North")
+    until(lambda: dock.mines.rowCount() == 1)
     dock.map.picked.emit("M2")
+    until(lambda: dock.mines.rowCount() == 3)
     settle(dock, until)
     assert current_mine(dock) == "M2"
     assert dock.face.filter_box.text() == ""
@@ -106,9 +108,11 @@ def test_picking_on_the_map_marks_the_row_even_if_filtered_away(dock, until):
 def test_filtering_does_not_change_the_selected_mine(dock, until):
     pick(dock, until, "M1")
     dock.face.filter_box.setText("赛马")
-    settle(dock, until)
+    until(lambda: dock.mines.rowCount() == 1)
     assert dock.desk.mine_id == "M1"
     dock.face.filter_box.setText("")
+    until(lambda: dock.mines.rowCount() == 3)
+    settle(dock, until)
     assert current_mine(dock) == "M1"
 
 
@@ -123,7 +127,7 @@ def test_draft_runs_and_its_figures_appear(dock, until, told, made_up_work):
     assert told[-1][0] == Qgis.MessageLevel.Success
     assert dock.desk.mine.plan is not None
     assert dock.face.details.figures.topLevelItemCount() > 0
-    assert dock.filtered.index(dock.filtered.index_of("M1").row(), 4).data() == "1"
+    assert dock.mines.index(dock.mines.row_of("M1"), 4).data() == "1"
     assert current_mine(dock) == "M1"
     assert not dock.face.progress.isVisibleTo(dock)
 
@@ -180,7 +184,7 @@ def test_input_error_is_a_sentence_in_the_message_bar(dock, until, told, made_up
     dock.draft()
     settle(dock, until)
     assert told[-1] == (Qgis.MessageLevel.Critical, "Li holds the register since 09:00.", "")
-    assert dock.filtered.rowCount() == 3
+    assert dock.mines.rowCount() == 3
 
 
 def test_defect_shows_its_traceback_under_details(dock, until, told, made_up_work):
@@ -292,7 +296,7 @@ def test_vanished_register_is_named_and_comes_back(dock, until, made_up_work):
     settle(dock, until)
     assert dock.face.state_text.text() == f"The register {REGISTER} is not there."
     assert dock.face.retry_button.isVisibleTo(dock)
-    assert dock.filtered.rowCount() == 0
+    assert dock.mines.rowCount() == 0
     made_up_work.gone = None
     dock.face.retry_button.click()
     settle(dock, until)
@@ -305,11 +309,11 @@ def test_replaced_register_is_read_again_and_a_lost_mine_let_go(dock, until, mad
     made_up_work.rows = made_up_work.rows[1:]
     dock.desk.recheck()
     settle(dock, until)
-    assert dock.filtered.rowCount() == 3, "an unchanged file is not read again"
+    assert dock.mines.rowCount() == 3, "an unchanged file is not read again"
     made_up_work.stamp = (9, 9)
     dock.desk.recheck()
     settle(dock, until)
-    assert dock.filtered.rowCount() == 2
+    assert dock.mines.rowCount() == 2
     assert dock.desk.mine_id == ""
     assert "pick a mine" in dock.face.steps.text()
 
@@ -344,7 +348,7 @@ def test_register_held_by_somebody_else_names_them_and_stays_readable(make, unti
     settle(dock, until)
     assert "李工" in dock.face.state_text.text()
     assert "PC-7" in dock.face.state_text.text()
-    assert dock.filtered.rowCount() == 3
+    assert dock.mines.rowCount() == 3
     made_up_work.held_by = None
     dock.face.retry_button.click()
     settle(dock, until)
@@ -357,11 +361,11 @@ def test_register_belongs_to_the_project(dock, make, until, project, tmp_path):
     project.clear()
     settle(dock, until)
     assert dock.desk.path is None
-    assert dock.filtered.rowCount() == 0
+    assert dock.mines.rowCount() == 0
     assert project.read(file)
     settle(dock, until)
     assert dock.desk.path == REGISTER
-    assert dock.filtered.rowCount() == 3
+    assert dock.mines.rowCount() == 3
 
 
 def test_project_closed_while_a_draft_runs(dock, until, told, project, made_up_work):
@@ -391,7 +395,7 @@ def test_a_second_dock_after_reload_shows_the_same_register(dock, make, until):
     again = make()
     settle(again, until)
     assert again.desk.path == REGISTER
-    assert again.filtered.rowCount() == 3
+    assert again.mines.rowCount() == 3
 
 
 def test_opening_the_dock_leaves_a_clean_project_clean(make, project):

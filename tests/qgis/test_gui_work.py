@@ -33,9 +33,13 @@ def mine(path):
     return work.import_plots(path, str(OUTLINE), None, "test", SILENT).mine_id
 
 
+def mines(path, words=""):
+    return work.read_mines(work.Question(path, words), 0, SILENT).rows
+
+
 def test_an_empty_register(path):
     view = work.read_register(path, SILENT)
-    assert (view.county, view.crs, view.mines, view.writable, view.held_by) == ("999999", "EPSG:32645", (), True, None)
+    assert (view.county, view.crs, view.mines, view.writable, view.held_by) == ("999999", "EPSG:32645", 0, True, None)
     assert view.stamp == work.stamp_of(path)
 
 
@@ -47,16 +51,45 @@ def test_reading_does_not_change_the_file(path, mine):
 
 
 def test_a_mine_without_plan(path, mine):
-    [row] = work.read_register(path, SILENT).mines
+    [row] = mines(path)
     assert (row.mine_id, row.plots, row.plan_version, row.checks_failed) == (mine, 1, None, None)
     assert row.area_m2 == pytest.approx(1_453_300, rel=2e-3)  # 145.33 ha in the plane, ellipsoidal 0.07 % more
     assert work.read_mine(path, mine, None, SILENT).plan is None
 
 
+def test_a_mine_that_is_gone_is_none(path, mine):
+    assert work.read_mine(path, "nobody", None, SILENT) is None
+
+
+def test_plots_come_in_pages_with_their_labels(path, mine):
+    with open_register(path, write=True, who="test") as register, register.transaction():
+        for number in range(work.PAGE_ROWS):
+            register.add("plot", {"mine_id": mine, "plot_no": f"p{number:04d}", "attribute": "1"})
+    question = work.Question(path, "p0", ("-plot_no",), mine)
+    page = work.read_plots(question, 0, SILENT)
+    assert page.total == work.PAGE_ROWS
+    assert page.rows[0].plot_no == "p0199"
+    assert page.rows[0].attribute.zh == "采场"
+    whole = work.Question(path, "", ("plot_no",), mine)
+    second = work.read_plots(whole, 1, SILENT)
+    assert (second.total, len(second.rows)) == (work.PAGE_ROWS + 1, 1)
+    assert work.read_plots(work.Question(path, mine_id="nobody"), 0, SILENT) == work.Page(0, ())
+
+
+def test_a_page_tells_where_the_mine_stands(path, mine):
+    with open_register(path, write=True, who="test") as register, register.transaction():
+        for number in range(300):
+            register.add("mine", {"mine_id": f"A{number:03d}", "name": "采场" if number % 2 else "Pit"})
+    page = work.read_mines(work.Question(path, order=("mine_id",), find="A250"), 1, SILENT)
+    place = page.place - work.PAGE_ROWS
+    assert page.rows[place].mine_id == "A250"
+    assert work.read_mines(work.Question(path, "采场", find="A250"), 0, SILENT).place is None
+
+
 def test_a_draft_shows_up_as_version_with_its_checks(path, mine):
     drafted = work.draft(path, mine, str(DEM), None, "test", SILENT)
     view = work.read_mine(path, mine, None, SILENT)
-    [row] = work.read_register(path, SILENT).mines
+    [row] = mines(path)
     assert drafted.new
     assert row == view.row
     assert (row.plan_version, row.checks_failed, row.checks_undecided) == (1, drafted.failed, drafted.undecided)
@@ -70,7 +103,7 @@ def test_a_plan_damaged_in_the_store_does_not_hide_the_other_mines(path, mine, s
         register.add("mine", {"mine_id": "Z"})
         register.save_plan("Z", b"no plan", None)
         register.save_plan(mine, sample_plan.to_bytes(), None)
-    rows = {row.mine_id: row for row in work.read_register(path, SILENT).mines}
+    rows = {row.mine_id: row for row in mines(path)}
     assert (rows["Z"].plan_version, rows["Z"].checks_failed) == (1, None)
     assert rows[mine].checks_failed == 1
     with pytest.raises(InputError):
@@ -99,7 +132,7 @@ def test_a_register_that_another_process_writes_to_is_read_and_its_holder_named(
         assert other.stdout.readline().strip() == b"held"
         view = work.read_register(path, SILENT)
         assert view.held_by["who"] == "Li"
-        assert len(view.mines) == 1
+        assert view.mines == 1
         with pytest.raises(InputError, match="Li"):
             work.import_plots(path, str(OUTLINE), None, "test", SILENT)
         other.communicate()

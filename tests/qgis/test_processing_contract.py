@@ -22,6 +22,8 @@ from tests.qgis.processing_kit import provider  # noqa: F401 - a fixture
 CONTRACT = {
     "createregister": ("REGISTER! COUNTY! CRS!", ""),
     "importplots": ("REGISTER! INPUT! MAPPING", "PLOTS SKIPPED"),
+    "addevidence": ("REGISTER! FILES! PLOT", "ADDED KNOWN WITHOUT_PLACE WITHOUT_PLOT"),
+    "checkevidence": ("REGISTER! RESULT", "SAME CHANGED GONE"),
     "cutfill": (
         "BEFORE AFTER BEFORE_LEVEL AFTER_LEVEL ZONES BEFORE_RMSE AFTER_RMSE TARGET_CRS TABLE DIFFERENCE RESULT",
         "CUT_M3 FILL_M3 NET_M3 MEDIAN_CHANGE_M CUT_AREA_M2 FILL_AREA_M2 NODATA_AREA_M2 U95_M3",
@@ -36,6 +38,8 @@ CONTRACT = {
 PASSED_ON = {
     "createregister": {"REGISTER": QgsProcessingOutputFile},
     "importplots": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
+    "addevidence": {"REGISTER": QgsProcessingOutputFile},
+    "checkevidence": {"REGISTER": QgsProcessingOutputFile},
     "cutfill": {},
     "draftplan": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "exportpackage": {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..model.plan import Plan
+from ..model.plan import Plan, Verdict
 from ..model.progress import SILENT, Progress
 from ..model.text import Label
 from ..register.register import open_register
@@ -74,7 +74,8 @@ def draft_mine_plan(
         return DraftResult(plan, before[0], design_path, path, False)
     changes = changed_since(Plan.from_bytes(before[1]), before[0], plan) if before is not None else ()
     with open_register(register_path, write=True, who=who) as register:
-        version = register.save_plan(mine_id, raw, before[0] if before else None)
+        counts = {"checks_failed": plan.count(Verdict.FAIL), "checks_undecided": plan.count(Verdict.UNKNOWN)}
+        version = register.save_plan(mine_id, raw, before[0] if before else None, **counts)
     progress.report(1.0)
     return DraftResult(plan, version, design_path, path, True, changes)
 

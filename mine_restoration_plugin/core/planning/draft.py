@@ -177,5 +177,14 @@ def _first(changes: Mapping[str, UnitChange], numbers: list[str]) -> UnitChange 
 
 def _is_kept(key: str, value: Any) -> bool:
     """Fields of the mine that belong to it, not to the state of the register."""
-    hidden = ("plan_version", "row_version", "uuid", "fid", "raw_values", "unmapped")
+    hidden = (
+        "plan_version",
+        "checks_failed",
+        "checks_undecided",
+        "row_version",
+        "uuid",
+        "fid",
+        "raw_values",
+        "unmapped",
+    )
     return key not in hidden and (value is None or isinstance(value, (str, int, float)))

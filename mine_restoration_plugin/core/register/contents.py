@@ -85,6 +85,9 @@ class Register:
         """
         return self._summaries(Query())
 
+    def has_mine(self, mine_id: str) -> bool:
+        return self._store.count("mine", Query({"mine_id": mine_id})) > 0
+
     def mine_page(
         self, words: str = "", order: Sequence[str] = (), offset: int = 0, limit: int | None = None
     ) -> list[Row]:
@@ -148,6 +151,34 @@ class Register:
         for plot in plots:
             self._complete(plot)
         return sorted(plots, key=lambda plot: plot["plot_no"] or "")
+
+    def plot_page(
+        self,
+        mine_id: str | None = None,
+        words: str = "",
+        order: Sequence[str] = (),
+        offset: int = 0,
+        limit: int | None = None,
+    ) -> list[Row]:
+        """Some plots without their outlines, of one mine or of all: those with every word in number, name or place."""
+        query = self._plots_with(mine_id, words, order, offset, limit)
+        plots = self._store.select("plot", query)
+        for plot in plots:
+            if plot["area_ellipsoidal_m2"] is None or plot["area_projected_m2"] is None:
+                outline = self._store.rows("plot", {"uuid": plot["uuid"]}, (), polygons=True)[0]["polygons"]
+                plot.update(areas(outline, self.crs))
+        return plots
+
+    def plot_count(self, mine_id: str | None = None, words: str = "") -> int:
+        """How many plots ``plot_page`` has without a limit."""
+        return self._store.count("plot", self._plots_with(mine_id, words))
+
+    @staticmethod
+    def _plots_with(
+        mine_id: str | None, words: str, order: Sequence[str] = (), offset: int = 0, limit: int | None = None
+    ) -> Query:
+        where = {} if mine_id is None else {"mine_id": mine_id}
+        return Query(where, words, ("plot_no", "name", "location"), None, tuple(order), None, offset, limit)
 
     def _complete(self, plot: Row) -> None:
         """Fill what follows from the outline, where it was emptied or never computed."""

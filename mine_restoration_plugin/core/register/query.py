@@ -11,13 +11,15 @@ from .sql import quoted
 
 MINE_SUMMARY = "mine_summary"
 """A source beside the entities: every mine with ``plots``, ``area_projected_m2``, ``area_ellipsoidal_m2`` (null where
-that of any plot is not known) and ``plan_version``."""
+that of any plot is not known), ``plan_version`` and that plan's ``checks_failed`` and ``checks_undecided``."""
 
 SUMMARY_FIELDS: Mapping[str, type] = {
     "plots": int,
     "area_projected_m2": float,
     "area_ellipsoidal_m2": float,
     "plan_version": int,
+    "checks_failed": int,
+    "checks_undecided": int,
 }
 
 Box = tuple[float, float, float, float]
@@ -149,9 +151,17 @@ class Questions:
             f"(SELECT CASE WHEN count(*) = count(p.{name}) THEN sum(p.{name}) END {plots}) AS {name}"
             for name in ("area_projected_m2", "area_ellipsoidal_m2")
         )
-        version = f"(SELECT max(v.version) FROM {self.table('plan')} AS v WHERE v.mine_id = m.mine_id) AS plan_version"  # noqa: S608
+        latest = f"FROM {self.table('plan')} AS v WHERE v.mine_id = m.mine_id ORDER BY v.version DESC LIMIT 1"
+        plan = ", ".join(
+            f"(SELECT v.{name} {latest}) AS {alias}"
+            for name, alias in (
+                ("version", "plan_version"),
+                ("checks_failed", "checks_failed"),
+                ("checks_undecided", "checks_undecided"),
+            )
+        )
         return (
-            f"(SELECT {own}, (SELECT count(*) {plots}) AS plots, {sums}, {version} "  # noqa: S608
+            f"(SELECT {own}, (SELECT count(*) {plots}) AS plots, {sums}, {plan} "  # noqa: S608
             f"FROM {self.table('mine')} AS m) AS {MINE_SUMMARY}"
         )
 
