@@ -216,11 +216,13 @@ def test_what_follows_from_an_outline_follows_it(register, pack):
 def test_photographs_without_a_row_become_evidence_once(register, pack):
     (pack / "DCIM" / "loose.jpg").write_bytes(b"loose")
     report = merge_field_pack(register, pack, who="office")
-    assert told(report) == [("inserted", "", "evidence", "loose-1")]
+    assert told(report) == [("inserted", "", "evidence", "loose.jpg")]
     again = merge_field_pack(register, pack, who="office")
     assert told(again) == []
     with open_register(register) as opened:
-        row = next(row for row in opened.store.rows("evidence") if row["evidence_no"] == "loose-1")
+        row = next(
+            row for row in opened.store.rows("evidence") if row["sha256"] == hashlib.sha256(b"loose").hexdigest()
+        )
         assert (opened.folder / row["path"]).read_bytes() == b"loose"
 
 

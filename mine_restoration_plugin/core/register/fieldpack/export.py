@@ -6,7 +6,6 @@ What left is written down beside the rows, in the pack's own table ``pack_base``
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
@@ -22,6 +21,7 @@ from ...model.text import QT_TRANSLATE_NOOP, Label
 from ...rulebook.book import Rulebook
 from ..contents import Register
 from ..dictionary import Dictionary
+from ..evidence import sha256_of
 from ..locking import now_utc
 from ..register import open_register
 from ..store import Row
@@ -292,7 +292,7 @@ def _write_manifest(
         {
             "path": path.relative_to(stage).as_posix(),
             "bytes": path.stat().st_size,
-            "sha256": file_sha256(path),
+            "sha256": sha256_of(path),
         }
         for path in files
     ]
@@ -308,11 +308,3 @@ def _write_manifest(
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1)
     (stage / MANIFEST).write_bytes((text + "\n").encode("utf-8"))
     return sum(path.stat().st_size for path in (*files, stage / MANIFEST)), len(files) + 1
-
-
-def file_sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()

@@ -9,16 +9,12 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
-import os
-import shutil
 import uuid as uuids
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ...geodata.files import part_name, put_in_place
 from ...geodata.shapes import why_invalid
 from ...model.errors import InputError
 from ...model.progress import SILENT, Progress
@@ -28,23 +24,18 @@ from ..contents import Register
 from ..dictionary import Entity
 from ..locking import now_utc
 from ..migrations import back_up
-from ..outline import areas, centre
 from ..register import open_register
 from .data import parts
 from .reading import Pack, read_pack
 from .report import Line, MergeReport, Photo
-from .rows import PACKED, Covering, plain_row, point_of, polygons_of
+from .rows import PACKED, Covering, plain_row, polygons_of
+from .saving import Saving, Table
 from .threeway import (
-    CONFLICT,
-    DELETED,
-    EDITED,
     GEOMETRY,
     INSERTED,
-    SPLIT,
     BaseRow,
     Change,
     FieldRow,
-    Merge,
     Terms,
     merge_rows,
 )
@@ -93,15 +84,6 @@ def merge_field_pack(
         return run.report(dry_run, backup)
 
 
-@dataclass(frozen=True)
-class _Table:
-    entity: Entity
-    merge: Merge
-    rows: Sequence[FieldRow]
-    terms: Terms
-    keys: Mapping[str, tuple[Any, ...]]
-
-
 class _Run:
     def __init__(self, register: Register, folder: Path, pack: Pack, rules: Rulebook, who: str) -> None:
         self._register = register
@@ -111,8 +93,8 @@ class _Run:
         self._who = who
         self._now = now_utc()
         self._pack_no = pack.info["pack_no"]
-        self._tables: dict[str, _Table] = {}
-        self._loose: list[tuple[Photo, dict[str, Any]]] = []
+        self._tables: dict[str, Table] = {}
+        self._loose: list[Photo] = []
         self._row: dict[str, Any] | None = None
         self._known: dict[str, Any] = {}
         self._next_known: dict[str, Any] = {}
@@ -135,7 +117,7 @@ class _Run:
             self._tables[name] = self._compare(self._register.dictionary.entity(name))
         self._loose = self._unnamed_photos()
 
-    def _compare(self, entity: Entity) -> _Table:
+    def _compare(self, entity: Entity) -> Table:
         base = self._met_last(entity.name)
         rows = self._pack.rows[entity.name]
         wanted = {row.uuid for row in base} | {row.mark for row in rows if row.mark}
@@ -147,7 +129,7 @@ class _Run:
         }
         merge = merge_rows(base, rows, office, terms, keys)
         self._next_known[entity.name] = _delta(self._pack.base[entity.name], rows, merge.met)
-        return _Table(entity, merge, rows, terms, keys)
+        return Table(entity, merge, terms, keys)
 
     def _met_last(self, name: str) -> list[BaseRow]:
         """The rows as the register last met them: as they left, and what earlier merges of this pack brought."""
@@ -193,36 +175,14 @@ class _Run:
                 return number
         raise AssertionError  # pragma: no cover - counting has no end
 
-    def _unnamed_photos(self) -> list[tuple[Photo, dict[str, Any]]]:
-        """Photographs that no row of the pack names become evidence without a place, so that somebody sees them."""
-        table = self._tables["evidence"]
-        numbers = {key[-1] for key in table.keys.values()}
-        numbers |= {change.values.get("evidence_no") for change in table.merge.changes}
+    def _unnamed_photos(self) -> list[Photo]:
+        """Photographs that no row of the pack names and the register does not have."""
         digests = [photo.sha256 for photo in self._pack.loose]
-        store = self._register.store
-        there = set()
+        there: set[str] = set()
         for part in parts(digests):
-            there |= {row["sha256"] for row in store.rows("evidence", {"sha256": part}, ("sha256",))}
-        found = []
-        for photo in self._pack.loose:
-            if photo.sha256 in there:
-                continue
-            there.add(photo.sha256)
-            number = self._free_number(Path(photo.source).stem, lambda text: text in numbers)
-            numbers.add(number)
-            values = {
-                "uuid": self._identity(_LOOSE, photo.sha256),
-                "evidence_no": number,
-                "kind": "photo",
-                "path": photo.path,
-                "sha256": photo.sha256,
-                "size_bytes": photo.size_bytes,
-                "note": f"{self._pack_no}: {photo.source}",
-            }
-            found.append((photo, values))
-        return found
-
-    # saving
+            rows = self._register.store.rows("evidence", {"sha256": part}, ("sha256",))
+            there |= {row["sha256"] for row in rows}
+        return list({photo.sha256: photo for photo in self._pack.loose if photo.sha256 not in there}.values())
 
     def save(self, progress: Progress) -> Path | None:
         """Write everything in one transaction; the backup's path where the register is a file."""
@@ -233,13 +193,13 @@ class _Run:
                 backup = None
                 if self._register.path.suffix.lower() == ".gpkg":
                     backup = back_up(self._register.path, self._register.dictionary.version)
-                self._copy_files(copied, progress.part(0.2, 0.6))
-                for name in PACKED:
-                    self._write_table(self._tables[name])
-                    progress.report(0.6 + 0.3 * (PACKED.index(name) + 1) / len(PACKED))
-                for _, values in self._loose:
-                    self._register.store.insert("evidence", values)
-                self._write_conflicts()
+                saving = Saving(self._register, self._folder, self._pack, self._tables, self._rules, self._now)
+                saving.copy_files(self._photos(), copied, progress.part(0.2, 0.6))
+                for number, name in enumerate(PACKED):
+                    saving.write_table(self._tables[name])
+                    progress.report(0.6 + 0.3 * (number + 1) / len(PACKED))
+                saving.take_in(self._loose, copied)
+                saving.write_conflicts(self._lines())
                 self._remember()
                 progress.check()
         except BaseException:
@@ -251,135 +211,9 @@ class _Run:
 
     def _photos(self) -> list[Photo]:
         """Files that the register does not have yet and whose rows it takes or keeps."""
-        taken = [photo for photo, _ in self._loose]
         rows = self._tables["evidence"].merge.changes
         named = {(change.field or {}).get("path") for change in rows}
-        taken += [photo for photo in self._pack.photos if photo.path in named]
-        return list({photo.path: photo for photo in taken}.values())
-
-    def _copy_files(self, copied: list[Path], progress: Progress) -> None:
-        photos = self._photos()
-        for number, photo in enumerate(photos):
-            progress.report(number / len(photos))
-            target = self._register.folder / photo.path
-            if target.exists():
-                continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part = part_name(target)
-            try:
-                shutil.copyfile(self._folder / photo.source, part)
-                put_in_place(part, target)
-            except OSError as error:
-                with contextlib.suppress(OSError):
-                    os.unlink(part)
-                raise InputError(
-                    QT_TRANSLATE_NOOP(
-                        "MineRestoration", "{name} cannot be copied beside the register: {reason}. Nothing was merged."
-                    ),
-                    name=photo.source,
-                    reason=error.strerror or error,
-                ) from error
-            copied.append(target)
-
-    def _write_table(self, table: _Table) -> None:
-        store, name = self._register.store, table.entity.name
-        for change in table.merge.changes:
-            if change.kind == DELETED:
-                store.delete(name, change.uuid)
-        edits = [change for change in table.merge.changes if change.kind == EDITED]
-        holders = {key: uuid for uuid, key in table.keys.items()}
-        for change in edits:  # numbers may change places: who wants one that is held steps aside first
-            moved = [field for field in table.entity.key if field in change.values]
-            if moved:
-                wanted = tuple({**(change.office or {}), **change.values}.get(field) for field in table.entity.key)
-                if holders.get(wanted, change.uuid) != change.uuid:
-                    store.update(name, change.uuid, {table.terms.number or table.entity.key[0]: f"~{change.uuid}"})
-        for change in edits:
-            self._edit(table.entity, change)
-        for change in table.merge.changes:
-            if change.kind in (INSERTED, SPLIT):
-                self._insert(table.entity, change)
-
-    def _edit(self, entity: Entity, change: Change) -> None:
-        values = {name: value for name, value in change.values.items() if name != GEOMETRY}
-        key = {name: (change.office or {}).get(name) for name in entity.key}
-        if any(name in change.values for name in entity.key):
-            values = {**key, **values}
-        if GEOMETRY not in change.values:
-            self._register.store.update(entity.name, change.uuid, values)
-            return
-        base, office = change.base or {}, change.office or {}
-        merged = {**office, **change.values}
-        derived = [field.name for field in entity.fields.values() if field.derived]
-        meant = [name for name in derived if merged.get(name) != base.get(name)]
-        place = change.values[GEOMETRY]
-        if entity.geometry == "point":
-            self._register.store.update(entity.name, change.uuid, values, point=point_of(place))
-        else:
-            outline = polygons_of(place)
-            measured = self._measured(entity, outline)
-            fresh = {name: value for name, value in measured.items() if name not in meant}
-            self._register.store.update(entity.name, change.uuid, {**fresh, **values}, outline)
-        kept = {name: merged[name] for name in meant if merged.get(name) is not None}
-        if kept:  # somebody gave these on purpose; the store empties what follows from an outline that moves
-            self._register.store.update(entity.name, change.uuid, kept)
-
-    def _insert(self, entity: Entity, change: Change) -> None:
-        values = {name: value for name, value in change.values.items() if name != GEOMETRY}
-        place = change.values.get(GEOMETRY)
-        origin = self._values_of(entity.name, change.parent)
-        for field in entity.fields.values():
-            if field.derived and values.get(field.name) == origin.get(field.name):
-                values[field.name] = None  # copied from the whole, true of its outline only
-        values["uuid"] = change.uuid
-        if entity.geometry == "point":
-            self._register.store.insert(entity.name, values, point=point_of(place))
-            return
-        outline = polygons_of(place)
-        for name, value in self._measured(entity, outline).items():
-            if values.get(name) is None:
-                values[name] = value
-        self._register.store.insert(entity.name, values, outline)
-
-    def _values_of(self, table: str, uuid: str | None) -> Mapping[str, Any]:
-        if uuid is None:
-            return {}
-        for row in self._pack.base[table]:
-            if row.uuid == uuid:
-                return row.values
-        met = self._tables[table].merge.met
-        return next((row.values for row in self._pack.rows[table] if met.get(row.fid) == uuid), {})
-
-    def _measured(self, entity: Entity, outline: Any) -> dict[str, Any]:
-        found = {**areas(outline, self._register.crs), **centre(outline, self._register.crs)}
-        found["area_m2"] = found["area_projected_m2"]
-        return {name: value for name, value in found.items() if name in entity.fields and entity.fields[name].derived}
-
-    def _write_conflicts(self) -> None:
-        store = self._register.store
-        number = len(store.rows("conflict", {"pack_no": self._pack_no}, ()))
-        for line in self._lines():
-            change = line.change
-            if change.kind != CONFLICT:
-                continue
-            number += 1
-            place = (change.field or {}).get(GEOMETRY)
-            outline = polygons_of(place) if str(place or "").startswith("MULTIPOLYGON") else None
-            values = {
-                "conflict_no": f"{self._pack_no}-{number:03d}",
-                "pack_no": self._pack_no,
-                "table_name": line.table,
-                "row_uuid": change.uuid,
-                "row_no": line.number or None,
-                "kind": change.reason,
-                "field_names": ",".join(item.name for item in change.differences),
-                "field_values": _json(change.field),
-                "office_values": _json(change.office),
-                "base_values": _json(change.base),
-                "found_utc": self._now,
-                "state": "open",
-            }
-            store.insert("conflict", values, outline)
+        return list({photo.path: photo for photo in self._pack.photos if photo.path in named}.values())
 
     def _remember(self) -> None:
         store = self._register.store
@@ -407,9 +241,9 @@ class _Run:
 
     def report(self, dry_run: bool, backup: Path | None) -> MergeReport:
         lines = self._lines()
-        for _photo, values in self._loose:
-            change = Change(INSERTED, values["uuid"], values=values, field=values)
-            lines.append(Line("evidence", str(values["evidence_no"]), change))
+        for photo in self._loose:
+            change = Change(INSERTED, "", field={"path": photo.path, "sha256": photo.sha256})
+            lines.append(Line("evidence", PurePosixPath(photo.source).name, change))
         return MergeReport(
             self._pack_no,
             self._register.path.name,
@@ -417,7 +251,7 @@ class _Run:
             self._who,
             dry_run,
             tuple(lines),
-            tuple(self._photos()),
+            tuple(self._photos() + self._loose),
             sum(table.merge.unchanged for table in self._tables.values()),
             tuple(self._pack.notes) + tuple(_crossing(lines)),
             backup,
@@ -444,10 +278,6 @@ def _number(entity: Entity, change: Change) -> str:
                 str(number) if len(entity.key) == 1 else " ".join(str(values.get(k) or "") for k in entity.key).strip()
             )
     return ""
-
-
-def _json(values: Mapping[str, Any] | None) -> str | None:
-    return None if values is None else json.dumps(dict(values), ensure_ascii=False, sort_keys=True)
 
 
 def _crossing(lines: Iterable[Line]) -> list[Label]:

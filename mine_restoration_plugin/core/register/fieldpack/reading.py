@@ -20,13 +20,12 @@ from ...model.errors import InputError
 from ...model.progress import Progress
 from ...model.text import QT_TRANSLATE_NOOP, Label
 from ..dictionary import Dictionary
+from ..evidence import FOLDER, sha256_of
 from .data import BASE_TABLE, INFO_TABLE
-from .export import APPLICATION, DATA, PHOTOS, file_sha256
+from .export import APPLICATION, DATA, PHOTOS
 from .report import Photo
 from .rows import PACKED, read_pack_rows
 from .threeway import BaseRow, FieldRow
-
-STORE = "evidence"
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ def _files(
                 missing.append(str(path))
             changed.append(row)
             continue
-        digest = file_sha256(source)
+        digest = sha256_of(source)
         if path == before.get("path") and before.get("sha256") in (None, digest):
             changed.append(row)
             continue
@@ -173,7 +172,7 @@ def _inside(folder: Path, path: Any) -> Path | None:
 
 
 def _photo(folder: Path, source: Path, digest: str) -> Photo:
-    kept = f"{STORE}/{digest[:2]}/{digest}{source.suffix.lower()[:10]}"
+    kept = f"{FOLDER}/{digest}{source.suffix.lower()}"
     return Photo(source.relative_to(folder).as_posix(), kept, digest, source.stat().st_size)
 
 
@@ -184,7 +183,7 @@ def _loose(folder: Path, known: set[str], progress: Progress) -> list[Photo]:
         progress.report(number / len(files))
         relative = path.relative_to(folder).as_posix()
         if relative not in known and not path.name.startswith("."):
-            found.append(_photo(folder, path, file_sha256(path)))
+            found.append(_photo(folder, path, sha256_of(path)))
     return found
 
 
