@@ -124,6 +124,10 @@
    <translation>正在添加举证材料</translation>
   </message>
   <message>
+   <source>All cards in one file</source>
+   <translation>合并为一个文件</translation>
+  </message>
+  <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
   </message>
@@ -160,6 +164,10 @@
    <translation>采信数据之前请注意</translation>
   </message>
   <message>
+   <source>Bind the cards together instead of a file for each plot.</source>
+   <translation>装订在一起，而不是每个图斑一个文件。</translation>
+  </message>
+  <message>
    <source>C&amp;ounty code</source>
    <translation>县级行政区划代码(&amp;O)</translation>
   </message>
@@ -182,6 +190,10 @@
   <message>
    <source>Cancelling…</source>
    <translation>正在取消…</translation>
+  </message>
+  <message>
+   <source>Cards printed</source>
+   <translation>打印的卡片数</translation>
   </message>
   <message>
    <source>Changed: {name}</source>
@@ -460,6 +472,10 @@
    <translation>已改动的文件数</translation>
   </message>
   <message>
+   <source>Files written</source>
+   <translation>写出的文件数</translation>
+  </message>
+  <message>
    <source>Files, or folders of which every file is taken.</source>
    <translation>文件，或文件夹（取其中全部文件）。</translation>
   </message>
@@ -486,6 +502,10 @@
   <message>
    <source>Folder for the package of mine {mine}</source>
    <translation>矿山 {mine} 报批材料的文件夹</translation>
+  </message>
+  <message>
+   <source>Folder of the cards</source>
+   <translation>卡片文件夹</translation>
   </message>
   <message>
    <source>Formula</source>
@@ -526,6 +546,14 @@
   <message>
    <source>Heights of the existing ground in metres, covering the plots of the mine.</source>
    <translation>现状地面的高程，单位米，须覆盖该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>Imagery</source>
+   <translation>影像</translation>
+  </message>
+  <message>
+   <source>Images under the outlines, the topmost first.</source>
+   <translation>衬于边界之下的影像，最上层在前。</translation>
   </message>
   <message>
    <source>Import mine plots</source>
@@ -598,6 +626,10 @@
   <message>
    <source>Mapping file {path}, line {line}: {name} is filled twice.</source>
    <translation>字段对照表 {path} 第 {line} 行：{name} 重复赋值。</translation>
+  </message>
+  <message>
+   <source>Mark as a demonstration</source>
+   <translation>标注为示范</translation>
   </message>
   <message>
    <source>Measured</source>
@@ -724,6 +756,14 @@
    <translation>每个分区一行；未给分区时全区一行。</translation>
   </message>
   <message>
+   <source>Only the plots of this mine.</source>
+   <translation>只打印该矿山（主体）的图斑。</translation>
+  </message>
+  <message>
+   <source>Only these plots, their numbers divided by commas.</source>
+   <translation>只打印所列图斑，编号以逗号分隔。</translation>
+  </message>
+  <message>
    <source>Open &amp;folder</source>
    <translation>打开文件夹(&amp;F)</translation>
   </message>
@@ -754,6 +794,10 @@
   <message>
    <source>Photographs and documents of the plot</source>
    <translation>图斑的照片和文件</translation>
+  </message>
+  <message>
+   <source>Photographs whose file is gone</source>
+   <translation>文件已丢失的照片数</translation>
   </message>
   <message>
    <source>Photographs without a position</source>
@@ -792,6 +836,10 @@
    <translation>图斑</translation>
   </message>
   <message>
+   <source>Plot numbers</source>
+   <translation>图斑编号</translation>
+  </message>
+  <message>
    <source>Plot outlines</source>
    <translation>图斑范围</translation>
   </message>
@@ -826,6 +874,14 @@
   <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
+  </message>
+  <message>
+   <source>Print plot cards</source>
+   <translation>打印图斑卡片</translation>
+  </message>
+  <message>
+   <source>Print “demonstration, not for approval” on every page.</source>
+   <translation>每页标注“示范，不得报批”。</translation>
   </message>
   <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
@@ -964,6 +1020,10 @@
    <translation>本县矿山台账的 GeoPackage 文件。</translation>
   </message>
   <message>
+   <source>The PDF files go there. Only files that this algorithm made there are replaced.</source>
+   <translation>PDF 文件存放处，只替换本算法此前在该处生成的文件。</translation>
+  </message>
+  <message>
    <source>The Word template {name} cannot be filled in: {reason}. Correct the template.</source>
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
   </message>
@@ -1032,6 +1092,10 @@
    <translation>{name} 的高程单位为 {unit}，无法识别，请换算为米。</translation>
   </message>
   <message>
+   <source>The image {path} cannot be opened as a raster.</source>
+   <translation>影像 {path} 无法打开。</translation>
+  </message>
+  <message>
    <source>The job {path} cannot be read: {reason}</source>
    <translation>作业文件 {path} 无法读取：{reason}</translation>
   </message>
@@ -1054,6 +1118,10 @@
   <message>
    <source>The layer {layer} of {path} has no features.</source>
    <translation>{path} 的图层 {layer} 没有要素。</translation>
+  </message>
+  <message>
+   <source>The layout template plot_card.qpt has no map with the id “image”.</source>
+   <translation>模板 plot_card.qpt 中没有标识为“image”的地图。</translation>
   </message>
   <message>
    <source>The layout template sheet_{name}.qpt has no map with the id “map”.</source>
@@ -1270,6 +1338,10 @@
   <message>
    <source>There is no place where both surfaces have heights (within the zones). Do they lie in the same area?</source>
    <translation>没有两期地面（在分区内）都有高程的地方。两者是否在同一区域？</translation>
+  </message>
+  <message>
+   <source>There is no plot in {path} to print a card of.</source>
+   <translation>{path} 中没有可打印卡片的图斑。</translation>
   </message>
   <message>
    <source>There is no plot to write coordinates of.</source>
@@ -1496,6 +1568,10 @@
    <translation>{county} 不是县级行政区划代码，请给出 GB/T 2260 的六位代码，例如 410482。</translation>
   </message>
   <message>
+   <source>{count} photographs are gone; the cards say so.</source>
+   <translation>{count} 张照片文件已丢失，卡片上已注明。</translation>
+  </message>
+  <message>
    <source>{crs} counts in degrees; areas and volumes need metres. Reproject to {target}, or ask for it as the target CRS.</source>
    <translation>{crs} 以度为单位，计算面积和方量须以米为单位。请投影到 {target}，或将其设为计算坐标系。</translation>
   </message>
@@ -1670,6 +1746,10 @@
   <message>
    <source>{path} is read-only. Make it writable, or work on a copy.</source>
    <translation>{path} 为只读，请改为可写，或使用副本。</translation>
+  </message>
+  <message>
+   <source>{path} is there already and is no card of this plugin as it was printed; nothing was written. Move it away, or choose another folder.</source>
+   <translation>{path} 已存在，且不是本插件打印的原样卡片；未写出任何文件。请移走该文件，或另选文件夹。</translation>
   </message>
   <message>
    <source>{path} lies on a network share, where a GeoPackage can be damaged by two writers. Copy it to this computer, work there and copy it back; for many hands at once use a database.</source>

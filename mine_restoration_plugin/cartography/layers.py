@@ -111,8 +111,14 @@ def add_plan_layers(project: QgsProject, plan: Plan, store_folder: str) -> list[
     return made
 
 
+def register_layer_source(register: str, table: str) -> tuple[str, str, str]:
+    """What QGIS opens a table of the register by: source, name and provider."""
+    return f"{register}|layername={table}", table, "ogr"
+
+
 def _register_layer(register: str, table: str, name: str) -> QgsVectorLayer:
-    layer = QgsVectorLayer(f"{register}|layername={table}", name, "ogr")
+    source, _name, provider = register_layer_source(register, table)
+    layer = QgsVectorLayer(source, name, provider)
     _require(layer, register)
     _know(layer, register, table)
     return layer

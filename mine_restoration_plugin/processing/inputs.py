@@ -12,6 +12,7 @@ from qgis.core import (
     QgsFeatureRequest,
     QgsFields,
     QgsGeometry,
+    QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -127,7 +128,28 @@ def raster(
     """
     if not given(parameters, name):
         return None
-    layer = algorithm.parameterAsRasterLayer(parameters, name, context)
+    return _file_of(algorithm.parameterAsRasterLayer(parameters, name, context), algorithm, parameters, name)
+
+
+def rasters(
+    algorithm: QgsProcessingAlgorithm, parameters: Parameters, name: str, context: QgsProcessingContext
+) -> list[str]:
+    """What GDAL opens each of several rasters by; empty where none was given.
+
+    Raises:
+        InputError: a layer does not come from GDAL.
+        QgsProcessingException: QGIS cannot load one.
+    """
+    if not given(parameters, name):
+        return []
+    asked = parameters[name]
+    layers = algorithm.parameterAsLayerList(parameters, name, context)
+    if isinstance(asked, (list, tuple)) and len(layers) < len(asked):  # QGIS passes over what it cannot load
+        raise QgsProcessingException(algorithm.invalidRasterError({name: asked[len(layers)]}, name))
+    return [_file_of(layer, algorithm, parameters, name) for layer in layers]
+
+
+def _file_of(layer: QgsMapLayer | None, algorithm: QgsProcessingAlgorithm, parameters: Parameters, name: str) -> str:
     if layer is None or not layer.isValid():
         raise QgsProcessingException(algorithm.invalidRasterError(parameters, name))
     if layer.providerType() != "gdal":

@@ -24,6 +24,7 @@ CONTRACT = {
     "importplots": ("REGISTER! INPUT! MAPPING", "PLOTS SKIPPED"),
     "addevidence": ("REGISTER! FILES! PLOT", "ADDED KNOWN WITHOUT_PLACE WITHOUT_PLOT"),
     "checkevidence": ("REGISTER! RESULT", "SAME CHANGED GONE"),
+    "plotcards": ("REGISTER! MINE PLOTS IMAGERY TOGETHER! DEMO FOLDER!", "CARDS FILES PHOTOS_GONE"),
     "cutfill": (
         "BEFORE AFTER BEFORE_LEVEL AFTER_LEVEL ZONES BEFORE_RMSE AFTER_RMSE TARGET_CRS TABLE DIFFERENCE RESULT",
         "CUT_M3 FILL_M3 NET_M3 MEDIAN_CHANGE_M CUT_AREA_M2 FILL_AREA_M2 NODATA_AREA_M2 U95_M3",
@@ -40,6 +41,7 @@ PASSED_ON = {
     "importplots": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "addevidence": {"REGISTER": QgsProcessingOutputFile},
     "checkevidence": {"REGISTER": QgsProcessingOutputFile},
+    "plotcards": {"REGISTER": QgsProcessingOutputFile, "FOLDER": QgsProcessingOutputFolder},
     "cutfill": {},
     "draftplan": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "exportpackage": {
@@ -115,7 +117,10 @@ def test_everything_is_explained_in_both_languages(name):
 
 def test_only_what_draws_layouts_insists_on_the_main_thread():
     flag = QgsProcessingAlgorithm.Flag.FlagNoThreading
-    assert [name for name in CONTRACT if algorithm(name).flags() & flag] == ["exportpackage"]
+    assert [name for name in CONTRACT if algorithm(name).flags() & flag] == [
+        "plotcards",
+        "exportpackage",
+    ]
     assert all(algorithm(name).flags() & QgsProcessingAlgorithm.Flag.FlagCanCancel for name in CONTRACT)
 
 

@@ -149,7 +149,7 @@ class Register:
         where = None if mine_id is None else {"mine_id": mine_id}
         plots = self._store.rows("plot", where, polygons=True)
         for plot in plots:
-            self._complete(plot)
+            self.complete(plot)
         return sorted(plots, key=lambda plot: plot["plot_no"] or "")
 
     def plot_page(
@@ -180,7 +180,7 @@ class Register:
         where = {} if mine_id is None else {"mine_id": mine_id}
         return Query(where, words, ("plot_no", "name", "location"), None, tuple(order), None, offset, limit)
 
-    def _complete(self, plot: Row) -> None:
+    def complete(self, plot: Row) -> None:
         """Fill what follows from the outline, where it was emptied or never computed."""
         if plot["area_projected_m2"] is None or plot["area_ellipsoidal_m2"] is None:
             plot.update(areas(plot["polygons"], self.crs))
