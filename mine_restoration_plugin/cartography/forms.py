@@ -322,12 +322,13 @@ def _as_tab(container: QgsAttributeEditorContainer) -> None:
 
 
 def _form_text(layer: QgsVectorLayer) -> str:
-    """The layout as text, in which a change by hand shows."""
+    """The layout as text, in which a change by hand shows; relations lose their names on the way through a file."""
     config = layer.editFormConfig()
     lines = [str(int(config.layout().value if hasattr(config.layout(), "value") else config.layout()))]
 
     def walk(element: Any, depth: int) -> None:
-        lines.append(f"{depth} {element.name()} {int(getattr(element.type(), 'value', element.type()))}")
+        kind = "relation" if isinstance(element, QgsAttributeEditorRelation) else element.name()
+        lines.append(f"{depth} {kind} {int(getattr(element.type(), 'value', element.type()))}")
         if hasattr(element, "children"):
             for inner in element.children():
                 walk(inner, depth + 1)

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsColorRampShader,
     QgsContrastEnhancement,
+    QgsMapLayer,
     QgsRasterLayer,
     QgsRasterShader,
     QgsReadWriteContext,
@@ -46,7 +47,8 @@ def apply_style(layer: QgsVectorLayer, name: str, folder: Path | None = None) ->
     text = with_installed_fonts(path.read_text(encoding="utf-8"))
     loaded, reason = _parse(document, text), ""
     if loaded:
-        loaded, reason = layer.importNamedStyle(document)
+        look = QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling
+        loaded, reason = layer.importNamedStyle(document, look)  # else it would empty the form, too
     if not loaded:
         raise InputError(
             QT_TRANSLATE_NOOP("MineRestoration", "The style {path} cannot be read: {reason}"),

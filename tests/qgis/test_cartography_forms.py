@@ -5,8 +5,17 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from qgis.core import QgsFillSymbol, QgsGeometry, QgsProject, QgsRuleBasedRenderer, QgsVectorLayerUtils
-from qgis.gui import QgsAttributeForm, QgsGui
+from qgis.core import (
+    QgsAttributeEditorContainer,
+    QgsAttributeEditorField,
+    QgsFillSymbol,
+    QgsGeometry,
+    QgsProject,
+    QgsRuleBasedRenderer,
+    QgsVectorLayerTools,
+    QgsVectorLayerUtils,
+)
+from qgis.gui import QgsAttributeEditorContext, QgsAttributeForm, QgsGui, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox, QTableWidget, QTabWidget, QWidget
 
@@ -17,6 +26,30 @@ from mine_restoration_plugin.core.register.forms import forms as shipped
 from mine_restoration_plugin.core.register.register import open_register
 from tests.unit.fieldpack_case import filled_register
 from tests.unit.register_case import sql
+
+CANVAS = []
+
+
+class Tools(QgsVectorLayerTools):
+    """What the desktop gives its forms; those with related rows ask for it."""
+
+    def addFeature(self, *arguments):
+        return False, None
+
+    def startEditing(self, layer):
+        return layer.startEditing()
+
+    def stopEditing(self, layer, allowCancel=True):
+        return False
+
+    def saveEdits(self, layer):
+        return layer.commitChanges()
+
+    def copyMoveFeatures(self, *arguments):
+        return False, "", ""
+
+
+TOOLS = Tools()
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +65,10 @@ def register(template, tmp_path):
 
 @pytest.fixture
 def project(qgis_app):
-    QgsGui.editorWidgetRegistry().initEditors()
-    made = QgsProject()
+    CANVAS[:] = [QgsMapCanvas()]  # references to other rows ask for one
+    QgsGui.editorWidgetRegistry().initEditors(CANVAS[0])
+    made = QgsProject.instance()  # forms look for relations there
+    made.clear()
     yield made
     made.clear()
 
@@ -53,7 +88,10 @@ def widget(layer, name):
 
 def open_form(layer, feature=None):
     feature = feature or next(layer.getFeatures())
-    form = QgsAttributeForm(layer, feature)
+    context = QgsAttributeEditorContext()
+    context.setMapCanvas(CANVAS[0])
+    context.setVectorLayerTools(TOOLS)
+    form = QgsAttributeForm(layer, feature, context)
     form.show()
     return form
 
@@ -207,11 +245,14 @@ def test_what_the_user_styled_stays(project, register, monkeypatch):
     plots = layers.find_layer(project, register, "plot")
     config = plots.editFormConfig()
     config.clearTabs()
+    own = QgsAttributeEditorContainer("My tab", None)
+    own.addChildElement(QgsAttributeEditorField("plot_no", plots.fields().indexOf("plot_no"), own))
+    config.addTab(own)
     plots.setEditFormConfig(config)
     speak(monkeypatch, "zh_CN")
     layers.add_register_layers(project, register)
     assert isinstance(outlines.renderer(), QgsRuleBasedRenderer)
-    assert tabs(plots) == {}
+    assert tabs(plots) == {"My tab": ["plot_no"]}
     assert plots.attributeAlias(plots.fields().indexOf("plot_no")) == "图斑编号"
     evidence = layers.find_layer(project, register, "evidence")
     assert [c.label() for c in evidence.renderer().categories()] == ["照片", "文件", "视频", "Other or not set"]
