@@ -884,6 +884,10 @@
    <translation>每页标注“示范，不得报批”。</translation>
   </message>
   <message>
+   <source>Printing plot cards</source>
+   <translation>正在打印图斑卡片</translation>
+  </message>
+  <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
    <translation>栅格 (*.tif *.tiff *.img *.asc *.vrt);;所有文件 (*)</translation>
   </message>
@@ -1562,6 +1566,10 @@
   <message>
    <source>{bad} of {all} files have changed or are gone.</source>
    <translation>{all} 个文件中有 {bad} 个已改动或已丢失。</translation>
+  </message>
+  <message>
+   <source>{cards} plot cards are in {folder}.</source>
+   <translation>{cards} 张图斑卡片已存入 {folder}。</translation>
   </message>
   <message>
    <source>{county} is not a county code. Give the six digits of GB/T 2260, e.g. 410482.</source>

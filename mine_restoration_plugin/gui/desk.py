@@ -19,6 +19,7 @@ from . import texts, work
 from .maps import DrawnSheets, SheetPress
 from .memory import ProjectMemory
 from .tasks import Job, Runner
+from .turns import Turns
 
 LOG = "Mine restoration"
 
@@ -41,7 +42,7 @@ class Desk(QObject):
         self._runner = Runner(self)
         self._reading: dict[str, Job] = {}
         self._job: Job | None = None
-        self._press: SheetPress | None = None
+        self._press: SheetPress | Turns | None = None
         self._closed = False
         self.path: str | None = None
         self.view: work.RegisterView | None = None
@@ -193,11 +194,33 @@ class Desk(QObject):
         if renderer is None:
             self._write_package(path, mine_id, folder, None)
             return
-        self._press = SheetPress(renderer, self.mine.plan, view.folder, self)
-        self._press.progressed.connect(lambda share, text: self.progressed.emit(0.5 * share, text))
-        self._press.start(
-            lambda sheets: self._write_package(path, mine_id, folder, sheets), self._fail, self._stop_quietly
-        )
+        drawing = SheetPress(renderer, self.mine.plan, view.folder, self)
+        self._press = drawing
+        drawing.progressed.connect(lambda share, text: self.progressed.emit(0.5 * share, text))
+        drawing.start(lambda sheets: self._write_package(path, mine_id, folder, sheets), self._fail, self._stop_quietly)
+
+    def print_cards(self, press: Any, folder: str) -> None:
+        """Print plot cards on this thread, page by page; ``press`` is a ``cartography.cards.CardPress``."""
+        if self.deed or self._closed:
+            return
+
+        def done() -> None:
+            printed = press.printed
+            self._end_deed()
+            said = translate("MineRestoration", "{cards} plot cards are in {folder}.").format(
+                cards=printed.cards, folder=folder
+            )
+            gone = translate("MineRestoration", "{count} photographs are gone; the cards say so.")
+            if printed.gone:
+                self._tell(Qgis.MessageLevel.Warning, said, gone.format(count=printed.gone))
+            else:
+                self._tell(Qgis.MessageLevel.Success, said)
+
+        self.deed = translate("MineRestoration", "Printing plot cards")
+        self.deedChanged.emit()
+        self._press = Turns(press.run(), self)
+        self._press.progressed.connect(self.progressed)
+        self._press.start(done, self._fail, self._stop_quietly)
 
     def cancel(self) -> None:
         """Stop the deed in the making; nothing half made stays."""
