@@ -44,6 +44,10 @@
    <translation>地形模型(&amp;T)</translation>
   </message>
   <message>
+   <source>(not set)</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>, </source>
    <translation>、</translation>
   </message>
@@ -74,6 +78,10 @@
   <message>
    <source>A new or empty folder, or one with an earlier package, of which only the files in its own manifest are replaced.</source>
    <translation>新建或空文件夹，或存有以前导出的材料；后者只替换其清单中列出的文件。</translation>
+  </message>
+  <message>
+   <source>A new or empty folder; one that may hold field work is never written over.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>A projected system in metres, as a rule the CGCS2000 3-degree zone of the county.</source>
@@ -160,6 +168,18 @@
    <translation>方位角 {azimuth}°</translation>
   </message>
   <message>
+   <source>Base maps</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Base maps (rasters)</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Base maps (vectors)</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Before you trust the figures</source>
    <translation>采信数据之前请注意</translation>
   </message>
@@ -228,8 +248,16 @@
    <translation>从文件选择地形模型</translation>
   </message>
   <message>
+   <source>Code lists</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Compare each file with the SHA-256 that was noted when it was added</source>
    <translation>逐一比对存入时记录的 SHA-256</translation>
+  </message>
+  <message>
+   <source>Conflicts</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Coordinate &amp;system</source>
@@ -332,6 +360,10 @@
    <translation>决策文件 (*.json)</translation>
   </message>
   <message>
+   <source>Deleted rows</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Design surface</source>
    <translation>设计地面</translation>
   </message>
@@ -372,6 +404,10 @@
    <translation>导出报批材料(&amp;X)…</translation>
   </message>
   <message>
+   <source>Edited rows</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Ellipsoidal area of all plots of the mine</source>
    <translation>该矿山全部图斑的椭球面积</translation>
   </message>
@@ -404,8 +440,16 @@
    <translation>导出报批材料</translation>
   </message>
   <message>
+   <source>Export field pack</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Exporting the package of mine {mine}</source>
    <translation>正在导出矿山 {mine} 的报批材料</translation>
+  </message>
+  <message>
+   <source>Extent</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Failed</source>
@@ -432,6 +476,10 @@
    <translation>字段对照表 (*.csv)</translation>
   </message>
   <message>
+   <source>Field pack folder</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Figure</source>
    <translation>指标</translation>
   </message>
@@ -442,6 +490,10 @@
   <message>
    <source>Files changed</source>
    <translation>改动文件数</translation>
+  </message>
+  <message>
+   <source>Files in the pack</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Files in the package</source>
@@ -552,6 +604,10 @@
    <translation>影像</translation>
   </message>
   <message>
+   <source>Imagery or terrain to look at on site. It is cut to the plots, and made coarser above the size limit of the rulebook.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Images under the outlines, the topmost first.</source>
    <translation>衬于边界之下的影像，最上层在前。</translation>
   </message>
@@ -640,6 +696,10 @@
    <translation>高差中位数，变化后减变化前（m）</translation>
   </message>
   <message>
+   <source>Merge field pack</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Mine</source>
    <translation>矿山（主体）</translation>
   </message>
@@ -676,6 +736,10 @@
    <translation>矿山 {mine}：第 {version} 版方案已存入台账。合规核查：{failed} 项未通过，{undecided} 项无法判定。</translation>
   </message>
   <message>
+   <source>Mines</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Mines of the register</source>
    <translation>台账中的矿山</translation>
   </message>
@@ -708,6 +772,10 @@
    <translation>新建矿山台账</translation>
   </message>
   <message>
+   <source>New rows</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Next: import plots into the register.</source>
    <translation>下一步：向台账导入图斑。</translation>
   </message>
@@ -728,6 +796,10 @@
    <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
   </message>
   <message>
+   <source>No plot of the register is among those chosen for the field pack.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>No position</source>
    <translation>无拍摄位置</translation>
   </message>
@@ -736,8 +808,16 @@
    <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
   </message>
   <message>
+   <source>Nothing is written to the register; the report says what a merge would do.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Number of plots of the mine</source>
    <translation>该矿山的图斑数</translation>
+  </message>
+  <message>
+   <source>Number of the field pack</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Number of the first mine imported</source>
@@ -752,8 +832,24 @@
    <translation>图斑编号</translation>
   </message>
   <message>
+   <source>Numbers of mines, divided by commas. Without mines and plots: all plots.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Numbers of plots, divided by commas, besides those of the mines.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
    <translation>每个分区一行；未给分区时全区一行。</translation>
+  </message>
+  <message>
+   <source>Only plots that meet this rectangle.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Only tell what would happen</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Only the plots of this mine.</source>
@@ -772,8 +868,20 @@
    <translation>打开矿山台账</translation>
   </message>
   <message>
+   <source>Optional JSON file with every line of the report: kind, row, both values, conflicts whole.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Other figures</source>
    <translation>其他指标</translation>
+  </message>
+  <message>
+   <source>Other or not set</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Outlines in the pack</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Package</source>
@@ -784,12 +892,20 @@
    <translation>材料文件夹</translation>
   </message>
   <message>
+   <source>Parts that were split off</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Passed</source>
    <translation>通过</translation>
   </message>
   <message>
    <source>Photographs and documents</source>
    <translation>照片和文件</translation>
+  </message>
+  <message>
+   <source>Photographs and documents copied</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Photographs and documents of the plot</source>
@@ -860,6 +976,10 @@
    <translation>导入图斑数</translation>
   </message>
   <message>
+   <source>Plots in the pack</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Plots of the mine</source>
    <translation>本矿山图斑</translation>
   </message>
@@ -912,6 +1032,10 @@
    <translation>台账</translation>
   </message>
   <message>
+   <source>Restoration units in the pack</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Result</source>
    <translation>结果</translation>
   </message>
@@ -920,8 +1044,20 @@
    <translation>结果文件（JSON）</translation>
   </message>
   <message>
+   <source>Roads, boundaries and the like; those near the plots go along, read-only.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
    <translation>由检查点得到的高程中误差。不给时结果写明未给误差，绝不写 ±0。</translation>
+  </message>
+  <message>
+   <source>Rows of evidence in the pack</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Rows the field left as they were</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Rule</source>
@@ -934,6 +1070,10 @@
   <message>
    <source>Rulebook row {key}: the basis is {basis}, not {known}.</source>
    <translation>规则表的 {key} 行：计算基础为 {basis}，应为 {known}。</translation>
+  </message>
+  <message>
+   <source>Rulebook row {key}: {value} is no secrecy level. Use one of {levels}.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Rulebook table {path} lacks the columns {missing}.</source>
@@ -968,6 +1108,10 @@
    <translation>显示成果(&amp;U)</translation>
   </message>
   <message>
+   <source>Size of the pack in bytes</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Source</source>
    <translation>依据</translation>
   </message>
@@ -998,6 +1142,10 @@
   <message>
    <source>Table of zones</source>
    <translation>分区表</translation>
+  </message>
+  <message>
+   <source>Tables</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Taken {when} (UTC)</source>
@@ -1076,12 +1224,28 @@
    <translation>{system} 的换算系数中没有 {material}，请选择：{known}。</translation>
   </message>
   <message>
+   <source>The field pack in {folder} cannot be opened: {reason}</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>The field pack in {folder} is damaged: what was noted of how its rows left has changed. Nothing was merged.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>The field pack {name} was made from another register. Merge it into the one it came from.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>The folder of an exported package, with its manifest in it.</source>
    <translation>已导出的材料文件夹，其中应有清单。</translation>
   </message>
   <message>
    <source>The folder of the register cannot be written ({reason}). Copy the register to a folder of your own.</source>
    <translation>台账所在文件夹不可写（{reason}），请将台账复制到自己的文件夹。</translation>
+  </message>
+  <message>
+   <source>The folder that came back from the field. It is read only.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>The folder {path} has no files.</source>
@@ -1244,6 +1408,10 @@
    <translation>图斑尚未加入地图，请点“在地图上显示”。</translation>
   </message>
   <message>
+   <source>The plots lie where the coordinate system {crs} has no place.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>The plugin made a mistake ({kind}). The log panel “Mine restoration” has the details.</source>
    <translation>插件出错（{kind}），详情见日志面板“矿山生态修复”。</translation>
   </message>
@@ -1262,6 +1430,10 @@
   <message>
    <source>The raster {path} that the plan names cannot be read. Was it moved or deleted?</source>
    <translation>方案所用的栅格 {path} 无法读取，可能已移动或删除。</translation>
+  </message>
+  <message>
+   <source>The register has no plots {numbers}.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>The register is being written by another program at this moment. Nothing was saved; try again.</source>
@@ -1318,6 +1490,10 @@
   <message>
    <source>There is no file {path}.</source>
    <translation>没有文件 {path}。</translation>
+  </message>
+  <message>
+   <source>There is no folder {folder} to put the field pack into.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>There is no folder {folder} to put the package into.</source>
@@ -1580,6 +1756,10 @@
    <translation>{count} 张照片文件已丢失，卡片上已注明。</translation>
   </message>
   <message>
+   <source>{count} rows are more secret than {level} and may not go to the field: {numbers}. Choose others, or let the county's rulebook allow it (fieldpack.secrecy.refuse_above).</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>{crs} counts in degrees; areas and volumes need metres. Reproject to {target}, or ask for it as the target CRS.</source>
    <translation>{crs} 以度为单位，计算面积和方量须以米为单位。请投影到 {target}，或将其设为计算坐标系。</translation>
   </message>
@@ -1620,8 +1800,32 @@
    <translation>{folder} 中的 {names} 不是本插件生成，而新材料要用此名称。未作任何改动，请移走该文件或另选文件夹。</translation>
   </message>
   <message>
+   <source>{folder} is no field pack of this plugin, or its note of how the rows left is gone.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>{folder} is no field pack: it has no file {name}.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>{folder} is not empty and is no package of this plugin; it was left as it is. Choose a new folder.</source>
    <translation>{folder} 不为空，也不是本插件导出的材料，保持原样。请另选新文件夹。</translation>
+  </message>
+  <message>
+   <source>{folder} is not empty and may hold field work; it was left as it is. Choose a new folder.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>{name} cannot be copied beside the register: {reason}. Nothing was merged.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>{name} cannot be copied into the pack: {reason}</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>{name} cannot be opened for the field pack. {reason}</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>{name} cannot be read: {reason}</source>
@@ -1646,6 +1850,10 @@
   <message>
    <source>{name} has no coordinate reference system. Assign the right one (in QGIS: Raster, Projections, Assign projection) and run again.</source>
    <translation>{name} 没有坐标系，请指定正确的坐标系（QGIS：栅格、投影、指定投影）后重新运行。</translation>
+  </message>
+  <message>
+   <source>{name} has no coordinate system or place. Set it, or leave the layer out.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>{name} has no data: every cell of band {band} is NoData.</source>

@@ -126,10 +126,10 @@ def _widget(layer: QgsVectorLayer, entity: Entity, field: Field, hint: Hint, set
     if field.type == "code":
         return choices(field, setting.dictionary)
     if field.type == "codes" and "code_list" in setting.layers:
-        return _ticks(field, setting.layers["code_list"])
+        return _ticks(field, setting.layers["code_list"], setting.on_device)
     parent = setting.layers.get(entity.parent)
     if field.name == entity.parent_key and parent is not None:
-        return _reference(layer, parent)
+        return _reference(layer, parent, setting.on_device)
     if field.name == "mine_id" and entity.name == "unit" and "mine" in setting.layers and parent is None:
         return QgsEditorWidgetSetup("TextEdit", {})
     if field.type in ("integer", "real"):
@@ -143,14 +143,17 @@ def _widget(layer: QgsVectorLayer, entity: Entity, field: Field, hint: Hint, set
     return QgsEditorWidgetSetup("TextEdit", {"IsMultiline": long, "UseHtml": False})
 
 
-def _ticks(field: Field, codes: QgsVectorLayer) -> QgsEditorWidgetSetup:
-    """Several codes, each with a tick; they come from the store, so that a county's own are among them."""
+def _ticks(field: Field, codes: QgsVectorLayer, moves: bool) -> QgsEditorWidgetSetup:
+    """Several codes, each with a tick; they come from the store, so that a county's own are among them.
+
+    Where the folder ``moves``, no path is written down: the layer is found by its id.
+    """
     return QgsEditorWidgetSetup(
         "ValueRelation",
         {
             "Layer": codes.id(),
             "LayerName": codes.name(),
-            "LayerSource": codes.publicSource(),
+            "LayerSource": "" if moves else codes.publicSource(),
             "LayerProviderName": codes.providerType(),
             "Key": "code",
             "Value": label_column(),
@@ -164,7 +167,7 @@ def _ticks(field: Field, codes: QgsVectorLayer) -> QgsEditorWidgetSetup:
     )
 
 
-def _reference(layer: QgsVectorLayer, parent: QgsVectorLayer) -> QgsEditorWidgetSetup:
+def _reference(layer: QgsVectorLayer, parent: QgsVectorLayer, moves: bool) -> QgsEditorWidgetSetup:
     """The row above, chosen by its words; the list is read as one types, whatever its length."""
     return QgsEditorWidgetSetup(
         "RelationReference",
@@ -172,7 +175,7 @@ def _reference(layer: QgsVectorLayer, parent: QgsVectorLayer) -> QgsEditorWidget
             "Relation": relation_id(layer, parent),
             "ReferencedLayerId": parent.id(),
             "ReferencedLayerName": parent.name(),
-            "ReferencedLayerDataSource": parent.publicSource(),
+            "ReferencedLayerDataSource": "" if moves else parent.publicSource(),
             "ReferencedLayerProviderKey": parent.providerType(),
             "AllowNULL": True,
             "ShowForm": False,

@@ -11,8 +11,10 @@ from .algorithms.checkevidence import CheckEvidence
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
+from .algorithms.exportfieldpack import ExportFieldPack
 from .algorithms.exportpackage import ExportPackage
 from .algorithms.importplots import ImportPlots
+from .algorithms.mergefieldpack import MergeFieldPack
 from .algorithms.plotcards import PlotCards
 from .algorithms.verifypackage import VerifyPackage
 
@@ -23,6 +25,8 @@ ALGORITHMS = (
     AddEvidence,
     CheckEvidence,
     PlotCards,
+    ExportFieldPack,
+    MergeFieldPack,
     CutFill,
     DraftPlan,
     ExportPackage,
