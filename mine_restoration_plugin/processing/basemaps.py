@@ -7,6 +7,7 @@ from typing import Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsMapLayer,
     QgsMapLayerStyle,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -53,24 +54,8 @@ def box(
 def base_rasters(
     algorithm: QgsProcessingAlgorithm, parameters: inputs.Parameters, name: str, context: QgsProcessingContext
 ) -> list[Base]:
-    """Raster layers with the file behind each and the look it has.
-
-    Raises:
-        InputError: a layer has no file; tiles from a network cannot go along.
-    """
-    found = []
-    for layer in _layers(algorithm, parameters, name, context):
-        if layer.providerType() != "gdal":
-            raise InputError(
-                QT_TRANSLATE_NOOP(
-                    "MineRestoration",
-                    "The raster layer {layer} has no file behind it. Save it as GeoTIFF and choose the file.",
-                ),
-                layer=layer.name(),
-            )
-        source = str(layer.dataProvider().dataSourceUri()).split("|option:")[0]
-        found.append(Base(source, layer.name(), None, _look(layer)))
-    return found
+    """Raster layers as ``raster_base`` gives each."""
+    return [raster_base(layer) for layer in _layers(algorithm, parameters, name, context)]
 
 
 def base_vectors(
@@ -80,15 +65,35 @@ def base_vectors(
     context: QgsProcessingContext,
     feedback: QgsProcessingFeedback,
 ) -> list[Base]:
-    """Vector layers as files that OGR opens, with the look each has; memory layers are written down first."""
-    formats = [extension.lower() for extension in QgsVectorFileWriter.supportedFormatExtensions()]
-    found = []
-    for layer in _layers(algorithm, parameters, name, context):
-        path, table = QgsProcessingUtils.convertToCompatibleFormatAndLayerName(
-            layer, False, "base", formats, "gpkg", context, feedback
+    """Vector layers as ``vector_base`` gives each."""
+    return [vector_base(layer, context, feedback) for layer in _layers(algorithm, parameters, name, context)]
+
+
+def raster_base(layer: QgsMapLayer) -> Base:
+    """A raster layer's file and its look.
+
+    Raises:
+        InputError: it has no file; tiles from a network cannot go along.
+    """
+    if layer.providerType() != "gdal":
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration",
+                "The raster layer {layer} has no file behind it. Save it as GeoTIFF and choose the file.",
+            ),
+            layer=layer.name(),
         )
-        found.append(Base(str(path), layer.name(), str(table) or None, _look(layer)))
-    return found
+    source = str(layer.dataProvider().dataSourceUri()).split("|option:")[0]
+    return Base(source, layer.name(), None, _look(layer))
+
+
+def vector_base(layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> Base:
+    """A vector layer as a file that OGR opens, and its look; a memory layer is written down first."""
+    formats = [extension.lower() for extension in QgsVectorFileWriter.supportedFormatExtensions()]
+    path, table = QgsProcessingUtils.convertToCompatibleFormatAndLayerName(
+        layer, False, "base", formats, "gpkg", context, feedback
+    )
+    return Base(str(path), layer.name(), str(table) or None, _look(layer))
 
 
 def _layers(
