@@ -4,6 +4,10 @@
  <context>
   <name>MineRestoration</name>
   <message>
+   <source>&amp;Base maps</source>
+   <translation>底图(&amp;B)</translation>
+  </message>
+  <message>
    <source>&amp;Close</source>
    <translation>关闭(&amp;C)</translation>
   </message>
@@ -12,8 +16,16 @@
    <translation>决策文件(&amp;D)</translation>
   </message>
   <message>
+   <source>&amp;Export</source>
+   <translation>导出(&amp;E)</translation>
+  </message>
+  <message>
    <source>&amp;File</source>
    <translation>文件(&amp;F)</translation>
+  </message>
+  <message>
+   <source>&amp;Folder that came back</source>
+   <translation>带回的文件夹(&amp;F)</translation>
   </message>
   <message>
    <source>&amp;Import</source>
@@ -22,6 +34,14 @@
   <message>
    <source>&amp;Import plots…</source>
    <translation>导入图斑(&amp;I)…</translation>
+  </message>
+  <message>
+   <source>&amp;Merge into the register</source>
+   <translation>合并到台账(&amp;M)</translation>
+  </message>
+  <message>
+   <source>&amp;Mines</source>
+   <translation>矿山(&amp;M)</translation>
   </message>
   <message>
    <source>&amp;New…</source>
@@ -40,12 +60,16 @@
    <translation>重新读取(&amp;R)</translation>
   </message>
   <message>
+   <source>&amp;Show</source>
+   <translation>显示(&amp;S)</translation>
+  </message>
+  <message>
    <source>&amp;Terrain model</source>
    <translation>地形模型(&amp;T)</translation>
   </message>
   <message>
    <source>(not set)</source>
-   <translation type="unfinished"></translation>
+   <translation>（未填）</translation>
   </message>
   <message>
    <source>, </source>
@@ -81,7 +105,7 @@
   </message>
   <message>
    <source>A new or empty folder; one that may hold field work is never written over.</source>
-   <translation type="unfinished"></translation>
+   <translation>新文件夹或空文件夹；可能含外业成果的文件夹不会被覆盖。</translation>
   </message>
   <message>
    <source>A projected system in metres, as a rule the CGCS2000 3-degree zone of the county.</source>
@@ -136,6 +160,14 @@
    <translation>合并为一个文件</translation>
   </message>
   <message>
+   <source>All lines</source>
+   <translation>全部</translation>
+  </message>
+  <message>
+   <source>All plots of the register</source>
+   <translation>台账全部图斑</translation>
+  </message>
+  <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
   </message>
@@ -169,15 +201,15 @@
   </message>
   <message>
    <source>Base maps</source>
-   <translation type="unfinished"></translation>
+   <translation>底图</translation>
   </message>
   <message>
    <source>Base maps (rasters)</source>
-   <translation type="unfinished"></translation>
+   <translation>底图（栅格）</translation>
   </message>
   <message>
    <source>Base maps (vectors)</source>
-   <translation type="unfinished"></translation>
+   <translation>底图（矢量）</translation>
   </message>
   <message>
    <source>Before you trust the figures</source>
@@ -186,6 +218,10 @@
   <message>
    <source>Bind the cards together instead of a file for each plot.</source>
    <translation>装订在一起，而不是每个图斑一个文件。</translation>
+  </message>
+  <message>
+   <source>Bring back</source>
+   <translation>合并外业包</translation>
   </message>
   <message>
    <source>C&amp;ounty code</source>
@@ -244,20 +280,28 @@
    <translation>请选择本机上的栅格文件作为地形模型。</translation>
   </message>
   <message>
+   <source>Choose the folder of a field pack to see what it brings.</source>
+   <translation>选择外业包文件夹，查看带回的内容。</translation>
+  </message>
+  <message>
    <source>Choose the terrain model from a file</source>
    <translation>从文件选择地形模型</translation>
   </message>
   <message>
    <source>Code lists</source>
-   <translation type="unfinished"></translation>
+   <translation>代码表</translation>
   </message>
   <message>
    <source>Compare each file with the SHA-256 that was noted when it was added</source>
    <translation>逐一比对存入时记录的 SHA-256</translation>
   </message>
   <message>
+   <source>Comparing the field pack with the register</source>
+   <translation>正在比对外业包与台账</translation>
+  </message>
+  <message>
    <source>Conflicts</source>
-   <translation type="unfinished"></translation>
+   <translation>冲突数</translation>
   </message>
   <message>
    <source>Coordinate &amp;system</source>
@@ -361,7 +405,7 @@
   </message>
   <message>
    <source>Deleted rows</source>
-   <translation type="unfinished"></translation>
+   <translation>删除记录数</translation>
   </message>
   <message>
    <source>Design surface</source>
@@ -405,7 +449,7 @@
   </message>
   <message>
    <source>Edited rows</source>
-   <translation type="unfinished"></translation>
+   <translation>修改记录数</translation>
   </message>
   <message>
    <source>Ellipsoidal area of all plots of the mine</source>
@@ -441,7 +485,11 @@
   </message>
   <message>
    <source>Export field pack</source>
-   <translation type="unfinished"></translation>
+   <translation>导出外业包</translation>
+  </message>
+  <message>
+   <source>Exporting a field pack</source>
+   <translation>正在导出外业包</translation>
   </message>
   <message>
    <source>Exporting the package of mine {mine}</source>
@@ -449,7 +497,7 @@
   </message>
   <message>
    <source>Extent</source>
-   <translation type="unfinished"></translation>
+   <translation>范围</translation>
   </message>
   <message>
    <source>Failed</source>
@@ -476,8 +524,12 @@
    <translation>字段对照表 (*.csv)</translation>
   </message>
   <message>
+   <source>Field pack</source>
+   <translation>外业包</translation>
+  </message>
+  <message>
    <source>Field pack folder</source>
-   <translation type="unfinished"></translation>
+   <translation>外业包文件夹</translation>
   </message>
   <message>
    <source>Figure</source>
@@ -493,7 +545,7 @@
   </message>
   <message>
    <source>Files in the pack</source>
-   <translation type="unfinished"></translation>
+   <translation>外业包文件数</translation>
   </message>
   <message>
    <source>Files in the package</source>
@@ -605,7 +657,7 @@
   </message>
   <message>
    <source>Imagery or terrain to look at on site. It is cut to the plots, and made coarser above the size limit of the rulebook.</source>
-   <translation type="unfinished"></translation>
+   <translation>现场查看的影像或地形，按图斑范围裁剪，超过规则表规定的大小时降低分辨率。</translation>
   </message>
   <message>
    <source>Images under the outlines, the topmost first.</source>
@@ -624,6 +676,14 @@
    <translation>正在导入图斑</translation>
   </message>
   <message>
+   <source>In the field</source>
+   <translation>外业</translation>
+  </message>
+  <message>
+   <source>In the office</source>
+   <translation>内业</translation>
+  </message>
+  <message>
    <source>Input</source>
    <translation>输入</translation>
   </message>
@@ -634,6 +694,10 @@
   <message>
    <source>Key figures</source>
    <translation>主要指标</translation>
+  </message>
+  <message>
+   <source>Kind</source>
+   <translation>类型</translation>
   </message>
   <message>
    <source>Law chec&amp;ks</source>
@@ -697,7 +761,19 @@
   </message>
   <message>
    <source>Merge field pack</source>
-   <translation type="unfinished"></translation>
+   <translation>合并外业包</translation>
+  </message>
+  <message>
+   <source>Merged. A backup of the register was made before.</source>
+   <translation>已合并，合并前已备份台账。</translation>
+  </message>
+  <message>
+   <source>Merged: {inserted} new, {edited} edited, {deleted} deleted, {split} split off, {photos} photographs; {conflicts} conflicts wait to be decided.</source>
+   <translation>已合并：新增 {inserted}，修改 {edited}，删除 {deleted}，分割 {split}，照片 {photos}；待处理冲突 {conflicts}。</translation>
+  </message>
+  <message>
+   <source>Merging the field pack</source>
+   <translation>正在合并外业包</translation>
   </message>
   <message>
    <source>Mine</source>
@@ -737,7 +813,7 @@
   </message>
   <message>
    <source>Mines</source>
-   <translation type="unfinished"></translation>
+   <translation>矿山</translation>
   </message>
   <message>
    <source>Mines of the register</source>
@@ -768,12 +844,20 @@
    <translation>正在登记编辑人</translation>
   </message>
   <message>
+   <source>New &amp;folder</source>
+   <translation>新文件夹(&amp;F)</translation>
+  </message>
+  <message>
+   <source>New folder for the field pack</source>
+   <translation>外业包的新文件夹</translation>
+  </message>
+  <message>
    <source>New mine register</source>
    <translation>新建矿山台账</translation>
   </message>
   <message>
    <source>New rows</source>
-   <translation type="unfinished"></translation>
+   <translation>新增记录数</translation>
   </message>
   <message>
    <source>Next: import plots into the register.</source>
@@ -797,7 +881,7 @@
   </message>
   <message>
    <source>No plot of the register is among those chosen for the field pack.</source>
-   <translation type="unfinished"></translation>
+   <translation>所选范围内没有台账图斑，无法生成外业包。</translation>
   </message>
   <message>
    <source>No position</source>
@@ -809,7 +893,7 @@
   </message>
   <message>
    <source>Nothing is written to the register; the report says what a merge would do.</source>
-   <translation type="unfinished"></translation>
+   <translation>不写入台账，只在报告中列出合并结果。</translation>
   </message>
   <message>
    <source>Number of plots of the mine</source>
@@ -817,7 +901,7 @@
   </message>
   <message>
    <source>Number of the field pack</source>
-   <translation type="unfinished"></translation>
+   <translation>外业包编号</translation>
   </message>
   <message>
    <source>Number of the first mine imported</source>
@@ -833,11 +917,11 @@
   </message>
   <message>
    <source>Numbers of mines, divided by commas. Without mines and plots: all plots.</source>
-   <translation type="unfinished"></translation>
+   <translation>矿山（主体）编号，以逗号分隔。矿山和图斑都不填时为全部图斑。</translation>
   </message>
   <message>
    <source>Numbers of plots, divided by commas, besides those of the mines.</source>
-   <translation type="unfinished"></translation>
+   <translation>除上述矿山外另加的图斑编号，以逗号分隔。</translation>
   </message>
   <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
@@ -845,11 +929,11 @@
   </message>
   <message>
    <source>Only plots that meet this rectangle.</source>
-   <translation type="unfinished"></translation>
+   <translation>只取与此范围相交的图斑。</translation>
   </message>
   <message>
    <source>Only tell what would happen</source>
-   <translation type="unfinished"></translation>
+   <translation>只预览结果</translation>
   </message>
   <message>
    <source>Only the plots of this mine.</source>
@@ -869,7 +953,7 @@
   </message>
   <message>
    <source>Optional JSON file with every line of the report: kind, row, both values, conflicts whole.</source>
-   <translation type="unfinished"></translation>
+   <translation>可选的 JSON 文件，逐条记录报告内容：类型、记录、双方的值，冲突记录整条保存。</translation>
   </message>
   <message>
    <source>Other figures</source>
@@ -877,11 +961,15 @@
   </message>
   <message>
    <source>Other or not set</source>
-   <translation type="unfinished"></translation>
+   <translation>其他或未填</translation>
+  </message>
+  <message>
+   <source>Outline or place</source>
+   <translation>边界或位置</translation>
   </message>
   <message>
    <source>Outlines in the pack</source>
-   <translation type="unfinished"></translation>
+   <translation>外业包图斑边界数</translation>
   </message>
   <message>
    <source>Package</source>
@@ -893,7 +981,7 @@
   </message>
   <message>
    <source>Parts that were split off</source>
-   <translation type="unfinished"></translation>
+   <translation>分割所得图斑数</translation>
   </message>
   <message>
    <source>Passed</source>
@@ -905,7 +993,7 @@
   </message>
   <message>
    <source>Photographs and documents copied</source>
-   <translation type="unfinished"></translation>
+   <translation>复制的照片和文件数</translation>
   </message>
   <message>
    <source>Photographs and documents of the plot</source>
@@ -977,7 +1065,7 @@
   </message>
   <message>
    <source>Plots in the pack</source>
-   <translation type="unfinished"></translation>
+   <translation>外业包图斑数</translation>
   </message>
   <message>
    <source>Plots of the mine</source>
@@ -1028,12 +1116,20 @@
    <translation>正在读取矿山台账</translation>
   </message>
   <message>
+   <source>Reading the mines</source>
+   <translation>正在读取矿山</translation>
+  </message>
+  <message>
    <source>Register</source>
    <translation>台账</translation>
   </message>
   <message>
+   <source>Report of the merge</source>
+   <translation>合并报告</translation>
+  </message>
+  <message>
    <source>Restoration units in the pack</source>
-   <translation type="unfinished"></translation>
+   <translation>外业包修复单元数</translation>
   </message>
   <message>
    <source>Result</source>
@@ -1045,19 +1141,23 @@
   </message>
   <message>
    <source>Roads, boundaries and the like; those near the plots go along, read-only.</source>
-   <translation type="unfinished"></translation>
+   <translation>道路、界线等，图斑附近的要素随包带出，只读。</translation>
   </message>
   <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
    <translation>由检查点得到的高程中误差。不给时结果写明未给误差，绝不写 ±0。</translation>
   </message>
   <message>
+   <source>Row</source>
+   <translation>记录</translation>
+  </message>
+  <message>
    <source>Rows of evidence in the pack</source>
-   <translation type="unfinished"></translation>
+   <translation>外业包举证材料数</translation>
   </message>
   <message>
    <source>Rows the field left as they were</source>
-   <translation type="unfinished"></translation>
+   <translation>外业未改动的记录数</translation>
   </message>
   <message>
    <source>Rule</source>
@@ -1073,7 +1173,7 @@
   </message>
   <message>
    <source>Rulebook row {key}: {value} is no secrecy level. Use one of {levels}.</source>
-   <translation type="unfinished"></translation>
+   <translation>规则表 {key}：{value} 不是密级，请用 {levels} 之一。</translation>
   </message>
   <message>
    <source>Rulebook table {path} lacks the columns {missing}.</source>
@@ -1109,7 +1209,7 @@
   </message>
   <message>
    <source>Size of the pack in bytes</source>
-   <translation type="unfinished"></translation>
+   <translation>外业包大小（字节）</translation>
   </message>
   <message>
    <source>Source</source>
@@ -1145,7 +1245,11 @@
   </message>
   <message>
    <source>Tables</source>
-   <translation type="unfinished"></translation>
+   <translation>属性表</translation>
+  </message>
+  <message>
+   <source>Take to the field</source>
+   <translation>导出外业包</translation>
   </message>
   <message>
    <source>Taken {when} (UTC)</source>
@@ -1224,16 +1328,20 @@
    <translation>{system} 的换算系数中没有 {material}，请选择：{known}。</translation>
   </message>
   <message>
+   <source>The field pack brings nothing new.</source>
+   <translation>外业包没有新内容。</translation>
+  </message>
+  <message>
    <source>The field pack in {folder} cannot be opened: {reason}</source>
-   <translation type="unfinished"></translation>
+   <translation>{folder} 中的外业包打不开：{reason}</translation>
   </message>
   <message>
    <source>The field pack in {folder} is damaged: what was noted of how its rows left has changed. Nothing was merged.</source>
-   <translation type="unfinished"></translation>
+   <translation>{folder} 中的外业包已损坏：带出时的记录内容被改动。未合并任何内容。</translation>
   </message>
   <message>
    <source>The field pack {name} was made from another register. Merge it into the one it came from.</source>
-   <translation type="unfinished"></translation>
+   <translation>外业包 {name} 由另一个台账导出，请合并到原台账。</translation>
   </message>
   <message>
    <source>The folder of an exported package, with its manifest in it.</source>
@@ -1245,7 +1353,7 @@
   </message>
   <message>
    <source>The folder that came back from the field. It is read only.</source>
-   <translation type="unfinished"></translation>
+   <translation>外业带回的文件夹，只读取、不修改。</translation>
   </message>
   <message>
    <source>The folder {path} has no files.</source>
@@ -1409,7 +1517,11 @@
   </message>
   <message>
    <source>The plots lie where the coordinate system {crs} has no place.</source>
-   <translation type="unfinished"></translation>
+   <translation>图斑位置超出坐标系 {crs} 的适用范围。</translation>
+  </message>
+  <message>
+   <source>The plots of {count} mines</source>
+   <translation>{count} 个矿山的图斑</translation>
   </message>
   <message>
    <source>The plugin made a mistake ({kind}). The log panel “Mine restoration” has the details.</source>
@@ -1418,6 +1530,10 @@
   <message>
    <source>The price {key} is negative: {value}.</source>
    <translation>单价 {key} 为负：{value}。</translation>
+  </message>
+  <message>
+   <source>The program failed: </source>
+   <translation>程序出错：</translation>
   </message>
   <message>
    <source>The raster cannot be reprojected to {crs}: {reason}</source>
@@ -1433,7 +1549,7 @@
   </message>
   <message>
    <source>The register has no plots {numbers}.</source>
-   <translation type="unfinished"></translation>
+   <translation>台账中没有图斑 {numbers}。</translation>
   </message>
   <message>
    <source>The register is being written by another program at this moment. Nothing was saved; try again.</source>
@@ -1493,7 +1609,7 @@
   </message>
   <message>
    <source>There is no folder {folder} to put the field pack into.</source>
-   <translation type="unfinished"></translation>
+   <translation>没有文件夹 {folder}，无法存放外业包。</translation>
   </message>
   <message>
    <source>There is no folder {folder} to put the package into.</source>
@@ -1616,6 +1732,10 @@
    <translation>提示：{count} 条</translation>
   </message>
   <message>
+   <source>What</source>
+   <translation>内容</translation>
+  </message>
+  <message>
    <source>What the plot is: working area, dump, building, shaft …</source>
    <translation>图斑是什么：采场、堆场、矿山建筑、井口等</translation>
   </message>
@@ -1660,6 +1780,10 @@
    <translation>压实方</translation>
   </message>
   <message>
+   <source>deleted</source>
+   <translation>已删除</translation>
+  </message>
+  <message>
    <source>design surface</source>
    <translation>设计地面</translation>
   </message>
@@ -1670,6 +1794,14 @@
   <message>
    <source>export the package.</source>
    <translation>导出报批材料。</translation>
+  </message>
+  <message>
+   <source>filter by number or name</source>
+   <translation>按编号或名称筛选</translation>
+  </message>
+  <message>
+   <source>from another row</source>
+   <translation>由其他记录分出</translation>
   </message>
   <message>
    <source>geometry only</source>
@@ -1752,12 +1884,24 @@
    <translation>{county} 不是县级行政区划代码，请给出 GB/T 2260 的六位代码，例如 410482。</translation>
   </message>
   <message>
+   <source>{count} changes, {conflicts} of them conflicts: there the office state stays and the field's row is kept beside it. A backup is made first.</source>
+   <translation>共 {count} 处改动，其中冲突 {conflicts} 处：冲突处保留内业数据，外业记录另存。合并前先备份台账。</translation>
+  </message>
+  <message>
+   <source>{count} characters of coordinates</source>
+   <translation>坐标 {count} 个字符</translation>
+  </message>
+  <message>
    <source>{count} photographs are gone; the cards say so.</source>
    <translation>{count} 张照片文件已丢失，卡片上已注明。</translation>
   </message>
   <message>
+   <source>{count} plots</source>
+   <translation>{count} 个图斑</translation>
+  </message>
+  <message>
    <source>{count} rows are more secret than {level} and may not go to the field: {numbers}. Choose others, or let the county's rulebook allow it (fieldpack.secrecy.refuse_above).</source>
-   <translation type="unfinished"></translation>
+   <translation>有 {count} 条记录密级高于“{level}”，不得带出外业：{numbers}。请另选图斑，或在县级规则表中放宽（fieldpack.secrecy.refuse_above）。</translation>
   </message>
   <message>
    <source>{crs} counts in degrees; areas and volumes need metres. Reproject to {target}, or ask for it as the target CRS.</source>
@@ -1801,11 +1945,11 @@
   </message>
   <message>
    <source>{folder} is no field pack of this plugin, or its note of how the rows left is gone.</source>
-   <translation type="unfinished"></translation>
+   <translation>{folder} 不是本插件的外业包，或带出时的记录已丢失。</translation>
   </message>
   <message>
    <source>{folder} is no field pack: it has no file {name}.</source>
-   <translation type="unfinished"></translation>
+   <translation>{folder} 不是外业包：缺少文件 {name}。</translation>
   </message>
   <message>
    <source>{folder} is not empty and is no package of this plugin; it was left as it is. Choose a new folder.</source>
@@ -1813,19 +1957,19 @@
   </message>
   <message>
    <source>{folder} is not empty and may hold field work; it was left as it is. Choose a new folder.</source>
-   <translation type="unfinished"></translation>
+   <translation>{folder} 不是空文件夹，可能含外业成果，未作改动。请另选新文件夹。</translation>
   </message>
   <message>
    <source>{name} cannot be copied beside the register: {reason}. Nothing was merged.</source>
-   <translation type="unfinished"></translation>
+   <translation>{name} 无法复制到台账旁：{reason}。未合并任何内容。</translation>
   </message>
   <message>
    <source>{name} cannot be copied into the pack: {reason}</source>
-   <translation type="unfinished"></translation>
+   <translation>{name} 无法复制到外业包：{reason}</translation>
   </message>
   <message>
    <source>{name} cannot be opened for the field pack. {reason}</source>
-   <translation type="unfinished"></translation>
+   <translation>{name} 打不开，无法放入外业包。{reason}</translation>
   </message>
   <message>
    <source>{name} cannot be read: {reason}</source>
@@ -1853,7 +1997,7 @@
   </message>
   <message>
    <source>{name} has no coordinate system or place. Set it, or leave the layer out.</source>
-   <translation type="unfinished"></translation>
+   <translation>{name} 没有坐标系或位置信息，请设置坐标系，或不带此图层。</translation>
   </message>
   <message>
    <source>{name} has no data: every cell of band {band} is NoData.</source>
@@ -1980,6 +2124,10 @@
    <translation>{path} 的要素 {number}：没有面图形{kind}。图斑须为面。</translation>
   </message>
   <message>
+   <source>{plots} plots are in {folder}: copy the whole folder to the device.</source>
+   <translation>{plots} 个图斑已导出到 {folder}，请将整个文件夹拷贝到外业设备。</translation>
+  </message>
+  <message>
    <source>{plots} plots imported, {skipped} skipped.</source>
    <translation>导入 {plots} 个图斑，跳过 {skipped} 个。</translation>
   </message>
@@ -1994,6 +2142,14 @@
   <message>
    <source>{value} ± {error} (95 %)</source>
    <translation>{value} ± {error}（95 %）</translation>
+  </message>
+  <message>
+   <source>{what}, with {bases} base maps, go into {folder}.</source>
+   <translation>{what}及 {bases} 个底图将导出到 {folder}。</translation>
+  </message>
+  <message>
+   <source>{what}, with {bases} base maps. Choose a new folder for them.</source>
+   <translation>{what}及 {bases} 个底图，请选择新文件夹。</translation>
   </message>
   <message>
    <source>{who} changed this row ({entity}) at {when} (UTC) after you opened it. Theirs is kept and yours was not saved: read it again and repeat your change.</source>
