@@ -1800,8 +1800,8 @@
    <translation>按编号或名称筛选</translation>
   </message>
   <message>
-   <source>from another row</source>
-   <translation>由其他记录分出</translation>
+   <source>from {number}</source>
+   <translation>由 {number} 分出</translation>
   </message>
   <message>
    <source>geometry only</source>
@@ -1886,10 +1886,6 @@
   <message>
    <source>{count} changes, {conflicts} of them conflicts: there the office state stays and the field's row is kept beside it. A backup is made first.</source>
    <translation>共 {count} 处改动，其中冲突 {conflicts} 处：冲突处保留内业数据，外业记录另存。合并前先备份台账。</translation>
-  </message>
-  <message>
-   <source>{count} characters of coordinates</source>
-   <translation>坐标 {count} 个字符</translation>
   </message>
   <message>
    <source>{count} photographs are gone; the cards say so.</source>

@@ -52,6 +52,8 @@ def _dress(layer: QgsVectorLayer, table: str, setting: Setting) -> None:
     manager = layer.styleManager()
     if layer.customProperty(LANGUAGE) is None:
         _dress_style(layer, table, looks[0] if looks else None, setting)
+        if looks and looks[0][0] in NAMES:  # it is QGIS's "default", whatever that is called in its language
+            manager.renameStyle(manager.currentStyle(), localised(NAMES[looks[0][0]]))
         for look in looks[1:]:
             first = manager.currentStyle()
             manager.addStyleFromLayer(look[0])
@@ -94,7 +96,7 @@ def _name_styles(layer: QgsVectorLayer, table: str) -> None:
         return
     manager = layer.styleManager()
     shown = manager.currentStyle()
-    ours = {"default", *looks, *(text for name in looks for text in NAMES[name])}
+    ours = {*looks, *(text for name in looks for text in NAMES[name])}
     for style in manager.styles():
         manager.setCurrentStyle(style)
         name = layer.customProperty(LOOK)

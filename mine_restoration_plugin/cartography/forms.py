@@ -33,7 +33,6 @@ from .memory import ours_still, remember_ours
 PLAIN = ("count", "year")
 HIDDEN = ("fid", "uuid", "row_version")
 FORM = "minerestoration/form"
-COLUMNS_FROM = 7
 NULL_IN_MAP = QgsValueMapFieldFormatter.NULL_VALUE
 
 
@@ -259,7 +258,12 @@ def _identify(layer: QgsVectorLayer) -> None:
 
 
 def _display(entity: Entity) -> str:
-    number = f"coalesce(\"{entity.key[-1]}\", '?')"
+    """What a row is called in lists: its number and name; of an outline the plot and the kind in words."""
+    last = entity.fields[entity.key[-1]]
+    if last.type == "code":
+        names = [*(f"coalesce(\"{name}\", '?')" for name in entity.key[:-1]), f'represent_value("{last.name}")']
+        return " || ' ' || ".join(names)
+    number = f"coalesce(\"{last.name}\", '?')"
     if "name" not in entity.fields:
         return number
     return f"{number} || coalesce(' ' || \"name\", '')"
@@ -289,7 +293,6 @@ def _lay_out(layer: QgsVectorLayer, entity: Entity, setting: Setting, made: Form
 def _tab(title: str, names: Sequence[str], columns: Mapping[str, int]) -> QgsAttributeEditorContainer:
     container = QgsAttributeEditorContainer(title, None)
     _as_tab(container)
-    container.setColumnCount(2 if len(names) >= COLUMNS_FROM else 1)
     for name in names:
         container.addChildElement(QgsAttributeEditorField(name, columns[name], container))
     return container
@@ -311,6 +314,7 @@ def _related(layer: QgsVectorLayer, child: str, setting: Setting) -> QgsAttribut
     container = QgsAttributeEditorContainer(title, None)
     _as_tab(container)
     element = QgsAttributeEditorRelation(relation_id(setting.layers[child], layer), container)
+    element.setRelationWidgetTypeId("relation_editor")
     element.setShowLabel(False)
     container.addChildElement(element)
     return container

@@ -71,6 +71,7 @@ class ExportPage(QWidget):
         end.addStretch(1)
         end.addWidget(self.button)
         form.addRow(end)
+        form.itemAt(0, QFormLayout.ItemRole.LabelRole).widget().setBuddy(self.mines)
         self.mines.itemChanged.connect(self._tick)
         self.base.itemChanged.connect(self.refresh)
         self.folder.fileChanged.connect(self.refresh)

@@ -149,11 +149,13 @@ class _Names:
         return "" if known is None else localised(known.label)
 
     def value(self, table: str, name: str, value: Any) -> str:
-        """A value in words; an outline only says that it is there."""
+        """A value in words; of an outline its size."""
         if value is None:
             return "—"
         if name == "geom":
-            return translate("MineRestoration", "{count} characters of coordinates").format(count=len(str(value)))
+            from ..core.register.fieldpack.report import place_words
+
+            return localised(place_words(str(value)))
         field = self._dictionary.entity(table).fields.get(name)
         codes = self._dictionary.codes.get(field.codes, {}) if field is not None else {}
         words = [localised(codes[part].label) for part in str(value).split(",") if part in codes]
@@ -165,7 +167,7 @@ def _item(line: Any, label: Label, names: _Names) -> QTreeWidgetItem:
     change = line.change
     what = names.reason(change.reason) if change.reason else ""
     if change.parent is not None and not what:
-        what = translate("MineRestoration", "from another row")
+        what = translate("MineRestoration", "from {number}").format(number=line.parent or change.parent)
     row = f"{names.table(line.table)} {line.number}".strip()
     item = QTreeWidgetItem([f"{MARKS[change.kind]} {localised(label)}", row, what, "", ""])
     item.setData(0, ROLE, change.kind)

@@ -29,10 +29,11 @@ from .data import parts
 from .reading import Pack, read_pack
 from .report import Line, MergeReport, Photo
 from .rows import PACKED, Covering, plain_row, polygons_of
-from .saving import Saving, Table
+from .saving import Saving, Table, values_of
 from .threeway import (
     GEOMETRY,
     INSERTED,
+    SPLIT,
     BaseRow,
     Change,
     FieldRow,
@@ -234,10 +235,16 @@ class _Run:
 
     def _lines(self) -> list[Line]:
         return [
-            Line(name, _number(table.entity, change), change)
+            Line(name, _number(table.entity, change), change, self._parent(name, table, change.parent))
             for name, table in self._tables.items()
             for change in table.merge.changes
         ]
+
+    def _parent(self, name: str, table: Table, uuid: str | None) -> str:
+        if uuid is None:
+            return ""
+        values = values_of(self._pack, name, table.merge, uuid)
+        return _number(table.entity, Change(SPLIT, uuid, base=values))
 
     def report(self, dry_run: bool, backup: Path | None) -> MergeReport:
         lines = self._lines()

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ...geodata.areas import projected_area_m2
 from ...model.text import Label
+from .rows import point_of, polygons_of
 from .threeway import CONFLICT, DELETED, EDITED, INSERTED, SPLIT, Change
 
 FORMAT = "mine-restoration-field-merge"
@@ -23,11 +25,12 @@ KINDS: Mapping[str, Label] = {
 
 @dataclass(frozen=True)
 class Line:
-    """One change of one table. ``number`` is what people know the row by."""
+    """One change of one table. ``number`` is what people know the row by; it was cut or copied from ``parent``."""
 
     table: str
     number: str
     change: Change
+    parent: str = ""
 
     def to_json(self) -> dict[str, Any]:
         change = self.change
@@ -39,6 +42,7 @@ class Line:
             "number": self.number,
             "uuid": change.uuid,
             "parent": change.parent,
+            "parent_number": self.parent or None,
             "fields": [
                 {"name": item.name, "base": item.base, "field": item.field, "office": item.office}
                 for item in change.differences
@@ -101,6 +105,20 @@ class MergeReport:
             "notes": [note.to_json() for note in self.notes],
             "backup": None if self.backup is None else self.backup.name,
         }
+
+
+def place_words(text: str) -> Label:
+    """What a person wants to know of an outline or a point in a list: its size, its parts, its place."""
+    point = point_of(text) if text.startswith("POINT") else None
+    if point is not None:
+        place = f"{point[0]:.3f}, {point[1]:.3f}"
+        return Label(place, place)
+    outline = polygons_of(text)
+    return Label("{area} m², {parts} parts, {points} points", "{area} m²，{parts} 个部分，{points} 个顶点").format(
+        area=f"{projected_area_m2(outline):,.2f}",
+        parts=len(outline),
+        points=sum(len(ring) - 1 for rings in outline for ring in rings),
+    )
 
 
 def _row(values: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -137,7 +137,7 @@ class Saving:
     def _insert(self, entity: Entity, change: Change) -> None:
         values = {name: value for name, value in change.values.items() if name != GEOMETRY}
         place = change.values.get(GEOMETRY)
-        origin = self._values_of(entity.name, change.parent)
+        origin = values_of(self._pack, entity.name, self._tables[entity.name].merge, change.parent)
         for field in entity.fields.values():
             if field.derived and values.get(field.name) == origin.get(field.name):
                 values[field.name] = None  # copied from the whole, true of its outline only
@@ -152,15 +152,6 @@ class Saving:
             if values.get(name) is None:
                 values[name] = value
         self._register.store.insert(entity.name, values, outline)
-
-    def _values_of(self, table: str, uuid: str | None) -> Mapping[str, Any]:
-        if uuid is None:
-            return {}
-        for row in self._pack.base[table]:
-            if row.uuid == uuid:
-                return row.values
-        met = self._tables[table].merge.met
-        return next((row.values for row in self._pack.rows[table] if met.get(row.fid) == uuid), {})
 
     def _measured(self, entity: Entity, outline: Any) -> dict[str, Any]:
         found = {**areas(outline, self._register.crs), **centre(outline, self._register.crs)}
@@ -199,6 +190,16 @@ class Saving:
         if entity.name != "evidence" or source is None:
             return {}, None
         return facts_of(source, self._register.crs, self._rules)
+
+
+def values_of(pack: Pack, table: str, merge: Merge, uuid: str | None) -> Mapping[str, Any]:
+    """The row that another was cut or copied from: as it left, or as the field made it."""
+    if uuid is None:
+        return {}
+    for row in pack.base[table]:
+        if row.uuid == uuid:
+            return row.values
+    return next((row.values for row in pack.rows[table] if merge.met.get(row.fid) == uuid), {})
 
 
 def _json(values: Mapping[str, Any] | None) -> str | None:
