@@ -60,6 +60,10 @@
    <translation>重新读取(&amp;R)</translation>
   </message>
   <message>
+   <source>&amp;Save what was chosen</source>
+   <translation>保存所选(&amp;S)</translation>
+  </message>
+  <message>
    <source>&amp;Show</source>
    <translation>显示(&amp;S)</translation>
   </message>
@@ -76,12 +80,20 @@
    <translation>、</translation>
   </message>
   <message>
+   <source>1-sigma error in metres; about 95 % of the heights lie within twice it. Outside the holes the height error given, or NoData.</source>
+   <translation>1倍中误差，单位为米；约95%的高程在其2倍以内。采坑以外为所给的高程中误差，未给则无数据。</translation>
+  </message>
+  <message>
    <source>A CSV file with the columns source and target. Without it, field names in the register, pinyin names of provincial exports and Chinese names are recognised.</source>
    <translation>含 source 和 target 两列的 CSV 文件。不给时，自动识别台账字段名、省级导出的拼音首字母字段名和中文字段名。</translation>
   </message>
   <message>
    <source>A JSON file with what the technician decided (date, factor system, height error, units and so on). What it leaves out is decided by stated defaults or stays unknown.</source>
    <translation>技术人员的决策，JSON 文件（日期、换算系数体系、高程中误差、修复单元等）。未写明的，按注明的默认取值，或保持未知。</translation>
+  </message>
+  <message>
+   <source>A day, 2026-05-01, which means its end, or a time in UTC, 2026-05-01T08:30:00Z.</source>
+   <translation>日期（如 2026-05-01，指该日结束时）或 UTC 时间（如 2026-05-01T08:30:00Z）。</translation>
   </message>
   <message>
    <source>A file of {folder} is open in another program (Word, QGIS, a file window), so the package there was left as it is. The new package is beside it: {kept}. Close the program and export again.</source>
@@ -98,6 +110,10 @@
   <message>
    <source>A horizontal surface at this height instead of a raster before.</source>
    <translation>以该标高的水平面代替变化前栅格。</translation>
+  </message>
+  <message>
+   <source>A new GeoPackage file, or a .pgregister file that names a new schema of a PostGIS database. What exists is never overwritten.</source>
+   <translation>新的 GeoPackage 文件，或写明 PostGIS 数据库新模式的 .pgregister 文件。已存在的绝不覆盖。</translation>
   </message>
   <message>
    <source>A new or empty folder, or one with an earlier package, of which only the files in its own manifest are replaced.</source>
@@ -120,8 +136,8 @@
    <translation>以米为单位的投影坐标系。不给时采用台账坐标系。</translation>
   </message>
   <message>
-   <source>A register is a GeoPackage: give {path} the ending .gpkg.</source>
-   <translation>台账为 GeoPackage 文件，请将 {path} 的扩展名改为 .gpkg。</translation>
+   <source>A register is a GeoPackage (.gpkg), or a database that a small file names (.pgregister): give {path} one of these endings.</source>
+   <translation>台账为 GeoPackage 文件（.gpkg），或由 .pgregister 文件指明的数据库：请为 {path} 使用其中一种扩展名。</translation>
   </message>
   <message>
    <source>A row with this number is in the register already ({reason}). Nothing was saved.</source>
@@ -156,6 +172,14 @@
    <translation>正在添加举证材料</translation>
   </message>
   <message>
+   <source>All &amp;theirs</source>
+   <translation>全用对方的(&amp;T)</translation>
+  </message>
+  <message>
+   <source>All &amp;yours</source>
+   <translation>全用自己的(&amp;Y)</translation>
+  </message>
+  <message>
    <source>All cards in one file</source>
    <translation>合并为一个文件</translation>
   </message>
@@ -172,12 +196,24 @@
    <translation>{all} 个文件均未改动。</translation>
   </message>
   <message>
+   <source>An outline is such that the database does not take it ({reason}). Mend it (in QGIS: Vector geometry, Fix geometries); nothing was saved.</source>
+   <translation>有边界不能存入数据库（{reason}）。请修复（QGIS：矢量几何图形 &gt; 修正几何图形）；未保存任何内容。</translation>
+  </message>
+  <message>
    <source>Area (hm²)</source>
    <translation>面积（hm²）</translation>
   </message>
   <message>
+   <source>Area of the rebuilt holes, projected (m²)</source>
+   <translation>已推算采坑的投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Area without data (m²)</source>
    <translation>无数据面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area without present heights (m²)</source>
+   <translation>无现状高程的面积（m²）</translation>
   </message>
   <message>
    <source>Areas and volumes need a system in metres, such as the 3-degree CGCS2000 zone of the county.</source>
@@ -222,6 +258,10 @@
   <message>
    <source>Bring back</source>
    <translation>合并外业包</translation>
+  </message>
+  <message>
+   <source>Bringing a row back</source>
+   <translation>找回记录</translation>
   </message>
   <message>
    <source>C&amp;ounty code</source>
@@ -286,6 +326,10 @@
   <message>
    <source>Choose the terrain model from a file</source>
    <translation>从文件选择地形模型</translation>
+  </message>
+  <message>
+   <source>Choose theirs or yours for {fields}; both of you changed it.</source>
+   <translation>双方都修改了{fields}，请选择用对方的还是自己的。</translation>
   </message>
   <message>
    <source>Code lists</source>
@@ -354,6 +398,14 @@
   <message>
    <source>Cut, bank volume (m³)</source>
    <translation>挖方（自然方，m³）</translation>
+  </message>
+  <message>
+   <source>Date or time (UTC)</source>
+   <translation>日期或时间（UTC）</translation>
+  </message>
+  <message>
+   <source>Decided between two changes</source>
+   <translation>在两处修改之间选定</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes 0 or more and below 1.</source>
@@ -464,8 +516,24 @@
    <translation>每个文件及其状态：未变、已改动或已丢失。</translation>
   </message>
   <message>
+   <source>Every table was compared with the original. From now on edit {target} only; {source} stays as it was.</source>
+   <translation>各表已与原台账核对一致。今后只编辑 {target}；{source} 保持不变。</translation>
+  </message>
+  <message>
+   <source>Everything found, with method and trials, as one JSON file.</source>
+   <translation>含方法与检验的全部结果，写为一个JSON文件。</translation>
+  </message>
+  <message>
    <source>Everything found, with the parts of the uncertainty, as one JSON file.</source>
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Everything is decided.</source>
+   <translation>已全部选定。</translation>
+  </message>
+  <message>
+   <source>Everything is decided: save the edits of the layer again.</source>
+   <translation>已全部选定：请再次保存图层编辑。</translation>
   </message>
   <message>
    <source>Evidence</source>
@@ -508,8 +576,16 @@
    <translation>{layer} 的要素 {feature} 没有图形，请补绘或删除该要素。</translation>
   </message>
   <message>
+   <source>Feature {feature} of {layer}: {value} is not a height.</source>
+   <translation>{layer}的要素{feature}：{value}不是高程。</translation>
+  </message>
+  <message>
    <source>Feature {number} of the layer {layer} cannot be read: {reason}</source>
    <translation>图层 {layer} 的要素 {number} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>Field</source>
+   <translation>字段</translation>
   </message>
   <message>
    <source>Field &amp;mapping (optional)</source>
@@ -558,6 +634,10 @@
   <message>
    <source>Files missing</source>
    <translation>缺失文件数</translation>
+  </message>
+  <message>
+   <source>Files moved</source>
+   <translation>迁移的文件数</translation>
   </message>
   <message>
    <source>Files that are gone</source>
@@ -636,6 +716,22 @@
    <translation>变化前高程中误差（m）</translation>
   </message>
   <message>
+   <source>Height error of the old heights, RMSE (m)</source>
+   <translation>采前高程中误差（m）</translation>
+  </message>
+  <message>
+   <source>Height error, RMSE (m)</source>
+   <translation>高程中误差（m）</translation>
+  </message>
+  <message>
+   <source>Height field of the contours</source>
+   <translation>等高线的高程字段</translation>
+  </message>
+  <message>
+   <source>Height field of the spot heights</source>
+   <translation>高程点的高程字段</translation>
+  </message>
+  <message>
    <source>Heights after the change, in metres. Or give a level instead.</source>
    <translation>变化后的高程，单位米；也可改为给出标高。</translation>
   </message>
@@ -644,12 +740,24 @@
    <translation>变化前的高程，单位米；也可改为给出标高。</translation>
   </message>
   <message>
+   <source>Heights from before the mining. Their level is compared with the present ground outside the holes.</source>
+   <translation>采矿以前的高程。其基准面与采坑以外的现状地面进行比较。</translation>
+  </message>
+  <message>
+   <source>Heights in metres. Left out, the Z coordinates are used.</source>
+   <translation>以米为单位的高程。未指定时使用Z坐标。</translation>
+  </message>
+  <message>
    <source>Heights of the design surface in metres.</source>
    <translation>设计地面的高程，单位米。</translation>
   </message>
   <message>
    <source>Heights of the existing ground in metres, covering the plots of the mine.</source>
    <translation>现状地面的高程，单位米，须覆盖该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>Heights of today in metres, in a projected system.</source>
+   <translation>现状高程，单位为米，投影坐标系。</translation>
   </message>
   <message>
    <source>Imagery</source>
@@ -728,12 +836,28 @@
    <translation>数据不足无法判定的核查项数</translation>
   </message>
   <message>
+   <source>Left out, it is found by comparing with the present ground outside the holes, or taken from the rulebook.</source>
+   <translation>未给出时，由其与采坑以外现状地面的比较得出，或取规则库的值。</translation>
+  </message>
+  <message>
    <source>Level after (m)</source>
    <translation>变化后标高（m）</translation>
   </message>
   <message>
    <source>Level before (m)</source>
    <translation>变化前标高（m）</translation>
+  </message>
+  <message>
+   <source>Log entries moved</source>
+   <translation>迁移的日志条数</translation>
+  </message>
+  <message>
+   <source>Looking for changes by others</source>
+   <translation>查找他人的修改</translation>
+  </message>
+  <message>
+   <source>Lower end of the net volume, 95 % (m³)</source>
+   <translation>净体积下限，95%（m³）</translation>
   </message>
   <message>
    <source>Mapping file {path}, line {line}: the data dictionary has no field {name}.</source>
@@ -788,8 +912,8 @@
    <translation>矿山台账</translation>
   </message>
   <message>
-   <source>Mine register (*.gpkg)</source>
-   <translation>矿山台账 (*.gpkg)</translation>
+   <source>Mine register (*.gpkg *.pgregister)</source>
+   <translation>矿山台账 (*.gpkg *.pgregister)</translation>
   </message>
   <message>
    <source>Mine register {name}</source>
@@ -832,6 +956,10 @@
    <translation>尚缺：{things}。</translation>
   </message>
   <message>
+   <source>Move register</source>
+   <translation>迁移台账</translation>
+  </message>
+  <message>
    <source>Name</source>
    <translation>名称</translation>
   </message>
@@ -844,6 +972,10 @@
    <translation>正在登记编辑人</translation>
   </message>
   <message>
+   <source>Net volume below the rebuilt ground, pit minus heap (m³)</source>
+   <translation>推算地面以下的净体积，采坑减堆体（m³）</translation>
+  </message>
+  <message>
    <source>New &amp;folder</source>
    <translation>新文件夹(&amp;F)</translation>
   </message>
@@ -854,6 +986,10 @@
   <message>
    <source>New mine register</source>
    <translation>新建矿山台账</translation>
+  </message>
+  <message>
+   <source>New register</source>
+   <translation>新台账</translation>
   </message>
   <message>
    <source>New rows</source>
@@ -880,6 +1016,14 @@
    <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
   </message>
   <message>
+   <source>No hole lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
+   <translation>没有采坑落在地形栅格上。该栅格的坐标系为{crs}，范围为{bounds}。请检查坐标系。</translation>
+  </message>
+  <message>
+   <source>No hole was given. Draw at least one outline.</source>
+   <translation>未给出采坑，请至少绘制一个边界。</translation>
+  </message>
+  <message>
    <source>No plot of the register is among those chosen for the field pack.</source>
    <translation>所选范围内没有台账图斑，无法生成外业包。</translation>
   </message>
@@ -894,6 +1038,18 @@
   <message>
    <source>Nothing is written to the register; the report says what a merge would do.</source>
    <translation>不写入台账，只在报告中列出合并结果。</translation>
+  </message>
+  <message>
+   <source>Number of holes of which only a range is known</source>
+   <translation>只有区间的采坑数</translation>
+  </message>
+  <message>
+   <source>Number of holes rebuilt</source>
+   <translation>已推算的采坑数</translation>
+  </message>
+  <message>
+   <source>Number of holes that could not be rebuilt</source>
+   <translation>无法推算的采坑数</translation>
   </message>
   <message>
    <source>Number of plots of the mine</source>
@@ -924,8 +1080,24 @@
    <translation>除上述矿山外另加的图斑编号，以逗号分隔。</translation>
   </message>
   <message>
+   <source>Old contours</source>
+   <translation>采前等高线</translation>
+  </message>
+  <message>
+   <source>Old spot heights</source>
+   <translation>采前高程点</translation>
+  </message>
+  <message>
+   <source>One row for each hole; holes that overlap or touch are one.</source>
+   <translation>每个采坑一行；相互重叠或相接的合并为一个。</translation>
+  </message>
+  <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
    <translation>每个分区一行；未给分区时全区一行。</translation>
+  </message>
+  <message>
+   <source>Only count</source>
+   <translation>仅统计</translation>
   </message>
   <message>
    <source>Only plots that meet this rectangle.</source>
@@ -942,6 +1114,14 @@
   <message>
    <source>Only these plots, their numbers divided by commas.</source>
    <translation>只打印所列图斑，编号以逗号分隔。</translation>
+  </message>
+  <message>
+   <source>Only this row</source>
+   <translation>仅限此记录</translation>
+  </message>
+  <message>
+   <source>Only this table</source>
+   <translation>仅限此表</translation>
   </message>
   <message>
    <source>Open &amp;folder</source>
@@ -970,6 +1150,10 @@
   <message>
    <source>Outlines in the pack</source>
    <translation>外业包图斑边界数</translation>
+  </message>
+  <message>
+   <source>Outlines of disturbed ground. Draw all of it: what is disturbed and not outlined is taken for original ground. An island of undisturbed ground is a hole in the polygon.</source>
+   <translation>扰动范围的边界。请全部圈入：已扰动而未圈入的会被当作原始地面。未扰动的孤岛画成面中的洞。</translation>
   </message>
   <message>
    <source>Package</source>
@@ -1018,6 +1202,10 @@
   <message>
    <source>Pick a plot to see its photographs and documents.</source>
    <translation>选择图斑后显示其照片和文件。</translation>
+  </message>
+  <message>
+   <source>Pits and heaps</source>
+   <translation>采坑和堆体</translation>
   </message>
   <message>
    <source>Plan</source>
@@ -1080,8 +1268,24 @@
    <translation>图斑的面要素：工程中的图层或文件。</translation>
   </message>
   <message>
+   <source>Polygons of undisturbed ground to rebuild from, for instance a horseshoe around a pit that is open to the valley. Without them all ground close to a hole is used.</source>
+   <translation>用于推算的未扰动地面范围，例如围绕开口通向沟谷的采坑的马蹄形范围。未给出时使用采坑附近的全部地面。</translation>
+  </message>
+  <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
+  </message>
+  <message>
+   <source>PostGIS does not know the coordinate system {crs}, and only the database's administrator can enter it in spatial_ref_sys. Choose one with an EPSG number.</source>
+   <translation>PostGIS 中没有坐标系 {crs}，只有数据库管理员能将其登记到 spatial_ref_sys。请选用有 EPSG 编号的坐标系。</translation>
+  </message>
+  <message>
+   <source>Pre-mining ground (computed)</source>
+   <translation>采前原始地形（推算）</translation>
+  </message>
+  <message>
+   <source>Present ground</source>
+   <translation>现状地面</translation>
   </message>
   <message>
    <source>Print plot cards</source>
@@ -1120,6 +1324,10 @@
    <translation>正在读取矿山</translation>
   </message>
   <message>
+   <source>Rebuild the pre-mining ground</source>
+   <translation>推算采前原始地形</translation>
+  </message>
+  <message>
    <source>Register</source>
    <translation>台账</translation>
   </message>
@@ -1130,6 +1338,10 @@
   <message>
    <source>Restoration units in the pack</source>
    <translation>外业包修复单元数</translation>
+  </message>
+  <message>
+   <source>Restore register to a date</source>
+   <translation>台账恢复到某日</translation>
   </message>
   <message>
    <source>Result</source>
@@ -1148,12 +1360,40 @@
    <translation>由检查点得到的高程中误差。不给时结果写明未给误差，绝不写 ±0。</translation>
   </message>
   <message>
+   <source>Root mean square error of the present heights. It widens the range as if it were the same all over the holes (upper bound).</source>
+   <translation>现状高程的中误差。按整个采坑一致计入，使区间变宽（上限）。</translation>
+  </message>
+  <message>
    <source>Row</source>
    <translation>记录</translation>
   </message>
   <message>
+   <source>Rows and hashes of every table that was moved, as a JSON file.</source>
+   <translation>各表迁移的记录数和校验值（JSON 文件）。</translation>
+  </message>
+  <message>
+   <source>Rows brought back</source>
+   <translation>找回的记录数</translation>
+  </message>
+  <message>
+   <source>Rows changed back</source>
+   <translation>改回的记录数</translation>
+  </message>
+  <message>
+   <source>Rows moved</source>
+   <translation>迁移的记录数</translation>
+  </message>
+  <message>
    <source>Rows of evidence in the pack</source>
    <translation>外业包举证材料数</translation>
+  </message>
+  <message>
+   <source>Rows taken out again</source>
+   <translation>撤出的记录数</translation>
+  </message>
+  <message>
+   <source>Rows that the log cannot bring back</source>
+   <translation>日志无法找回的记录数</translation>
   </message>
   <message>
    <source>Rows the field left as they were</source>
@@ -1200,6 +1440,10 @@
    <translation>已存方案版本和操作日志不可改动。未作任何保存。</translation>
   </message>
   <message>
+   <source>Say what would be restored and change nothing.</source>
+   <translation>只说明将恢复什么，不作改动。</translation>
+  </message>
+  <message>
    <source>Show o&amp;n map</source>
    <translation>在地图上显示(&amp;N)</translation>
   </message>
@@ -1212,8 +1456,36 @@
    <translation>外业包大小（字节）</translation>
   </message>
   <message>
+   <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
+   <translation>恢复过程中有人修改了记录。未恢复任何内容，请重试。</translation>
+  </message>
+  <message>
+   <source>Somebody changed the units of {mine_id} after you opened them. Theirs are kept and yours were not saved: read them again and repeat your change.</source>
+   <translation>您打开后，他人修改了 {mine_id} 的修复单元。对方的保留，您的未保存：请重新读取后再修改。</translation>
+  </message>
+  <message>
+   <source>Somebody else changed this row after you began to. Theirs is kept and yours was not saved.</source>
+   <translation>您开始编辑后，他人已修改此记录。对方的修改保留，您的未保存。</translation>
+  </message>
+  <message>
+   <source>Somebody else is saving the same row at this moment. Nothing of yours was saved; try again.</source>
+   <translation>他人正在保存同一条记录。您的修改未保存，请重试。</translation>
+  </message>
+  <message>
+   <source>Somebody has brought this row back already. Read it again and repeat your change.</source>
+   <translation>已有人找回此记录。请重新读取后再修改。</translation>
+  </message>
+  <message>
+   <source>Somebody saved one of these rows at this very moment. Nothing was merged; merge again.</source>
+   <translation>有人正好保存了其中的记录，未合并任何内容，请重新合并。</translation>
+  </message>
+  <message>
    <source>Source</source>
    <translation>依据</translation>
+  </message>
+  <message>
+   <source>Standard error of the rebuilt ground (1 sigma)</source>
+   <translation>推算地形的标准误差（1倍中误差）</translation>
   </message>
   <message>
    <source>State</source>
@@ -1222,6 +1494,10 @@
   <message>
    <source>State of work</source>
    <translation>工作状态</translation>
+  </message>
+  <message>
+   <source>Still to be decided, as both of you changed it: {count}</source>
+   <translation>双方都已修改、尚待选定：{count} 项</translation>
   </message>
   <message>
    <source>Stop, and keep nothing half made (Esc)</source>
@@ -1238,6 +1514,10 @@
   <message>
    <source>Surplus material, bank volume (m³)</source>
    <translation>剩余土石料（自然方，m³）</translation>
+  </message>
+  <message>
+   <source>Table of holes</source>
+   <translation>采坑表</translation>
   </message>
   <message>
    <source>Table of zones</source>
@@ -1272,10 +1552,6 @@
    <translation>{path} 的中文为乱码（{sample}）：实际编码与文件所注不符。请更正或删除 .cpg 文件，或将图层另存为 UTF-8。</translation>
   </message>
   <message>
-   <source>The GeoPackage file of the county's mine register.</source>
-   <translation>本县矿山台账的 GeoPackage 文件。</translation>
-  </message>
-  <message>
    <source>The PDF files go there. Only files that this algorithm made there are replaced.</source>
    <translation>PDF 文件存放处，只替换本算法此前在该处生成的文件。</translation>
   </message>
@@ -1284,12 +1560,60 @@
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
   </message>
   <message>
+   <source>The authentication configuration {authcfg} cannot be read here. Unlock QGIS's authentication settings, or give user and password in a pg service file or pgpass instead.</source>
+   <translation>此处无法读取认证配置 {authcfg}。请解锁 QGIS 的认证设置，或改在 pg 服务文件或 pgpass 中提供用户和密码。</translation>
+  </message>
+  <message>
+   <source>The connection to the database was lost. What was not saved before is not in the register, and nothing is half saved. Try again when the network is back.</source>
+   <translation>与数据库的连接中断。此前未保存的内容不在台账中，也没有只存一半的内容。请在网络恢复后重试。</translation>
+  </message>
+  <message>
    <source>The conversion factor must be greater than zero, not {value}.</source>
    <translation>换算系数须大于零，现为 {value}。</translation>
   </message>
   <message>
+   <source>The copy of {tables} does not equal the original; somebody may have written to it meanwhile. Nothing was kept: let everybody close the register and move it again.</source>
+   <translation>{tables} 的副本与原台账不一致，期间可能有人写入。未保留任何内容：请所有人关闭台账后重新迁移。</translation>
+  </message>
+  <message>
+   <source>The county's mine register: a GeoPackage, or the .pgregister file that names its database.</source>
+   <translation>本县矿山台账：GeoPackage 文件，或指明数据库的 .pgregister 文件。</translation>
+  </message>
+  <message>
    <source>The data dictionary has no fields {names} for {entity}.</source>
    <translation>数据字典的 {entity} 没有字段 {names}。</translation>
+  </message>
+  <message>
+   <source>The database does not allow this to the user {user} ({reason}). Nothing was saved; ask whoever runs the database for the right role.</source>
+   <translation>数据库不允许用户 {user} 这样操作（{reason}）。未保存任何内容；请向数据库管理员申请相应角色。</translation>
+  </message>
+  <message>
+   <source>The database of {name} does not answer: {reason}. Look at server, user and network; the password belongs in a pg service file, in pgpass or in QGIS's authentication settings.</source>
+   <translation>{name} 的数据库没有响应：{reason}。请检查服务器、用户和网络；密码应放在 pg 服务文件、pgpass 或 QGIS 认证设置中。</translation>
+  </message>
+  <message>
+   <source>The database of {name} has no PostGIS. Its administrator must run CREATE EXTENSION postgis in it.</source>
+   <translation>{name} 的数据库未装 PostGIS。请管理员在其中执行 CREATE EXTENSION postgis。</translation>
+  </message>
+  <message>
+   <source>The database of {path} has a schema {schema} already; it is left as it is. Name a new schema in the file, or open it as a register.</source>
+   <translation>{path} 的数据库中已有模式 {schema}，未作改动。请在文件中写明新的模式，或将其作为台账打开。</translation>
+  </message>
+  <message>
+   <source>The database of {path} has no mine register in the schema {schema}. Create one, or correct the name.</source>
+   <translation>{path} 的数据库中，模式 {schema} 里没有矿山台账。请新建，或更正名称。</translation>
+  </message>
+  <message>
+   <source>The database takes no changes at present (read-only). Nothing was saved.</source>
+   <translation>数据库目前只读，不接受修改。未保存任何内容。</translation>
+  </message>
+  <message>
+   <source>The database user {user} may not make a schema in {database}. Let the administrator run: GRANT CREATE ON DATABASE {database} TO {user}</source>
+   <translation>数据库用户 {user} 无权在 {database} 中新建模式。请管理员执行：GRANT CREATE ON DATABASE {database} TO {user}</translation>
+  </message>
+  <message>
+   <source>The database user {user} may not make roles. Let the administrator run first: {statements}</source>
+   <translation>数据库用户 {user} 无权新建角色。请管理员先执行：{statements}</translation>
   </message>
   <message>
    <source>The decisions {path} are not JSON: {reason}</source>
@@ -1360,6 +1684,10 @@
    <translation>文件夹 {path} 中没有文件。</translation>
   </message>
   <message>
+   <source>The ground cannot be rebuilt: {reason} Give a larger raster, draw the rim (RIM), or add heights from before.</source>
+   <translation>无法推算采前地形：{reason}请提供更大范围的栅格，绘制周边范围（RIM），或补充采前高程。</translation>
+  </message>
+  <message>
    <source>The heights are counted from different datums: {first} in {one}, {second} in {other}. Convert one of them.</source>
    <translation>高程基准不一致：{one} 为 {first}，{other} 为 {second}。请换算其一。</translation>
   </message>
@@ -1384,12 +1712,24 @@
    <translation>作业文件 {path} 中的操作 {deed} 无法识别，可用：{known}。</translation>
   </message>
   <message>
+   <source>The layer {layer} has no Z coordinates. Name the field that holds the heights.</source>
+   <translation>图层{layer}没有Z坐标，请指定高程字段。</translation>
+  </message>
+  <message>
    <source>The layer {layer} has no coordinate system. Set it and run again.</source>
    <translation>图层 {layer} 没有坐标系，请设置后重新运行。</translation>
   </message>
   <message>
    <source>The layer {layer} has no features. Choose another, or leave it out.</source>
    <translation>图层 {layer} 没有要素，请另选图层，或不给此项。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no field {field}. Choose another.</source>
+   <translation>图层{layer}没有字段{field}，请另选。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no heights. Choose another, or leave it out.</source>
+   <translation>图层{layer}没有高程，请另选或不填。</translation>
   </message>
   <message>
    <source>The layer {layer} of {path} has no features.</source>
@@ -1452,8 +1792,8 @@
    <translation>改动、缺失和新增文件的名称，存为 JSON 文件。</translation>
   </message>
   <message>
-   <source>The new GeoPackage file. A file that exists is never overwritten.</source>
-   <translation>新的 GeoPackage 文件。已存在的文件绝不覆盖。</translation>
+   <source>The new GeoPackage file, or a .pgregister file that names a new schema of a PostGIS database. What exists is never overwritten.</source>
+   <translation>新的 GeoPackage 文件，或写明 PostGIS 数据库新模式的 .pgregister 文件。已存在的绝不覆盖。</translation>
   </message>
   <message>
    <source>The number of the mine (group of plots) in the register.</source>
@@ -1528,6 +1868,10 @@
    <translation>插件出错（{kind}），详情见日志面板“矿山生态修复”。</translation>
   </message>
   <message>
+   <source>The present ground outside the holes, the rebuilt ground within, in metres.</source>
+   <translation>采坑以外为现状地面，以内为推算地面，单位为米。</translation>
+  </message>
+  <message>
    <source>The price {key} is negative: {value}.</source>
    <translation>单价 {key} 为负：{value}。</translation>
   </message>
@@ -1550,6 +1894,10 @@
   <message>
    <source>The register has no plots {numbers}.</source>
    <translation>台账中没有图斑 {numbers}。</translation>
+  </message>
+  <message>
+   <source>The register has no table {table}. Its tables are {known}.</source>
+   <translation>台账中没有表 {table}。现有的表：{known}。</translation>
   </message>
   <message>
    <source>The register is being written by another program at this moment. Nothing was saved; try again.</source>
@@ -1576,6 +1924,10 @@
    <translation>台账位于 {folder} 之内，请另选文件夹。</translation>
   </message>
   <message>
+   <source>The register of {path} is of an older version ({found}). Its owner in the database, {owner}, must open it once for writing; a copy is made and it is brought up to date.</source>
+   <translation>{path} 的台账为旧版本（{found}）。须由其数据库所有者 {owner} 以可写方式打开一次；届时先备份，再升级。</translation>
+  </message>
+  <message>
    <source>The register {path} has no mine {mine_id}.</source>
    <translation>台账 {path} 中没有矿山 {mine_id}。</translation>
   </message>
@@ -1596,12 +1948,28 @@
    <translation>规则库中没有 {key} 行，请从国家级规则表恢复。</translation>
   </message>
   <message>
+   <source>The server of {name} is PostgreSQL {found}; 13 or newer is needed.</source>
+   <translation>{name} 的服务器为 PostgreSQL {found}，需要 13 或更高版本。</translation>
+  </message>
+  <message>
    <source>The six-digit administrative code of the county (GB/T 2260).</source>
    <translation>六位县级行政区划代码（GB/T 2260）。</translation>
   </message>
   <message>
    <source>The style {path} cannot be read: {reason}</source>
    <translation>样式 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The table to restore, such as plot or unit; all tables where left out.</source>
+   <translation>要恢复的表，如 plot、unit；不填则为全部表。</translation>
+  </message>
+  <message>
+   <source>The uuid of the one row to restore; all rows where left out.</source>
+   <translation>要恢复的那条记录的 uuid；不填则为全部记录。</translation>
+  </message>
+  <message>
+   <source>Theirs ({who})</source>
+   <translation>对方（{who}）</translation>
   </message>
   <message>
    <source>There is no file {path}.</source>
@@ -1664,8 +2032,16 @@
    <translation>没有换算系数体系 {system}，请选择：{known}。</translation>
   </message>
   <message>
+   <source>There is no {path}. For a register in a database write this file first, such as {example}</source>
+   <translation>没有 {path}。台账建在数据库中时，请先写好此文件，例如 {example}</translation>
+  </message>
+  <message>
    <source>There is not enough memory to draw {path}.</source>
    <translation>内存不足，无法绘制 {path}。</translation>
+  </message>
+  <message>
+   <source>This Python has no psycopg2, which a register in a database needs. It comes with QGIS; on a worker of your own install the system's package python3-psycopg2.</source>
+   <translation>此 Python 没有 psycopg2，数据库台账需要它。QGIS 自带该库；在自备的计算节点上请安装系统软件包 python3-psycopg2。</translation>
   </message>
   <message>
    <source>This is not a plan file.</source>
@@ -1674,6 +2050,10 @@
   <message>
    <source>Try again</source>
    <translation>重试</translation>
+  </message>
+  <message>
+   <source>Two changes of one row</source>
+   <translation>同一记录的两处修改</translation>
   </message>
   <message>
    <source>Two mines have the number {mine_id}: {one} and {other}. Give one of them another number; nothing was imported.</source>
@@ -1696,6 +2076,10 @@
    <translation>无法判定</translation>
   </message>
   <message>
+   <source>Undisturbed ground (rim)</source>
+   <translation>未扰动地面（周边）</translation>
+  </message>
+  <message>
    <source>Unit</source>
    <translation>单位</translation>
   </message>
@@ -1706,6 +2090,10 @@
   <message>
    <source>Unknown decisions: {keys}. Known are: {known}.</source>
    <translation>无法识别的决策：{keys}。可用：{known}。</translation>
+  </message>
+  <message>
+   <source>Upper end of the net volume, 95 % (m³)</source>
+   <translation>净体积上限，95%（m³）</translation>
   </message>
   <message>
    <source>Value</source>
@@ -1724,6 +2112,14 @@
    <translation>{mine_id} 的第 {version} 版方案在插件之外被改动，请用备份恢复台账。</translation>
   </message>
   <message>
+   <source>Volume of what lies above the rebuilt ground (m³)</source>
+   <translation>推算地面以上的体积（m³）</translation>
+  </message>
+  <message>
+   <source>Volume of what lies below the rebuilt ground (m³)</source>
+   <translation>推算地面以下的体积（m³）</translation>
+  </message>
+  <message>
    <source>Warnings</source>
    <translation>提示</translation>
   </message>
@@ -1736,6 +2132,10 @@
    <translation>内容</translation>
   </message>
   <message>
+   <source>What stays</source>
+   <translation>保留</translation>
+  </message>
+  <message>
    <source>What the plot is: working area, dump, building, shaft …</source>
    <translation>图斑是什么：采场、堆场、矿山建筑、井口等</translation>
   </message>
@@ -1744,12 +2144,20 @@
    <translation>您的决策，例如换算系数体系、地形误差、编制单位（JSON 文件）</translation>
   </message>
   <message>
+   <source>When you opened it</source>
+   <translation>打开时</translation>
+  </message>
+  <message>
    <source>Why this number?</source>
    <translation>数值从何而来？</translation>
   </message>
   <message>
    <source>Writing the documents took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
    <translation>写文档超过 {seconds} 秒，已停止。未作任何改动。</translation>
+  </message>
+  <message>
+   <source>Yours</source>
+   <translation>自己</translation>
   </message>
   <message>
    <source>Zones</source>
@@ -1774,6 +2182,10 @@
   <message>
    <source>choose a terrain model and draft the plan.</source>
    <translation>选择地形模型，编制方案。</translation>
+  </message>
+  <message>
+   <source>choose…</source>
+   <translation>请选择…</translation>
   </message>
   <message>
    <source>compacted</source>
@@ -1864,8 +2276,16 @@
    <translation>表 {key}</translation>
   </message>
   <message>
+   <source>theirs</source>
+   <translation>对方的</translation>
+  </message>
+  <message>
    <source>years</source>
    <translation>年</translation>
+  </message>
+  <message>
+   <source>yours</source>
+   <translation>自己的</translation>
   </message>
   <message>
    <source>{added} files added, {known} known already.</source>
@@ -1922,6 +2342,10 @@
   <message>
    <source>{crs} shows areas here {percent} % wrong. Reproject to {target}, or ask for it as the target CRS.</source>
    <translation>{crs} 在此处的面积误差为 {percent} %。请投影到 {target}，或将其设为计算坐标系。</translation>
+  </message>
+  <message>
+   <source>{entity}: the database user {user} may not {deed}; that is for {roles}. Nothing was saved. Ask whoever runs the database for the role.</source>
+   <translation>{entity}：数据库用户 {user} 无权{deed}，须由{roles}操作。未保存任何内容。请向数据库管理员申请角色。</translation>
   </message>
   <message>
    <source>{entity}: {fields} must be given{found}.</source>
@@ -2000,6 +2424,10 @@
    <translation>{name} 没有数据：第 {band} 波段全部为 NoData。</translation>
   </message>
   <message>
+   <source>{name} holds heights or coordinates that are not numbers. Correct or delete them.</source>
+   <translation>{name}中有不是数字的高程或坐标，请改正或删除。</translation>
+  </message>
+  <message>
    <source>{name} holds the height {value} m, which no ground has. If it stands for NoData, declare it (in QGIS: Raster, Conversion, Translate, assign NoData) and run again.</source>
    <translation>{name} 含高程 {value} m，地面不可能有此高程。如它代表无数据，请先声明（QGIS：栅格→转换→转换格式，指定无数据值）后重新运行。</translation>
   </message>
@@ -2036,6 +2464,10 @@
    <translation>{path} 无法复制到台账旁：{reason}。未登记任何材料。</translation>
   </message>
   <message>
+   <source>{path} cannot be copied to {folder}: {reason}. Nothing was moved.</source>
+   <translation>{path} 无法复制到 {folder}：{reason}。未迁移任何内容。</translation>
+  </message>
+  <message>
    <source>{path} cannot be made: {reason}</source>
    <translation>{path} 无法新建：{reason}</translation>
   </message>
@@ -2050,6 +2482,10 @@
   <message>
    <source>{path} cannot be opened; it may be locked or damaged.</source>
    <translation>{path} 无法打开，可能被占用或已损坏。</translation>
+  </message>
+  <message>
+   <source>{path} cannot be read as JSON ({reason}).</source>
+   <translation>{path} 不是可读的 JSON（{reason}）。</translation>
   </message>
   <message>
    <source>{path} cannot be shown on the map: it is gone or cannot be read.</source>
@@ -2080,8 +2516,16 @@
    <translation>{path} 已存在，请为台账另取名称。</translation>
   </message>
   <message>
+   <source>{path} has entries that mean nothing here: {names}. Known are {known}.</source>
+   <translation>{path} 中有无效的项目：{names}。可用的有 {known}。</translation>
+  </message>
+  <message>
    <source>{path} has no coordinate system. Assign the one its coordinates are in (a .prj file beside a shapefile) and import again.</source>
    <translation>{path} 没有坐标系。请指定其坐标所在的坐标系（shapefile 旁边的 .prj 文件）后重新导入。</translation>
+  </message>
+  <message>
+   <source>{path} holds a password ({key}), which everybody who gets the file can read. Take it out, change it in the database, and keep it in a pg service file, in pgpass or in QGIS's authentication settings (authcfg).</source>
+   <translation>{path} 中写有密码（{key}），拿到文件的人都能看到。请删去并在数据库中更换密码，将其存于 pg 服务文件、pgpass 或 QGIS 认证设置（authcfg）。</translation>
   </message>
   <message>
    <source>{path} holds the layers {names}. Name the one to read.</source>
@@ -2104,12 +2548,20 @@
    <translation>{path} 为只读，请改为可写，或使用副本。</translation>
   </message>
   <message>
+   <source>{path} is there already and holds something else than the register's file of that name. Choose another folder for the files.</source>
+   <translation>{path} 已存在，且内容与台账的同名文件不同。请为文件另选文件夹。</translation>
+  </message>
+  <message>
    <source>{path} is there already and is no card of this plugin as it was printed; nothing was written. Move it away, or choose another folder.</source>
    <translation>{path} 已存在，且不是本插件打印的原样卡片；未写出任何文件。请移走该文件，或另选文件夹。</translation>
   </message>
   <message>
-   <source>{path} lies on a network share, where a GeoPackage can be damaged by two writers. Copy it to this computer, work there and copy it back; for many hands at once use a database.</source>
-   <translation>{path} 位于网络共享文件夹，多人同时写会损坏 GeoPackage。请复制到本机编辑后再复制回去；多人同时作业请用数据库。</translation>
+   <source>{path} lies on a network share, where a GeoPackage can be damaged by two writers. Copy it to this computer, work there and copy it back; for many hands at once carry it into a PostGIS database with the algorithm Move register (moveregister).</source>
+   <translation>{path} 位于网络共享盘，两人同时写入会损坏 GeoPackage。请复制到本机编辑后再拷回；需多人同时编辑时，用算法“迁移台账”（moveregister）迁入 PostGIS 数据库。</translation>
+  </message>
+  <message>
+   <source>{path} must name the schema of the register: up to {most} small letters, digits and _, such as mine_410482 (found: {schema}).</source>
+   <translation>{path} 须写明台账的模式（schema）：由小写字母、数字和 _ 组成，不超过 {most} 个字符，如 mine_410482（现为 {schema}）。</translation>
   </message>
   <message>
    <source>{path}, feature {number}: the outline crosses or touches itself{where}. Mend it and import again.</source>
@@ -2130,6 +2582,10 @@
   <message>
    <source>{source} (not compared with the original)</source>
    <translation>{source}（未核对原文）</translation>
+  </message>
+  <message>
+   <source>{text} is no date. Write it as 2026-05-01, or with the time in UTC as 2026-05-01T08:30:00Z.</source>
+   <translation>{text} 不是日期。请写作 2026-05-01，或带 UTC 时间写作 2026-05-01T08:30:00Z。</translation>
   </message>
   <message>
    <source>{value} (no error given)</source>
@@ -2160,12 +2616,20 @@
    <translation>{who} 自 {since}（UTC）起在 {host} 以可写方式打开台账。此间可读取。</translation>
   </message>
   <message>
+   <source>{who} saved this row ({row}) at {when} (UTC) after you had opened it. Nothing of yours is saved yet. Choose what is to stay; theirs remains in the log either way.</source>
+   <translation>您打开后，{who} 于 {when}（UTC）保存了此记录（{row}）。您的修改尚未保存。请选择保留哪些内容；对方的修改无论如何都留在日志中。</translation>
+  </message>
+  <message>
    <source>{who} saved version {found} of this plan at {when} (UTC); yours began from version {expected}. Theirs is kept and yours was not saved: open theirs and draft again.</source>
    <translation>{who} 于 {when}（UTC）保存了该方案第 {found} 版，您的方案基于第 {expected} 版。已保留对方的版本，您的未保存；请打开对方的版本重新编制。</translation>
   </message>
   <message>
    <source>{who} took over the register while this program did not answer. Nothing was saved; open it again.</source>
    <translation>本程序无响应期间，{who} 接管了台账。未作任何保存，请重新打开。</translation>
+  </message>
+  <message>
+   <source>{who} took this row ({entity}) out at {when} (UTC) after you opened it. Yours was not saved; the log keeps what the row held, and it can be brought back.</source>
+   <translation>您打开后，{who} 于 {when}（UTC）删除了此记录（{entity}）。您的修改未保存；日志留有原内容，可以找回。</translation>
   </message>
   <message>
    <source>…</source>

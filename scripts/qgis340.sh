@@ -58,6 +58,9 @@ make_system() {
     apt-config dump | grep -E '^Acquire::(http|https|Check|Retries)' >"$root/etc/apt/apt.conf.d/90host" || true
     printf 'APT::Install-Recommends "false";\nAcquire::Languages "none";\n' >"$root/etc/apt/apt.conf.d/91small"
     printf 'force-unsafe-io\npath-exclude=/usr/share/doc/*\npath-exclude=/usr/share/man/*\n' >"$root/etc/dpkg/dpkg.cfg.d/fast"
+    # packages start no services in here; the tests start a PostgreSQL of their own
+    printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+    chmod +x "$root/usr/sbin/policy-rc.d"
     copy_host_network
     grep -v -E '^(#|debootstrap$)' "$here/scripts/apt-packages.txt" >"$root/packages.txt"
     inside bash -ec 'export DEBIAN_FRONTEND=noninteractive

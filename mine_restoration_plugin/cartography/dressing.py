@@ -48,7 +48,7 @@ def dress_layers(
 
 
 def _dress(layer: QgsVectorLayer, table: str, setting: Setting) -> None:
-    looks = LOOKS.get(table, ())
+    looks = LOOKS.get(table, ()) if layer.isSpatial() else ()
     manager = layer.styleManager()
     if layer.customProperty(LANGUAGE) is None:
         _dress_style(layer, table, looks[0] if looks else None, setting)

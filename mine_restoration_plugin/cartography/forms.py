@@ -91,6 +91,10 @@ def apply_form(layer: QgsVectorLayer, entity: Entity, setting: Setting, made: Fo
         _default(layer, index, entity, field, hint, setting.on_device)
     if setting.on_device:
         _identify(layer)
+    if layer.providerType() == "postgres":
+        # the version that an edit began from goes with it, negative, and the database refuses it if it is an old one
+        version = layer.fields().indexOf("row_version")
+        layer.setDefaultValueDefinition(version, QgsDefaultValue('-abs("row_version")', True))
     layer.setDisplayExpression(_display(entity))
     if ours_still(layer, FORM, _form_text(layer)):
         _lay_out(layer, entity, setting, made)

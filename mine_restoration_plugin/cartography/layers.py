@@ -5,6 +5,7 @@ A layer is known by its file and table, which its custom properties name; its di
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -24,11 +25,14 @@ from ..compat import localised, translate
 from ..core.model.errors import InputError
 from ..core.model.plan import Plan
 from ..core.model.text import QT_TRANSLATE_NOOP
+from ..core.register.contents import Register
+from ..core.register.postgis.place import is_place
 from ..core.register.register import open_register
 from ..core.rulebook.book import Rulebook
 from . import rules, styles, words
 from .dressing import dress_layers
 from .forms import Setting
+from .sources import table_source
 from .surface import largest_value
 
 FILE = "minerestoration/file"
@@ -50,19 +54,18 @@ def add_register_layers(project: QgsProject, register: str) -> list[QgsVectorLay
     """
     with open_register(register) as opened:
         dictionary, files = opened.dictionary, str(opened.folder)
-    missing = [table for table in TABLES if find_layer(project, register, table) is None]
-    made = [_register_layer(register, table, localised(dictionary.entity(table).label)) for table in missing]
-    if find_layer(project, register, CODE_LIST) is None:
-        codes = _register_layer(register, CODE_LIST, translate("MineRestoration", "Code lists"))
-        codes.setFlags(codes.flags() | QgsMapLayer.LayerFlag.Private)
-        project.addMapLayer(codes, False)
+        missing = [table for table in TABLES if find_layer(project, register, table) is None]
+        made = [_register_layer(opened, table) for table in missing]
+        if find_layer(project, register, CODE_LIST) is None:
+            _add_code_list(project, opened)
     title = translate("MineRestoration", "Mine register {name}").format(name=Path(register).stem)
     group = _group(project, register, title)
     _add(project, group, [layer for layer in made if layer.customProperty(TABLE) in MAPS])
     lists = [layer for layer in made if layer.customProperty(TABLE) in LISTS]
     if lists:
         _add(project, _group(project, f"{register}|tables", translate("MineRestoration", "Tables"), -1, group), lists)
-    layers = {table: find_layer(project, register, table) for table in (*TABLES, CODE_LIST)}
+    found = {table: find_layer(project, register, table) for table in (*TABLES, CODE_LIST)}
+    layers = {table: layer for table, layer in found.items() if layer is not None}
     dress_layers(project, layers, Setting(dictionary, layers, files), again=bool(made))
     return made
 
@@ -112,16 +115,35 @@ def add_plan_layers(project: QgsProject, plan: Plan, store_folder: str) -> list[
 
 
 def register_layer_source(register: str, table: str) -> tuple[str, str, str]:
-    """What QGIS opens a table of the register by: source, name and provider."""
-    return f"{register}|layername={table}", table, "ogr"
+    """What QGIS opens a table of the register by: source, name and provider.
+
+    Raises:
+        InputError: a register in a database cannot be reached.
+    """
+    if not is_place(register):
+        return f"{register}|layername={table}", table, "ogr"
+    with open_register(register) as opened:
+        return table_source(opened, opened.dictionary.entity(table))
 
 
-def _register_layer(register: str, table: str, name: str) -> QgsVectorLayer:
-    source, _name, provider = register_layer_source(register, table)
-    layer = QgsVectorLayer(source, name, provider)
-    _require(layer, register)
-    _know(layer, register, table)
+def _register_layer(register: Register, table: str) -> QgsVectorLayer:
+    entity = register.dictionary.entity(table)
+    source, _name, provider = table_source(register, entity)
+    layer = QgsVectorLayer(source, localised(entity.label), provider)
+    _require(layer, str(register.path))
+    _know(layer, str(register.path), table)
     return layer
+
+
+def _add_code_list(project: QgsProject, register: Register) -> None:
+    """The codes as a layer that nobody sees, for lists of ticks; left out where the user may not read it."""
+    shape = dataclasses.replace(register.dictionary.entity(LISTS[0]), name=CODE_LIST, geometry="")
+    source, _name, provider = table_source(register, shape)
+    layer = QgsVectorLayer(source, translate("MineRestoration", "Code lists"), provider)
+    if layer.isValid():
+        layer.setFlags(layer.flags() | QgsMapLayer.LayerFlag.Private)
+        _know(layer, str(register.path), CODE_LIST)
+        project.addMapLayer(layer, False)
 
 
 def _plan_layer(path: str, surface: str, name: str) -> QgsRasterLayer:

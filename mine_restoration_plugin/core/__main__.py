@@ -7,6 +7,7 @@ sentence on standard error, a cancelled run with 3, a defect with its traceback 
      "target_crs": null, "decisions": {}, "who": "batch"}
     {"deed": "create_register", "register": "register.gpkg", "county": "410482", "crs": "EPSG:4547"}
     {"deed": "import_plots", "register": "register.gpkg", "input": "plots.shp", "mapping": null}
+    {"deed": "move_register", "register": "register.gpkg", "target": "county.pgregister"}
     {"deed": "cut_fill", "before": "2012.tif", "after": "2016.tif", "before_rmse_m": 0.1, "after_rmse_m": 0.1}
 
 Relative paths count from the folder of the job. ``before`` and ``after`` may be a number: a level in metres.
@@ -25,7 +26,7 @@ from .model.progress import Cancelled
 from .model.text import QT_TRANSLATE_NOOP
 
 WRONG_INPUT, CANCELLED = 2, 3
-PATHS = ("register", "dem", "input", "mapping", "before", "after", "difference")
+PATHS = ("register", "target", "dem", "input", "mapping", "before", "after", "difference")
 
 
 def draft_plan(job: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,6 +72,12 @@ def import_plots(job: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def move_register(job: Mapping[str, Any]) -> dict[str, Any]:
+    from .register.moving import move_register as move
+
+    return move(job["register"], job["target"]).to_json()
+
+
 def cut_fill(job: Mapping[str, Any]) -> dict[str, Any]:
     from .terrain.volume import LevelSurface, RasterSurface
     from .terrain.volume import cut_fill as measure
@@ -91,6 +98,7 @@ DEEDS: dict[str, tuple[Callable[[Mapping[str, Any]], dict[str, Any]], tuple[str,
     "draft_plan": (draft_plan, ("register", "mine", "dem")),
     "create_register": (create_register, ("register", "county", "crs")),
     "import_plots": (import_plots, ("register", "input")),
+    "move_register": (move_register, ("register", "target")),
     "cut_fill": (cut_fill, ("before", "after")),
 }
 

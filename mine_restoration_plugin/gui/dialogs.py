@@ -46,7 +46,7 @@ class NewRegister(_Form):
         )
         self.file = QgsFileWidget()
         self.file.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
-        self.file.setFilter(translate("MineRestoration", "Mine register (*.gpkg)"))
+        self.file.setFilter(translate("MineRestoration", "Mine register (*.gpkg *.pgregister)"))
         self.file.setDefaultRoot(last_folder())
         self.county = QLineEdit()
         self.county.setPlaceholderText(translate("MineRestoration", "six-digit division code, such as 410184"))
@@ -78,7 +78,7 @@ class NewRegister(_Form):
         crs = self.crs.crs()
         wkt = crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT2_2018)
         return (
-            path if path.lower().endswith(".gpkg") else f"{path}.gpkg",
+            path if path.lower().endswith((".gpkg", ".pgregister")) else f"{path}.gpkg",
             self.county.text().strip(),
             crs.authid() or wkt,
         )

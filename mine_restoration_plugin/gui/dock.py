@@ -17,6 +17,7 @@ from . import texts, work
 from .desk import Desk
 from .details import steps
 from .dialogs import ImportPlots, NewRegister
+from .edit_guard import EditGuard
 from .evidence import Evidence
 from .face import STEPS_OF_BAR, Face
 from .memory import SCOPE, ProjectMemory, last_folder, remember_folder
@@ -44,6 +45,7 @@ class Dock(QgsDockWidget):
         self._unloaded = False
         self.desk = Desk(self._memory, QgsApplication.userLoginName(), gateway, self)
         self.map = MapStep(iface.mapCanvas(), self._project, self)
+        self.guard = EditGuard(self._project, self.desk.runner, self.desk.who, gateway, self)
         self._watcher = QFileSystemWatcher(self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -78,6 +80,7 @@ class Dock(QgsDockWidget):
         self.desk.deedChanged.connect(self._show_deed)
         self.desk.progressed.connect(self._show_progress)
         self.desk.told.connect(self._tell)
+        self.guard.told.connect(self._tell)
         self.map.picked.connect(self._follow_map)
         self.map.editing.connect(self.desk.name_editor)
         self.map.edited.connect(self.desk.reload)
@@ -122,7 +125,7 @@ class Dock(QgsDockWidget):
             self,
             translate("MineRestoration", "Open a mine register"),
             last_folder(),
-            translate("MineRestoration", "Mine register (*.gpkg)"),
+            translate("MineRestoration", "Mine register (*.gpkg *.pgregister)"),
         )
         if path:
             remember_folder(path)
@@ -212,6 +215,7 @@ class Dock(QgsDockWidget):
         self._typing.stop()
         self.desk.close()
         self.map.close()
+        self.guard.close()
 
     # what is shown
 
@@ -222,6 +226,7 @@ class Dock(QgsDockWidget):
         )
         self.face.register_name.setToolTip(path or "")
         self.map.follow(None if view is None else path)
+        self.guard.follow(None if view is None else path)
         self._ask()
         trouble = self._trouble()
         for widget in (self.face.state_icon, self.face.state_text):

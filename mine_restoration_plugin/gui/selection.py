@@ -12,6 +12,7 @@ from qgis.core import QgsExpression, QgsFeatureRequest, QgsMapLayer, QgsProject,
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ..cartography.sources import table_shown
 from .work import MINE_FIELD, PLOT_TABLE, TABLES_OF_MINE
 
 UUID_FIELD = "uuid"
@@ -28,11 +29,16 @@ def _spelling(path: str) -> str:
 
 def table_of(layer: QgsMapLayer, register: str) -> str | None:
     """The register's table that a layer shows, None if it shows something else."""
-    if not isinstance(layer, QgsVectorLayer) or layer.providerType() != "ogr":
+    if not isinstance(layer, QgsVectorLayer):
         return None
-    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-    table = parts.get("layerName")
-    if table not in TABLES_OF_MINE or not same_file(parts.get("path") or "", register):
+    if layer.providerType() == "postgres":
+        table = table_shown(layer.source(), register)
+    elif layer.providerType() == "ogr":
+        parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
+        table = parts.get("layerName") if same_file(parts.get("path") or "", register) else None
+    else:
+        return None
+    if table not in TABLES_OF_MINE:
         return None
     return table if layer.fields().indexOf(MINE_FIELD) >= 0 else None
 

@@ -15,6 +15,7 @@ from ..core.model.errors import InputError
 from ..core.model.plan import Plan, Verdict
 from ..core.model.progress import Progress
 from ..core.model.text import Label
+from ..core.register.postgis.place import is_place
 
 PLOT_TABLE = "plot"
 TABLES_OF_MINE = ("plot", "unit")
@@ -158,7 +159,9 @@ def stamp_of(path: str) -> Stamp | None:
 
 
 def is_writable(path: str) -> bool:
-    """Whether the file and its folder take changes."""
+    """Whether the file and its folder take changes; what a database takes it says itself, row by row."""
+    if is_place(path):
+        return True
     return os.access(path, os.W_OK) and os.access(Path(path).parent, os.W_OK)
 
 
@@ -257,6 +260,80 @@ def check_evidence(path: str, plot_no: str, progress: Progress) -> Mapping[str, 
     from ..core.register.evidence import check_evidence as check
 
     return {state.uuid: state.state for state in check(path, progress, plot_no=plot_no)}
+
+
+@dataclass(frozen=True)
+class ConflictView:
+    """Two changes of one row for a dialog: what the row is, who saved theirs when, and the fields side by side."""
+
+    row: Label
+    who: str
+    when: str
+    sides: tuple[Any, ...]
+
+
+def read_conflict(path: str, conflict: Any, progress: Progress) -> ConflictView:
+    """What a ``ConflictError`` holds (``error.conflict``), in words."""
+    from ..core.register.conflicts import sides
+    from ..core.register.register import open_register
+
+    progress.check()
+    with open_register(path) as register:
+        label = register.dictionary.entity(conflict.entity).label
+        found = tuple(sides(conflict, register.dictionary, register.crs))
+    return ConflictView(label, conflict.who, conflict.when, found)
+
+
+@dataclass(frozen=True)
+class EditConflict:
+    """An edit, by its number, that met a row which somebody else had saved; ``version`` and ``wkb`` are theirs."""
+
+    number: int
+    conflict: Any
+    view: ConflictView
+    version: int | None
+    wkb: bytes | None
+    values: Mapping[str, Any]
+
+
+def row_edit(uuid: str, row_version: int, values: Mapping[str, Any], wkb: bytes | None) -> Any:
+    """An edit of QGIS's own tools as core takes it."""
+    from ..core.register.conflicts import RowEdit
+
+    return RowEdit(uuid, row_version, values, wkb)
+
+
+def read_edit_conflicts(
+    path: str, table: str, edits: Sequence[Any], saved: bool, progress: Progress
+) -> tuple[EditConflict, ...]:
+    """Which edits of QGIS's own tools met rows that somebody else had saved, or taken out, meanwhile."""
+    from ..core.register.conflicts import conflicts_of_edits, sides, theirs_wkb
+    from ..core.register.register import open_register
+
+    progress.check()
+    with open_register(path) as register:
+        label = register.dictionary.entity(table).label
+        return tuple(
+            EditConflict(
+                number,
+                conflict,
+                ConflictView(
+                    label, conflict.who, conflict.when, tuple(sides(conflict, register.dictionary, register.crs))
+                ),
+                None if conflict.theirs is None else int(conflict.theirs["row_version"]),
+                theirs_wkb(conflict),
+                {name: value for name, value in (conflict.theirs or {}).items() if name not in ("polygons", "point")},
+            )
+            for number, conflict in conflicts_of_edits(register, table, edits, saved=saved)
+        )
+
+
+def resolve_conflict(path: str, conflict: Any, choices: Mapping[str, str], who: str, progress: Progress) -> int | None:
+    """Save what a person chose of both; the row's new version, None where it is out now."""
+    from ..core.register.conflicts import resolve
+
+    progress.check()
+    return resolve(path, conflict, choices, who=who)
 
 
 def create_register(path: str, county: str, crs: str, who: str, progress: Progress) -> str:

@@ -28,7 +28,7 @@ from ..core.model.text import Label
 from . import help as help_pages
 
 Results = dict[str, Any]
-REGISTER_FILTER = "GeoPackage (*.gpkg)"
+REGISTER_FILTER = "GeoPackage, PostGIS (*.gpkg *.pgregister)"
 JSON_FILTER = "JSON (*.json)"
 
 
@@ -119,9 +119,12 @@ class MineAlgorithm(QgsProcessingAlgorithm):
         """The register, given and given back so that models can chain."""
         self.describe(
             QgsProcessingParameterFile(
-                "REGISTER", translate("MineRestoration", "Mine register"), extension="gpkg", fileFilter=REGISTER_FILTER
+                "REGISTER", translate("MineRestoration", "Mine register"), fileFilter=REGISTER_FILTER
             ),
-            translate("MineRestoration", "The GeoPackage file of the county's mine register."),
+            translate(
+                "MineRestoration",
+                "The county's mine register: a GeoPackage, or the .pgregister file that names its database.",
+            ),
         )
         self.addOutput(QgsProcessingOutputFile("REGISTER", translate("MineRestoration", "Mine register")))
 

@@ -15,8 +15,12 @@ from .algorithms.exportfieldpack import ExportFieldPack
 from .algorithms.exportpackage import ExportPackage
 from .algorithms.importplots import ImportPlots
 from .algorithms.mergefieldpack import MergeFieldPack
+from .algorithms.moveregister import MoveRegister
+from .algorithms.originalsurface import OriginalSurface
 from .algorithms.plotcards import PlotCards
+from .algorithms.restoreregister import RestoreRegister
 from .algorithms.verifypackage import VerifyPackage
+from .credentials import forget, resolve_in_qgis
 
 PROVIDER_ID = "minerestoration"
 ALGORITHMS = (
@@ -31,6 +35,9 @@ ALGORITHMS = (
     DraftPlan,
     ExportPackage,
     VerifyPackage,
+    OriginalSurface,
+    MoveRegister,
+    RestoreRegister,
 )
 
 
@@ -53,5 +60,10 @@ class MineRestorationProvider(QgsProcessingProvider):
         return True
 
     def loadAlgorithms(self) -> None:
+        resolve_in_qgis()
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
+
+    def unload(self) -> None:
+        forget()
+        super().unload()

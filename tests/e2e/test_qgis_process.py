@@ -16,7 +16,18 @@ from osgeo import gdal, osr
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = shutil.which("qgis_process.bin") or shutil.which("qgis_process") or ""
-ALGORITHMS = {"createregister", "importplots", "cutfill", "draftplan", "exportpackage", "verifypackage"}
+ALGORITHMS = {
+    "createregister",
+    "importplots",
+    "cutfill",
+    "draftplan",
+    "exportpackage",
+    "verifypackage",
+    "originalsurface",
+    "addevidence",
+    "checkevidence",
+    "plotcards",
+}
 EAST, NORTH, CELL = 500_000.0, 3_800_000.0, 5.0
 
 
@@ -131,6 +142,24 @@ def test_cut_and_fill(shell: Shell, mine: Path, tmp_path: Path) -> None:
     assert json.loads(result.read_text(encoding="utf-8"))
     left = {path.name for path in tmp_path.iterdir()} - {"level.tif.aux.xml"}  # QGIS's own, for any raster it loads
     assert left == {"level.tif", "result.json"}
+
+
+def test_the_ground_of_published_gullies(shell: Shell, tmp_path: Path) -> None:
+    data = ROOT / "tests" / "data" / "lavaka"
+    ground = tmp_path / "采前地形.tif"
+    found = shell.run(
+        "originalsurface",
+        DEM=data / "DEM_copernicus30_named_SRTM.tif",
+        HOLES=data / "lavaka.shp",
+        RIM=data / "poly_OriginalSurf.shp",
+        OUTPUT=ground,
+        TABLE=tmp_path / "table.gpkg",
+    )
+    assert found["AREA_PROJECTED_M2"] == pytest.approx(19_307.36 + 88_764.08 + 12_942.21, abs=0.01)
+    assert found["VOLUME_LOW_M3"] < 181_446.47 + 1_865_907.07 + 21_714.70 < found["VOLUME_HIGH_M3"]
+    assert (found["HOLES_REBUILT"], found["HOLES_RANGE"]) == (3, 1)
+    assert gdal.Open(str(ground)).RasterXSize == 68
+    assert "RESULT" not in found
 
 
 def test_wrong_input_is_a_sentence_and_a_failure(shell: Shell, tmp_path: Path) -> None:

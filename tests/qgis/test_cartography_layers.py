@@ -12,6 +12,7 @@ from mine_restoration_plugin.cartography import dressing, forms, layers
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.register.register import create_register, open_register
 from tests.qgis.cartography_case import CRS, box, make_plan
+from tests.unit.register_case import STORES, write_place
 
 
 @pytest.fixture
@@ -23,11 +24,14 @@ def project(qgis_app):
     made.clear()
 
 
-@pytest.fixture
-def register(tmp_path):
+@pytest.fixture(params=STORES)
+def register(tmp_path, request):
     import numpy as np
 
-    path = tmp_path / "县 register.gpkg"
+    if request.param == "GeoPackage":
+        path = tmp_path / "县 register.gpkg"
+    else:
+        path = write_place(tmp_path, request.getfixturevalue("postgres"), name="县 register.pgregister")
     create_register(path, "410184", CRS, who="tester")
     rings = [np.array(ring) for ring in box(440290, 2627020, 540, 520)]
     with open_register(path, write=True, who="tester") as opened:

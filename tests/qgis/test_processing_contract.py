@@ -43,6 +43,13 @@ CONTRACT = {
     ),
     "exportpackage": ("REGISTER! MINE! FOLDER!", "FILES DRAFT"),
     "verifypackage": ("FOLDER! RESULT", "PASSED CHANGED MISSING ADDED"),
+    "originalsurface": (
+        "DEM! HOLES! RIM DEM_RMSE CONTOURS CONTOUR_FIELD SPOT_HEIGHTS SPOT_FIELD OLD_RMSE OUTPUT ERROR TABLE RESULT",
+        "VOLUME_M3 VOLUME_LOW_M3 VOLUME_HIGH_M3 PIT_M3 HEAP_M3 AREA_PROJECTED_M2 NODATA_AREA_M2 HOLES_REBUILT "
+        "HOLES_RANGE HOLES_REFUSED",
+    ),
+    "moveregister": ("REGISTER! TARGET! RESULT", "ROWS EVENTS FILES"),
+    "restoreregister": ("REGISTER! MOMENT! TABLE UUID DRY_RUN", "BROUGHT_BACK CHANGED TAKEN_OUT LOST"),
 }
 PASSED_ON = {
     "createregister": {"REGISTER": QgsProcessingOutputFile},
@@ -64,6 +71,9 @@ PASSED_ON = {
         "FOLDER": QgsProcessingOutputFolder,
     },
     "verifypackage": {},
+    "originalsurface": {},
+    "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
+    "restoreregister": {"REGISTER": QgsProcessingOutputFile},
 }
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -20,7 +20,7 @@ from mine_restoration_plugin.core.register.evidence import CHANGED, GONE, OK, ad
 from mine_restoration_plugin.core.register.photo import THUMBNAIL_PX, read_photo
 from mine_restoration_plugin.core.register.query import Query
 from mine_restoration_plugin.core.register.register import open_register
-from tests.unit.register_case import CRS, new_register, square
+from tests.unit.register_case import CRS, STORES, register_in, square
 
 Rational = TiffImagePlugin.IFDRational
 DATE, ORIENTATION, GPS, EXIF = 0x9003, 0x0112, 0x8825, 0x8769
@@ -119,9 +119,9 @@ def test_what_is_no_picture_is_none(tmp_path):
     assert read_photo(path) is None
 
 
-@pytest.fixture
-def register(tmp_path):
-    path = new_register(tmp_path)
+@pytest.fixture(params=STORES)
+def register(request, tmp_path):
+    path = register_in(request.param, tmp_path, request)
     with open_register(path, write=True) as opened:
         opened.add("mine", {"mine_id": "m1"})
         opened.add("plot", {"plot_no": "p1", "mine_id": "m1"}, square())

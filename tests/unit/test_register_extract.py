@@ -9,12 +9,12 @@ import pytest
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.register.extract import extract_mine
 from mine_restoration_plugin.core.register.register import open_register
-from tests.unit.register_case import holed, new_register, sql, square
+from tests.unit.register_case import STORES, holed, register_in, sql, square
 
 
-@pytest.fixture
-def path(tmp_path):
-    path = new_register(tmp_path)
+@pytest.fixture(params=STORES)
+def path(request, tmp_path):
+    path = register_in(request.param, tmp_path, request)
     with open_register(path, write=True, who="王工") as register:
         for i in "12":
             register.add("project", {"project_id": f"x{i}", "name": "项目"})
@@ -86,4 +86,4 @@ def test_a_full_disk_leaves_nothing(path, tmp_path, monkeypatch):
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(OSError, match="No space"):
         extract_mine(path, "mine-1", tmp_path / "extract.gpkg")
-    assert [p.name for p in tmp_path.iterdir()] == ["register.gpkg"]
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]

@@ -14,7 +14,7 @@ from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.model.progress import Cancelled, Progress
 from mine_restoration_plugin.core.register.importing import import_plots
 from mine_restoration_plugin.core.register.register import open_register
-from tests.unit.register_case import DATA, new_register
+from tests.unit.register_case import DATA, STORES, new_register, register_in
 
 TODAY = datetime.date(2025, 6, 15)
 RAJAPUR = DATA / "openpit_rajapur" / "rajapur_south_jharia_aoi.geojson"
@@ -53,9 +53,9 @@ def box(x=500_000, y=3_700_000, side=100):
 BOWTIE = "POLYGON ((500000 3700000,500100 3700100,500100 3700000,500000 3700100,500000 3700000))"
 
 
-@pytest.fixture
-def register(tmp_path):
-    return new_register(tmp_path)
+@pytest.fixture(params=STORES)
+def register(request, tmp_path):
+    return register_in(request.param, tmp_path, request)
 
 
 def rows(path):
@@ -314,7 +314,7 @@ def test_cancelled_half_way_nothing_is_imported(register, stop_at):
     with pytest.raises(Cancelled):
         import_plots(register, GEM / "china_boundaries.geojson", progress=Progress(is_cancelled=cancelled))
     assert unchanged(register)
-    assert [p.name for p in register.parent.iterdir()] == ["register.gpkg"]
+    assert [p.name for p in register.parent.iterdir()] == [register.name]
 
 
 def test_progress_goes_forward_to_the_end(register):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from mine_restoration_plugin.core.register.postgis.store import literal as postgres_literal
 from mine_restoration_plugin.core.register.query import MINE_SUMMARY, Query, literal
 from mine_restoration_plugin.core.register.register import open_register
-from tests.unit.register_case import new_register, sql, square
+from tests.unit.register_case import STORES, is_file, register_in, sql, square
 
 NAMES = ["马楼采石场", "O'Brien quarry", "100%", None, "Ärger_1", "mine 马楼"]
 
 
-@pytest.fixture(scope="module")
-def path(tmp_path_factory):
-    path = new_register(tmp_path_factory.mktemp("query"))
+@pytest.fixture(scope="module", params=STORES)
+def path(request, tmp_path_factory):
+    path = register_in(request.param, tmp_path_factory.mktemp("query"), request)
     shuffled = [number * 37 % 60 for number in range(60)]
     with open_register(path, write=True) as register, register.transaction():
         for number in shuffled:
@@ -119,14 +120,28 @@ def test_names_that_are_no_fields_never_reach_the_store(register):
         register.store.select("mine", Query(), ("geom",))
 
 
-def test_literals_are_what_sqlite_reads(path):
-    for value in ("O'Brien", "'; DROP TABLE mine; --", "马楼", 1, 2.5, 1e-300, None, True):
+def test_literals_are_what_the_store_reads(path):
+    if not is_file(path):
+        for value in ("O'Brien", "'; DROP TABLE mine; --", "马楼", "a\\b", "%s", "1", None):
+            assert sql(path, f"SELECT {postgres_literal(value)}") == [(value,)]
+        for value, kind in ((1, "integer"), (2.5, "float8"), (1e-300, "float8"), (True, "integer"), (7, "text")):
+            assert sql(path, f"SELECT {postgres_literal(value)}::{kind} = '{int(value) if value is True else value}'")
+        return
+    for value in ("O'Brien", "'; DROP TABLE mine; --", "马楼", "a\\b", "%s", 1, 2.5, 1e-300, None, True):
         assert sql(path, f"SELECT {literal(value)}") == [(value,)]
     with pytest.raises(ValueError, match="null character"):
         literal("a\0b")
 
 
 def test_keys_are_looked_up_by_index(path):
+    if not is_file(path):
+        for table, column in (("plot", "uuid"), ("plot", "mine_id"), ("outline", "plot_no"), ("event", "row_uuid")):
+            plan = sql(path, f"SET enable_seqscan = off; EXPLAIN SELECT fid FROM {table} WHERE {column} = 'x'")
+            assert any("Index Cond" in line for (line,) in plan), plan
+        box = "ST_MakeEnvelope(0, 0, 1, 1, 4547)"
+        plan = sql(path, f"SET enable_seqscan = off; EXPLAIN SELECT fid FROM plot WHERE geom && {box}")
+        assert any("geom_plot" in line for (line,) in plan), plan
+        return
     for table in ("plot", "mine", "unit", "outline", "evidence", "candidate"):
         plan = sql(path, f"EXPLAIN QUERY PLAN SELECT fid FROM {table} WHERE uuid = 'x'")
         assert "USING" in plan[0][3], plan
@@ -134,8 +149,9 @@ def test_keys_are_looked_up_by_index(path):
     assert "USING INDEX" in plan[0][3], plan
 
 
-def test_points_come_back_where_they_were_put(tmp_path):
-    path = new_register(tmp_path)
+@pytest.mark.parametrize("store", STORES)
+def test_points_come_back_where_they_were_put(store, tmp_path, request):
+    path = register_in(store, tmp_path, request)
     with open_register(path, write=True) as register:
         values = {"evidence_no": "1", "kind": "photo", "path": "a.jpg", "azimuth_deg": 350.5}
         uuid = register.add("evidence", values, point=(500_000.25, 3_700_000.75))
@@ -150,8 +166,9 @@ def test_points_come_back_where_they_were_put(tmp_path):
         assert register.events("evidence", nowhere)[0]["action"] == "delete"
 
 
-def test_outlines_are_measured_as_they_come(tmp_path):
-    path = new_register(tmp_path)
+@pytest.mark.parametrize("store", STORES)
+def test_outlines_are_measured_as_they_come(store, tmp_path, request):
+    path = register_in(store, tmp_path, request)
     with open_register(path, write=True) as register:
         uuid = register.add("outline", {"plot_no": "p1", "kind": "issued"}, square())
         (row,) = register.store.rows("outline")

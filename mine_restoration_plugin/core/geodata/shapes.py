@@ -28,6 +28,11 @@ def to_ogr(polygons: Polygons) -> Any:
     return ogr.CreateGeometryFromWkb(_multi_wkb(polygons))
 
 
+def to_wkb(polygons: Polygons) -> bytes:
+    """Well-known binary of a multi-polygon, little-endian."""
+    return _multi_wkb(polygons)
+
+
 def _wkb(rings: list[Ring]) -> bytes:
     """A polygon in well-known binary, which is far quicker to make than point by point."""
     parts = [struct.pack("<BII", 1, 3, len(rings))]

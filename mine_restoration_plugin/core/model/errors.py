@@ -5,6 +5,8 @@ Anything else that is raised is a defect of the program and keeps its traceback.
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class InputError(Exception):
     """The input is wrong: a sentence that says what, where, and how to mend it. Nothing has been written.
@@ -20,8 +22,18 @@ class InputError(Exception):
 
 
 class ConflictError(InputError):
-    """Somebody else saved first; the other state is kept whole."""
+    """Somebody else saved first; the other state is kept whole.
+
+    ``conflict`` holds both states and the one they began from side by side (``register.history.Conflict``), where the
+    error is about one row.
+    """
+
+    conflict: Any = None
 
 
 class LockedError(InputError):
     """Somebody else holds the register for writing."""
+
+
+class ConnectionLostError(InputError):
+    """The database went away; nothing is half saved, and the same can be tried again."""

@@ -20,6 +20,10 @@ class Label(NamedTuple):
     en: str
     zh: str
 
+    def __str__(self) -> str:
+        """The English text, for logs and the text of errors."""
+        return self.en
+
     def to_json(self) -> dict[str, str]:
         return {"en": self.en, "zh": self.zh}
 

@@ -12,13 +12,15 @@ from typing import Any
 
 from ..geodata.grid import Polygons
 from ..model.errors import ConflictError, InputError
+from ..model.progress import SILENT, Progress
 from ..model.text import QT_TRANSLATE_NOOP, Label
 from ..model.units import stored
 from .dictionary import Code, Dictionary, Entity
-from .locking import WriteLock, now_utc
+from .history import Moment, Past, Restored, conflict_of, moment, restore
+from .locking import Lock, now_utc
 from .outline import areas, centre
 from .query import MINE_SUMMARY, Query
-from .store import Point, Row, Store
+from .store import Point, Row, RowChanged, Store
 from .values import sorted_out
 
 _AREAS = ("area_projected_m2", "area_ellipsoidal_m2")
@@ -27,8 +29,17 @@ _AREAS = ("area_projected_m2", "area_ellipsoidal_m2")
 class Register:
     """An open register. Made by ``open_register``; every deed that writes is one transaction of its own."""
 
-    def __init__(self, path: Path, store: Store, dictionary: Dictionary, lock: WriteLock | None, who: str) -> None:
+    def __init__(
+        self,
+        path: Path,
+        store: Store,
+        dictionary: Dictionary,
+        lock: Lock | None,
+        who: str,
+        folder: Path | None = None,
+    ) -> None:
         self.path = path
+        self._folder = folder or path.with_name(path.stem + "_files")
         self.who = who
         self._store = store
         self._lock = lock
@@ -55,8 +66,8 @@ class Register:
 
     @property
     def folder(self) -> Path:
-        """Where the register's rasters lie; paths of surfaces are relative to it."""
-        return self.path.with_name(self.path.stem + "_files")
+        """Where the register's rasters, photos and documents lie; their paths are relative to it."""
+        return self._folder
 
     @property
     def writable(self) -> bool:
@@ -232,11 +243,10 @@ class Register:
         """
         kind = self.dictionary.entity(entity)
         values = self._checked(kind, {**self._measured(kind, polygons), **values}, complete=False)
-        with self.transaction():
-            found = self._store.rows(entity, {"uuid": uuid}, ("row_version",))
-            if not found or found[0]["row_version"] != expected_row_version:
-                raise self._conflict(entity, uuid)
-            self._store.update(entity, uuid, values, polygons, point=point)
+        yours = {**values, **({} if polygons is None else {"polygons": polygons})}
+        yours.update({} if point is None else {"point": point})
+        with self.transaction(), self._unchanged(entity, uuid, expected_row_version, yours):
+            self._store.update(entity, uuid, values, polygons, point=point, expected_row_version=expected_row_version)
             return int(self._store.rows(entity, {"uuid": uuid}, ("row_version",))[0]["row_version"])
 
     def remove(self, entity: str, uuid: str, expected_row_version: int) -> None:
@@ -245,18 +255,21 @@ class Register:
         Raises:
             ConflictError: somebody changed it in between, or took it out.
         """
-        with self.transaction():
-            if self.row_version(entity, uuid) != expected_row_version:
-                raise self._conflict(entity, uuid)
-            self._store.delete(entity, uuid)
+        with self.transaction(), self._unchanged(entity, uuid, expected_row_version, None):
+            self._store.delete(entity, uuid, expected_row_version)
 
     def row_version(self, entity: str, uuid: str) -> int | None:
         """How often a row was saved, None when it is gone."""
         found = self._store.rows(entity, {"uuid": uuid}, ("row_version",))
         return int(found[0]["row_version"]) if found else None
 
-    def set_units(self, mine_id: str, units: Sequence[Mapping[str, Any]]) -> None:
+    def set_units(
+        self, mine_id: str, units: Sequence[Mapping[str, Any]], known: Mapping[str, int] | None = None
+    ) -> None:
         """Replace the units of one mine. Each has the fields of the data dictionary and ``polygons``.
+
+        ``known`` is the row version by uuid of the units that the caller saw; where it is given and others are there
+        now, theirs are kept and a ConflictError says so.
 
         ``area_m2`` is computed where it is not given; keys that are no fields are refused.
         """
@@ -271,8 +284,19 @@ class Register:
                 values["area_m2"] = areas(polygons, self.crs)["area_projected_m2"]
             ready.append((self._checked(kind, values, complete=True), polygons))
         with self.transaction():
-            for old in self._store.rows("unit", {"mine_id": mine_id}, ()):
-                self._store.delete("unit", old["uuid"])
+            self._store.hold(f"unit {mine_id}")
+            found = self._store.rows("unit", {"mine_id": mine_id}, ())
+            if known is not None and {old["uuid"]: old["row_version"] for old in found} != dict(known):
+                raise ConflictError(
+                    QT_TRANSLATE_NOOP(
+                        "MineRestoration",
+                        "Somebody changed the units of {mine_id} after you opened them. Theirs are kept and yours were "
+                        "not saved: read them again and repeat your change.",
+                    ),
+                    mine_id=mine_id,
+                )
+            for old in found:
+                self._store.delete("unit", old["uuid"], old["row_version"])
             for values, polygons in ready:
                 self._store.insert("unit", values, polygons)
 
@@ -302,6 +326,7 @@ class Register:
         self.mine(mine_id)
         expected = expected_version or 0
         with self.transaction():
+            self._store.hold(f"plan {mine_id}")
             saved = self._store.rows("plan", {"mine_id": mine_id}, ("version", "created_by", "created_utc"))
             latest = max(saved, key=lambda plan: int(plan["version"]), default=None)
             found = 0 if latest is None else int(latest["version"])
@@ -362,6 +387,48 @@ class Register:
         """The event log, newest first: at_utc, who, table_name, row_uuid, row_fid, action, before, after (JSON)."""
         return self._store.events(table, row_uuid, limit)
 
+    def as_of(self, utc: Moment) -> Past:
+        """The register as it stood at a moment, to be read only.
+
+        Raises:
+            InputError: it is no date.
+        """
+        return Past(self._store, self.dictionary, moment(utc))
+
+    def restore(
+        self,
+        utc: Moment,
+        entity: str | None = None,
+        uuid: str | None = None,
+        progress: Progress = SILENT,
+        *,
+        only_count: bool = False,
+    ) -> Restored:
+        """Bring one row, one entity or everything back to what it was at a moment, by changes that are logged as such.
+
+        Nothing is erased from the log, so a restoration can be undone like any other change. Saved plan versions stay.
+        With ``only_count`` it only says what it would do.
+
+        Raises:
+            InputError: it is no date, or a number is taken by a row that is not restored.
+            ConflictError: somebody changes the same row at the same time; nothing was restored.
+            Cancelled: nothing was restored.
+        """
+        past = self.as_of(utc)
+        entities = [self.dictionary.entity(entity)] if entity is not None else list(self.dictionary.entities.values())
+        if only_count:
+            return restore(self._store, past, entities, uuid, progress, only_count=True)
+        try:
+            with self.transaction():
+                return restore(self._store, past, entities, uuid, progress)
+        except RowChanged as error:
+            raise ConflictError(
+                QT_TRANSLATE_NOOP(
+                    "MineRestoration",
+                    "Somebody changed a row while it was being restored. Nothing was restored; try again.",
+                )
+            ) from error
+
     def _measured(self, kind: Entity, polygons: Polygons | None) -> dict[str, Any]:
         """What the entity has for fields that follow from an outline."""
         if polygons is None or kind.name == "unit":  # a unit names its areas differently
@@ -369,18 +436,31 @@ class Register:
         found = {**areas(polygons, self.crs), **centre(polygons, self.crs)}
         return {name: value for name, value in found.items() if name in kind.fields}
 
-    def _conflict(self, entity: str, uuid: str) -> ConflictError:
-        last = next(iter(self.events(entity, uuid, 1)), None)
-        return ConflictError(
-            QT_TRANSLATE_NOOP(
+    @contextmanager
+    def _unchanged(self, entity: str, uuid: str, expected: int, yours: Mapping[str, Any] | None) -> Iterator[None]:
+        try:
+            yield
+        except RowChanged:
+            raise self._conflict(entity, uuid, expected, yours) from None
+
+    def _conflict(self, entity: str, uuid: str, expected: int, yours: Mapping[str, Any] | None) -> ConflictError:
+        kind = self.dictionary.entity(entity)
+        found = conflict_of(self._store, kind, uuid, expected, yours)
+        if found.theirs is None:
+            sentence = QT_TRANSLATE_NOOP(
+                "MineRestoration",
+                "{who} took this row ({entity}) out at {when} (UTC) after you opened it. Yours was not saved; the log "
+                "keeps what the row held, and it can be brought back.",
+            )
+        else:
+            sentence = QT_TRANSLATE_NOOP(
                 "MineRestoration",
                 "{who} changed this row ({entity}) at {when} (UTC) after you opened it. Theirs is "
                 "kept and yours was not saved: read it again and repeat your change.",
-            ),
-            who="?" if last is None else last["who"],
-            when="?" if last is None else last["at_utc"],
-            entity=self.dictionary.entity(entity).label.en,
-        )
+            )
+        error = ConflictError(sentence, who=found.who, when=found.when, entity=kind.label)
+        error.conflict = found
+        return error
 
     def _checked(self, kind: Entity, values: Mapping[str, Any], *, complete: bool) -> dict[str, Any]:
         unknown = [name for name in values if name not in kind.fields]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model.errors import InputError, LockedError
+from ..model.errors import ConflictError, InputError, LockedError
 from ..model.text import QT_TRANSLATE_NOOP
 
 
@@ -34,6 +34,13 @@ def store_failed(message: str) -> Exception:
                 "The disk is full or failing. Nothing was saved; the register holds its last saved state. ({reason})",
             ),
             reason=message,
+        )
+    if "after you began" in text:
+        return ConflictError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration",
+                "Somebody else changed this row after you began to. Theirs is kept and yours was not saved.",
+            )
         )
     if "cannot be changed" in text:
         return InputError(

@@ -13,12 +13,12 @@ from osgeo import gdal, ogr
 from ..geodata.grid import Polygons
 from ..geodata.guard import attempt
 from ..geodata.shapes import from_ogr, to_ogr
-from . import schema
+from . import query, schema
 from .dictionary import Dictionary, Entity, Field
 from .failures import store_failed
 from .query import MINE_SUMMARY, SQLITE, SUMMARY_FIELDS, Query, Questions, literal
 from .sql import quoted
-from .store import Point, Row, pages
+from .store import Point, Row, RowChanged, pages
 from .values import in_braces, out_of_braces
 
 
@@ -104,6 +104,21 @@ class GeoPackageStore:
     ) -> Iterator[Row]:
         return pages(self, entity, fields, polygons, where or {}, page)
 
+    def whole(self, entity: str, page: int = 1000) -> Iterator[Row]:
+        kind, after = self._dictionary.entity(entity), -1
+        names = ["uuid", "row_version", *kind.fields]
+        columns = ["fid", *names, *(["geom"] if kind.geometry else [])]
+        while True:
+            rows = []
+            for feature in self._ask(self._questions.select(entity, Query(after=after, limit=page), columns)):
+                geometry = feature.GetGeometryRef() if kind.geometry else None
+                wkb = None if geometry is None else bytes(geometry.ExportToWkb(ogr.wkbNDR))
+                rows.append({**self._row(feature, names, kind, False), "wkb": wkb})
+            yield from rows
+            if len(rows) < page:
+                return
+            after = rows[-1]["fid"]
+
     def _ask(self, statement: str) -> list[ogr.Feature]:
         """Features of a statement that reads."""
         result, message = attempt(self.dataset.ExecuteSQL, statement)
@@ -129,12 +144,34 @@ class GeoPackageStore:
 
     def events(self, table: str | None = None, row_uuid: str | None = None, limit: int | None = None) -> list[Row]:
         where = {k: v for k, v in (("table_name", table), ("row_uuid", row_uuid)) if v is not None}
-        names = schema.SYSTEM_TABLES["event"]
         given = " AND ".join(f"{name} = {literal(value)}" for name, value in where.items())
-        statement = f"SELECT fid, {', '.join(map(quoted, names))} FROM event"  # noqa: S608
-        statement += (f" WHERE {given}" if given else "") + " ORDER BY fid DESC"
-        statement += "" if limit is None else f" LIMIT {int(limit)}"
-        return [{name: feature.GetField(name) for name in names} for feature in self._ask(statement)]
+        condition = (f"WHERE {given} " if given else "") + "ORDER BY fid DESC"
+        return self._events(condition + ("" if limit is None else f" LIMIT {int(limit)}"))
+
+    def _events(self, condition: str, *, numbered: bool = False) -> list[Row]:
+        names = schema.SYSTEM_TABLES["event"]
+        statement = f"SELECT fid, {', '.join(map(quoted, names))} FROM event {condition}"  # noqa: S608
+        return [
+            {**({"fid": feature.GetFID()} if numbered else {}), **{name: feature.GetField(name) for name in names}}
+            for feature in self._ask(statement)
+        ]
+
+    def log(self, after: int = 0, page: int = 1000) -> Iterator[Row]:
+        while True:
+            rows = self._events(f"WHERE fid > {int(after)} ORDER BY fid LIMIT {int(page)}", numbered=True)
+            yield from rows
+            if len(rows) < page:
+                return
+            after = rows[-1]["fid"]
+
+    def last_events(self, table: str, until_utc: str, row_uuid: str | None = None) -> Iterator[Row]:
+        numbers = [found.GetField("n") for found in self._ask(query.last_events(table, until_utc, row_uuid))]
+        for start in range(0, len(numbers), 500):
+            some = ", ".join(str(int(number)) for number in numbers[start : start + 500])
+            yield from self._events(f"WHERE fid IN ({some}) ORDER BY fid")
+
+    def touched(self, table: str, after_utc: str) -> list[str]:
+        return [found.GetField("row_uuid") for found in self._ask(query.touched(table, after_utc))]
 
     @contextmanager
     def transaction(self, who: str) -> Iterator[None]:
@@ -193,9 +230,7 @@ class GeoPackageStore:
         feature = ogr.Feature(layer.GetLayerDefn())
         uuid = str(values.get("uuid") or uuids.uuid4())
         self._fill(feature, entity, {**values, "uuid": uuid}, polygons, point)
-        code, message = attempt(layer.CreateFeature, feature)
-        if code != 0:
-            raise store_failed(message)
+        self._create(layer, feature)
         return uuid
 
     def update(
@@ -206,22 +241,28 @@ class GeoPackageStore:
         polygons: Polygons | None = None,
         *,
         point: Point | None = None,
+        expected_row_version: int | None = None,
     ) -> None:
         layer = self._layer(entity)
-        feature = layer.GetFeature(self._fid(entity, uuid))
+        feature = layer.GetFeature(self._fid(entity, uuid, expected_row_version))
         self._fill(feature, entity, values, polygons, point)
         code, message = attempt(layer.SetFeature, feature)
         if code != 0:
             raise store_failed(message)
 
-    def delete(self, entity: str, uuid: str) -> None:
+    def delete(self, entity: str, uuid: str, expected_row_version: int | None = None) -> None:
         layer = self._layer(entity)
-        code, message = attempt(layer.DeleteFeature, self._fid(entity, uuid))
+        code, message = attempt(layer.DeleteFeature, self._fid(entity, uuid, expected_row_version))
         if code != 0:
             raise store_failed(message)
 
-    def _fid(self, entity: str, uuid: str) -> int:
+    def hold(self, key: str) -> None:
+        """The whole file is held by its lock already."""
+
+    def _fid(self, entity: str, uuid: str, expected: int | None) -> int:
         found = self.select(entity, Query({"uuid": uuid}), ())
+        if expected is not None and (not found or found[0]["row_version"] != expected):
+            raise RowChanged(uuid)
         if not found:
             raise KeyError(uuid)
         return int(found[0]["fid"])
@@ -255,6 +296,36 @@ class GeoPackageStore:
             place = ogr.Geometry(ogr.wkbPoint)
             place.AddPoint_2D(*point)
             feature.SetGeometry(place)
+
+    def put(self, entity: str, rows: Sequence[Row]) -> None:
+        layer = self._layer(entity)
+        for row in rows:
+            feature = ogr.Feature(layer.GetLayerDefn())
+            feature.SetFID(row["fid"])
+            values = {name: value for name, value in row.items() if name not in ("fid", "wkb")}
+            self._fill(feature, entity, values, None, None)
+            if row["wkb"] is not None:
+                feature.SetGeometry(ogr.CreateGeometryFromWkb(row["wkb"]))
+            self._create(layer, feature)
+
+    def put_events(self, rows: Sequence[Row]) -> None:
+        layer = self._layer("event")
+        for row in rows:
+            feature = ogr.Feature(layer.GetLayerDefn())
+            feature.SetFID(row["fid"])
+            for name in schema.SYSTEM_TABLES["event"]:
+                if row[name] is not None:
+                    feature.SetField(name, row[name])
+            self._create(layer, feature)
+
+    def put_codes(self, rows: Sequence[Mapping[str, str]]) -> None:
+        schema.write_rows(self.dataset, "code_list", rows)
+
+    @staticmethod
+    def _create(layer: ogr.Layer, feature: ogr.Feature) -> None:
+        code, message = attempt(layer.CreateFeature, feature)
+        if code != 0:
+            raise store_failed(message)
 
     def close(self) -> None:
         """Let go of the file; no side files stay behind."""

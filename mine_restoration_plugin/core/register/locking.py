@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Protocol
 
 from ..model.errors import InputError, LockedError
 from ..model.text import QT_TRANSLATE_NOOP
@@ -42,6 +43,14 @@ def user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return "unknown"
+
+
+class Lock(Protocol):
+    """What a register that is open for writing asks of its lock."""
+
+    def confirm(self) -> None:
+        """Make sure, right before saving, that we may still save."""
+        ...
 
 
 class WriteLock:

@@ -45,8 +45,18 @@ def _brace_codes(dataset: gdal.Dataset, dictionary: Dictionary) -> None:
 EXTRA: dict[int, Step] = {2: _brace_codes}
 
 
-def build(path: Path, dictionary: Dictionary, crs: str, info: Mapping[str, str], *, history: bool = True) -> None:
+def build(
+    path: Path,
+    dictionary: Dictionary,
+    crs: str,
+    info: Mapping[str, str],
+    *,
+    history: bool = True,
+    fill: Callable[[gdal.Dataset], None] | None = None,
+) -> None:
     """Make a register of the newest version at ``path``, which must not exist; without ``history`` only its tables.
+
+    ``fill`` brings rows in before the log begins.
 
     Raises:
         InputError: the disk is full or the folder read-only; nothing is left behind.
@@ -61,10 +71,12 @@ def build(path: Path, dictionary: Dictionary, crs: str, info: Mapping[str, str],
         for entity in dictionary.entities.values():
             schema.create_entity(dataset, entity, crs, entity.fields.values())
         schema.renew_dictionary_tables(dataset, dictionary)
-        if history:
-            schema.renew_triggers(dataset, dictionary)
         facts = {"application": APPLICATION, "schema_version": str(dictionary.version), "crs": crs, **info}
         schema.write_rows(dataset, "register_info", ({"key": key, "value": value} for key, value in facts.items()))
+        if fill is not None:
+            fill(dataset)
+        if history:
+            schema.renew_triggers(dataset, dictionary)
         _committed(dataset)
     except BaseException:
         dataset = None
@@ -85,6 +97,7 @@ def migrate(path: Path, dataset: gdal.Dataset, dictionary: Dictionary, crs: str,
     copy = back_up(path, found)
     _began(dataset)
     try:
+        schema.complete_system_tables(dataset)
         for version in range(found + 1, dictionary.version + 1):
             for entity in dictionary.entities.values():
                 if entity.since == version:

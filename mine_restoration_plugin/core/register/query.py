@@ -88,6 +88,19 @@ def _rtree_meets(entity: Entity, box: Box) -> str:
 SQLITE = Tongue(literal, _sqlite_contains, _rtree_meets, "ASC", "DESC")
 
 
+def last_events(table: str, until_utc: str, row_uuid: str | None) -> str:
+    """The numbers (``fid``) of the last events of every row up to a moment, as every store knows it."""
+    where = f"table_name = {literal(table)} AND at_utc <= {literal(until_utc)}"
+    where += "" if row_uuid is None else f" AND row_uuid = {literal(row_uuid)}"
+    return f"SELECT max(fid) AS n FROM event WHERE {where} GROUP BY row_uuid ORDER BY 1"  # noqa: S608
+
+
+def touched(table: str, after_utc: str) -> str:
+    """The rows with events after a moment, as ``row_uuid``."""
+    where = f"table_name = {literal(table)} AND at_utc > {literal(after_utc)}"
+    return f"SELECT row_uuid, min(fid) AS n FROM event WHERE {where} GROUP BY row_uuid ORDER BY 2"  # noqa: S608
+
+
 class Questions:
     """Builds the statements for the sources of one dictionary."""
 

@@ -6,9 +6,11 @@ import contextlib
 import os
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+from osgeo import gdal
 
 from ..geodata.crs import authid, require_metric, srs_from
 from ..model.errors import InputError
@@ -19,6 +21,9 @@ from .dictionary import Dictionary, data_dictionary
 from .geopackage import GeoPackageStore, open_dataset
 from .locking import WriteLock, user_name
 from .places import on_network
+from .postgis.opening import make_place, open_place
+from .postgis.place import is_place, read_place
+from .store import BareStore
 
 _COUNTY = re.compile(r"\d{6}|(?=\S*[^\W\d])[\w-]{2,20}")
 
@@ -27,7 +32,7 @@ def create_register(path: str | Path, county: str, crs: str, *, who: str | None 
     """Make a register for one county.
 
     Args:
-        path: a GeoPackage that does not exist yet.
+        path: a GeoPackage that does not exist yet, or a ``.pgregister`` file that names a schema which does not.
         county: code of GB/T 2260 (six digits); elsewhere any short code with a letter in it.
         crs: a metric coordinate system, "EPSG:4547" or WKT; outlines are kept in it.
         who: for the log; the user's name where not given.
@@ -36,6 +41,7 @@ def create_register(path: str | Path, county: str, crs: str, *, who: str | None 
         InputError: the file exists, the folder does not, it is a network share, degrees, no such code.
     """
     path = Path(path)
+    info = migrations.new_identity(county.strip(), who or user_name())
     if not _COUNTY.fullmatch(county.strip()):
         raise InputError(
             QT_TRANSLATE_NOOP(
@@ -45,9 +51,29 @@ def create_register(path: str | Path, county: str, crs: str, *, who: str | None 
             county=repr(county),
         )
     require_metric(crs)
+    make_register(path, authid(srs_from(crs)), info)
+    return path
+
+
+def make_register(
+    path: Path, crs: str, info: Mapping[str, str], fill: Callable[[BareStore], None] | None = None
+) -> None:
+    """Make a register where none is. ``fill`` may bring rows in before the log begins; nothing stays if it fails.
+
+    Raises:
+        InputError: there is one already, the folder is not there, it is a network share, the ending is another one.
+    """
+    dictionary = data_dictionary()
+    if is_place(path):
+        make_place(read_place(path), dictionary, crs, info, fill)
+        return
     if path.suffix.lower() != ".gpkg":
         raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "A register is a GeoPackage: give {path} the ending .gpkg."),
+            QT_TRANSLATE_NOOP(
+                "MineRestoration",
+                "A register is a GeoPackage (.gpkg), or a database that a small file names (.pgregister): give {path} "
+                "one of these endings.",
+            ),
             path=path.name,
         )
     _refuse_network(path)
@@ -71,16 +97,19 @@ def create_register(path: str | Path, county: str, crs: str, *, who: str | None 
             reason=error.strerror or error,
         ) from error
     part = path.with_name(f"{path.stem}.{uuid.uuid4().hex[:8]}.part.gpkg")
+
+    def fill_file(dataset: gdal.Dataset) -> None:
+        if fill is not None:
+            fill(GeoPackageStore(dataset, dictionary))
+
     try:
-        info = migrations.new_identity(county.strip(), who or user_name())
-        migrations.build(part, data_dictionary(), authid(srs_from(crs)), info)
+        migrations.build(part, dictionary, crs, info, fill=fill_file)
         os.replace(part, path)
     except BaseException:
         for left in (part, path):
             with contextlib.suppress(OSError):
                 left.unlink()
         raise
-    return path
 
 
 @contextmanager
@@ -89,7 +118,8 @@ def open_register(
 ) -> Iterator[Register]:
     """The register at ``path`` for as long as the ``with`` block lasts.
 
-    With ``write`` it is held against other writers, and an older file is brought up to date after a backup.
+    With ``write`` a GeoPackage is held against other writers; a database takes many, row by row. An older register is
+    brought up to date after a backup.
 
     Raises:
         LockedError: somebody else is writing.
@@ -98,6 +128,10 @@ def open_register(
     path = Path(path)
     who = who or user_name()
     dictionary = dictionary or data_dictionary()
+    if is_place(path):
+        with open_place(read_place(path), write=write, who=who, dictionary=dictionary) as register:
+            yield register
+        return
     _require_file(path)
     lock = None
     if write:
@@ -124,6 +158,10 @@ def open_register(
 def set_editor(path: str | Path, who: str | None) -> None:
     """Who is named in the log for edits made with QGIS's own tools from now on (None: "unknown")."""
     path = Path(path)
+    if is_place(path):
+        with open_place(read_place(path), write=True, who=who or user_name(), dictionary=data_dictionary()) as register:
+            register.store.set_editor(who)
+        return
     _require_file(path)
     if _version(path, data_dictionary()) < data_dictionary().version:
         with open_register(path, write=True, who=who):
@@ -215,8 +253,8 @@ def _refuse_network(path: Path) -> None:
             QT_TRANSLATE_NOOP(
                 "MineRestoration",
                 "{path} lies on a network share, where a GeoPackage can be damaged by two writers. "
-                "Copy it to this computer, work there and copy it back; for many hands at once use a "
-                "database.",
+                "Copy it to this computer, work there and copy it back; for many hands at once carry it "
+                "into a PostGIS database with the algorithm Move register (moveregister).",
             ),
             path=path,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from osgeo import gdal, ogr
 
@@ -29,14 +29,15 @@ _OGR_GEOMETRIES = {"": ogr.wkbNone, "multipolygon": ogr.wkbMultiPolygon, "point"
 SYSTEM_TABLES: dict[str, tuple[str, ...]] = {
     "register_info": ("key", "value"),
     "session": ("who",),
-    "event": ("at_utc", "who", "table_name", "row_uuid", "row_fid", "action", "before", "after"),
+    "event": ("at_utc", "who", "table_name", "row_uuid", "row_fid", "action", "before", "after", "login"),
     "code_list": ("list", "code", "label_en", "label_zh", "source", "checked", "local"),
     "data_dictionary": (
         "entity", "field", "type", "unit", "required", "codes", "pinyin", "label_en", "label_zh", "secrecy",
         "layer_secrecy", "since", "source",
     ),
 }  # fmt: skip
-"""Tables beside the entities; all text, but for ``event.row_fid``."""
+"""Tables beside the entities; all text, but for ``event.row_fid``. ``event.login`` is the user of the database whatever
+name a program gave for ``who``; a GeoPackage has no users, and keeps those that came with a moved register."""
 
 HISTORY_TABLES = ("session", "event")
 
@@ -82,6 +83,16 @@ def create_system_tables(dataset: gdal.Dataset, names: Iterable[str] = tuple(SYS
         layer = _create_layer(dataset, name, None)
         for field in SYSTEM_TABLES[name]:
             _add(layer, ogr.FieldDefn(field, ogr.OFTInteger64 if field == "row_fid" else ogr.OFTString))
+        layer.SyncToDisk()
+
+
+def complete_system_tables(dataset: gdal.Dataset) -> None:
+    """Add the columns that the store's own tables gained since the register was made."""
+    for name, fields in SYSTEM_TABLES.items():
+        layer = dataset.GetLayerByName(name)
+        for field in fields:
+            if layer.GetLayerDefn().GetFieldIndex(field) < 0:
+                _add(layer, ogr.FieldDefn(field, ogr.OFTString))
         layer.SyncToDisk()
 
 
@@ -134,10 +145,19 @@ def renew_dictionary_tables(dataset: gdal.Dataset, dictionary: Dictionary) -> No
         codes.DeleteFeature(fid)
     kept = {(row.GetField("list"), row.GetField("code")) for row in codes}
     write_rows(
-        dataset,
-        "code_list",
-        (
-            {
+        dataset, "code_list", (row for row in code_list_rows(dictionary) if (row["list"], row["code"]) not in kept)
+    )
+    described = dataset.GetLayerByName("data_dictionary")
+    for fid in [row.GetFID() for row in described]:
+        described.DeleteFeature(fid)
+    write_rows(dataset, "data_dictionary", dictionary_rows(dictionary))
+
+
+def code_list_rows(dictionary: Dictionary) -> Iterator[dict[str, str]]:
+    """The code lists as every kind of store keeps them."""
+    for name, rows in dictionary.codes.items():
+        for code in rows.values():
+            yield {
                 "list": name,
                 "code": code.code,
                 "label_en": code.label.en,
@@ -146,19 +166,13 @@ def renew_dictionary_tables(dataset: gdal.Dataset, dictionary: Dictionary) -> No
                 "checked": "yes" if code.checked else "未核对原文",
                 "local": "no",
             }
-            for name, rows in dictionary.codes.items()
-            for code in rows.values()
-            if (name, code.code) not in kept
-        ),
-    )
-    described = dataset.GetLayerByName("data_dictionary")
-    for fid in [row.GetFID() for row in described]:
-        described.DeleteFeature(fid)
-    write_rows(
-        dataset,
-        "data_dictionary",
-        (
-            {
+
+
+def dictionary_rows(dictionary: Dictionary) -> Iterator[dict[str, str]]:
+    """The data dictionary as every kind of store keeps it."""
+    for entity in dictionary.entities.values():
+        for field in entity.fields.values():
+            yield {
                 "entity": entity.name,
                 "field": field.name,
                 "type": field.type,
@@ -173,10 +187,6 @@ def renew_dictionary_tables(dataset: gdal.Dataset, dictionary: Dictionary) -> No
                 "since": str(field.since),
                 "source": field.source,
             }
-            for entity in dictionary.entities.values()
-            for field in entity.fields.values()
-        ),
-    )
 
 
 def create_plain_table(

@@ -5,6 +5,8 @@ The triggers use functions built into SQLite only, so that they fire for QGIS, Q
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from .dictionary import Entity
 
 KEYS = ("uuid", "row_version")
@@ -73,7 +75,10 @@ def row_triggers(entity: Entity) -> list[str]:
     table = quoted(entity.name)
     taken = f"EXISTS (SELECT 1 FROM {table} WHERE uuid = NEW.uuid AND fid <> NEW.fid)"  # noqa: S608
     identity = f"CASE WHEN NEW.uuid IS NULL OR {taken} THEN {_UUID} ELSE NEW.uuid END"
-    born = ["row_version = 1", f"secrecy = {_secrecy(entity, 'NEW')}", f"uuid = {identity}"]
+    # a row that comes back goes on where its log ended, so that nobody mistakes it for what it was before
+    lived = f"(SELECT count(*) FROM event WHERE row_uuid = NEW.uuid AND table_name = '{entity.name}')"  # noqa: S608
+    number = f"CASE WHEN NEW.uuid IS NULL OR {taken} THEN 1 ELSE 1 + {lived} END"
+    born = [f"row_version = {number}", f"secrecy = {_secrecy(entity, 'NEW')}", f"uuid = {identity}"]
     fresh = f"UPDATE {table} SET {', '.join(born)} WHERE fid = NEW.fid"  # noqa: S608
     settings = [
         "row_version = coalesce(OLD.row_version, 0) + 1",
@@ -105,14 +110,21 @@ def drop_triggers(entity: Entity) -> list[str]:
     return [f"DROP TRIGGER IF EXISTS {quoted(trigger_name(entity, action))}" for action in TRIGGERS]
 
 
-GUARDS = (
-    "CREATE TRIGGER IF NOT EXISTS event_keep_update BEFORE UPDATE ON event "
-    "BEGIN SELECT RAISE(ABORT, 'the event log cannot be changed'); END",
-    "CREATE TRIGGER IF NOT EXISTS event_keep_delete BEFORE DELETE ON event "
-    "BEGIN SELECT RAISE(ABORT, 'the event log cannot be changed'); END",
-    "CREATE TRIGGER IF NOT EXISTS plan_keep_update BEFORE UPDATE OF mine_id, version, content, sha256 ON plan "
-    "BEGIN SELECT RAISE(ABORT, 'a saved plan version cannot be changed'); END",
-)
+def _guards() -> Iterator[str]:
+    kept = ("mine_id", "version", "content", "sha256")
+    moved = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in kept)  # QGIS writes all fields of a row it changes
+    log, plan = "the event log cannot be changed", "a saved plan version cannot be changed"
+    for name, occasion, message in (
+        ("event_keep_update", "UPDATE ON event", log),
+        ("event_keep_delete", "DELETE ON event", log),
+        ("plan_keep_update", f"UPDATE ON plan WHEN {moved}", plan),
+        ("plan_keep_delete", "DELETE ON plan", plan),
+    ):
+        yield f"DROP TRIGGER IF EXISTS {name}"
+        yield f"CREATE TRIGGER {name} BEFORE {occasion} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+
+
+GUARDS = tuple(_guards())
 
 SYSTEM_INDEXES = (
     "CREATE INDEX IF NOT EXISTS event_row ON event (row_uuid)",

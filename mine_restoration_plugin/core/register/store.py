@@ -17,6 +17,10 @@ Point = tuple[float, float]
 """x and y in the register's coordinate system."""
 
 
+class RowChanged(Exception):
+    """The row is not in the version that was expected, or is gone."""
+
+
 class Store(Protocol):
     """Rows by entity of the data dictionary. Writing happens inside a ``transaction``, wholly or not at all."""
 
@@ -61,12 +65,28 @@ class Store(Protocol):
         """All rows in the order they were made, ``page`` at a time in memory; writing in between is allowed."""
         ...
 
+    def whole(self, entity: str, page: int = 1000) -> Iterator[Row]:
+        """All rows with ``fid``, every field and ``wkb``, the outline's or point's bytes as they are (None: none)."""
+        ...
+
     def code_rows(self) -> list[dict[str, str]]:
         """The code lists as they stand in the store, local rows included."""
         ...
 
     def events(self, table: str | None = None, row_uuid: str | None = None, limit: int | None = None) -> list[Row]:
         """The event log, newest first."""
+        ...
+
+    def log(self, after: int = 0, page: int = 1000) -> Iterator[Row]:
+        """The event log as it lies there with its numbers ``fid``, oldest first, ``page`` at a time in memory."""
+        ...
+
+    def last_events(self, table: str, until_utc: str, row_uuid: str | None = None) -> Iterator[Row]:
+        """Of every row of a table, or of one, the last event that is not later than a moment."""
+        ...
+
+    def touched(self, table: str, after_utc: str) -> list[str]:
+        """The uuids of rows that have events later than a moment, in the order of the first of these."""
         ...
 
     def transaction(self, who: str) -> AbstractContextManager[None]:
@@ -92,17 +112,44 @@ class Store(Protocol):
         polygons: Polygons | None = None,
         *,
         point: Point | None = None,
+        expected_row_version: int | None = None,
     ) -> None:
-        """Change fields of a row, and its outline or point where one is given."""
+        """Change fields of a row, and its outline or point where one is given.
+
+        Raises:
+            RowChanged: it is no longer in the version that is expected; nothing was changed.
+        """
         ...
 
-    def delete(self, entity: str, uuid: str) -> None: ...
+    def delete(self, entity: str, uuid: str, expected_row_version: int | None = None) -> None:
+        """Take a row out, as carefully as ``update`` changes one."""
+        ...
+
+    def hold(self, key: str) -> None:
+        """Inside a transaction: nobody else gets past the same key until it ends."""
+        ...
 
     def set_editor(self, who: str | None) -> None:
         """Who is named for edits made with other tools from now on."""
         ...
 
     def close(self) -> None: ...
+
+
+class BareStore(Store, Protocol):
+    """A store that is being made, whose log has not begun: rows are put in exactly as they were elsewhere."""
+
+    def put(self, entity: str, rows: Sequence[Row]) -> None:
+        """Rows as ``whole`` gives them."""
+        ...
+
+    def put_events(self, rows: Sequence[Row]) -> None:
+        """Events with their numbers."""
+        ...
+
+    def put_codes(self, rows: Sequence[Mapping[str, str]]) -> None:
+        """Rows of code lists."""
+        ...
 
 
 def pages(

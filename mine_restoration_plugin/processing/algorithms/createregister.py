@@ -14,13 +14,27 @@ from qgis.core import (
 )
 
 from ...compat import translate
+from ...core.register.postgis.place import is_place
 from .. import inputs
 from ..base import REGISTER_FILTER, MineAlgorithm, Results, who
 
 
 class CreateRegister(MineAlgorithm):
     ID = "createregister"
-    TAGS = ("register", "mine", "inventory", "geopackage", "create", "county", "矿山台账", "建库", "新建", "图斑", "县")
+    TAGS = (
+        "register",
+        "mine",
+        "inventory",
+        "geopackage",
+        "postgis",
+        "create",
+        "county",
+        "矿山台账",
+        "建库",
+        "新建",
+        "图斑",
+        "县",
+    )
 
     def displayName(self) -> str:
         return translate("MineRestoration", "Create mine register")
@@ -47,11 +61,17 @@ class CreateRegister(MineAlgorithm):
             QgsProcessingParameterFileDestination(
                 "REGISTER", translate("MineRestoration", "Mine register"), REGISTER_FILTER
             ),
-            translate("MineRestoration", "The new GeoPackage file. A file that exists is never overwritten."),
+            translate(
+                "MineRestoration",
+                "The new GeoPackage file, or a .pgregister file that names a new schema of a PostGIS database. "
+                "What exists is never overwritten.",
+            ),
         )
 
     def problem(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         path = Path(self.parameterAsFileOutput(parameters, "REGISTER", context))
+        if is_place(path):
+            return ""  # the file is there before the register is
         if path.exists():
             return translate("MineRestoration", "{path} exists already. Choose a new name for the register.").format(
                 path=path

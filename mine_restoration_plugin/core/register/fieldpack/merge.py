@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ...geodata.shapes import why_invalid
-from ...model.errors import InputError
+from ...model.errors import ConflictError, InputError
 from ...model.progress import SILENT, Progress
 from ...model.text import QT_TRANSLATE_NOOP, Label
 from ...rulebook.book import Rulebook
@@ -25,6 +25,7 @@ from ..dictionary import Entity
 from ..locking import now_utc
 from ..migrations import back_up
 from ..register import open_register
+from ..store import RowChanged
 from .data import parts
 from .reading import Pack, read_pack
 from .report import Line, MergeReport, Photo
@@ -122,7 +123,7 @@ class _Run:
         base = self._met_last(entity.name)
         rows = self._pack.rows[entity.name]
         wanted = {row.uuid for row in base} | {row.mark for row in rows if row.mark}
-        office = self._office(entity, wanted)
+        office, versions = self._office(entity, wanted)
         terms = self._terms(entity)
         keys = {
             row["uuid"]: tuple(row[name] for name in entity.key)
@@ -130,7 +131,7 @@ class _Run:
         }
         merge = merge_rows(base, rows, office, terms, keys)
         self._next_known[entity.name] = _delta(self._pack.base[entity.name], rows, merge.met)
-        return Table(entity, merge, terms, keys)
+        return Table(entity, merge, terms, keys, versions)
 
     def _met_last(self, name: str) -> list[BaseRow]:
         """The rows as the register last met them: as they left, and what earlier merges of this pack brought."""
@@ -139,13 +140,14 @@ class _Run:
         kept = [row for row in self._pack.base[name] if row.uuid not in gone and row.uuid not in again]
         return kept + [BaseRow(row["uuid"], row["fid"], row["mark"], row["values"]) for row in again.values()]
 
-    def _office(self, entity: Entity, wanted: Iterable[str]) -> dict[str, dict[str, Any]]:
-        dictionary = self._register.dictionary
-        return {
-            row["uuid"]: plain_row(entity, row, dictionary)
-            for part in parts(sorted(wanted))
-            for row in self._register.store.rows(entity.name, {"uuid": part}, polygons=True)
-        }
+    def _office(self, entity: Entity, wanted: Iterable[str]) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
+        """Rows as they are compared, and the version of each."""
+        rows, versions = {}, {}
+        for part in parts(sorted(wanted)):
+            for row in self._register.store.rows(entity.name, {"uuid": part}, polygons=True):
+                rows[row["uuid"]] = plain_row(entity, row, self._register.dictionary)
+                versions[row["uuid"]] = int(row["row_version"])
+        return rows, versions
 
     def _terms(self, entity: Entity) -> Terms:
         last = entity.fields[entity.key[-1]]
@@ -190,7 +192,8 @@ class _Run:
         copied: list[Path] = []
         try:
             with self._register.transaction():
-                self.compare(progress.part(0.0, 0.2))  # again: nobody else can write from here on
+                self._register.store.hold(f"fieldpack {self._pack_no}")
+                self.compare(progress.part(0.0, 0.2))  # again, with what others saved meanwhile
                 backup = None
                 if self._register.path.suffix.lower() == ".gpkg":
                     backup = back_up(self._register.path, self._register.dictionary.version)
@@ -203,10 +206,17 @@ class _Run:
                 saving.write_conflicts(self._lines())
                 self._remember()
                 progress.check()
-        except BaseException:
+        except BaseException as error:
             for path in copied:
                 with contextlib.suppress(OSError):
                     path.unlink()
+            if isinstance(error, RowChanged):
+                raise ConflictError(
+                    QT_TRANSLATE_NOOP(
+                        "MineRestoration",
+                        "Somebody saved one of these rows at this very moment. Nothing was merged; merge again.",
+                    )
+                ) from error
             raise
         return backup
 

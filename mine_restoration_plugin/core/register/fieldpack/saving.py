@@ -28,12 +28,13 @@ from .threeway import CONFLICT, DELETED, EDITED, GEOMETRY, INSERTED, SPLIT, Chan
 
 @dataclass(frozen=True)
 class Table:
-    """One table's merge. ``keys`` are those of all rows of the register."""
+    """One table's merge. ``keys`` are those of all rows of the register, ``versions`` those it was made of."""
 
     entity: Entity
     merge: Merge
     terms: Terms
     keys: Mapping[str, tuple[Any, ...]]
+    versions: Mapping[str, int]
 
 
 class Saving:
@@ -95,28 +96,30 @@ class Saving:
         store, name = self._register.store, table.entity.name
         for change in table.merge.changes:
             if change.kind == DELETED:
-                store.delete(name, change.uuid)
+                store.delete(name, change.uuid, table.versions[change.uuid])
         edits = [change for change in table.merge.changes if change.kind == EDITED]
         holders = {key: uuid for uuid, key in table.keys.items()}
+        versions = dict(table.versions)
         for change in edits:  # numbers may change places: who wants one that is held steps aside first
             moved = [field for field in table.entity.key if field in change.values]
             if moved:
                 wanted = tuple({**(change.office or {}), **change.values}.get(field) for field in table.entity.key)
                 if holders.get(wanted, change.uuid) != change.uuid:
-                    store.update(name, change.uuid, {table.terms.number or table.entity.key[0]: f"~{change.uuid}"})
+                    aside = {table.terms.number or table.entity.key[0]: f"~{change.uuid}"}
+                    store.update(name, change.uuid, aside, expected_row_version=versions.pop(change.uuid))
         for change in edits:
-            self._edit(table.entity, change)
+            self._edit(table.entity, change, versions.get(change.uuid))
         for change in table.merge.changes:
             if change.kind in (INSERTED, SPLIT):
                 self._insert(table.entity, change)
 
-    def _edit(self, entity: Entity, change: Change) -> None:
+    def _edit(self, entity: Entity, change: Change, version: int | None) -> None:
         values = {name: value for name, value in change.values.items() if name != GEOMETRY}
         key = {name: (change.office or {}).get(name) for name in entity.key}
         if any(name in change.values for name in entity.key):
             values = {**key, **values}
         if GEOMETRY not in change.values:
-            self._register.store.update(entity.name, change.uuid, values)
+            self._register.store.update(entity.name, change.uuid, values, expected_row_version=version)
             return
         base, office = change.base or {}, change.office or {}
         merged = {**office, **change.values}
@@ -124,12 +127,16 @@ class Saving:
         meant = [name for name in derived if merged.get(name) != base.get(name)]
         place = change.values[GEOMETRY]
         if entity.geometry == "point":
-            self._register.store.update(entity.name, change.uuid, values, point=point_of(place))
+            self._register.store.update(
+                entity.name, change.uuid, values, point=point_of(place), expected_row_version=version
+            )
         else:
             outline = polygons_of(place)
             measured = self._measured(entity, outline)
             fresh = {name: value for name, value in measured.items() if name not in meant}
-            self._register.store.update(entity.name, change.uuid, {**fresh, **values}, outline)
+            self._register.store.update(
+                entity.name, change.uuid, {**fresh, **values}, outline, expected_row_version=version
+            )
         kept = {name: merged[name] for name in meant if merged.get(name) is not None}
         if kept:  # somebody gave these on purpose; the store empties what follows from an outline that moves
             self._register.store.update(entity.name, change.uuid, kept)
@@ -182,6 +189,7 @@ class Saving:
                 "base_values": _json(change.base),
                 "found_utc": self._now,
                 "state": "open",
+                "secrecy": next((side["secrecy"] for side in (change.office, change.field, change.base) if side), None),
             }
             store.insert("conflict", values, outline)
 

@@ -1,0 +1,106 @@
+"""Layers of contours and spot heights as plain points with heights."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeatureSource,
+    QgsWkbTypes,
+)
+
+from ..compat import is_null
+from ..core.model.errors import InputError
+from ..core.model.text import QT_TRANSLATE_NOOP
+from .inputs import Parameters, crs_text, given
+
+if TYPE_CHECKING:
+    from ..core.delineation.before import Before
+
+
+def old_heights(
+    algorithm: QgsProcessingAlgorithm,
+    parameters: Parameters,
+    name: str,
+    field: str,
+    rmse_m: float | None,
+    context: QgsProcessingContext,
+) -> Before | None:
+    """The lines or points of an optional source with heights from a field, or from Z where no field is named.
+
+    Features without geometry or height are left out.
+
+    Raises:
+        InputError: no CRS, no such field, no heights at all, a height that is no number.
+    """
+    from ..core.delineation.before import Before
+
+    if not given(parameters, name):
+        return None
+    source: QgsProcessingFeatureSource | None = algorithm.parameterAsSource(parameters, name, context)
+    if source is None:
+        raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))
+    layer = source.sourceName()
+    if not source.sourceCrs().isValid():
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no coordinate system. Set it and run again."),
+            layer=layer,
+        )
+    column = (algorithm.parameterAsFields(parameters, field, context) or [""])[0] if given(parameters, field) else ""
+    index = source.fields().lookupField(column) if column else -1
+    if column and index < 0:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no field {field}. Choose another."),
+            layer=layer,
+            field=column,
+        )
+    if not column and not QgsWkbTypes.hasZ(source.wkbType()):
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration", "The layer {layer} has no Z coordinates. Name the field that holds the heights."
+            ),
+            layer=layer,
+        )
+    lines = [line for item in source.getFeatures() for line in _lines(item, index, layer)]
+    if not lines:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no heights. Choose another, or leave it out."),
+            layer=layer,
+        )
+    return Before(layer, tuple(lines), crs_text(source.sourceCrs()), rmse_m)
+
+
+def _lines(feature: QgsFeature, index: int, layer: str) -> list[np.ndarray]:
+    geometry: QgsGeometry = feature.geometry()
+    if geometry.isNull() or geometry.isEmpty():
+        return []
+    height: float | None = None
+    if index >= 0:
+        value: Any = feature.attributes()[index]
+        if is_null(value):
+            return []
+        try:
+            height = float(value)
+        except (TypeError, ValueError):
+            height = math.nan
+        if not math.isfinite(height):
+            raise InputError(
+                QT_TRANSLATE_NOOP("MineRestoration", "Feature {feature} of {layer}: {value} is not a height."),
+                feature=feature.id(),
+                layer=layer,
+                value=repr(value),
+            )
+    straight = QgsGeometry(geometry.constGet().segmentize())
+    found = []
+    for part in straight.constParts():
+        points = [(p.x(), p.y(), p.z() if height is None else height) for p in part.vertices()]
+        if points and all(math.isfinite(point[2]) for point in points):
+            found.append(np.array(points, dtype=np.float64))
+    return found
