@@ -12,6 +12,10 @@
    <translation>关闭(&amp;C)</translation>
   </message>
   <message>
+   <source>&amp;Date</source>
+   <translation>日期(&amp;D)</translation>
+  </message>
+  <message>
    <source>&amp;Decisions</source>
    <translation>决策文件(&amp;D)</translation>
   </message>
@@ -30,6 +34,10 @@
   <message>
    <source>&amp;Import</source>
    <translation>导入(&amp;I)</translation>
+  </message>
+  <message>
+   <source>&amp;Import into register</source>
+   <translation>导入台账(&amp;I)</translation>
   </message>
   <message>
    <source>&amp;Import plots…</source>
@@ -52,12 +60,24 @@
    <translation>打开(&amp;O)…</translation>
   </message>
   <message>
+   <source>&amp;Outlines</source>
+   <translation>图斑范围(&amp;O)</translation>
+  </message>
+  <message>
    <source>&amp;Plots</source>
    <translation>图斑(&amp;P)</translation>
   </message>
   <message>
+   <source>&amp;Producer</source>
+   <translation>数据产生单位(&amp;P)</translation>
+  </message>
+  <message>
    <source>&amp;Read again</source>
    <translation>重新读取(&amp;R)</translation>
+  </message>
+  <message>
+   <source>&amp;Repair outlines that cross themselves</source>
+   <translation>修复自相交边界(&amp;R)</translation>
   </message>
   <message>
    <source>&amp;Save what was chosen</source>
@@ -70,6 +90,14 @@
   <message>
    <source>&amp;Terrain model</source>
    <translation>地形模型(&amp;T)</translation>
+  </message>
+  <message>
+   <source>&amp;Written as</source>
+   <translation>写法(&amp;W)</translation>
+  </message>
+  <message>
+   <source>(can be applied here)</source>
+   <translation>（可自动修复）</translation>
   </message>
   <message>
    <source>(not set)</source>
@@ -112,6 +140,10 @@
    <translation>以该标高的水平面代替变化前栅格。</translation>
   </message>
   <message>
+   <source>A later date needs the earlier one of the same kind. Give both, or give the single one as the first.</source>
+   <translation>给出后期数据时须同时给出同类的前期数据。请两期都给；只有一期时作为前期给出。</translation>
+  </message>
+  <message>
    <source>A new GeoPackage file, or a .pgregister file that names a new schema of a PostGIS database. What exists is never overwritten.</source>
    <translation>新的 GeoPackage 文件，或写明 PostGIS 数据库新模式的 .pgregister 文件。已存在的绝不覆盖。</translation>
   </message>
@@ -140,12 +172,44 @@
    <translation>台账为 GeoPackage 文件（.gpkg），或由 .pgregister 文件指明的数据库：请为 {path} 使用其中一种扩展名。</translation>
   </message>
   <message>
+   <source>A restoration unit belongs to a mine: click inside a plot of a mine, or select the mine first.</source>
+   <translation>修复单元须归属一座矿山（主体）：请在图斑内点击，或先选中矿山。</translation>
+  </message>
+  <message>
    <source>A row with this number is in the register already ({reason}). Nothing was saved.</source>
    <translation>台账中已有此编号的记录（{reason}）。未作任何保存。</translation>
   </message>
   <message>
    <source>A section needs a line with a length and a positive step.</source>
    <translation>断面线须有长度，步长须为正。</translation>
+  </message>
+  <message>
+   <source>A temporary raster cannot be written in {folder} (is the disk full?): {reason}</source>
+   <translation>无法在 {folder} 写入临时栅格（磁盘已满？）：{reason}</translation>
+  </message>
+  <message>
+   <source>A text with boundary points, in any of its dialects.</source>
+   <translation>界址点坐标文本，写法不限。</translation>
+  </message>
+  <message>
+   <source>Accept</source>
+   <translation>采用</translation>
+  </message>
+  <message>
+   <source>Accept (A)</source>
+   <translation>采纳(A)</translation>
+  </message>
+  <message>
+   <source>Accepted plots go to mine {mine}.</source>
+   <translation>采纳的图斑归入主体 {mine}。</translation>
+  </message>
+  <message>
+   <source>Accepted plots go to the mine of a plot close by, or to a new one.</source>
+   <translation>采纳的图斑归入邻近图斑所属主体，没有邻近图斑时新建主体。</translation>
+  </message>
+  <message>
+   <source>Add as &amp;layer</source>
+   <translation>添加为图层(&amp;L)</translation>
   </message>
   <message>
    <source>Add evidence</source>
@@ -172,6 +236,10 @@
    <translation>正在添加举证材料</translation>
   </message>
   <message>
+   <source>Adjust (E)</source>
+   <translation>调整(E)</translation>
+  </message>
+  <message>
    <source>All &amp;theirs</source>
    <translation>全用对方的(&amp;T)</translation>
   </message>
@@ -180,8 +248,16 @@
    <translation>全用自己的(&amp;Y)</translation>
   </message>
   <message>
+   <source>All candidates with their reasons, and how it was looked.</source>
+   <translation>全部疑似图斑、判定依据和查找方式。</translation>
+  </message>
+  <message>
    <source>All cards in one file</source>
    <translation>合并为一个文件</translation>
+  </message>
+  <message>
+   <source>All checks</source>
+   <translation>全部检查项</translation>
   </message>
   <message>
    <source>All lines</source>
@@ -192,6 +268,14 @@
    <translation>台账全部图斑</translation>
   </message>
   <message>
+   <source>All plots of this register; or give a layer of plots instead.</source>
+   <translation>该台账的全部图斑；也可改给图斑图层。</translation>
+  </message>
+  <message>
+   <source>All problems, completeness of each plot and the tables T3 and T4, as JSON.</source>
+   <translation>全部问题、各图斑完整度及 T3、T4 表（JSON）。</translation>
+  </message>
+  <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
   </message>
@@ -200,8 +284,36 @@
    <translation>有边界不能存入数据库（{reason}）。请修复（QGIS：矢量几何图形 &gt; 修正几何图形）；未保存任何内容。</translation>
   </message>
   <message>
+   <source>Annual land change survey</source>
+   <translation>年度国土变更调查</translation>
+  </message>
+  <message>
+   <source>Another reason, then Enter (0 to write)</source>
+   <translation>其他原因，按回车确定（按 0 输入）</translation>
+  </message>
+  <message>
+   <source>Any break of slope</source>
+   <translation>任意坡度突变</translation>
+  </message>
+  <message>
+   <source>Apply safe cures ({count})</source>
+   <translation>自动修复（{count}）</translation>
+  </message>
+  <message>
+   <source>Apply the safe cures</source>
+   <translation>自动修复（安全项）</translation>
+  </message>
+  <message>
+   <source>Applying safe cures</source>
+   <translation>正在自动修复</translation>
+  </message>
+  <message>
    <source>Area (hm²)</source>
    <translation>面积（hm²）</translation>
+  </message>
+  <message>
+   <source>Area about {area} hm² (projected)</source>
+   <translation>面积约{area} hm²（投影）</translation>
   </message>
   <message>
    <source>Area of the rebuilt holes, projected (m²)</source>
@@ -216,8 +328,16 @@
    <translation>无现状高程的面积（m²）</translation>
   </message>
   <message>
+   <source>Area {ellipsoidal} hm² ellipsoidal, {projected} hm² projected</source>
+   <translation>椭球面积{ellipsoidal} hm²，投影面积{projected} hm²</translation>
+  </message>
+  <message>
    <source>Areas and volumes need a system in metres, such as the 3-degree CGCS2000 zone of the county.</source>
    <translation>计算面积和方量须用以米为单位的坐标系，例如本县所在的 CGCS2000 三度带。</translation>
+  </message>
+  <message>
+   <source>As in the layer</source>
+   <translation>按图层字段</translation>
   </message>
   <message>
    <source>At least one of the two surfaces has to be a raster.</source>
@@ -230,6 +350,18 @@
   <message>
    <source>Attribute</source>
    <translation>图斑属性</translation>
+  </message>
+  <message>
+   <source>Attribute with the kind</source>
+   <translation>类型字段</translation>
+  </message>
+  <message>
+   <source>Attribute with the score</source>
+   <translation>得分字段</translation>
+  </message>
+  <message>
+   <source>Attribute with the source</source>
+   <translation>来源字段</translation>
   </message>
   <message>
    <source>Azimuth {azimuth}°</source>
@@ -248,12 +380,36 @@
    <translation>底图（矢量）</translation>
   </message>
   <message>
+   <source>Because</source>
+   <translation>依据</translation>
+  </message>
+  <message>
    <source>Before you trust the figures</source>
    <translation>采信数据之前请注意</translation>
   </message>
   <message>
    <source>Bind the cards together instead of a file for each plot.</source>
    <translation>装订在一起，而不是每个图斑一个文件。</translation>
+  </message>
+  <message>
+   <source>Boundaries of neighbours within this distance are taken over exactly</source>
+   <translation>在此距离内与相邻图斑（单元）的边界完全重合</translation>
+  </message>
+  <message>
+   <source>Boundary points (*.txt *.TXT);;All files (*)</source>
+   <translation>界址点坐标 (*.txt *.TXT);;所有文件 (*)</translation>
+  </message>
+  <message>
+   <source>Boundary points (*.txt)</source>
+   <translation>界址点坐标 (*.txt)</translation>
+  </message>
+  <message>
+   <source>Boundary points written</source>
+   <translation>写出界址点数</translation>
+  </message>
+  <message>
+   <source>Boundary-point file</source>
+   <translation>界址点坐标文件</translation>
   </message>
   <message>
    <source>Bring back</source>
@@ -264,12 +420,24 @@
    <translation>找回记录</translation>
   </message>
   <message>
+   <source>By attribute or height</source>
+   <translation>按图斑属性或高低自动判断</translation>
+  </message>
+  <message>
    <source>C&amp;ounty code</source>
    <translation>县级行政区划代码(&amp;O)</translation>
   </message>
   <message>
    <source>C&amp;reate</source>
    <translation>新建(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Can be written back byte for byte (1) or not (0)</source>
+   <translation>可逐字节写回（1）或不可（0）</translation>
+  </message>
+  <message>
+   <source>Can be written back byte for byte.</source>
+   <translation>可逐字节写回。</translation>
   </message>
   <message>
    <source>Cancel</source>
@@ -288,12 +456,48 @@
    <translation>正在取消…</translation>
   </message>
   <message>
+   <source>Candidate {number} has been decided already. Take that decision back first.</source>
+   <translation>疑似图斑 {number} 已有判定，请先撤回该判定。</translation>
+  </message>
+  <message>
+   <source>Candidates</source>
+   <translation>疑似图斑</translation>
+  </message>
+  <message>
+   <source>Candidates added to the review queue</source>
+   <translation>加入审核队列的疑似图斑数</translation>
+  </message>
+  <message>
+   <source>Candidates found</source>
+   <translation>找到的疑似图斑数</translation>
+  </message>
+  <message>
+   <source>Candidates in the queue already</source>
+   <translation>已在队列中的疑似图斑数</translation>
+  </message>
+  <message>
+   <source>Cannot be written back byte for byte.</source>
+   <translation>不能逐字节写回。</translation>
+  </message>
+  <message>
    <source>Cards printed</source>
    <translation>打印的卡片数</translation>
   </message>
   <message>
+   <source>Cells of a probability raster count from here on.</source>
+   <translation>概率栅格中达到此值的像元才计入。</translation>
+  </message>
+  <message>
    <source>Changed: {name}</source>
    <translation>改动：{name}</translation>
+  </message>
+  <message>
+   <source>Check</source>
+   <translation>检查项</translation>
+  </message>
+  <message>
+   <source>Check against the county boundary, control lines and the land survey</source>
+   <translation>与县界、控制线和国土变更调查核对</translation>
   </message>
   <message>
    <source>Check evidence</source>
@@ -304,12 +508,28 @@
    <translation>核对文件</translation>
   </message>
   <message>
+   <source>Check the register</source>
+   <translation>检查台账</translation>
+  </message>
+  <message>
    <source>Checking evidence</source>
    <translation>正在核对举证材料</translation>
   </message>
   <message>
+   <source>Checking the register</source>
+   <translation>正在检查台账</translation>
+  </message>
+  <message>
    <source>Checks</source>
    <translation>核查</translation>
+  </message>
+  <message>
+   <source>Choose a boundary-point text.</source>
+   <translation>请选择界址点坐标文本。</translation>
+  </message>
+  <message>
+   <source>Choose a polygon layer.</source>
+   <translation>请选择面图层。</translation>
   </message>
   <message>
    <source>Choose a terrain model first</source>
@@ -328,20 +548,68 @@
    <translation>从文件选择地形模型</translation>
   </message>
   <message>
+   <source>Choose the terrain model that units are suggested from.</source>
+   <translation>请先选择用于划分修复单元的地形模型。</translation>
+  </message>
+  <message>
    <source>Choose theirs or yours for {fields}; both of you changed it.</source>
    <translation>双方都修改了{fields}，请选择用对方的还是自己的。</translation>
+  </message>
+  <message>
+   <source>Class values</source>
+   <translation>类别值</translation>
+  </message>
+  <message>
+   <source>Class values (0: nothing), or probabilities from 0 to 1.</source>
+   <translation>类别值（0 表示没有），或 0 至 1 的概率。</translation>
+  </message>
+  <message>
+   <source>Click inside a plot: it is divided into working area, dump and the rest.</source>
+   <translation>在图斑内点击：按采场、固体废弃物堆场和其余部分拆分图斑。</translation>
+  </message>
+  <message>
+   <source>Click inside a plot: its restoration units are suggested.</source>
+   <translation>在图斑内点击：自动划分修复单元。</translation>
+  </message>
+  <message>
+   <source>Click into the pit or heap and drag to the right for more, to the left for less. Shift adds, Ctrl takes away. Right click accepts, Backspace takes back, Esc cancels.</source>
+   <translation>在采坑或堆体内按下鼠标，向右拖动扩大，向左拖动缩小。按Shift添加，按Ctrl减去；右键采用，退格键撤回，Esc取消。</translation>
+  </message>
+  <message>
+   <source>Click the corners; right click or Enter ends, Backspace takes back the last one, Esc cancels. Drag a vertex of a selected outline to move it.</source>
+   <translation>依次点击拐点；右键或回车结束，退格键撤回上一点，Esc取消。拖动已选中边界的拐点可移动该点。</translation>
   </message>
   <message>
    <source>Code lists</source>
    <translation>代码表</translation>
   </message>
   <message>
+   <source>Colour</source>
+   <translation>颜色</translation>
+  </message>
+  <message>
+   <source>Compare</source>
+   <translation>比较依据</translation>
+  </message>
+  <message>
    <source>Compare each file with the SHA-256 that was noted when it was added</source>
    <translation>逐一比对存入时记录的 SHA-256</translation>
   </message>
   <message>
+   <source>Comparing neighbours</source>
+   <translation>正在比较相邻图斑</translation>
+  </message>
+  <message>
+   <source>Comparing outlines</source>
+   <translation>正在对照边界</translation>
+  </message>
+  <message>
    <source>Comparing the field pack with the register</source>
    <translation>正在比对外业包与台账</translation>
+  </message>
+  <message>
+   <source>Computed (hm²)</source>
+   <translation>计算面积 (hm²)</translation>
   </message>
   <message>
    <source>Conflicts</source>
@@ -350,6 +618,14 @@
   <message>
    <source>Coordinate &amp;system</source>
    <translation>坐标系(&amp;S)</translation>
+  </message>
+  <message>
+   <source>Coordinate profile</source>
+   <translation>坐标文件格式</translation>
+  </message>
+  <message>
+   <source>Coordinate system of the file</source>
+   <translation>文件坐标系</translation>
   </message>
   <message>
    <source>Coordinate system of the register</source>
@@ -372,6 +648,10 @@
    <translation>投资估算（元）</translation>
   </message>
   <message>
+   <source>County boundary</source>
+   <translation>县界</translation>
+  </message>
+  <message>
    <source>County code</source>
    <translation>县级行政区划代码</translation>
   </message>
@@ -382,6 +662,14 @@
   <message>
    <source>Creating the register</source>
    <translation>正在新建台账</translation>
+  </message>
+  <message>
+   <source>Cultural relics</source>
+   <translation>文物</translation>
+  </message>
+  <message>
+   <source>Cure: {cure}</source>
+   <translation>处理办法：{cure}</translation>
   </message>
   <message>
    <source>Cut (−) and fill (+), m</source>
@@ -398,6 +686,14 @@
   <message>
    <source>Cut, bank volume (m³)</source>
    <translation>挖方（自然方，m³）</translation>
+  </message>
+  <message>
+   <source>Date of the data (YYYY-MM-DD)</source>
+   <translation>数据产生日期（YYYY-MM-DD）</translation>
+  </message>
+  <message>
+   <source>Date of the imagery</source>
+   <translation>影像日期</translation>
   </message>
   <message>
    <source>Date or time (UTC)</source>
@@ -460,6 +756,10 @@
    <translation>删除记录数</translation>
   </message>
   <message>
+   <source>Delineation</source>
+   <translation>图斑勾绘</translation>
+  </message>
+  <message>
    <source>Design surface</source>
    <translation>设计地面</translation>
   </message>
@@ -470,6 +770,10 @@
   <message>
    <source>Difference raster</source>
    <translation>高差栅格</translation>
+  </message>
+  <message>
+   <source>Divide a plot</source>
+   <translation>拆分图斑</translation>
   </message>
   <message>
    <source>Done: {things}.</source>
@@ -496,12 +800,48 @@
    <translation>正在编制矿山 {mine} 的方案</translation>
   </message>
   <message>
+   <source>Draw an outline or move its vertices with area, depth and volume in view</source>
+   <translation>勾绘边界或移动拐点，实时显示面积、深度和方量</translation>
+  </message>
+  <message>
+   <source>Draw with live numbers</source>
+   <translation>勾绘（实时数值）</translation>
+  </message>
+  <message>
+   <source>Drawing the outlines</source>
+   <translation>正在勾绘边界</translation>
+  </message>
+  <message>
+   <source>E&amp;xport</source>
+   <translation>导出(&amp;X)</translation>
+  </message>
+  <message>
    <source>E&amp;xport package…</source>
    <translation>导出报批材料(&amp;X)…</translation>
   </message>
   <message>
+   <source>E.g. 2025-07-01.</source>
+   <translation>如 2025-07-01。</translation>
+  </message>
+  <message>
+   <source>E.g. B,G,R,N; roles are B, G, R, RE, N, S1, S2, - skips a band; S2 (Sentinel-2), L7 or L8 (Landsat) name whole orders. Left out, the file is asked. Two orders are parted by /.</source>
+   <translation>如 B,G,R,N；代号为 B、G、R、RE、N、S1、S2，- 表示跳过；S2（哨兵二号）、L7 或 L8（陆地卫星）表示整套顺序。不填时由文件判断。两期顺序不同时用 / 分开。</translation>
+  </message>
+  <message>
+   <source>Ecological protection red line</source>
+   <translation>生态保护红线</translation>
+  </message>
+  <message>
    <source>Edited rows</source>
    <translation>修改记录数</translation>
+  </message>
+  <message>
+   <source>Either apply cures or undo them, not both at once.</source>
+   <translation>自动修复与撤销修复不能同时进行。</translation>
+  </message>
+  <message>
+   <source>Ellipsoidal area of all plots (m²)</source>
+   <translation>全部地块椭球面积（m²）</translation>
   </message>
   <message>
    <source>Ellipsoidal area of all plots of the mine</source>
@@ -512,8 +852,20 @@
    <translation>图斑椭球面积</translation>
   </message>
   <message>
+   <source>Error</source>
+   <translation>错误</translation>
+  </message>
+  <message>
+   <source>Errors</source>
+   <translation>错误</translation>
+  </message>
+  <message>
    <source>Every file with its state: ok, changed or gone.</source>
    <translation>每个文件及其状态：未变、已改动或已丢失。</translation>
+  </message>
+  <message>
+   <source>Every sheet that a plot touches (GB/T 13989), the largest share first.</source>
+   <translation>图斑涉及的全部图幅（GB/T 13989），占比大者在前。</translation>
   </message>
   <message>
    <source>Every table was compared with the original. From now on edit {target} only; {source} stays as it was.</source>
@@ -544,12 +896,20 @@
    <translation>图斑 {plot} 的举证材料</translation>
   </message>
   <message>
+   <source>Exchange</source>
+   <translation>数据交换</translation>
+  </message>
+  <message>
    <source>Existing ground (DEM)</source>
    <translation>现状地面（DEM）</translation>
   </message>
   <message>
    <source>Export approval package</source>
    <translation>导出报批材料</translation>
+  </message>
+  <message>
+   <source>Export boundary points (TXT)</source>
+   <translation>导出界址点坐标（TXT）</translation>
   </message>
   <message>
    <source>Export field pack</source>
@@ -580,6 +940,10 @@
    <translation>{layer}的要素{feature}：{value}不是高程。</translation>
   </message>
   <message>
+   <source>Feature {fid} of {layer} has no plot number, or one that another has: {number}.</source>
+   <translation>{layer} 的要素 {fid} 没有图斑编号，或编号重复：{number}。</translation>
+  </message>
+  <message>
    <source>Feature {number} of the layer {layer} cannot be read: {reason}</source>
    <translation>图层 {layer} 的要素 {number} 无法读取：{reason}</translation>
   </message>
@@ -600,12 +964,32 @@
    <translation>字段对照表 (*.csv)</translation>
   </message>
   <message>
+   <source>Field of the land class</source>
+   <translation>地类编码字段</translation>
+  </message>
+  <message>
+   <source>Field of the plot number</source>
+   <translation>图斑编号字段</translation>
+  </message>
+  <message>
    <source>Field pack</source>
    <translation>外业包</translation>
   </message>
   <message>
    <source>Field pack folder</source>
    <translation>外业包文件夹</translation>
+  </message>
+  <message>
+   <source>Field with plot names</source>
+   <translation>名称字段</translation>
+  </message>
+  <message>
+   <source>Field with plot numbers</source>
+   <translation>编号字段</translation>
+  </message>
+  <message>
+   <source>Field with the use</source>
+   <translation>用途字段</translation>
   </message>
   <message>
    <source>Figure</source>
@@ -668,6 +1052,14 @@
    <translation>填方面积（m²）</translation>
   </message>
   <message>
+   <source>Fill holes below</source>
+   <translation>填补小孔洞</translation>
+  </message>
+  <message>
+   <source>Fill in map sheet numbers at scale</source>
+   <translation>填写图幅号（比例尺）</translation>
+  </message>
+  <message>
    <source>Fill minus cut, geometry only (m³)</source>
    <translation>填方减挖方，仅为几何量（m³）</translation>
   </message>
@@ -680,8 +1072,28 @@
    <translation>按矿山编号或名称筛选</translation>
   </message>
   <message>
+   <source>Filter by number or words</source>
+   <translation>按编号或文字筛选</translation>
+  </message>
+  <message>
    <source>Filter by plot, name or location</source>
    <translation>按图斑编号、名称或位置筛选</translation>
+  </message>
+  <message>
+   <source>Find mine candidates</source>
+   <translation>查找疑似矿山图斑</translation>
+  </message>
+  <message>
+   <source>Find out (auto)</source>
+   <translation>自动识别 (auto)</translation>
+  </message>
+  <message>
+   <source>Find out from header and eastings</source>
+   <translation>按文件头和带号识别</translation>
+  </message>
+  <message>
+   <source>Finishing the outline</source>
+   <translation>正在整理边界</translation>
   </message>
   <message>
    <source>Folder for the package of mine {mine}</source>
@@ -692,8 +1104,44 @@
    <translation>卡片文件夹</translation>
   </message>
   <message>
+   <source>For a boundary-point text whose header is silent or wrong. Otherwise it is found out.</source>
+   <translation>仅在界址点文本的文件头未注明或有误时指定，否则自动识别。</translation>
+  </message>
+  <message>
+   <source>Forest, grassland, wetland</source>
+   <translation>林草湿</translation>
+  </message>
+  <message>
    <source>Formula</source>
    <translation>公式</translation>
+  </message>
+  <message>
+   <source>Found</source>
+   <translation>识别结果</translation>
+  </message>
+  <message>
+   <source>Found out</source>
+   <translation>识别结果</translation>
+  </message>
+  <message>
+   <source>Give a reason for rejecting the candidate.</source>
+   <translation>请说明排除该疑似图斑的原因。</translation>
+  </message>
+  <message>
+   <source>Give an image or a terrain model (or both) to look for mines in.</source>
+   <translation>请给出用于查找的影像或地形模型（或两者）。</translation>
+  </message>
+  <message>
+   <source>Give at least one layer to overlay the plots with.</source>
+   <translation>请至少给出一个套合图层。</translation>
+  </message>
+  <message>
+   <source>Give either a layer of polygons or a mask raster, and not both.</source>
+   <translation>请给出面图层或掩膜栅格中的一个，不能都给。</translation>
+  </message>
+  <message>
+   <source>Give either a register or a layer of plots, and not both.</source>
+   <translation>台账与图斑图层须给其一，不能都给。</translation>
   </message>
   <message>
    <source>Give either a surface or a level for after, and not both.</source>
@@ -702,6 +1150,18 @@
   <message>
    <source>Give either a surface or a level for before, and not both.</source>
    <translation>变化前请给出地面或标高，二者只能给其一。</translation>
+  </message>
+  <message>
+   <source>Give either overlay layers or overlay tables, and not both.</source>
+   <translation>套合图层与套合表只能给其一。</translation>
+  </message>
+  <message>
+   <source>Goes into the header. Left out, the line is left out too.</source>
+   <translation>写入文件头；不填则不写该行。</translation>
+  </message>
+  <message>
+   <source>Heap, down to its toe</source>
+   <translation>堆体（至坡脚）</translation>
   </message>
   <message>
    <source>Height after minus height before, in metres.</source>
@@ -732,6 +1192,10 @@
    <translation>高程点的高程字段</translation>
   </message>
   <message>
+   <source>Height {height} m</source>
+   <translation>高程{height} m</translation>
+  </message>
+  <message>
    <source>Heights after the change, in metres. Or give a level instead.</source>
    <translation>变化后的高程，单位米；也可改为给出标高。</translation>
   </message>
@@ -748,6 +1212,10 @@
    <translation>以米为单位的高程。未指定时使用Z坐标。</translation>
   </message>
   <message>
+   <source>Heights in metres; the earlier one of two.</source>
+   <translation>以米为单位的高程；两期时为前期。</translation>
+  </message>
+  <message>
    <source>Heights of the design surface in metres.</source>
    <translation>设计地面的高程，单位米。</translation>
   </message>
@@ -760,8 +1228,48 @@
    <translation>现状高程，单位为米，投影坐标系。</translation>
   </message>
   <message>
+   <source>Hint</source>
+   <translation>提示</translation>
+  </message>
+  <message>
+   <source>Hints</source>
+   <translation>提示</translation>
+  </message>
+  <message>
+   <source>Holes</source>
+   <translation>内圈</translation>
+  </message>
+  <message>
+   <source>How far simplifying may move the outline</source>
+   <translation>化简时边界允许的最大偏移</translation>
+  </message>
+  <message>
+   <source>How the text is written: auto, one of {names}, a table of profiles (CSV, table.csv#name), or another boundary-point text (TXT) to be followed.</source>
+   <translation>文本的写法：auto（自动识别），或 {names} 之一，或格式表（CSV，表.csv#名称），或照其写法的另一界址点文本（TXT）。</translation>
+  </message>
+  <message>
+   <source>If given, the candidates also go into its review queue.</source>
+   <translation>给出后，疑似图斑同时进入其审核队列。</translation>
+  </message>
+  <message>
+   <source>Image</source>
+   <translation>影像</translation>
+  </message>
+  <message>
+   <source>Image and map view do not meet.</source>
+   <translation>影像与当前视图没有重叠。</translation>
+  </message>
+  <message>
+   <source>Image whose colours the wand compares; any bands</source>
+   <translation>魔棒比较颜色所用的影像，波段不限</translation>
+  </message>
+  <message>
    <source>Imagery</source>
    <translation>影像</translation>
+  </message>
+  <message>
+   <source>Imagery of a later date</source>
+   <translation>后期影像</translation>
   </message>
   <message>
    <source>Imagery or terrain to look at on site. It is cut to the plots, and made coarser above the size limit of the rulebook.</source>
@@ -770,6 +1278,14 @@
   <message>
    <source>Images under the outlines, the topmost first.</source>
    <translation>衬于边界之下的影像，最上层在前。</translation>
+  </message>
+  <message>
+   <source>Import boundary points (TXT)</source>
+   <translation>导入界址点坐标（TXT）</translation>
+  </message>
+  <message>
+   <source>Import mine candidates</source>
+   <translation>导入疑似矿山图斑</translation>
   </message>
   <message>
    <source>Import mine plots</source>
@@ -796,6 +1312,10 @@
    <translation>输入</translation>
   </message>
   <message>
+   <source>It is no mine; a reason is asked for</source>
+   <translation>不是矿山，须说明原因</translation>
+  </message>
+  <message>
    <source>Ke&amp;y figures</source>
    <translation>主要指标(&amp;Y)</translation>
   </message>
@@ -806,6 +1326,10 @@
   <message>
    <source>Kind</source>
    <translation>类型</translation>
+  </message>
+  <message>
+   <source>Landform</source>
+   <translation>地形类型</translation>
   </message>
   <message>
    <source>Law chec&amp;ks</source>
@@ -836,8 +1360,44 @@
    <translation>数据不足无法判定的核查项数</translation>
   </message>
   <message>
+   <source>Layer “{name}” was added. It is temporary: save it to keep it.</source>
+   <translation>已添加图层“{name}”。该图层为临时图层，需另存保留。</translation>
+  </message>
+  <message>
+   <source>Learning the image</source>
+   <translation>正在分析影像</translation>
+  </message>
+  <message>
+   <source>Least area (m²)</source>
+   <translation>最小面积（m²）</translation>
+  </message>
+  <message>
+   <source>Least probability</source>
+   <translation>最小概率</translation>
+  </message>
+  <message>
+   <source>Left out, a zone of the layer is kept, and other systems are transformed to the fitting CGCS2000 3-degree zone.</source>
+   <translation>不给时，图层为我国分带的保持不变，其他坐标系换算到相应的 CGCS2000 3度带。</translation>
+  </message>
+  <message>
    <source>Left out, it is found by comparing with the present ground outside the holes, or taken from the rulebook.</source>
    <translation>未给出时，由其与采坑以外现状地面的比较得出，或取规则库的值。</translation>
+  </message>
+  <message>
+   <source>Left out, it is looked for by its usual names.</source>
+   <translation>不填时按常用字段名识别。</translation>
+  </message>
+  <message>
+   <source>Left out, overlap with it is unknown, which is not zero.</source>
+   <translation>不给则重叠情况未知，不等于 0。</translation>
+  </message>
+  <message>
+   <source>Left out, the field is found by its usual names.</source>
+   <translation>不给时按常用名称自动对应。</translation>
+  </message>
+  <message>
+   <source>Left: only colour counts; middle: both; right: only terrain</source>
+   <translation>最左：只看颜色；居中：两者并用；最右：只看地形</translation>
   </message>
   <message>
    <source>Level after (m)</source>
@@ -848,16 +1408,60 @@
    <translation>变化前标高（m）</translation>
   </message>
   <message>
+   <source>Line</source>
+   <translation>行号</translation>
+  </message>
+  <message>
    <source>Log entries moved</source>
    <translation>迁移的日志条数</translation>
+  </message>
+  <message>
+   <source>Looking for candidates</source>
+   <translation>正在查找疑似图斑</translation>
   </message>
   <message>
    <source>Looking for changes by others</source>
    <translation>查找他人的修改</translation>
   </message>
   <message>
+   <source>Looking …</source>
+   <translation>正在识别…</translation>
+  </message>
+  <message>
+   <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
+   <translation>损失报告：识别结果及依据、带行号的警告、填报面积与计算面积。</translation>
+  </message>
+  <message>
    <source>Lower end of the net volume, 95 % (m³)</source>
    <translation>净体积下限，95%（m³）</translation>
+  </message>
+  <message>
+   <source>Magic wand</source>
+   <translation>魔棒</translation>
+  </message>
+  <message>
+   <source>Magic wand preview</source>
+   <translation>魔棒预览</translation>
+  </message>
+  <message>
+   <source>Make a plot of it and edit the outline</source>
+   <translation>转为图斑并编辑边界</translation>
+  </message>
+  <message>
+   <source>Make a plot of it as it is</source>
+   <translation>按原边界转为图斑</translation>
+  </message>
+  <message>
+   <source>Makes them valid and says what was changed. Otherwise they are skipped.</source>
+   <translation>修复为有效边界并说明改动；否则跳过不导入。</translation>
+  </message>
+  <message>
+   <source>Makes them valid and says what was changed. Otherwise they come as they are.</source>
+   <translation>修复为有效边界并说明改动；否则按原样读入。</translation>
+  </message>
+  <message>
+   <source>Map s&amp;heets</source>
+   <translation>图幅号(&amp;H)</translation>
   </message>
   <message>
    <source>Mapping file {path}, line {line}: the data dictionary has no field {name}.</source>
@@ -876,12 +1480,28 @@
    <translation>标注为示范</translation>
   </message>
   <message>
+   <source>Mask raster</source>
+   <translation>掩膜栅格</translation>
+  </message>
+  <message>
+   <source>Mean completeness (0 to 1)</source>
+   <translation>平均完整度（0 至 1）</translation>
+  </message>
+  <message>
    <source>Measured</source>
    <translation>实测值</translation>
   </message>
   <message>
    <source>Median change, after minus before (m)</source>
    <translation>高差中位数，变化后减变化前（m）</translation>
+  </message>
+  <message>
+   <source>Mends those of the listed problems that cannot be meant and where the area stays the same</source>
+   <translation>修复所列问题中的明显笔误，仅限面积不变者</translation>
+  </message>
+  <message>
+   <source>Mends what cannot be meant (vertices that stand twice, order and direction of rings, invisible characters) where the area stays the same, and checks again. The event log keeps what was there.</source>
+   <translation>在面积不变时修复明显笔误（重复界址点、内外圈顺序和走向、不可见字符），然后重新检查。修改前的内容留在日志中。</translation>
   </message>
   <message>
    <source>Merge field pack</source>
@@ -906,6 +1526,10 @@
   <message>
    <source>Mine Restoration Planner</source>
    <translation>矿山生态修复方案编制</translation>
+  </message>
+  <message>
+   <source>Mine plot</source>
+   <translation>图斑</translation>
   </message>
   <message>
    <source>Mine register</source>
@@ -944,6 +1568,10 @@
    <translation>台账中的矿山</translation>
   </message>
   <message>
+   <source>Mining rights</source>
+   <translation>矿业权</translation>
+  </message>
+  <message>
    <source>Missing from the package: {name}</source>
    <translation>材料缺项：{name}</translation>
   </message>
@@ -956,6 +1584,10 @@
    <translation>尚缺：{things}。</translation>
   </message>
   <message>
+   <source>Move a vertex</source>
+   <translation>移动拐点</translation>
+  </message>
+  <message>
    <source>Move register</source>
    <translation>迁移台账</translation>
   </message>
@@ -964,12 +1596,24 @@
    <translation>名称</translation>
   </message>
   <message>
+   <source>Name of the detector or model, kept with every candidate.</source>
+   <translation>识别程序或模型的名称，随每处疑似图斑保存。</translation>
+  </message>
+  <message>
    <source>Name of the mine</source>
    <translation>矿山名称</translation>
   </message>
   <message>
    <source>Naming the editor</source>
    <translation>正在登记编辑人</translation>
+  </message>
+  <message>
+   <source>Nearest (M)</source>
+   <translation>最近(M)</translation>
+  </message>
+  <message>
+   <source>Neither the image nor the terrain model has data at this place.</source>
+   <translation>此处影像和地形模型均无数据。</translation>
   </message>
   <message>
    <source>Net volume below the rebuilt ground, pit minus heap (m³)</source>
@@ -996,6 +1640,10 @@
    <translation>新增记录数</translation>
   </message>
   <message>
+   <source>Next (N)</source>
+   <translation>下一个(N)</translation>
+  </message>
+  <message>
    <source>Next: import plots into the register.</source>
    <translation>下一步：向台账导入图斑。</translation>
   </message>
@@ -1016,6 +1664,10 @@
    <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
   </message>
   <message>
+   <source>No candidate waits. Find some with “Find mine candidates”.</source>
+   <translation>没有待审核的疑似图斑。可用“查找疑似矿山图斑”查找。</translation>
+  </message>
+  <message>
    <source>No hole lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
    <translation>没有采坑落在地形栅格上。该栅格的坐标系为{crs}，范围为{bounds}。请检查坐标系。</translation>
   </message>
@@ -1032,12 +1684,32 @@
    <translation>无拍摄位置</translation>
   </message>
   <message>
+   <source>No problems in {plots} plots.</source>
+   <translation>{plots} 个图斑未发现问题。</translation>
+  </message>
+  <message>
+   <source>No score given</source>
+   <translation>未给得分</translation>
+  </message>
+  <message>
    <source>No zone lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
    <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
   </message>
   <message>
+   <source>Not checked yet.</source>
+   <translation>尚未检查。</translation>
+  </message>
+  <message>
+   <source>Nothing is left of the outline: what was picked belongs to its neighbours already, or lies outside the plot.</source>
+   <translation>没有剩余范围：所选范围已属于相邻图斑（单元），或位于图斑之外。</translation>
+  </message>
+  <message>
    <source>Nothing is written to the register; the report says what a merge would do.</source>
    <translation>不写入台账，只在报告中列出合并结果。</translation>
+  </message>
+  <message>
+   <source>Number</source>
+   <translation>编号</translation>
   </message>
   <message>
    <source>Number of holes of which only a range is known</source>
@@ -1080,12 +1752,36 @@
    <translation>除上述矿山外另加的图斑编号，以逗号分隔。</translation>
   </message>
   <message>
+   <source>Of the last click; 1 is clearly another colour or a clear break of slope</source>
+   <translation>最近一次点击的容差；1表示颜色明显不同或坡度明显突变</translation>
+  </message>
+  <message>
+   <source>Of the latest image, e.g. 2025-07-01; kept with every candidate in the queue.</source>
+   <translation>最新影像的日期，如 2025-07-01；随队列中的疑似图斑保存。</translation>
+  </message>
+  <message>
    <source>Old contours</source>
    <translation>采前等高线</translation>
   </message>
   <message>
    <source>Old spot heights</source>
    <translation>采前高程点</translation>
+  </message>
+  <message>
+   <source>One click inside a plot: its restoration units from the terrain</source>
+   <translation>在图斑内点击一次，由地形划分修复单元</translation>
+  </message>
+  <message>
+   <source>One click inside a plot: working area, dump and the rest become plots</source>
+   <translation>在图斑内点击一次，拆分为采场、固体废弃物堆场和其余图斑</translation>
+  </message>
+  <message>
+   <source>One polygon for each plot, with the file's attributes and computed areas.</source>
+   <translation>每个地块一个面，含文件属性和计算面积。</translation>
+  </message>
+  <message>
+   <source>One polygon for each problem with its rule, sentence and cure: the ground in question, or a square of two metres around a point or the plot's centre.</source>
+   <translation>每个问题一个面，含检查项、说明和处理办法：所涉范围，或以问题点（图斑中心）为中心的 2 米方框。</translation>
   </message>
   <message>
    <source>One row for each hole; holes that overlap or touch are one.</source>
@@ -1124,6 +1820,10 @@
    <translation>仅限此表</translation>
   </message>
   <message>
+   <source>Only where the file's header is silent or wrong. Otherwise it is found out.</source>
+   <translation>仅在文件头未注明或有误时指定，否则自动识别。</translation>
+  </message>
+  <message>
    <source>Open &amp;folder</source>
    <translation>打开文件夹(&amp;F)</translation>
   </message>
@@ -1132,8 +1832,28 @@
    <translation>打开矿山台账</translation>
   </message>
   <message>
+   <source>Open a mine register first; outlines are written into it.</source>
+   <translation>请先打开矿山台账，边界将写入其中。</translation>
+  </message>
+  <message>
+   <source>Open a mine register in the dock first.</source>
+   <translation>请先在面板中打开矿山台账。</translation>
+  </message>
+  <message>
+   <source>Open a mine register to review its candidates.</source>
+   <translation>请打开矿山台账以审核疑似图斑。</translation>
+  </message>
+  <message>
+   <source>Open a register to check it.</source>
+   <translation>打开台账后可检查。</translation>
+  </message>
+  <message>
    <source>Optional JSON file with every line of the report: kind, row, both values, conflicts whole.</source>
    <translation>可选的 JSON 文件，逐条记录报告内容：类型、记录、双方的值，冲突记录整条保存。</translation>
+  </message>
+  <message>
+   <source>Order of the bands</source>
+   <translation>波段顺序</translation>
   </message>
   <message>
    <source>Other figures</source>
@@ -1144,8 +1864,24 @@
    <translation>其他或未填</translation>
   </message>
   <message>
+   <source>Outline drawn</source>
+   <translation>勾绘边界</translation>
+  </message>
+  <message>
    <source>Outline or place</source>
    <translation>边界或位置</translation>
+  </message>
+  <message>
+   <source>Outline the pit or heap around a click, by colour and terrain</source>
+   <translation>点击采坑或堆体，按颜色和地形自动勾绘边界</translation>
+  </message>
+  <message>
+   <source>Outline with the magic wand</source>
+   <translation>魔棒勾绘边界</translation>
+  </message>
+  <message>
+   <source>Outlines from any detector. Give these or a mask.</source>
+   <translation>任意识别程序给出的边界。与掩膜栅格二选一。</translation>
   </message>
   <message>
    <source>Outlines in the pack</source>
@@ -1156,6 +1892,46 @@
    <translation>扰动范围的边界。请全部圈入：已扰动而未圈入的会被当作原始地面。未扰动的孤岛画成面中的洞。</translation>
   </message>
   <message>
+   <source>Outlines repaired</source>
+   <translation>修复边界数</translation>
+  </message>
+  <message>
+   <source>Outlines with kind, score, area and the reasons.</source>
+   <translation>边界图层，含类型、得分、面积和判定依据。</translation>
+  </message>
+  <message>
+   <source>Outlining at full resolution …</source>
+   <translation>正在按原始分辨率勾绘…</translation>
+  </message>
+  <message>
+   <source>Outlining with the magic wand</source>
+   <translation>正在用魔棒勾绘</translation>
+  </message>
+  <message>
+   <source>Overlaps of plots with control lines</source>
+   <translation>有重叠的图斑与图层对数</translation>
+  </message>
+  <message>
+   <source>Overlaps one by one (CSV)</source>
+   <translation>套合明细（CSV）</translation>
+  </message>
+  <message>
+   <source>Overlay plots</source>
+   <translation>图斑套合</translation>
+  </message>
+  <message>
+   <source>Overlay tables</source>
+   <translation>套合表</translation>
+  </message>
+  <message>
+   <source>Overlay tables (JSON)</source>
+   <translation>套合表（JSON）</translation>
+  </message>
+  <message>
+   <source>Overlaying</source>
+   <translation>正在套合</translation>
+  </message>
+  <message>
    <source>Package</source>
    <translation>报批材料</translation>
   </message>
@@ -1164,12 +1940,20 @@
    <translation>材料文件夹</translation>
   </message>
   <message>
+   <source>Parts</source>
+   <translation>部件</translation>
+  </message>
+  <message>
    <source>Parts that were split off</source>
    <translation>分割所得图斑数</translation>
   </message>
   <message>
    <source>Passed</source>
    <translation>通过</translation>
+  </message>
+  <message>
+   <source>Permanent basic farmland</source>
+   <translation>永久基本农田</translation>
   </message>
   <message>
    <source>Photographs and documents</source>
@@ -1204,8 +1988,16 @@
    <translation>选择图斑后显示其照片和文件。</translation>
   </message>
   <message>
+   <source>Pit, up to its rim</source>
+   <translation>采坑（至坑沿）</translation>
+  </message>
+  <message>
    <source>Pits and heaps</source>
    <translation>采坑和堆体</translation>
+  </message>
+  <message>
+   <source>Places skipped</source>
+   <translation>跳过的数量</translation>
   </message>
   <message>
    <source>Plan</source>
@@ -1228,6 +2020,18 @@
    <translation>图斑</translation>
   </message>
   <message>
+   <source>Plot attribute</source>
+   <translation>图斑属性</translation>
+  </message>
+  <message>
+   <source>Plot n&amp;umbers</source>
+   <translation>编号字段(&amp;U)</translation>
+  </message>
+  <message>
+   <source>Plot na&amp;mes</source>
+   <translation>名称字段(&amp;M)</translation>
+  </message>
+  <message>
    <source>Plot numbers</source>
    <translation>图斑编号</translation>
   </message>
@@ -1236,20 +2040,44 @@
    <translation>图斑范围</translation>
   </message>
   <message>
+   <source>Plot {plot} was changed after it was made from the candidate, so it is kept and the decision stands. Delete the plot first if it is wrong.</source>
+   <translation>图斑 {plot} 由疑似图斑转入后已被修改，予以保留，判定不撤回。如图斑有误，请先删除该图斑。</translation>
+  </message>
+  <message>
+   <source>Plot {plot} was made in mine {mine}.</source>
+   <translation>已在主体 {mine} 下新建图斑 {plot}。</translation>
+  </message>
+  <message>
+   <source>Plot {plot} was made in the new mine {mine}.</source>
+   <translation>已新建主体 {mine} 及图斑 {plot}。</translation>
+  </message>
+  <message>
    <source>Plots</source>
    <translation>图斑</translation>
   </message>
   <message>
-   <source>Plots (*.shp *.gpkg *.geojson *.json *.kml *.dxf);;All files (*)</source>
-   <translation>图斑 (*.shp *.gpkg *.geojson *.json *.kml *.dxf);;所有文件 (*)</translation>
+   <source>Plots (*.shp *.gpkg *.geojson *.json *.kml *.dxf *.txt);;All files (*)</source>
+   <translation>图斑 (*.shp *.gpkg *.geojson *.json *.kml *.dxf *.txt);;所有文件 (*)</translation>
   </message>
   <message>
    <source>Plots and outlines</source>
    <translation>图斑与边界</translation>
   </message>
   <message>
+   <source>Plots checked</source>
+   <translation>检查的图斑数</translation>
+  </message>
+  <message>
    <source>Plots imported</source>
    <translation>导入图斑数</translation>
+  </message>
+  <message>
+   <source>Plots in the coordinate system of the register they belong to, in metres.</source>
+   <translation>图斑须为所属台账的坐标系，单位为米。</translation>
+  </message>
+  <message>
+   <source>Plots in the layer</source>
+   <translation>图层地块数</translation>
   </message>
   <message>
    <source>Plots in the pack</source>
@@ -1260,12 +2088,32 @@
    <translation>本矿山图斑</translation>
   </message>
   <message>
+   <source>Plots outside it, or across it, are told.</source>
+   <translation>列出县界以外和跨县界的图斑。</translation>
+  </message>
+  <message>
+   <source>Plots overlaid</source>
+   <translation>参与套合的图斑数</translation>
+  </message>
+  <message>
    <source>Plots skipped</source>
    <translation>跳过图斑数</translation>
   </message>
   <message>
-   <source>Polygons of the mine plots: a layer of the project or a file.</source>
-   <translation>图斑的面要素：工程中的图层或文件。</translation>
+   <source>Plots written</source>
+   <translation>写出地块数</translation>
+  </message>
+  <message>
+   <source>Points</source>
+   <translation>点数</translation>
+  </message>
+  <message>
+   <source>Polygons</source>
+   <translation>面图层</translation>
+  </message>
+  <message>
+   <source>Polygons of the mine plots: a layer of the project, a vector file, or a boundary-point text (TXT).</source>
+   <translation>矿山图斑面：工程中的图层、矢量文件，或界址点坐标文本（TXT）。</translation>
   </message>
   <message>
    <source>Polygons of undisturbed ground to rebuild from, for instance a horseshoe around a pit that is open to the valley. Without them all ground close to a hole is used.</source>
@@ -1274,6 +2122,10 @@
   <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
+  </message>
+  <message>
+   <source>Polygons to write; each feature becomes one plot of the file.</source>
+   <translation>待写出的面，每个要素写为一个地块。</translation>
   </message>
   <message>
    <source>PostGIS does not know the coordinate system {crs}, and only the database's administrator can enter it in spatial_ref_sys. Choose one with an EPSG number.</source>
@@ -1288,6 +2140,18 @@
    <translation>现状地面</translation>
   </message>
   <message>
+   <source>Preview of the text</source>
+   <translation>文本预览</translation>
+  </message>
+  <message>
+   <source>Preview: {plots} plots, {points} points, {crs} ({name}), {encoding}.</source>
+   <translation>预览：{plots} 个地块，{points} 个界址点，{crs}（{name}），{encoding}。</translation>
+  </message>
+  <message>
+   <source>Previous (P)</source>
+   <translation>上一个(P)</translation>
+  </message>
+  <message>
    <source>Print plot cards</source>
    <translation>打印图斑卡片</translation>
   </message>
@@ -1296,8 +2160,48 @@
    <translation>每页标注“示范，不得报批”。</translation>
   </message>
   <message>
+   <source>Printed with the table of land use; needed where a land survey is given.</source>
+   <translation>印在土地利用现状表中；给出国土变更调查时必填。</translation>
+  </message>
+  <message>
    <source>Printing plot cards</source>
    <translation>正在打印图斑卡片</translation>
+  </message>
+  <message>
+   <source>Problem</source>
+   <translation>问题</translation>
+  </message>
+  <message>
+   <source>Problems</source>
+   <translation>问题</translation>
+  </message>
+  <message>
+   <source>Problems of the register</source>
+   <translation>台账中的问题</translation>
+  </message>
+  <message>
+   <source>Producer of the data</source>
+   <translation>数据产生单位</translation>
+  </message>
+  <message>
+   <source>Profile table or model text</source>
+   <translation>格式表或样本文本</translation>
+  </message>
+  <message>
+   <source>Profile table {path}, line {line}: “{value}” cannot stand in the column {column}.</source>
+   <translation>格式表 {path} 第 {line} 行：“{value}”不能用于 {column} 列。</translation>
+  </message>
+  <message>
+   <source>Profiles and boundary points (*.csv *.txt)</source>
+   <translation>格式表与界址点坐标 (*.csv *.txt)</translation>
+  </message>
+  <message>
+   <source>Projected area of all plots (m²)</source>
+   <translation>全部地块投影面积（m²）</translation>
+  </message>
+  <message>
+   <source>Protected areas</source>
+   <translation>自然保护地</translation>
   </message>
   <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
@@ -1308,12 +2212,28 @@
    <translation>台账(&amp;G)</translation>
   </message>
   <message>
+   <source>Reading boundary points</source>
+   <translation>读取界址点坐标</translation>
+  </message>
+  <message>
+   <source>Reading candidates</source>
+   <translation>正在读取疑似图斑</translation>
+  </message>
+  <message>
    <source>Reading evidence</source>
    <translation>正在读取举证材料</translation>
   </message>
   <message>
+   <source>Reading heights</source>
+   <translation>正在读取高程</translation>
+  </message>
+  <message>
    <source>Reading mine {mine}</source>
    <translation>正在读取矿山 {mine}</translation>
+  </message>
+  <message>
+   <source>Reading rows and their outlines</source>
+   <translation>正在读取各行及边界</translation>
   </message>
   <message>
    <source>Reading the mine register</source>
@@ -1324,16 +2244,48 @@
    <translation>正在读取矿山</translation>
   </message>
   <message>
+   <source>Reading…</source>
+   <translation>正在读取…</translation>
+  </message>
+  <message>
+   <source>Reasons for rejecting</source>
+   <translation>排除原因</translation>
+  </message>
+  <message>
    <source>Rebuild the pre-mining ground</source>
    <translation>推算采前原始地形</translation>
+  </message>
+  <message>
+   <source>Rebuilding the original surface</source>
+   <translation>正在推算原始地面</translation>
+  </message>
+  <message>
+   <source>Reference plots</source>
+   <translation>参考图斑</translation>
   </message>
   <message>
    <source>Register</source>
    <translation>台账</translation>
   </message>
   <message>
+   <source>Reject (R)</source>
+   <translation>排除(R)</translation>
+  </message>
+  <message>
+   <source>Remark</source>
+   <translation>说明</translation>
+  </message>
+  <message>
+   <source>Repair outlines that cross themselves</source>
+   <translation>修复自相交边界</translation>
+  </message>
+  <message>
    <source>Report of the merge</source>
    <translation>合并报告</translation>
+  </message>
+  <message>
+   <source>Restoration unit</source>
+   <translation>修复单元</translation>
   </message>
   <message>
    <source>Restoration units in the pack</source>
@@ -1352,6 +2304,10 @@
    <translation>结果文件（JSON）</translation>
   </message>
   <message>
+   <source>Rivers</source>
+   <translation>河道</translation>
+  </message>
+  <message>
    <source>Roads, boundaries and the like; those near the plots go along, read-only.</source>
    <translation>道路、界线等，图斑附近的要素随包带出，只读。</translation>
   </message>
@@ -1362,6 +2318,14 @@
   <message>
    <source>Root mean square error of the present heights. It widens the range as if it were the same all over the holes (upper bound).</source>
    <translation>现状高程的中误差。按整个采坑一致计入，使区间变宽（上限）。</translation>
+  </message>
+  <message>
+   <source>Rough volume</source>
+   <translation>粗略方量</translation>
+  </message>
+  <message>
+   <source>Rough volume: hollow {hollow} m³, heap {heap} m³ (cells of {cell} m)</source>
+   <translation>粗略方量：凹坑{hollow} m³，堆体{heap} m³（格网{cell} m）</translation>
   </message>
   <message>
    <source>Row</source>
@@ -1380,12 +2344,20 @@
    <translation>改回的记录数</translation>
   </message>
   <message>
+   <source>Rows mended</source>
+   <translation>修复的行数</translation>
+  </message>
+  <message>
    <source>Rows moved</source>
    <translation>迁移的记录数</translation>
   </message>
   <message>
    <source>Rows of evidence in the pack</source>
    <translation>外业包举证材料数</translation>
+  </message>
+  <message>
+   <source>Rows put back</source>
+   <translation>恢复的行数</translation>
   </message>
   <message>
    <source>Rows taken out again</source>
@@ -1428,6 +2400,10 @@
    <translation>规则库 {scope}，表 {table}，{key} 行：checked 列须为 {yes} 或 {no}。</translation>
   </message>
   <message>
+   <source>Rulebook {scope}, table {table}, row {key}: severity must be error, warning, hint or off.</source>
+   <translation>规则库 {scope}，表 {table}，行 {key}：severity 须为 error、warning、hint 或 off。</translation>
+  </message>
+  <message>
    <source>Rulebook {scope}, table {table}, row {key}: {column} is not a number.</source>
    <translation>规则库 {scope}，表 {table}，{key} 行：{column} 不是数字。</translation>
   </message>
@@ -1436,12 +2412,60 @@
    <translation>规则库 {scope}，表 {table}，{key} 行：{value} 不是数字。</translation>
   </message>
   <message>
+   <source>S&amp;elected features only</source>
+   <translation>仅选中要素(&amp;E)</translation>
+  </message>
+  <message>
+   <source>Satellite or drone image; the earlier one of two.</source>
+   <translation>卫星或无人机影像；两期时为前期。</translation>
+  </message>
+  <message>
+   <source>Save list of problems</source>
+   <translation>保存问题清单</translation>
+  </message>
+  <message>
+   <source>Save list…</source>
+   <translation>保存清单…</translation>
+  </message>
+  <message>
+   <source>Save or end the editing of the register's layers first.</source>
+   <translation>请先保存或结束台账图层的编辑。</translation>
+  </message>
+  <message>
    <source>Saved plan versions and the event log cannot be changed. Nothing was saved.</source>
    <translation>已存方案版本和操作日志不可改动。未作任何保存。</translation>
   </message>
   <message>
+   <source>Saving the decision</source>
+   <translation>正在保存判定</translation>
+  </message>
+  <message>
+   <source>Saving the list of problems</source>
+   <translation>正在保存问题清单</translation>
+  </message>
+  <message>
    <source>Say what would be restored and change nothing.</source>
    <translation>只说明将恢复什么，不作改动。</translation>
+  </message>
+  <message>
+   <source>Score</source>
+   <translation>得分</translation>
+  </message>
+  <message>
+   <source>Score {score}</source>
+   <translation>得分 {score}</translation>
+  </message>
+  <message>
+   <source>Select a plot to compare its outlines.</source>
+   <translation>选择一个图斑以对照其各类边界。</translation>
+  </message>
+  <message>
+   <source>Severity</source>
+   <translation>级别</translation>
+  </message>
+  <message>
+   <source>Show (Z)</source>
+   <translation>定位(Z)</translation>
   </message>
   <message>
    <source>Show o&amp;n map</source>
@@ -1452,8 +2476,28 @@
    <translation>显示成果(&amp;U)</translation>
   </message>
   <message>
+   <source>Side {side} m, perimeter {length} m</source>
+   <translation>边长{side} m，周长{length} m</translation>
+  </message>
+  <message>
+   <source>Simplify</source>
+   <translation>化简</translation>
+  </message>
+  <message>
    <source>Size of the pack in bytes</source>
    <translation>外业包大小（字节）</translation>
+  </message>
+  <message>
+   <source>Smaller places and holes are left out. Left out itself, the rulebook's.</source>
+   <translation>小于此值的图斑和孔洞不计；不填时取规则库的值。</translation>
+  </message>
+  <message>
+   <source>Smaller places are left out.</source>
+   <translation>小于此值的不计。</translation>
+  </message>
+  <message>
+   <source>Snap to neighbours</source>
+   <translation>吸附相邻边界</translation>
   </message>
   <message>
    <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
@@ -1484,6 +2528,10 @@
    <translation>依据</translation>
   </message>
   <message>
+   <source>Standard (auto)</source>
+   <translation>通用格式 (auto)</translation>
+  </message>
+  <message>
    <source>Standard error of the rebuilt ground (1 sigma)</source>
    <translation>推算地形的标准误差（1倍中误差）</translation>
   </message>
@@ -1496,12 +2544,32 @@
    <translation>工作状态</translation>
   </message>
   <message>
+   <source>Stated (hm²)</source>
+   <translation>填报面积 (hm²)</translation>
+  </message>
+  <message>
    <source>Still to be decided, as both of you changed it: {count}</source>
    <translation>双方都已修改、尚待选定：{count} 项</translation>
   </message>
   <message>
    <source>Stop, and keep nothing half made (Esc)</source>
    <translation>停止，不留半成品（Esc）</translation>
+  </message>
+  <message>
+   <source>Suggest restoration units</source>
+   <translation>划分修复单元</translation>
+  </message>
+  <message>
+   <source>Suggest units</source>
+   <translation>划分单元</translation>
+  </message>
+  <message>
+   <source>Suggesting units</source>
+   <translation>正在划分单元</translation>
+  </message>
+  <message>
+   <source>Sure</source>
+   <translation>可信度</translation>
   </message>
   <message>
    <source>Surface after</source>
@@ -1516,6 +2584,14 @@
    <translation>剩余土石料（自然方，m³）</translation>
   </message>
   <message>
+   <source>Table T3, present land use (CSV)</source>
+   <translation>T3 土地利用现状表（CSV）</translation>
+  </message>
+  <message>
+   <source>Table T4, control lines (CSV)</source>
+   <translation>T4 三线套合表（CSV）</translation>
+  </message>
+  <message>
    <source>Table of holes</source>
    <translation>采坑表</translation>
   </message>
@@ -1524,8 +2600,32 @@
    <translation>分区表</translation>
   </message>
   <message>
+   <source>Table or model file…</source>
+   <translation>格式表或样本文件…</translation>
+  </message>
+  <message>
+   <source>Table {table} of {path} does not add up for plot {plot}: run the overlay again.</source>
+   <translation>{path} 的表 {table} 中图斑 {plot} 各项相加不符，请重新套合。</translation>
+  </message>
+  <message>
    <source>Tables</source>
    <translation>属性表</translation>
+  </message>
+  <message>
+   <source>Tables T3 and T4 without any coordinate, for “Check the register” on the other network.</source>
+   <translation>不含坐标的 T3、T4 表，供另一网络上的“检查台账”使用。</translation>
+  </message>
+  <message>
+   <source>Tables that “Overlay plots” made on the inner network, instead of the layers. They are held against the outlines of the register.</source>
+   <translation>由“图斑套合”在内网生成的表格，代替各图层；与台账边界核对一致后采用。</translation>
+  </message>
+  <message>
+   <source>Take back</source>
+   <translation>撤回</translation>
+  </message>
+  <message>
+   <source>Take back the last decision</source>
+   <translation>撤回上一个判定</translation>
   </message>
   <message>
    <source>Take to the field</source>
@@ -1536,6 +2636,10 @@
    <translation>拍摄时间 {when}（UTC）</translation>
   </message>
   <message>
+   <source>Taking a decision back</source>
+   <translation>正在撤回判定</translation>
+  </message>
+  <message>
    <source>Terrain</source>
    <translation>地形</translation>
   </message>
@@ -1544,8 +2648,20 @@
    <translation>地形模型</translation>
   </message>
   <message>
+   <source>Terrain model of a later date</source>
+   <translation>后期地形模型</translation>
+  </message>
+  <message>
    <source>Terrain model of the existing ground; the plan is drafted on it</source>
    <translation>现状地面的地形模型，方案在其上编制</translation>
+  </message>
+  <message>
+   <source>Terrain model: breaks of slope, heights, rough volumes</source>
+   <translation>地形模型：用于坡度突变、高程和粗略方量</translation>
+  </message>
+  <message>
+   <source>Text</source>
+   <translation>原文</translation>
   </message>
   <message>
    <source>The Chinese text of {path} comes out garbled ({sample}): it is in another encoding than the file says. Correct or delete its .cpg file, or save the layer again as UTF-8.</source>
@@ -1560,8 +2676,28 @@
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
   </message>
   <message>
+   <source>The attribute of the land survey that holds the land class code.</source>
+   <translation>国土变更调查中存放地类编码的字段。</translation>
+  </message>
+  <message>
+   <source>The attribute of the layer that holds the number of the plot.</source>
+   <translation>图层中存放图斑编号的字段。</translation>
+  </message>
+  <message>
    <source>The authentication configuration {authcfg} cannot be read here. Unlock QGIS's authentication settings, or give user and password in a pg service file or pgpass instead.</source>
    <translation>此处无法读取认证配置 {authcfg}。请解锁 QGIS 的认证设置，或改在 pg 服务文件或 pgpass 中提供用户和密码。</translation>
+  </message>
+  <message>
+   <source>The candidate is in the register no more. Somebody has deleted it; read the queue again.</source>
+   <translation>台账中已没有该疑似图斑，可能已被他人删除，请重新读取队列。</translation>
+  </message>
+  <message>
+   <source>The character {text} cannot be written in {encoding}. Choose a profile in UTF-8.</source>
+   <translation>字符 {text} 无法用 {encoding} 写出，请选用 UTF-8 格式。</translation>
+  </message>
+  <message>
+   <source>The click lies outside the map view.</source>
+   <translation>点击位置在当前视图之外。</translation>
   </message>
   <message>
    <source>The connection to the database was lost. What was not saved before is not in the register, and nothing is half saved. Try again when the network is back.</source>
@@ -1616,6 +2752,10 @@
    <translation>数据库用户 {user} 无权新建角色。请管理员先执行：{statements}</translation>
   </message>
   <message>
+   <source>The date is not complete. Write it as 2025-06-15.</source>
+   <translation>日期不完整，请写成 2025-06-15。</translation>
+  </message>
+  <message>
    <source>The decisions {path} are not JSON: {reason}</source>
    <translation>决策文件 {path} 不是 JSON：{reason}</translation>
   </message>
@@ -1668,6 +2808,10 @@
    <translation>外业包 {name} 由另一个台账导出，请合并到原台账。</translation>
   </message>
   <message>
+   <source>The fitting zone</source>
+   <translation>相应分带</translation>
+  </message>
+  <message>
    <source>The folder of an exported package, with its manifest in it.</source>
    <translation>已导出的材料文件夹，其中应有清单。</translation>
   </message>
@@ -1712,6 +2856,18 @@
    <translation>作业文件 {path} 中的操作 {deed} 无法识别，可用：{known}。</translation>
   </message>
   <message>
+   <source>The land survey layer has no field {field} for the land class; it has {fields}. Name the right one.</source>
+   <translation>国土变更调查图层没有地类字段 {field}，现有字段：{fields}。请指定正确字段。</translation>
+  </message>
+  <message>
+   <source>The land survey needs its year: give LAND_SURVEY_YEAR, e.g. 2023.</source>
+   <translation>国土变更调查须注明年度：请填 LAND_SURVEY_YEAR，例如 2023。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} cannot be edited: its file is read-only, or another program holds it.</source>
+   <translation>图层{layer}无法编辑：文件为只读，或被其他程序占用。</translation>
+  </message>
+  <message>
    <source>The layer {layer} has no Z coordinates. Name the field that holds the heights.</source>
    <translation>图层{layer}没有Z坐标，请指定高程字段。</translation>
   </message>
@@ -1724,12 +2880,20 @@
    <translation>图层 {layer} 没有要素，请另选图层，或不给此项。</translation>
   </message>
   <message>
+   <source>The layer {layer} has no field {field} for the plot number; it has {fields}.</source>
+   <translation>图层 {layer} 没有图斑编号字段 {field}，现有字段：{fields}。</translation>
+  </message>
+  <message>
    <source>The layer {layer} has no field {field}. Choose another.</source>
    <translation>图层{layer}没有字段{field}，请另选。</translation>
   </message>
   <message>
    <source>The layer {layer} has no heights. Choose another, or leave it out.</source>
    <translation>图层{layer}没有高程，请另选或不填。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no polygons, so nothing can lie in it. Choose another.</source>
+   <translation>图层 {layer} 不是面图层，无法套合。请另选。</translation>
   </message>
   <message>
    <source>The layer {layer} of {path} has no features.</source>
@@ -1748,8 +2912,20 @@
    <translation>布局模板 {path} 无法读取。</translation>
   </message>
   <message>
+   <source>The least area of a candidate must be above 0 m².</source>
+   <translation>疑似图斑的最小面积须大于 0 m²。</translation>
+  </message>
+  <message>
+   <source>The list of classes {text} cannot be read at {part}. Write values with commas, and what they mean after =, e.g. 1=pit,2=dump.</source>
+   <translation>类别列表 {text} 在 {part} 处无法识别。请用逗号分隔类别值，含义写在 = 之后，如 1=采坑,2=堆场。</translation>
+  </message>
+  <message>
    <source>The loss share must be at least 0 and below 1, not {value}.</source>
    <translation>损耗率须不小于 0 且小于 1，现为 {value}。</translation>
+  </message>
+  <message>
+   <source>The magic wand needs an image, a terrain model, or both.</source>
+   <translation>魔棒需要影像或地形模型，可两者并用。</translation>
   </message>
   <message>
    <source>The manifest of {folder} cannot be read; it is damaged.</source>
@@ -1804,6 +2980,14 @@
    <translation>图斑编号。不给时，照片归入拍摄位置所在的图斑或最近的图斑。</translation>
   </message>
   <message>
+   <source>The order of bands {order} does not fit {name} ({count} bands) at {word}. Use B, G, R, RE, N, S1, S2, each once, and - for a band that is not used.</source>
+   <translation>波段顺序 {order} 与 {name}（{count} 个波段）在 {word} 处不符。请使用 B、G、R、RE、N、S1、S2，各一次，不用的波段写 -。</translation>
+  </message>
+  <message>
+   <source>The order of bands {order} has more than two parts; there are at most two dates.</source>
+   <translation>波段顺序 {order} 超过两段；最多只有两期影像。</translation>
+  </message>
+  <message>
    <source>The outline in the rulebook names a content {key} that the report does not know.</source>
    <translation>规则库中的提纲列有方案文本没有的内容 {key}。</translation>
   </message>
@@ -1814,6 +2998,14 @@
   <message>
    <source>The outline of {name} cannot be measured: {reason}. Mend it (in QGIS: Vector geometry, Fix geometries) and run again.</source>
    <translation>{name} 的范围无法量算：{reason}。请修正（QGIS：矢量几何图形、修正几何图形）后重新运行。</translation>
+  </message>
+  <message>
+   <source>The overlay tables {path} cannot be read: {reason}</source>
+   <translation>套合表 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The overlay tables {path} were made in {theirs}, the register is in {ours}. Run the overlay with the register's own plots.</source>
+   <translation>套合表 {path} 的坐标系为 {theirs}，台账为 {ours}。请用台账自己的图斑重新套合。</translation>
   </message>
   <message>
    <source>The package folder is not there any more. Export the package again.</source>
@@ -1852,6 +3044,10 @@
    <translation>含全部指标及其单位、公式和规则的方案，存为 JSON 文件。无论是否写出，台账都保存为一个版本。</translation>
   </message>
   <message>
+   <source>The plot was divided into {count}. Ctrl+Z takes it back; save the layer to keep it.</source>
+   <translation>图斑已拆分为{count}个。按Ctrl+Z撤回，保存图层后生效。</translation>
+  </message>
+  <message>
    <source>The plots are not on the map yet: press “Show on map”.</source>
    <translation>图斑尚未加入地图，请点“在地图上显示”。</translation>
   </message>
@@ -1876,6 +3072,18 @@
    <translation>单价 {key} 为负：{value}。</translation>
   </message>
   <message>
+   <source>The profile table {path} cannot be read: {reason}</source>
+   <translation>格式表 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The profile table {path} has no column “name”.</source>
+   <translation>格式表 {path} 缺少“name”列。</translation>
+  </message>
+  <message>
+   <source>The profile {profile} writes degrees, but {crs} counts in metres. Transform to EPSG:4490.</source>
+   <translation>格式 {profile} 以度书写，而 {crs} 以米计，请换算到 EPSG:4490。</translation>
+  </message>
+  <message>
    <source>The program failed: </source>
    <translation>程序出错：</translation>
   </message>
@@ -1890,6 +3098,14 @@
   <message>
    <source>The raster {path} that the plan names cannot be read. Was it moved or deleted?</source>
    <translation>方案所用的栅格 {path} 无法读取，可能已移动或删除。</translation>
+  </message>
+  <message>
+   <source>The region is larger than {cells} million cells of the image. Lower the tolerance, or use an image of a coarser resolution.</source>
+   <translation>所选范围超过影像{cells}百万像元。请减小容差，或使用分辨率较低的影像。</translation>
+  </message>
+  <message>
+   <source>The region runs far out of the map view. Zoom out until all of it is in view, or lower the tolerance.</source>
+   <translation>所选范围远远超出当前视图。请缩小地图直到看到全部范围，或减小容差。</translation>
   </message>
   <message>
    <source>The register has no plots {numbers}.</source>
@@ -1944,8 +3160,24 @@
    <translation>台账 {path} 由更新版本的插件写出（格式 {found}，本插件支持 {known}）。请升级插件，文件未改动。</translation>
   </message>
   <message>
+   <source>The register's layers are not on the map. Show them first (in the panel: Show on map).</source>
+   <translation>台账图层不在地图上，请先在面板中点击“在地图上显示”。</translation>
+  </message>
+  <message>
+   <source>The result file of a run that applied safe cures: what they changed is put back before the check, but for rows that somebody has saved since.</source>
+   <translation>曾执行自动修复的结果文件：先恢复其改动再检查，之后又被保存过的行除外。</translation>
+  </message>
+  <message>
    <source>The rulebook has no row {key}. Restore it from the national one.</source>
    <translation>规则库中没有 {key} 行，请从国家级规则表恢复。</translation>
+  </message>
+  <message>
+   <source>The same plots from a source that is trusted: shows whether the register lies one web-map offset (GCJ-02) beside it.</source>
+   <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
+  </message>
+  <message>
+   <source>The scores of {path} are not numbers from 0 to 1, 0 to 100 or 0 to 255. Choose another attribute, or leave the score out.</source>
+   <translation>{path} 的得分不是 0–1、0–100 或 0–255 的数字。请另选字段，或不给得分。</translation>
   </message>
   <message>
    <source>The server of {name} is PostgreSQL {found}; 13 or newer is needed.</source>
@@ -1964,12 +3196,36 @@
    <translation>要恢复的表，如 plot、unit；不填则为全部表。</translation>
   </message>
   <message>
+   <source>The terrain shows nothing in this plot that it could be divided by.</source>
+   <translation>从地形看，此图斑内没有可拆分的采坑或堆体。</translation>
+  </message>
+  <message>
+   <source>The text file to write.</source>
+   <translation>写出的文本文件。</translation>
+  </message>
+  <message>
    <source>The uuid of the one row to restore; all rows where left out.</source>
    <translation>要恢复的那条记录的 uuid；不填则为全部记录。</translation>
   </message>
   <message>
+   <source>The waiting candidate nearest to the middle of the map</source>
+   <translation>离地图中心最近的待审核疑似图斑</translation>
+  </message>
+  <message>
    <source>Theirs ({who})</source>
    <translation>对方（{who}）</translation>
+  </message>
+  <message>
+   <source>There are no map sheets at 1:{scale}. The scales are: {scales}.</source>
+   <translation>没有 1:{scale} 的图幅，可用比例尺：{scales}。</translation>
+  </message>
+  <message>
+   <source>There are no map sheets so near the poles.</source>
+   <translation>极点附近没有图幅。</translation>
+  </message>
+  <message>
+   <source>There is no coordinate profile {name}. The profiles are: {names}.</source>
+   <translation>没有名为 {name} 的坐标文件格式，可用：{names}。</translation>
   </message>
   <message>
    <source>There is no file {path}.</source>
@@ -2002,6 +3258,10 @@
   <message>
    <source>There is no place where both surfaces have heights (within the zones). Do they lie in the same area?</source>
    <translation>没有两期地面（在分区内）都有高程的地方。两者是否在同一区域？</translation>
+  </message>
+  <message>
+   <source>There is no plot at this place.</source>
+   <translation>此处没有图斑。</translation>
   </message>
   <message>
    <source>There is no plot in {path} to print a card of.</source>
@@ -2040,12 +3300,28 @@
    <translation>内存不足，无法绘制 {path}。</translation>
   </message>
   <message>
+   <source>There the outline would cross itself; it stays as it was in {layer}.</source>
+   <translation>移到此处边界会自相交，{layer}中的边界保持原样。</translation>
+  </message>
+  <message>
    <source>This Python has no psycopg2, which a register in a database needs. It comes with QGIS; on a worker of your own install the system's package python3-psycopg2.</source>
    <translation>此 Python 没有 psycopg2，数据库台账需要它。QGIS 自带该库；在自备的计算节点上请安装系统软件包 python3-psycopg2。</translation>
   </message>
   <message>
    <source>This is not a plan file.</source>
    <translation>这不是方案文件。</translation>
+  </message>
+  <message>
+   <source>This plot belongs to no mine yet; give it a mine number first.</source>
+   <translation>此图斑尚未归属矿山，请先填写主体编号。</translation>
+  </message>
+  <message>
+   <source>Tolerance</source>
+   <translation>容差</translation>
+  </message>
+  <message>
+   <source>Tolerance {tolerance}</source>
+   <translation>容差{tolerance}</translation>
   </message>
   <message>
    <source>Try again</source>
@@ -2064,6 +3340,10 @@
    <translation>两个分区的标识相同：{keys}。</translation>
   </message>
   <message>
+   <source>UTF-8 with BOM, opens in a spreadsheet.</source>
+   <translation>UTF-8（带 BOM），可直接用表格软件打开。</translation>
+  </message>
+  <message>
    <source>Uncertainty of the net volume at 95 % (±m³)</source>
    <translation>净方量的误差，95 % 置信度（±m³）</translation>
   </message>
@@ -2078,6 +3358,22 @@
   <message>
    <source>Undisturbed ground (rim)</source>
    <translation>未扰动地面（周边）</translation>
+  </message>
+  <message>
+   <source>Undo (Ctrl+Z)</source>
+   <translation>撤销(Ctrl+Z)</translation>
+  </message>
+  <message>
+   <source>Undo cures</source>
+   <translation>撤销修复</translation>
+  </message>
+  <message>
+   <source>Undo the cures of</source>
+   <translation>撤销修复（结果文件）</translation>
+  </message>
+  <message>
+   <source>Undoing cures</source>
+   <translation>正在撤销修复</translation>
   </message>
   <message>
    <source>Unit</source>
@@ -2096,8 +3392,16 @@
    <translation>净体积上限，95%（m³）</translation>
   </message>
   <message>
+   <source>Urban development boundary</source>
+   <translation>城镇开发边界</translation>
+  </message>
+  <message>
    <source>Value</source>
    <translation>数值</translation>
+  </message>
+  <message>
+   <source>Value 0 of a mask means that nothing is there; leave it out.</source>
+   <translation>掩膜中的 0 表示没有，请去掉。</translation>
   </message>
   <message>
    <source>Verify approval package</source>
@@ -2120,12 +3424,20 @@
    <translation>推算地面以下的体积（m³）</translation>
   </message>
   <message>
+   <source>Warning</source>
+   <translation>警告</translation>
+  </message>
+  <message>
    <source>Warnings</source>
    <translation>提示</translation>
   </message>
   <message>
    <source>Warnings: {count}</source>
    <translation>提示：{count} 条</translation>
+  </message>
+  <message>
+   <source>Water sources</source>
+   <translation>水源地</translation>
   </message>
   <message>
    <source>What</source>
@@ -2140,6 +3452,10 @@
    <translation>图斑是什么：采场、堆场、矿山建筑、井口等</translation>
   </message>
   <message>
+   <source>What was added, known already and skipped.</source>
+   <translation>新增、已在列和跳过的数量。</translation>
+  </message>
+  <message>
    <source>What you decided, such as factor system, terrain error, agency (JSON file)</source>
    <translation>您的决策，例如换算系数体系、地形误差、编制单位（JSON 文件）</translation>
   </message>
@@ -2148,12 +3464,48 @@
    <translation>打开时</translation>
   </message>
   <message>
+   <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
+   <translation>掩膜中哪些值是矿山及其含义，如 1=采坑,2=堆场。</translation>
+  </message>
+  <message>
+   <source>Why is it no mine? Press a number, or write:</source>
+   <translation>为何不是矿山？按数字键选择，或填写：</translation>
+  </message>
+  <message>
    <source>Why this number?</source>
    <translation>数值从何而来？</translation>
   </message>
   <message>
+   <source>With it only what has changed is looked for.</source>
+   <translation>给出后只查找变化处。</translation>
+  </message>
+  <message>
+   <source>With it only what was dug or raised is looked for.</source>
+   <translation>给出后只查找下挖或堆高处。</translation>
+  </message>
+  <message>
+   <source>With layers…</source>
+   <translation>与图层核对…</translation>
+  </message>
+  <message>
+   <source>Write into</source>
+   <translation>写入</translation>
+  </message>
+  <message>
+   <source>Writing boundary points</source>
+   <translation>写出界址点坐标</translation>
+  </message>
+  <message>
    <source>Writing the documents took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
    <translation>写文档超过 {seconds} 秒，已停止。未作任何改动。</translation>
+  </message>
+  <message>
+   <source>Written into {layer}: {ellipsoidal} hm² on the ellipsoid, {projected} hm² projected. Ctrl+Z takes it back; save the layer to keep it.</source>
+   <translation>已写入{layer}：椭球面积{ellipsoidal} hm²，投影面积{projected} hm²。按Ctrl+Z撤回，保存图层后生效。</translation>
+  </message>
+  <message>
+   <source>Year of the land survey</source>
+   <translation>国土变更调查年度</translation>
   </message>
   <message>
    <source>Yours</source>
@@ -2212,6 +3564,10 @@
    <translation>按编号或名称筛选</translation>
   </message>
   <message>
+   <source>fits</source>
+   <translation>相符</translation>
+  </message>
+  <message>
    <source>from {number}</source>
    <translation>由 {number} 分出</translation>
   </message>
@@ -2248,6 +3604,18 @@
    <translation>无：按注明的默认取值</translation>
   </message>
   <message>
+   <source>not given</source>
+   <translation>未填</translation>
+  </message>
+  <message>
+   <source>off</source>
+   <translation>关闭</translation>
+  </message>
+  <message>
+   <source>one image cell</source>
+   <translation>一个影像像元</translation>
+  </message>
+  <message>
    <source>plan</source>
    <translation>方案</translation>
   </message>
@@ -2262,6 +3630,10 @@
   <message>
    <source>plots ({plots})</source>
    <translation>图斑（{plots}）</translation>
+  </message>
+  <message>
+   <source>problems</source>
+   <translation>问题清单</translation>
   </message>
   <message>
    <source>restoration units</source>
@@ -2292,6 +3664,10 @@
    <translation>新增 {added} 个文件，{known} 个已登记。</translation>
   </message>
   <message>
+   <source>{area} hm²</source>
+   <translation>{area} hm²</translation>
+  </message>
+  <message>
    <source>{bad} of {all} files have changed or are gone.</source>
    <translation>{all} 个文件中有 {bad} 个已改动或已丢失。</translation>
   </message>
@@ -2316,8 +3692,28 @@
    <translation>{count} 个图斑</translation>
   </message>
   <message>
+   <source>{count} problems saved as {path}.</source>
+   <translation>{count} 个问题已保存为 {path}。</translation>
+  </message>
+  <message>
+   <source>{count} restoration units suggested. Ctrl+Z takes them back; save the layer to keep them.</source>
+   <translation>已划分{count}个修复单元。按Ctrl+Z撤回，保存图层后生效。</translation>
+  </message>
+  <message>
    <source>{count} rows are more secret than {level} and may not go to the field: {numbers}. Choose others, or let the county's rulebook allow it (fieldpack.secrecy.refuse_above).</source>
    <translation>有 {count} 条记录密级高于“{level}”，不得带出外业：{numbers}。请另选图斑，或在县级规则表中放宽（fieldpack.secrecy.refuse_above）。</translation>
+  </message>
+  <message>
+   <source>{count} rows mended.</source>
+   <translation>已修复 {count} 行。</translation>
+  </message>
+  <message>
+   <source>{count} rows put back.</source>
+   <translation>已恢复 {count} 行。</translation>
+  </message>
+  <message>
+   <source>{count} rows were left as they are.</source>
+   <translation>{count} 行保持不变。</translation>
   </message>
   <message>
    <source>{crs} counts in degrees; areas and volumes need metres. Reproject to {target}, or ask for it as the target CRS.</source>
@@ -2342,6 +3738,14 @@
   <message>
    <source>{crs} shows areas here {percent} % wrong. Reproject to {target}, or ask for it as the target CRS.</source>
    <translation>{crs} 在此处的面积误差为 {percent} %。请投影到 {target}，或将其设为计算坐标系。</translation>
+  </message>
+  <message>
+   <source>{date} is no date. Write it as 2025-06-15.</source>
+   <translation>{date} 不是日期，请写成 2025-06-15。</translation>
+  </message>
+  <message>
+   <source>{depth} m below the rim</source>
+   <translation>低于坑沿{depth} m</translation>
   </message>
   <message>
    <source>{entity}: the database user {user} may not {deed}; that is for {roles}. Nothing was saved. Ask whoever runs the database for the role.</source>
@@ -2380,6 +3784,10 @@
    <translation>{folder} 不是空文件夹，可能含外业成果，未作改动。请另选新文件夹。</translation>
   </message>
   <message>
+   <source>{height} m above the rim</source>
+   <translation>高于边缘{height} m</translation>
+  </message>
+  <message>
    <source>{name} cannot be copied beside the register: {reason}. Nothing was merged.</source>
    <translation>{name} 无法复制到台账旁：{reason}。未合并任何内容。</translation>
   </message>
@@ -2408,8 +3816,20 @@
    <translation>{name} 没有定位信息（无地理变换参数）。</translation>
   </message>
   <message>
+   <source>{name} has more than {count} different values; it is no mask. Name the values that are mines.</source>
+   <translation>{name} 的不同取值超过 {count} 个，不是掩膜。请指明哪些值是矿山。</translation>
+  </message>
+  <message>
+   <source>{name} has no band with colours.</source>
+   <translation>{name}没有可用的颜色波段。</translation>
+  </message>
+  <message>
    <source>{name} has no band {band}; it has {count}.</source>
    <translation>{name} 没有第 {band} 波段，共有 {count} 个波段。</translation>
+  </message>
+  <message>
+   <source>{name} has no cell with data where the other raster lies. Choose rasters of one place.</source>
+   <translation>{name} 在另一栅格范围内没有数据。请选择同一地点的栅格。</translation>
   </message>
   <message>
    <source>{name} has no coordinate reference system. Assign the right one (in QGIS: Raster, Projections, Assign projection) and run again.</source>
@@ -2424,8 +3844,20 @@
    <translation>{name} 没有数据：第 {band} 波段全部为 NoData。</translation>
   </message>
   <message>
+   <source>{name} has {count} bands and does not say which is which. Give the order of the bands, e.g. B,G,R,N (- for a band that is not used, S2 for Sentinel-2, L7 for Landsat).</source>
+   <translation>{name} 有 {count} 个波段，但未说明各是什么波段。请给出波段顺序，如 B,G,R,N（不用的波段写 -；哨兵二号写 S2，陆地卫星写 L7）。</translation>
+  </message>
+  <message>
+   <source>{name} has {count} bands; the order {order} is known for {known} bands. Give the order band by band, e.g. B,G,R,N.</source>
+   <translation>{name} 有 {count} 个波段；顺序 {order} 只适用于 {known} 个波段。请逐个写出波段，如 B,G,R,N。</translation>
+  </message>
+  <message>
    <source>{name} holds heights or coordinates that are not numbers. Correct or delete them.</source>
    <translation>{name}中有不是数字的高程或坐标，请改正或删除。</translation>
+  </message>
+  <message>
+   <source>{name} holds numbers that are neither classes (whole numbers) nor probabilities (0 to 1).</source>
+   <translation>{name} 中的数值既不是类别（整数），也不是概率（0 至 1）。</translation>
   </message>
   <message>
    <source>{name} holds the height {value} m, which no ground has. If it stands for NoData, declare it (in QGIS: Raster, Conversion, Translate, assign NoData) and run again.</source>
@@ -2452,12 +3884,20 @@
    <translation>{name} 在 {mine_id} 的图斑内没有高程数据。</translation>
   </message>
   <message>
+   <source>{name}: bare ground is told by red and near infrared, or by red, green and blue; the bands are {roles}. Correct the order of the bands.</source>
+   <translation>{name}：识别裸地需要红和近红外，或红、绿、蓝波段；现有波段为 {roles}。请更正波段顺序。</translation>
+  </message>
+  <message>
    <source>{number} of plot {plot} has changed: {path}</source>
    <translation>图斑 {plot} 的材料 {number} 已改动：{path}</translation>
   </message>
   <message>
    <source>{number} of plot {plot} is gone: {path}</source>
    <translation>图斑 {plot} 的材料 {number} 已丢失：{path}</translation>
+  </message>
+  <message>
+   <source>{number} of {waiting} waiting</source>
+   <translation>第 {number} 个，共 {waiting} 个待审核</translation>
   </message>
   <message>
    <source>{path} cannot be copied beside the register: {reason}. Nothing was noted.</source>
@@ -2486,6 +3926,10 @@
   <message>
    <source>{path} cannot be read as JSON ({reason}).</source>
    <translation>{path} 不是可读的 JSON（{reason}）。</translation>
+  </message>
+  <message>
+   <source>{path} cannot be read: {reason}</source>
+   <translation>{path} 无法读取：{reason}</translation>
   </message>
   <message>
    <source>{path} cannot be shown on the map: it is gone or cannot be read.</source>
@@ -2520,12 +3964,28 @@
    <translation>{path} 中有无效的项目：{names}。可用的有 {known}。</translation>
   </message>
   <message>
+   <source>{path} has no attribute {name}. It has {names}.</source>
+   <translation>{path} 没有属性 {name}，现有属性为 {names}。</translation>
+  </message>
+  <message>
    <source>{path} has no coordinate system. Assign the one its coordinates are in (a .prj file beside a shapefile) and import again.</source>
    <translation>{path} 没有坐标系。请指定其坐标所在的坐标系（shapefile 旁边的 .prj 文件）后重新导入。</translation>
   </message>
   <message>
+   <source>{path} has no coordinate system. Assign the one its coordinates are in and import again.</source>
+   <translation>{path} 没有坐标系。请指定其坐标所用的坐标系后重新导入。</translation>
+  </message>
+  <message>
    <source>{path} holds a password ({key}), which everybody who gets the file can read. Take it out, change it in the database, and keep it in a pg service file, in pgpass or in QGIS's authentication settings (authcfg).</source>
    <translation>{path} 中写有密码（{key}），拿到文件的人都能看到。请删去并在数据库中更换密码，将其存于 pg 服务文件、pgpass 或 QGIS 认证设置（authcfg）。</translation>
+  </message>
+  <message>
+   <source>{path} holds no boundary point. It should have lines like J1,1,3755389.778,38437380.212.</source>
+   <translation>{path} 中没有界址点，应有 J1,1,3755389.778,38437380.212 这样的行。</translation>
+  </message>
+  <message>
+   <source>{path} holds no overlay tables of this plugin. Give the JSON file that the overlay of plots wrote.</source>
+   <translation>{path} 不是本插件的套合表。请给出图斑套合生成的 JSON 文件。</translation>
   </message>
   <message>
    <source>{path} holds the layers {names}. Name the one to read.</source>
@@ -2534,6 +3994,14 @@
   <message>
    <source>{path} is a file. Choose a folder for the package.</source>
    <translation>{path} 是文件，请选择存放报批材料的文件夹。</translation>
+  </message>
+  <message>
+   <source>{path} is no result file of a check with cures: {reason}</source>
+   <translation>{path} 不是含修复记录的检查结果文件：{reason}</translation>
+  </message>
+  <message>
+   <source>{path} is no text in UTF-8 or GB18030. Save it again as text (ANSI or UTF-8) and choose that file.</source>
+   <translation>{path} 不是 UTF-8 或 GB18030 文本，请另存为文本（ANSI 或 UTF-8）后重新选择。</translation>
   </message>
   <message>
    <source>{path} is not a mine register. Create one, or choose another file.</source>
@@ -2572,12 +4040,72 @@
    <translation>{path} 的要素 {number}：没有面图形{kind}。图斑须为面。</translation>
   </message>
   <message>
+   <source>{path}, line {line}: X and Y are swapped: {first} is an easting, {other} a northing. The profile wants X (north) first. Correct the file, or read it with the profile “auto”.</source>
+   <translation>{path} 第 {line} 行：X、Y坐标互换，{first} 为东坐标，{other} 为北坐标；所选格式要求先X（北）。请改正文件，或改用“auto”读取。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: X and Y are the other way round than in most lines ({first}, {other}). Swap them there and read again.</source>
+   <translation>{path} 第 {line} 行：X、Y坐标次序与多数行相反（{first}，{other}），请改正后重新读取。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: a second header says {key}={other}, the first (line {first}) {one}. One file holds one zone: split it there.</source>
+   <translation>{path} 第 {line} 行：第二个文件头为 {key}={other}，第一个（第 {first} 行）为 {one}。一个文件只能属于一个带，请在此处拆分。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: neither the header nor the eastings tell the zone ({first}, {other}). Choose the coordinate system and read again.</source>
+   <translation>{path} 第 {line} 行：文件头和Y坐标均未注明带号（{first}，{other}），请指定坐标系后重新读取。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: the eastings are in zone {prefix}, the chosen coordinate system is zone {number}. Choose the system of zone {prefix}, or leave it out.</source>
+   <translation>{path} 第 {line} 行：Y坐标属于 {prefix} 带，所选坐标系为 {number} 带。请改选 {prefix} 带坐标系，或不指定。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: the file counts in degrees ({first}, {other}), the chosen coordinate system in metres. Choose EPSG:4490, or leave it out.</source>
+   <translation>{path} 第 {line} 行：文件坐标为度（{first}，{other}），所选坐标系以米计。请改选 EPSG:4490，或不指定。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: the ring that begins here has fewer than three different points. Complete it or take it out.</source>
+   <translation>{path} 第 {line} 行：由此开始的圈不足三个不同的点，请补全或删除。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: the ring that begins in line {first} is not closed. The profile wants the first point again at the end: add it, or read the file with the profile “auto”.</source>
+   <translation>{path} 第 {line} 行：第 {first} 行开始的圈未闭合；所选格式要求末点重复起点。请补上，或改用“auto”读取。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: this easting is in zone {zone}, the ones before in zone {before} (0: no zone number). One file holds one zone: split it, or correct the line.</source>
+   <translation>{path} 第 {line} 行：此Y坐标带号为 {zone}，之前为 {before}（0 为无带号）。一个文件只能属于一个带，请拆分或改正该行。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: “{text}” has {count} values; a boundary point has four: name, ring, X, Y. Complete the line.</source>
+   <translation>{path} 第 {line} 行：“{text}”只有 {count} 个值；界址点应有点号、圈号、X、Y四个值，请补全。</translation>
+  </message>
+  <message>
+   <source>{path}, line {line}: “{text}” is not a number. Correct the line and read again.</source>
+   <translation>{path} 第 {line} 行：“{text}”不是数值，请改正后重新读取。</translation>
+  </message>
+  <message>
+   <source>{path}: no cures were applied in that run, so none can be undone.</source>
+   <translation>{path}：该次检查未做修复，无可撤销。</translation>
+  </message>
+  <message>
+   <source>{plots} outlines, ellipsoidal {ellipsoidal} hm² (projected {projected}); {crs}, {name}.</source>
+   <translation>{plots} 个图斑，椭球面积 {ellipsoidal} hm²（投影面积 {projected}）；{crs}，{name}。</translation>
+  </message>
+  <message>
    <source>{plots} plots are in {folder}: copy the whole folder to the device.</source>
    <translation>{plots} 个图斑已导出到 {folder}，请将整个文件夹拷贝到外业设备。</translation>
   </message>
   <message>
    <source>{plots} plots imported, {skipped} skipped.</source>
    <translation>导入 {plots} 个图斑，跳过 {skipped} 个。</translation>
+  </message>
+  <message>
+   <source>{plots} plots with {points} points were written to {path}.</source>
+   <translation>{plots} 个地块、{points} 个界址点已写入 {path}。</translation>
+  </message>
+  <message>
+   <source>{shown} of {all} problems, {plots} plots, {percent} % complete</source>
+   <translation>显示 {shown}／共 {all} 个问题，{plots} 个图斑，完整度 {percent}%</translation>
   </message>
   <message>
    <source>{source} (not compared with the original)</source>
@@ -2634,6 +4162,14 @@
   <message>
    <source>…</source>
    <translation>…</translation>
+  </message>
+  <message>
+   <source>… and {count} more.</source>
+   <translation>……另有 {count} 个。</translation>
+  </message>
+  <message>
+   <source>⚠ It runs out of the view</source>
+   <translation>⚠ 超出当前视图</translation>
   </message>
   <message>
    <source>⚠ changed since it was added</source>

@@ -6,9 +6,13 @@ sentence on standard error, a cancelled run with 3, a defect with its traceback 
     {"deed": "draft_plan", "register": "register.gpkg", "mine": "4101010001", "dem": "dem.tif",
      "target_crs": null, "decisions": {}, "who": "batch"}
     {"deed": "create_register", "register": "register.gpkg", "county": "410482", "crs": "EPSG:4547"}
-    {"deed": "import_plots", "register": "register.gpkg", "input": "plots.shp", "mapping": null}
     {"deed": "move_register", "register": "register.gpkg", "target": "county.pgregister"}
+    {"deed": "import_plots", "register": "register.gpkg", "input": "plots.shp", "mapping": null, "repair": false}
+    {"deed": "read_coordinates", "input": "plots.txt", "profile": "auto", "crs": null, "repair": false}
     {"deed": "cut_fill", "before": "2012.tif", "after": "2016.tif", "before_rmse_m": 0.1, "after_rmse_m": 0.1}
+    {"deed": "find_candidates", "imagery": "2024.tif", "imagery_later": "2025.tif", "dem": null, "bands": "B,G,R,N",
+     "min_area_m2": 1000, "register": null, "image_date": "2025-07-01"}
+    {"deed": "import_candidates", "register": "register.gpkg", "mask": "mask.tif", "classes": "1=pit", "source": "SAM"}
 
 Relative paths count from the folder of the job. ``before`` and ``after`` may be a number: a level in metres.
 """
@@ -26,7 +30,10 @@ from .model.progress import Cancelled
 from .model.text import QT_TRANSLATE_NOOP
 
 WRONG_INPUT, CANCELLED = 2, 3
-PATHS = ("register", "target", "dem", "input", "mapping", "before", "after", "difference")
+PATHS = (
+    *("register", "target", "dem", "input", "mapping", "before", "after", "difference"),
+    *("imagery", "imagery_later", "dem_later", "mask"),
+)
 
 
 def draft_plan(job: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,7 +70,15 @@ def create_register(job: Mapping[str, Any]) -> dict[str, Any]:
 def import_plots(job: Mapping[str, Any]) -> dict[str, Any]:
     from .register.importing import import_plots as bring_in
 
-    done = bring_in(job["register"], job["input"], job.get("mapping"), who=job.get("who"))
+    done = bring_in(
+        job["register"],
+        job["input"],
+        job.get("mapping"),
+        profile=job.get("profile"),
+        crs=job.get("crs"),
+        repair=bool(job.get("repair")),
+        who=job.get("who"),
+    )
     return {
         "mine": done.first_mine_id,
         "plots": done.plots,
@@ -76,6 +91,15 @@ def move_register(job: Mapping[str, Any]) -> dict[str, Any]:
     from .register.moving import move_register as move
 
     return move(job["register"], job["target"]).to_json()
+
+
+def read_coordinates(job: Mapping[str, Any]) -> dict[str, Any]:
+    """The loss report of a boundary-point text."""
+    from .exchange.boundary.importing import import_boundary
+    from .exchange.boundary.report import loss_report
+
+    found = import_boundary(job["input"], job.get("profile"), crs=job.get("crs"), repair=bool(job.get("repair")))
+    return loss_report(found.read, found.profile, found.repairs)
 
 
 def cut_fill(job: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,12 +118,39 @@ def cut_fill(job: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
+def find_candidates(job: Mapping[str, Any]) -> dict[str, Any]:
+    from .delineation.candidates import find_and_queue
+
+    optional = ("imagery", "imagery_later", "dem", "dem_later", "bands", "min_area_m2", "register", "image_date", "who")
+    arguments: dict[str, Any] = {key: job.get(key) for key in optional}
+    found, queued = find_and_queue(**arguments)
+    return {**found.to_json(), "queued": None if queued is None else queued.added}
+
+
+def import_candidates(job: Mapping[str, Any]) -> dict[str, Any]:
+    from .delineation.candidates import import_candidates as bring_in
+
+    optional = ("layer", "fields", "classes", "threshold", "source", "image_date", "min_area_m2", "who")
+    arguments = {key: job[key] for key in optional if job.get(key) is not None}
+    outside, queued = bring_in(job["register"], job.get("input"), job.get("mask"), **arguments)
+    return {
+        "added": queued.added,
+        "known": queued.known,
+        "skipped": outside.skipped + queued.bad,
+        "numbers": list(queued.numbers),
+        "notes": [note.to_json() for note in (*outside.notes, *queued.notes)],
+    }
+
+
 DEEDS: dict[str, tuple[Callable[[Mapping[str, Any]], dict[str, Any]], tuple[str, ...]]] = {
     "draft_plan": (draft_plan, ("register", "mine", "dem")),
     "create_register": (create_register, ("register", "county", "crs")),
     "import_plots": (import_plots, ("register", "input")),
     "move_register": (move_register, ("register", "target")),
+    "read_coordinates": (read_coordinates, ("input",)),
     "cut_fill": (cut_fill, ("before", "after")),
+    "find_candidates": (find_candidates, ()),
+    "import_candidates": (import_candidates, ("register",)),
 }
 
 

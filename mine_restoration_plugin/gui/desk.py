@@ -130,6 +130,15 @@ class Desk(QObject):
 
     def import_plots(self, source: str, mapping: str | None) -> None:
         """Bring the plots of a file into the register and select the first mine."""
+        self._import(lambda path, progress: self._work.import_plots(path, source, mapping, self._who, progress))
+
+    def import_boundary(self, source: str, profile: str, crs: str, repair: bool) -> None:
+        """Bring the plots of a boundary-point text into the register; an empty ``crs`` is found out."""
+        self._import(
+            lambda path, progress: self._work.import_boundary(path, source, profile, crs, repair, self._who, progress)
+        )
+
+    def _import(self, task: Callable[[str, Progress], work.Imported]) -> None:
         path = self.path
         if path is None:
             return
@@ -148,7 +157,7 @@ class Desk(QObject):
 
         self._begin(
             translate("MineRestoration", "Importing plots"),
-            lambda progress: self._work.import_plots(path, source, mapping, self._who, progress),
+            lambda progress: task(path, progress),
             done,
         )
 

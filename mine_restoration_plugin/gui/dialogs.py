@@ -91,7 +91,7 @@ class ImportPlots(_Form):
         super().__init__(translate("MineRestoration", "Import plots"), translate("MineRestoration", "&Import"), parent)
         self.source = QgsFileWidget()
         self.source.setFilter(
-            translate("MineRestoration", "Plots (*.shp *.gpkg *.geojson *.json *.kml *.dxf);;All files (*)")
+            translate("MineRestoration", "Plots (*.shp *.gpkg *.geojson *.json *.kml *.dxf *.txt);;All files (*)")
         )
         self.mapping = QgsFileWidget()
         self.mapping.setFilter(translate("MineRestoration", "Field mapping (*.csv)"))

@@ -353,6 +353,16 @@ def import_plots(path: str, source: str, mapping: str | None, who: str, progress
     return Imported(result.first_mine_id or "", result.plots, result.skipped, result.notes)
 
 
+def import_boundary(
+    path: str, source: str, profile: str, crs: str, repair: bool, who: str, progress: Progress
+) -> Imported:
+    """Import the plots of a boundary-point text; an empty ``crs`` is found out."""
+    from ..core.register.importing import import_plots as bring_in
+
+    result = bring_in(path, source, profile=profile, crs=crs or None, repair=repair, who=who, progress=progress)
+    return Imported(result.first_mine_id or "", result.plots, result.skipped, result.notes)
+
+
 def name_editor(path: str, who: str, progress: Progress) -> None:
     """Whose name the event log gives to edits made with QGIS's own tools from now on."""
     from ..core.register.register import set_editor

@@ -200,7 +200,7 @@ def zones(
         )
     features = source.getFeatures(QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
     found = [
-        ZoneFeature(str(item.id()), _polygons(item.geometry(), item.id(), layer), item.geometry(), item.attributes())
+        ZoneFeature(str(item.id()), polygons(item.geometry(), item.id(), layer), item.geometry(), item.attributes())
         for item in features
     ]
     if not found:
@@ -211,7 +211,12 @@ def zones(
     return ZoneLayer(source.sourceCrs(), source.fields(), tuple(found))
 
 
-def _polygons(geometry: QgsGeometry, feature: int, layer: str) -> Polygons:
+def polygons(geometry: QgsGeometry, feature: int, layer: str) -> Polygons:
+    """Plain polygons of one feature, curves made straight.
+
+    Raises:
+        InputError: there is no geometry, or it crosses itself.
+    """
     if geometry.isNull() or geometry.isEmpty():
         raise InputError(
             QT_TRANSLATE_NOOP(

@@ -8,15 +8,21 @@ from qgis.PyQt.QtGui import QIcon
 from ..compat import icon, translate
 from .algorithms.addevidence import AddEvidence
 from .algorithms.checkevidence import CheckEvidence
+from .algorithms.checkregister import CheckRegister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
 from .algorithms.exportfieldpack import ExportFieldPack
+from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportpackage import ExportPackage
+from .algorithms.findcandidates import FindCandidates
+from .algorithms.importcandidates import ImportCandidates
+from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importplots import ImportPlots
 from .algorithms.mergefieldpack import MergeFieldPack
 from .algorithms.moveregister import MoveRegister
 from .algorithms.originalsurface import OriginalSurface
+from .algorithms.overlayplots import OverlayPlots
 from .algorithms.plotcards import PlotCards
 from .algorithms.restoreregister import RestoreRegister
 from .algorithms.verifypackage import VerifyPackage
@@ -26,6 +32,12 @@ PROVIDER_ID = "minerestoration"
 ALGORITHMS = (
     CreateRegister,
     ImportPlots,
+    ImportCoordinates,
+    ExportCoordinates,
+    CheckRegister,
+    OverlayPlots,
+    FindCandidates,
+    ImportCandidates,
     AddEvidence,
     CheckEvidence,
     PlotCards,

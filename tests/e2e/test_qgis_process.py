@@ -16,20 +16,7 @@ from osgeo import gdal, osr
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = shutil.which("qgis_process.bin") or shutil.which("qgis_process") or ""
-ALGORITHMS = {
-    "createregister",
-    "importplots",
-    "cutfill",
-    "draftplan",
-    "exportpackage",
-    "verifypackage",
-    "originalsurface",
-    "addevidence",
-    "checkevidence",
-    "plotcards",
-    "exportfieldpack",
-    "mergefieldpack",
-}
+ALGORITHMS = {path.stem for path in (ROOT / "mine_restoration_plugin" / "processing" / "algorithms").glob("[!_]*.py")}
 EAST, NORTH, CELL = 500_000.0, 3_800_000.0, 5.0
 
 

@@ -21,9 +21,36 @@ from tests.qgis.processing_kit import provider  # noqa: F401 - a fixture
 
 CONTRACT = {
     "createregister": ("REGISTER! COUNTY! CRS!", ""),
-    "importplots": ("REGISTER! INPUT! MAPPING", "PLOTS SKIPPED"),
+    "importplots": ("REGISTER! INPUT! MAPPING REPAIR PROFILE CRS", "PLOTS SKIPPED"),
+    "importcoordinates": (
+        "INPUT! PROFILE CRS REPAIR OUTPUT! RESULT",
+        "PLOTS WARNINGS REPAIRED REPRODUCES AREA_PROJECTED_M2 AREA_ELLIPSOIDAL_M2",
+    ),
+    "exportcoordinates": (
+        "INPUT! PROFILE PLOT_NO_FIELD NAME_FIELD USE_FIELD TARGET_CRS SHEETS PRODUCER DATE OUTPUT!",
+        "PLOTS POINTS WARNINGS",
+    ),
     "addevidence": ("REGISTER! FILES! PLOT", "ADDED KNOWN WITHOUT_PLACE WITHOUT_PLOT"),
     "checkevidence": ("REGISTER! RESULT", "SAME CHANGED GONE"),
+    "checkregister": (
+        "REGISTER! COUNTY REFERENCE FARMLAND RED_LINE URBAN PROTECTED LAND_SURVEY LAND_SURVEY_FIELD LAND_SURVEY_YEAR "
+        "TENURE FOREST_GRASS_WETLAND WATER_SOURCE RIVER RELIC OVERLAY_TABLES CURE UNDO OUTPUT RESULT",
+        "PROBLEMS ERRORS WARNINGS HINTS CURED RESTORED PLOTS COMPLETE",
+    ),
+    "overlayplots": (
+        "REGISTER INPUT NUMBER_FIELD FARMLAND RED_LINE URBAN PROTECTED LAND_SURVEY LAND_SURVEY_FIELD LAND_SURVEY_YEAR "
+        "TENURE FOREST_GRASS_WETLAND WATER_SOURCE RIVER RELIC TABLES! T3_CSV T4_CSV PARTS_CSV",
+        "PLOTS OVERLAPS",
+    ),
+    "findcandidates": (
+        "IMAGERY IMAGERY_LATER DEM DEM_LATER BANDS MIN_AREA_M2 REGISTER IMAGE_DATE OUTPUT RESULT",
+        "CANDIDATES QUEUED",
+    ),
+    "importcandidates": (
+        "REGISTER! INPUT MASK SCORE_FIELD KIND_FIELD SOURCE_FIELD CLASSES THRESHOLD! SOURCE IMAGE_DATE MIN_AREA_M2 "
+        "RESULT",
+        "CANDIDATES KNOWN SKIPPED",
+    ),
     "plotcards": ("REGISTER! MINE PLOTS IMAGERY TOGETHER! DEMO FOLDER!", "CARDS FILES PHOTOS_GONE"),
     "exportfieldpack": (
         "REGISTER! MINES PLOT_NOS EXTENT RASTERS VECTORS FOLDER!",
@@ -56,6 +83,12 @@ PASSED_ON = {
     "importplots": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "addevidence": {"REGISTER": QgsProcessingOutputFile},
     "checkevidence": {"REGISTER": QgsProcessingOutputFile},
+    "importcoordinates": {},
+    "exportcoordinates": {"OUTPUT": QgsProcessingOutputFile, "WRITTEN_CRS": QgsProcessingOutputString},
+    "checkregister": {"REGISTER": QgsProcessingOutputFile},
+    "overlayplots": {"REGISTER": QgsProcessingOutputFile},
+    "findcandidates": {"REGISTER": QgsProcessingOutputFile},
+    "importcandidates": {"REGISTER": QgsProcessingOutputFile},
     "plotcards": {"REGISTER": QgsProcessingOutputFile, "FOLDER": QgsProcessingOutputFolder},
     "exportfieldpack": {
         "REGISTER": QgsProcessingOutputFile,

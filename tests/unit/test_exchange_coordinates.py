@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mine_restoration_plugin.core.exchange.boundary.dialect import HEAD
 from mine_restoration_plugin.core.exchange.coordinates import Dialect, coordinate_text, write_coordinates, zone_of
 from mine_restoration_plugin.core.model.errors import InputError
 from tests.unit.register_case import DATA, holed, square
 
+WITHOUT_VERSION = tuple(line for line in HEAD if not line.startswith("格式版本号"))
 FILES = sorted((DATA / "jzd_txt").glob("*.txt"))
 # The stated areas in SOURCE.md, in hectares.
 STATED = {
@@ -41,7 +43,7 @@ def test_real_files_are_written_line_by_line(path, crs):
     lines, plot = real(path)
     if crs == "EPSG:4526":  # the same zone with its number in the coordinates
         plot["polygons"] = [[plot["polygons"][0][0] + (38e6, 0)]]
-    text, notes = coordinate_text([plot], crs, dialect=Dialect(version=None))
+    text, notes = coordinate_text([plot], crs, dialect=Dialect(head=WITHOUT_VERSION))
     assert text.splitlines() == lines
     assert text.count("\r\n") == len(lines)
     assert not notes

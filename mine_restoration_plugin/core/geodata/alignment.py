@@ -79,6 +79,8 @@ class WarpedSource(RasterSource):
     from them, are the same with every GDAL and PROJ.
     """
 
+    decimals = _DECIMALS
+
     def __init__(self, source: RasterSource, spec: GridSpec, resampling: str) -> None:
         self._flat_crs = srs_from(source.spec.crs).ExportToWkt()
         self._source_band = source.band
@@ -118,7 +120,7 @@ class WarpedSource(RasterSource):
                 reason=message or "-",
             )
         self._convert(result)
-        out[...] = np.round(result, _DECIMALS)
+        out[...] = np.round(result, self.decimals)
         return None
 
     def _open(self) -> Any:
@@ -143,20 +145,22 @@ class WarpedSource(RasterSource):
         return dataset.GetRasterBand(1)
 
 
-def aligned(source: RasterSource, like: GridSpec, resampling: str = "bilinear") -> RasterSource:
+def aligned(
+    source: RasterSource, like: GridSpec, resampling: str = "bilinear", warped_by: type[WarpedSource] = WarpedSource
+) -> RasterSource:
     """``source`` on the grid ``like``.
 
     Same lattice of cells: no resampling, whatever the extent or the order of rows. Otherwise GDAL resamples with the
-    named method. ``resampled(source, like)`` tells which.
+    named method. ``resampled(source, like)`` tells which. ``warped_by`` is the kind of source that does it.
     """
     if not same_crs(source.spec.crs, like.crs):
-        return WarpedSource(source, like, resampling)
+        return warped_by(source, like, resampling)
     lattice = _lattice(source.spec, like)
     if lattice == (1, 0, 1, 0) and source.spec.shape == like.shape:
         return source
     if lattice is not None:
         return LatticeSource(source, like, lattice)
-    return WarpedSource(source, like, resampling)
+    return warped_by(source, like, resampling)
 
 
 def warped(

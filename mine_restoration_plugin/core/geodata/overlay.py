@@ -64,13 +64,17 @@ def polygons_of_cells(labels: NDArray[np.int32], spec: GridSpec) -> dict[int, Po
     return {label: canonical(polygons) for label, polygons in sorted(found.items())}
 
 
-def canonical(polygons: Polygons) -> Polygons:
-    """The same polygons in the form described at the top of this module, slivers left out."""
+def canonical(polygons: Polygons, decimals: int = DECIMALS, sliver: float = SLIVER_M2) -> Polygons:
+    """The same polygons in the form described at the top of this module, slivers left out.
+
+    ``decimals`` and ``sliver`` (an area) are those of metres; coordinates in degrees need their own.
+    """
     result: Polygons = []
     for polygon in polygons:
-        outer = _canonical_ring(polygon[0], outer=True)
+        outer = _canonical_ring(polygon[0], decimals, sliver, outer=True)
         if len(outer):
-            holes = [ring for ring in (_canonical_ring(hole, outer=False) for hole in polygon[1:]) if len(ring)]
+            inner = (_canonical_ring(hole, decimals, sliver, outer=False) for hole in polygon[1:])
+            holes = [ring for ring in inner if len(ring)]
             result.append([outer, *sorted(holes, key=_ring_key)])
     return sorted(result, key=lambda rings: _ring_key(rings[0]))
 
@@ -82,8 +86,8 @@ def _overlay(name: str, one: Polygons, other: Polygons) -> Polygons:
     return canonical(from_ogr(result))
 
 
-def _canonical_ring(ring: Ring, *, outer: bool) -> Ring:
-    points = np.round(np.asarray(ring, dtype=np.float64)[:, :2], DECIMALS) + 0.0
+def _canonical_ring(ring: Ring, decimals: int, sliver: float, *, outer: bool) -> Ring:
+    points = np.round(np.asarray(ring, dtype=np.float64)[:, :2], decimals) + 0.0
     points = points[:-1] if len(points) > 1 and (points[0] == points[-1]).all() else points
     if len(points):
         points = points[np.any(points != np.roll(points, 1, axis=0), axis=1)]
@@ -92,7 +96,7 @@ def _canonical_ring(ring: Ring, *, outer: bool) -> Ring:
     points = np.roll(points, -int(np.lexsort((points[:, 1], points[:, 0]))[0]), axis=0)
     closed = np.vstack((points, points[:1]))
     area = signed_area(closed)
-    if abs(area) < SLIVER_M2:
+    if abs(area) < sliver:
         return np.empty((0, 2))
     return closed if (area > 0) == outer else closed[::-1].copy()
 

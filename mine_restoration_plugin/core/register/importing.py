@@ -7,14 +7,18 @@ import datetime
 import json
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from ..exchange.boundary.features import boundary_table
+from ..exchange.boundary.profiles import dialect_named
+from ..exchange.boundary.reading import read_boundary
 from ..exchange.mapping import FieldMapping, match, read_mapping
 from ..exchange.vectors import Feature, FeatureTable, read_features
 from ..geodata.crs import transform_polygons
 from ..geodata.grid import Polygons
+from ..geodata.repair import repaired
 from ..model.errors import InputError
 from ..model.progress import SILENT, Progress
 from ..model.text import QT_TRANSLATE_NOOP, Label
@@ -68,6 +72,9 @@ def import_plots(
     mapping: str | Path | None = None,
     *,
     layer: str | None = None,
+    profile: str | None = None,
+    crs: str | None = None,
+    repair: bool = False,
     who: str | None = None,
     progress: Progress = SILENT,
     rulebook: Rulebook | None = None,
@@ -79,6 +86,11 @@ def import_plots(
     register has, or whose outline is empty, no polygon or crosses itself, is skipped and named in the notes. Codes that
     the data dictionary does not have stay in ``raw_values``, attributes without a field in ``unmapped``.
 
+    Args:
+        input: a vector file, or boundary points as text (``.txt``).
+        profile, crs: for boundary points: how the text is written, and its system; None sniffs both.
+        repair: outlines that cross themselves are made valid instead of skipped; the notes say what was changed.
+
     Raises:
         InputError: no CRS, two mines with one number, a mapping that does not fit, not one usable outline.
         Cancelled: nothing was imported.
@@ -86,7 +98,7 @@ def import_plots(
     with contextlib.ExitStack() as stack:
         if not isinstance(register, Register):
             register = stack.enter_context(open_register(register, write=True, who=who))
-        table = read_features(input, layer, progress.part(0.0, 0.3))
+        table, said = _read(input, layer, profile, crs, rulebook, progress.part(0.0, 0.3))
         if table.crs is None:
             raise InputError(
                 QT_TRANSLATE_NOOP(
@@ -98,17 +110,40 @@ def import_plots(
             )
         names = target_names(register.dictionary)
         fields = match(table.fields, names) if mapping is None else read_mapping(mapping, table.fields, names)
-        run = _Import(register, table, fields, rulebook or Rulebook.load(), today or datetime.date.today())
-        return run.run(progress.part(0.3, 1.0))
+        run = _Import(register, table, fields, rulebook or Rulebook.load(), today or datetime.date.today(), repair)
+        result = run.run(progress.part(0.3, 1.0))
+        return replace(result, notes=(*said, *result.notes))
+
+
+def _read(
+    input: str | Path,
+    layer: str | None,
+    profile: str | None,
+    crs: str | None,
+    rulebook: Rulebook | None,
+    progress: Progress,
+) -> tuple[FeatureTable, tuple[Label, ...]]:
+    """The features of a file, and what its reader has to say."""
+    if not str(input).lower().endswith(".txt"):
+        return read_features(input, layer, progress), ()
+    read = read_boundary(input, dialect_named(profile), crs=crs, rulebook=rulebook, progress=progress)
+    return boundary_table(read), tuple(remark.sentence() for remark in read.warnings)
 
 
 class _Import:
     def __init__(
-        self, register: Register, table: FeatureTable, fields: FieldMapping, rulebook: Rulebook, today: datetime.date
+        self,
+        register: Register,
+        table: FeatureTable,
+        fields: FieldMapping,
+        rulebook: Rulebook,
+        today: datetime.date,
+        repair: bool,
     ) -> None:
         self._register = register
         self._table = table
         self._fields = fields
+        self._repair = repair
         self._notes: list[Label] = []
         self._skipped = 0
         self._faults: list[InputError] = []
@@ -149,11 +184,14 @@ class _Import:
         far: list[float] = []
         for number, feature in enumerate(self._table.features):
             progress.report(number / count)
-            if feature.fault is not None:
+            if feature.fault is not None and not (self._repair and feature.fault.kind == "invalid"):
                 self._skip_fault(feature)
                 continue
             draft = self._draft(feature)
             draft.polygons = transform_polygons(feature.polygons or [], self._table.crs or "", crs)
+            if feature.fault is not None and not self._mended(draft):
+                self._skip_fault(feature)
+                continue
             if not any(len(ring) >= 4 for rings in draft.polygons for ring in rings[:1]):
                 self._skip_fault(feature)
                 continue
@@ -177,6 +215,20 @@ class _Import:
                 crs=crs,
                 percent=f"{max(far, key=abs) * 100:+.1f}",
             )
+
+    def _mended(self, draft: _Draft) -> bool:
+        """Repair the outline of a draft, in the register's system, and say what was changed."""
+        try:
+            draft.polygons, repair = repaired(draft.polygons, self._register.crs)
+        except RuntimeError:
+            return False
+        if repair is not None:
+            self._note(
+                Label("Feature {number}: {repair}", "要素 {number}：{repair}"),
+                number=draft.feature.fid,
+                repair=repair.sentence(),
+            )
+        return True
 
     def _draft(self, feature: Feature) -> _Draft:
         given: dict[str, Any] = {t: feature.attributes.get(s) for t, s in self._fields.sources.items()}

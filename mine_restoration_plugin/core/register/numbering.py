@@ -10,10 +10,13 @@ from ..rulebook.book import Rulebook
 class Numbering:
     """Gives out numbers that nobody has, by the pattern of the rulebook.
 
-    The pattern's fields are ``{county}``, ``{year}`` (two digits) and ``{serial}``; a plot adds ``{part}``.
+    The pattern's fields are ``{county}``, ``{year}`` (two digits) and ``{serial}``; a plot adds ``{part}``. Serial
+    numbers begin after ``serial``.
     """
 
-    def __init__(self, rulebook: Rulebook, county: str, year: int, taken: Iterable[str | None]) -> None:
+    def __init__(
+        self, rulebook: Rulebook, county: str, year: int, taken: Iterable[str | None], serial: int = 0
+    ) -> None:
         self._mine = rulebook.rule("register.mine_pattern").value
         self._plot = rulebook.rule("register.plot_pattern").value
         self._digits = int(rulebook.number("register.serial_digits"))
@@ -21,7 +24,7 @@ class Numbering:
         self._county = county
         self._year = f"{year % 100:02d}"
         self._taken = {number for number in taken if number}
-        self._serial = 0
+        self._serial = serial
 
     def keep(self, number: str) -> None:
         """Note a number that came with the data."""
