@@ -12,8 +12,8 @@ from .algorithms.checkregister import CheckRegister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
-from .algorithms.exportfieldpack import ExportFieldPack
 from .algorithms.exportcoordinates import ExportCoordinates
+from .algorithms.exportfieldpack import ExportFieldPack
 from .algorithms.exportpackage import ExportPackage
 from .algorithms.findcandidates import FindCandidates
 from .algorithms.importcandidates import ImportCandidates
