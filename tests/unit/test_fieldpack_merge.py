@@ -239,6 +239,24 @@ def test_a_photograph_that_was_taken_again(register, pack):
         assert (opened.folder / "evidence/aa/old.jpg").exists()
 
 
+def test_what_a_photograph_says_of_itself_is_noted(register, pack):
+    picture = gdal.GetDriverByName("MEM").Create("", 40, 30, 3)
+    picture.SetMetadata({"EXIF_GPSImgDirection": "(123)", "EXIF_DateTimeOriginal": "2025:06:01 12:00:00"})
+    gdal.GetDriverByName("JPEG").CreateCopy(
+        str(pack / "DCIM" / "new.jpg"), picture, options=["WRITE_EXIF_METADATA=YES"]
+    )
+    values = {"evidence_no": "E9", "plot_no": "p1", "kind": "photo", "path": "DCIM/new.jpg", "author": "外业一组"}
+    add(pack, "evidence", values, f"POINT ({X} {Y})")
+    merge_field_pack(register, pack, who="office")
+    with open_register(register) as opened:
+        names = ("thumbnail", "author", "azimuth_deg", "size_bytes")
+        row = opened.store.rows("evidence", {"evidence_no": "E9"}, names)[0]
+    assert row["thumbnail"].startswith(b"\xff\xd8")
+    assert row["author"] == "外业一组"
+    assert row["size_bytes"] == (pack / "DCIM" / "new.jpg").stat().st_size
+    assert told(merge_field_pack(register, pack, who="office")) == []
+
+
 def test_a_path_out_of_the_pack_is_not_followed(register, pack, tmp_path):
     (tmp_path / "secret.txt").write_text("x")
     add(pack, "evidence", {"evidence_no": "E8", "kind": "document", "path": "../secret.txt"})

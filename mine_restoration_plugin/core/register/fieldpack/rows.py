@@ -162,19 +162,22 @@ class Covering:
     """Which share of one outline lies in another; outlines that cross themselves are mended for the question."""
 
     def __init__(self) -> None:
-        self._known: dict[str, Any] = {}
+        self._known: dict[str, tuple[Any, tuple[float, float, float, float]]] = {}
 
     def __call__(self, one: str, other: str) -> float:
         if not one.startswith("MULTIPOLYGON") or not other.startswith("MULTIPOLYGON"):
             return 0.0
-        first, second = self._shape(one), self._shape(other)
+        (first, (left, right, lower, upper)), (second, around) = self._shape(one), self._shape(other)
+        if right < around[0] or left > around[1] or upper < around[2] or lower > around[3]:
+            return 0.0
         area = first.GetArea()
         common, _ = attempt(first.Intersection, second)
         return 0.0 if common is None or area <= 0 else float(common.GetArea() / area)
 
-    def _shape(self, text: str) -> Any:
+    def _shape(self, text: str) -> tuple[Any, tuple[float, float, float, float]]:
         if text not in self._known:
             shape = ogr.CreateGeometryFromWkt(text)
             valid, _ = attempt(shape.IsValid)
-            self._known[text] = shape if valid else (attempt(shape.MakeValid)[0] or shape)
+            mended = shape if valid else (attempt(shape.MakeValid)[0] or shape)
+            self._known[text] = mended, mended.GetEnvelope()
         return self._known[text]
