@@ -70,7 +70,9 @@ def _fill(project: QgsProject, contents: PackContents) -> None:
     layers[CODE_LIST] = _vector(data, CODE_LIST, translate("MineRestoration", "Code lists"), CODE_LIST)
     layers[CODE_LIST].setFlags(layers[CODE_LIST].flags() | QgsMapLayer.LayerFlag.Private)
     for table, layer in layers.items():
-        project.addMapLayer(layer, table != CODE_LIST)
+        project.addMapLayer(layer, False)
+        if table != CODE_LIST:
+            project.layerTreeRoot().addLayer(layer)  # below the ones before
         layer.setReadOnly(table not in PACKED)
         _for_qfield(layer, table)
     dress_layers(project, layers, Setting(dictionary, layers, on_device=True))
