@@ -25,6 +25,7 @@ from .coordinates_dialog import CoordinatesImport
 from .coordinates_export import CoordinatesExport
 from .desk import Desk
 from .evidence import Evidence
+from .exchange_dialog import ExchangeDialog
 from .inputs import path_of
 from .maptools.base import Tool
 from .maptools.kit import MapTools
@@ -158,6 +159,11 @@ class Surveying(QObject):
         for words, deed, of_register in (
             (translate("MineRestoration", "Import boundary points (TXT)…"), self.import_boundary, True),
             (translate("MineRestoration", "Export boundary points (TXT)…"), self.export_boundary, False),
+            (
+                translate("MineRestoration", "Files of surveyors and provinces (CASS, DXF, SHP, KML)…"),
+                self.exchange,
+                False,
+            ),
             (translate("MineRestoration", "Print plot cards of the mine…"), self.ask_cards, True),
         ):
             action = menu.addAction(words)
@@ -176,6 +182,10 @@ class Surveying(QObject):
         layer = self._iface.activeLayer()
         form = CoordinatesExport(layer if isinstance(layer, QgsVectorLayer) else None, self._page)
         form.exec()
+
+    def exchange(self) -> None:
+        """Points, drawings and tables of plots, in and out."""
+        ExchangeDialog(self._desk.path, self._desk.mine_id, self._page).exec()
 
     def ask_cards(self) -> None:
         if not self._desk.mine_id:
