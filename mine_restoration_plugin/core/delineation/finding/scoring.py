@@ -124,7 +124,9 @@ def judge(
         pieces.append(("texture", _share(rough, 1, 4), rough, limits.weight_texture))
         if shown["pond"] > 0:
             pieces.append(("pond", 0.0, 100 * shown["pond"] / judged, 0.0))
-    trust = limits.overgrown_trust if bare_share is not None and bare_share < limits.overgrown_share else 1.0
+    trust = 1.0
+    if bare_share is not None:
+        trust -= (1 - limits.overgrown_trust) * (1 - _share(bare_share, 0, limits.overgrown_share))
     trust *= 1 - limits.blind_rim * min(shown["blind"] / max(rim_cells, 1), 1)
     trust *= min((2 * limits.relief_scale_m) ** 2 / (cells * cell_m2), 1)
     if known > 0:
