@@ -1068,6 +1068,10 @@
    <translation>外业包文件夹</translation>
   </message>
   <message>
+   <source>Field pack…</source>
+   <translation>外业包…</translation>
+  </message>
+  <message>
    <source>Field with plot names</source>
    <translation>名称字段</translation>
   </message>
