@@ -8,7 +8,6 @@ from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
-    QgsExpression,
     QgsGeometry,
     QgsProject,
     QgsRasterLayer,
@@ -21,6 +20,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QMenu, QTabWidget, QToolButton, QVB
 from ..compat import localised, translate
 from ..core.model.text import Label
 from . import work
+from .adjusting import edit_plot
 from .coordinates_dialog import CoordinatesImport
 from .coordinates_export import CoordinatesExport
 from .desk import Desk
@@ -261,20 +261,8 @@ class Surveying(QObject):
 
     def _adjust(self, plot_no: str) -> None:
         """The outline of a plot that was just made from a candidate is to be edited now."""
-        layer = next(iter(self._steps.layers(work.PLOT_TABLE)), None)
-        if layer is None:
+        if not edit_plot(self._iface, self._steps.layers(work.PLOT_TABLE), plot_no):
             self._say(translate("MineRestoration", "The plots are not on the map yet: press “Show on map”."))
-            return
-        layer.reload()
-        if not layer.isEditable():
-            layer.startEditing()
-        self._iface.setActiveLayer(layer)
-        self._select(layer, plot_no)
-        self._iface.actionVertexTool().trigger()
-
-    @staticmethod
-    def _select(layer: QgsVectorLayer, plot_no: str) -> None:
-        layer.selectByExpression(QgsExpression.createFieldEqualityExpression("plot_no", plot_no))
 
     def _say(self, sentence: str) -> None:
         self.told.emit(Qgis.MessageLevel.Info, sentence, "")

@@ -227,6 +227,34 @@ def test_it_works_without_a_canvas(qgis_app, path, until):
     widget.deleteLater()
 
 
+def test_the_same_register_again_disturbs_nothing(widget, path, canvas):
+    """As the dock does after every decision, and when another tab was looked at meanwhile."""
+    press(widget, Qt.Key.Key_A)
+    press(widget, Qt.Key.Key_N)
+    canvas.setExtent(QgsRectangle(114.0, 33.0, 114.1, 33.1))
+    moved = canvas.extent().center()
+    press(widget, Qt.Key.Key_R)
+    widget.free_reason.setFocus()
+    QTest.keyClicks(widget.free_reason, "qua")
+    widget.show_register(path, True)
+    widget.rest()
+    assert widget.panel.isVisible()
+    assert widget.free_reason.text() == "qua"
+    press(widget, Qt.Key.Key_Escape)
+    widget.show_register(path, True)
+    widget.rest()
+    assert canvas.extent().center() == moved
+    widget.show_register(None, False)
+    assert widget._band is None
+    assert not any(action.isEnabled() for action in widget.actions_by_name.values())
+    widget.show_register(path, True)
+    widget.rest()
+    assert widget.counter.text() == "2 of 3 waiting"
+    widget.setFocus()
+    press(widget, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert sql(path, "SELECT count(*) FROM plot") == [(0,)]
+
+
 class Interface:
     """What ``edit_plot`` asks of QGIS."""
 
