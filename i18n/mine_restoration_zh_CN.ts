@@ -4,6 +4,10 @@
  <context>
   <name>MineRestoration</name>
   <message>
+   <source>&amp;Base maps</source>
+   <translation>底图(&amp;B)</translation>
+  </message>
+  <message>
    <source>&amp;Close</source>
    <translation>关闭(&amp;C)</translation>
   </message>
@@ -16,8 +20,16 @@
    <translation>决策文件(&amp;D)</translation>
   </message>
   <message>
+   <source>&amp;Export</source>
+   <translation>导出(&amp;E)</translation>
+  </message>
+  <message>
    <source>&amp;File</source>
    <translation>文件(&amp;F)</translation>
+  </message>
+  <message>
+   <source>&amp;Folder that came back</source>
+   <translation>带回的文件夹(&amp;F)</translation>
   </message>
   <message>
    <source>&amp;Import</source>
@@ -30,6 +42,14 @@
   <message>
    <source>&amp;Import plots…</source>
    <translation>导入图斑(&amp;I)…</translation>
+  </message>
+  <message>
+   <source>&amp;Merge into the register</source>
+   <translation>合并到台账(&amp;M)</translation>
+  </message>
+  <message>
+   <source>&amp;Mines</source>
+   <translation>矿山(&amp;M)</translation>
   </message>
   <message>
    <source>&amp;New…</source>
@@ -64,6 +84,10 @@
    <translation>保存所选(&amp;S)</translation>
   </message>
   <message>
+   <source>&amp;Show</source>
+   <translation>显示(&amp;S)</translation>
+  </message>
+  <message>
    <source>&amp;Terrain model</source>
    <translation>地形模型(&amp;T)</translation>
   </message>
@@ -74,6 +98,10 @@
   <message>
    <source>(can be applied here)</source>
    <translation>（可自动修复）</translation>
+  </message>
+  <message>
+   <source>(not set)</source>
+   <translation>（未填）</translation>
   </message>
   <message>
    <source>, </source>
@@ -134,6 +162,10 @@
   <message>
    <source>A new or empty folder, or one with an earlier package, of which only the files in its own manifest are replaced.</source>
    <translation>新建或空文件夹，或存有以前导出的材料；后者只替换其清单中列出的文件。</translation>
+  </message>
+  <message>
+   <source>A new or empty folder; one that may hold field work is never written over.</source>
+   <translation>新文件夹或空文件夹；可能含外业成果的文件夹不会被覆盖。</translation>
   </message>
   <message>
    <source>A projected system in metres, as a rule the CGCS2000 3-degree zone of the county.</source>
@@ -244,6 +276,14 @@
    <translation>全部检查项</translation>
   </message>
   <message>
+   <source>All lines</source>
+   <translation>全部</translation>
+  </message>
+  <message>
+   <source>All plots of the register</source>
+   <translation>台账全部图斑</translation>
+  </message>
+  <message>
    <source>All plots of this register; or give a layer of plots instead.</source>
    <translation>该台账的全部图斑；也可改给图斑图层。</translation>
   </message>
@@ -352,6 +392,18 @@
    <translation>方位角 {azimuth}°</translation>
   </message>
   <message>
+   <source>Base maps</source>
+   <translation>底图</translation>
+  </message>
+  <message>
+   <source>Base maps (rasters)</source>
+   <translation>底图（栅格）</translation>
+  </message>
+  <message>
+   <source>Base maps (vectors)</source>
+   <translation>底图（矢量）</translation>
+  </message>
+  <message>
    <source>Because</source>
    <translation>依据</translation>
   </message>
@@ -382,6 +434,10 @@
   <message>
    <source>Boundary-point file</source>
    <translation>界址点坐标文件</translation>
+  </message>
+  <message>
+   <source>Bring back</source>
+   <translation>合并外业包</translation>
   </message>
   <message>
    <source>Bringing a row back</source>
@@ -508,6 +564,10 @@
    <translation>请选择本机上的栅格文件作为地形模型。</translation>
   </message>
   <message>
+   <source>Choose the folder of a field pack to see what it brings.</source>
+   <translation>选择外业包文件夹，查看带回的内容。</translation>
+  </message>
+  <message>
    <source>Choose the terrain model from a file</source>
    <translation>从文件选择地形模型</translation>
   </message>
@@ -548,6 +608,10 @@
    <translation>闭合线（等高线除外）；位于其他闭合线内的为扣除部分。</translation>
   </message>
   <message>
+   <source>Code lists</source>
+   <translation>代码表</translation>
+  </message>
+  <message>
    <source>Colour</source>
    <translation>颜色</translation>
   </message>
@@ -572,8 +636,16 @@
    <translation>正在对照边界</translation>
   </message>
   <message>
+   <source>Comparing the field pack with the register</source>
+   <translation>正在比对外业包与台账</translation>
+  </message>
+  <message>
    <source>Computed (hm²)</source>
    <translation>计算面积 (hm²)</translation>
+  </message>
+  <message>
+   <source>Conflicts</source>
+   <translation>冲突数</translation>
   </message>
   <message>
    <source>Contours</source>
@@ -744,6 +816,10 @@
    <translation>决策文件 (*.json)</translation>
   </message>
   <message>
+   <source>Deleted rows</source>
+   <translation>删除记录数</translation>
+  </message>
+  <message>
    <source>Delineation</source>
    <translation>图斑勾绘</translation>
   </message>
@@ -826,6 +902,10 @@
   <message>
    <source>Ecological protection red line</source>
    <translation>生态保护红线</translation>
+  </message>
+  <message>
+   <source>Edited rows</source>
+   <translation>修改记录数</translation>
   </message>
   <message>
    <source>Either apply cures or undo them, not both at once.</source>
@@ -912,6 +992,10 @@
    <translation>导出界址点坐标（TXT）…</translation>
   </message>
   <message>
+   <source>Export field pack</source>
+   <translation>导出外业包</translation>
+  </message>
+  <message>
    <source>Export mine plots</source>
    <translation>导出图斑</translation>
   </message>
@@ -920,8 +1004,16 @@
    <translation>导出测量点</translation>
   </message>
   <message>
+   <source>Exporting a field pack</source>
+   <translation>正在导出外业包</translation>
+  </message>
+  <message>
    <source>Exporting the package of mine {mine}</source>
    <translation>正在导出矿山 {mine} 的报批材料</translation>
+  </message>
+  <message>
+   <source>Extent</source>
+   <translation>范围</translation>
   </message>
   <message>
    <source>Failed</source>
@@ -966,6 +1058,18 @@
   <message>
    <source>Field of the plot number</source>
    <translation>图斑编号字段</translation>
+  </message>
+  <message>
+   <source>Field pack</source>
+   <translation>外业包</translation>
+  </message>
+  <message>
+   <source>Field pack folder</source>
+   <translation>外业包文件夹</translation>
+  </message>
+  <message>
+   <source>Field pack…</source>
+   <translation>外业包…</translation>
   </message>
   <message>
    <source>Field with plot names</source>
@@ -1018,6 +1122,10 @@
   <message>
    <source>Files changed</source>
    <translation>改动文件数</translation>
+  </message>
+  <message>
+   <source>Files in the pack</source>
+   <translation>外业包文件数</translation>
   </message>
   <message>
    <source>Files in the package</source>
@@ -1296,6 +1404,10 @@
    <translation>后期影像</translation>
   </message>
   <message>
+   <source>Imagery or terrain to look at on site. It is cut to the plots, and made coarser above the size limit of the rulebook.</source>
+   <translation>现场查看的影像或地形，按图斑范围裁剪，超过规则表规定的大小时降低分辨率。</translation>
+  </message>
+  <message>
    <source>Images under the outlines, the topmost first.</source>
    <translation>衬于边界之下的影像，最上层在前。</translation>
   </message>
@@ -1336,6 +1448,14 @@
    <translation>正在导入图斑</translation>
   </message>
   <message>
+   <source>In the field</source>
+   <translation>外业</translation>
+  </message>
+  <message>
+   <source>In the office</source>
+   <translation>内业</translation>
+  </message>
+  <message>
    <source>Input</source>
    <translation>输入</translation>
   </message>
@@ -1358,6 +1478,10 @@
   <message>
    <source>Key figures</source>
    <translation>主要指标</translation>
+  </message>
+  <message>
+   <source>Kind</source>
+   <translation>类型</translation>
   </message>
   <message>
    <source>Landform</source>
@@ -1552,6 +1676,22 @@
    <translation>在面积不变时修复明显笔误（重复界址点、内外圈顺序和走向、不可见字符），然后重新检查。修改前的内容留在日志中。</translation>
   </message>
   <message>
+   <source>Merge field pack</source>
+   <translation>合并外业包</translation>
+  </message>
+  <message>
+   <source>Merged. A backup of the register was made before.</source>
+   <translation>已合并，合并前已备份台账。</translation>
+  </message>
+  <message>
+   <source>Merged: {inserted} new, {edited} edited, {deleted} deleted, {split} split off, {photos} photographs; {conflicts} conflicts wait to be decided.</source>
+   <translation>已合并：新增 {inserted}，修改 {edited}，删除 {deleted}，分割 {split}，照片 {photos}；待处理冲突 {conflicts}。</translation>
+  </message>
+  <message>
+   <source>Merging the field pack</source>
+   <translation>正在合并外业包</translation>
+  </message>
+  <message>
    <source>Mine</source>
    <translation>矿山（主体）</translation>
   </message>
@@ -1590,6 +1730,10 @@
   <message>
    <source>Mine {mine}: plan version {version} is in the register. Law checks: {failed} failed, {undecided} undecided.</source>
    <translation>矿山 {mine}：第 {version} 版方案已存入台账。合规核查：{failed} 项未通过，{undecided} 项无法判定。</translation>
+  </message>
+  <message>
+   <source>Mines</source>
+   <translation>矿山</translation>
   </message>
   <message>
    <source>Mines of the register</source>
@@ -1648,12 +1792,24 @@
    <translation>推算地面以下的净体积，采坑减堆体（m³）</translation>
   </message>
   <message>
+   <source>New &amp;folder</source>
+   <translation>新文件夹(&amp;F)</translation>
+  </message>
+  <message>
+   <source>New folder for the field pack</source>
+   <translation>外业包的新文件夹</translation>
+  </message>
+  <message>
    <source>New mine register</source>
    <translation>新建矿山台账</translation>
   </message>
   <message>
    <source>New register</source>
    <translation>新台账</translation>
+  </message>
+  <message>
+   <source>New rows</source>
+   <translation>新增记录数</translation>
   </message>
   <message>
    <source>Next (N)</source>
@@ -1692,6 +1848,10 @@
    <translation>未给出采坑，请至少绘制一个边界。</translation>
   </message>
   <message>
+   <source>No plot of the register is among those chosen for the field pack.</source>
+   <translation>所选范围内没有台账图斑，无法生成外业包。</translation>
+  </message>
+  <message>
    <source>No position</source>
    <translation>无拍摄位置</translation>
   </message>
@@ -1714,6 +1874,10 @@
   <message>
    <source>Nothing is left of the outline: what was picked belongs to its neighbours already, or lies outside the plot.</source>
    <translation>没有剩余范围：所选范围已属于相邻图斑（单元），或位于图斑之外。</translation>
+  </message>
+  <message>
+   <source>Nothing is written to the register; the report says what a merge would do.</source>
+   <translation>不写入台账，只在报告中列出合并结果。</translation>
   </message>
   <message>
    <source>Nothing was written.</source>
@@ -1740,6 +1904,10 @@
    <translation>该矿山的图斑数</translation>
   </message>
   <message>
+   <source>Number of the field pack</source>
+   <translation>外业包编号</translation>
+  </message>
+  <message>
    <source>Number of the first mine imported</source>
    <translation>所导入的第一个矿山（主体）编号</translation>
   </message>
@@ -1750,6 +1918,14 @@
   <message>
    <source>Number of the plot</source>
    <translation>图斑编号</translation>
+  </message>
+  <message>
+   <source>Numbers of mines, divided by commas. Without mines and plots: all plots.</source>
+   <translation>矿山（主体）编号，以逗号分隔。矿山和图斑都不填时为全部图斑。</translation>
+  </message>
+  <message>
+   <source>Numbers of plots, divided by commas, besides those of the mines.</source>
+   <translation>除上述矿山外另加的图斑编号，以逗号分隔。</translation>
   </message>
   <message>
    <source>Objects not taken</source>
@@ -1800,6 +1976,14 @@
    <translation>仅统计</translation>
   </message>
   <message>
+   <source>Only plots that meet this rectangle.</source>
+   <translation>只取与此范围相交的图斑。</translation>
+  </message>
+  <message>
+   <source>Only tell what would happen</source>
+   <translation>只预览结果</translation>
+  </message>
+  <message>
    <source>Only the plots of this mine.</source>
    <translation>只打印该矿山（主体）的图斑。</translation>
   </message>
@@ -1848,6 +2032,10 @@
    <translation>未闭合的线，以及等高线（无论是否闭合），带高程。</translation>
   </message>
   <message>
+   <source>Optional JSON file with every line of the report: kind, row, both values, conflicts whole.</source>
+   <translation>可选的 JSON 文件，逐条记录报告内容：类型、记录、双方的值，冲突记录整条保存。</translation>
+  </message>
+  <message>
    <source>Order of the bands</source>
    <translation>波段顺序</translation>
   </message>
@@ -1856,8 +2044,16 @@
    <translation>其他指标</translation>
   </message>
   <message>
+   <source>Other or not set</source>
+   <translation>其他或未填</translation>
+  </message>
+  <message>
    <source>Outline drawn</source>
    <translation>勾绘边界</translation>
+  </message>
+  <message>
+   <source>Outline or place</source>
+   <translation>边界或位置</translation>
   </message>
   <message>
    <source>Outline the pit or heap around a click, by colour and terrain</source>
@@ -1878,6 +2074,10 @@
   <message>
    <source>Outlines from any detector. Give these or a mask.</source>
    <translation>任意识别程序给出的边界。与掩膜栅格二选一。</translation>
+  </message>
+  <message>
+   <source>Outlines in the pack</source>
+   <translation>外业包图斑边界数</translation>
   </message>
   <message>
    <source>Outlines made</source>
@@ -1944,6 +2144,10 @@
    <translation>部件</translation>
   </message>
   <message>
+   <source>Parts that were split off</source>
+   <translation>分割所得图斑数</translation>
+  </message>
+  <message>
    <source>Passed</source>
    <translation>通过</translation>
   </message>
@@ -1954,6 +2158,10 @@
   <message>
    <source>Photographs and documents</source>
    <translation>照片和文件</translation>
+  </message>
+  <message>
+   <source>Photographs and documents copied</source>
+   <translation>复制的照片和文件数</translation>
   </message>
   <message>
    <source>Photographs and documents of the plot</source>
@@ -2074,6 +2282,10 @@
   <message>
    <source>Plots in the layer</source>
    <translation>图层地块数</translation>
+  </message>
+  <message>
+   <source>Plots in the pack</source>
+   <translation>外业包图斑数</translation>
   </message>
   <message>
    <source>Plots of the mine</source>
@@ -2272,6 +2484,10 @@
    <translation>正在读取矿山台账</translation>
   </message>
   <message>
+   <source>Reading the mines</source>
+   <translation>正在读取矿山</translation>
+  </message>
+  <message>
    <source>Reading…</source>
    <translation>正在读取…</translation>
   </message>
@@ -2312,8 +2528,16 @@
    <translation>修复自相交边界</translation>
   </message>
   <message>
+   <source>Report of the merge</source>
+   <translation>合并报告</translation>
+  </message>
+  <message>
    <source>Restoration unit</source>
    <translation>修复单元</translation>
+  </message>
+  <message>
+   <source>Restoration units in the pack</source>
+   <translation>外业包修复单元数</translation>
   </message>
   <message>
    <source>Restore register to a date</source>
@@ -2332,6 +2556,10 @@
    <translation>河道</translation>
   </message>
   <message>
+   <source>Roads, boundaries and the like; those near the plots go along, read-only.</source>
+   <translation>道路、界线等，图斑附近的要素随包带出，只读。</translation>
+  </message>
+  <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
    <translation>由检查点得到的高程中误差。不给时结果写明未给误差，绝不写 ±0。</translation>
   </message>
@@ -2346,6 +2574,10 @@
   <message>
    <source>Rough volume: hollow {hollow} m³, heap {heap} m³ (cells of {cell} m)</source>
    <translation>粗略方量：凹坑{hollow} m³，堆体{heap} m³（格网{cell} m）</translation>
+  </message>
+  <message>
+   <source>Row</source>
+   <translation>记录</translation>
   </message>
   <message>
    <source>Rows and hashes of every table that was moved, as a JSON file.</source>
@@ -2368,6 +2600,10 @@
    <translation>迁移的记录数</translation>
   </message>
   <message>
+   <source>Rows of evidence in the pack</source>
+   <translation>外业包举证材料数</translation>
+  </message>
+  <message>
    <source>Rows put back</source>
    <translation>恢复的行数</translation>
   </message>
@@ -2380,6 +2616,10 @@
    <translation>日志无法找回的记录数</translation>
   </message>
   <message>
+   <source>Rows the field left as they were</source>
+   <translation>外业未改动的记录数</translation>
+  </message>
+  <message>
    <source>Rule</source>
    <translation>规则</translation>
   </message>
@@ -2390,6 +2630,10 @@
   <message>
    <source>Rulebook row {key}: the basis is {basis}, not {known}.</source>
    <translation>规则表的 {key} 行：计算基础为 {basis}，应为 {known}。</translation>
+  </message>
+  <message>
+   <source>Rulebook row {key}: {value} is no secrecy level. Use one of {levels}.</source>
+   <translation>规则表 {key}：{value} 不是密级，请用 {levels} 之一。</translation>
   </message>
   <message>
    <source>Rulebook table {path} lacks the columns {missing}.</source>
@@ -2500,6 +2744,10 @@
    <translation>化简</translation>
   </message>
   <message>
+   <source>Size of the pack in bytes</source>
+   <translation>外业包大小（字节）</translation>
+  </message>
+  <message>
    <source>Smaller places and holes are left out. Left out itself, the rulebook's.</source>
    <translation>小于此值的图斑和孔洞不计；不填时取规则库的值。</translation>
   </message>
@@ -2530,6 +2778,10 @@
   <message>
    <source>Somebody has brought this row back already. Read it again and repeat your change.</source>
    <translation>已有人找回此记录。请重新读取后再修改。</translation>
+  </message>
+  <message>
+   <source>Somebody saved one of these rows at this very moment. Nothing was merged; merge again.</source>
+   <translation>有人正好保存了其中的记录，未合并任何内容，请重新合并。</translation>
   </message>
   <message>
    <source>Source</source>
@@ -2624,6 +2876,10 @@
    <translation>{path} 的表 {table} 中图斑 {plot} 各项相加不符，请重新套合。</translation>
   </message>
   <message>
+   <source>Tables</source>
+   <translation>属性表</translation>
+  </message>
+  <message>
    <source>Tables T3 and T4 without any coordinate, for “Check the register” on the other network.</source>
    <translation>不含坐标的 T3、T4 表，供另一网络上的“检查台账”使用。</translation>
   </message>
@@ -2638,6 +2894,10 @@
   <message>
    <source>Take back the last decision</source>
    <translation>撤回上一个判定</translation>
+  </message>
+  <message>
+   <source>Take to the field</source>
+   <translation>导出外业包</translation>
   </message>
   <message>
    <source>Taken {when} (UTC)</source>
@@ -2820,6 +3080,22 @@
    <translation>{system} 的换算系数中没有 {material}，请选择：{known}。</translation>
   </message>
   <message>
+   <source>The field pack brings nothing new.</source>
+   <translation>外业包没有新内容。</translation>
+  </message>
+  <message>
+   <source>The field pack in {folder} cannot be opened: {reason}</source>
+   <translation>{folder} 中的外业包打不开：{reason}</translation>
+  </message>
+  <message>
+   <source>The field pack in {folder} is damaged: what was noted of how its rows left has changed. Nothing was merged.</source>
+   <translation>{folder} 中的外业包已损坏：带出时的记录内容被改动。未合并任何内容。</translation>
+  </message>
+  <message>
+   <source>The field pack {name} was made from another register. Merge it into the one it came from.</source>
+   <translation>外业包 {name} 由另一个台账导出，请合并到原台账。</translation>
+  </message>
+  <message>
    <source>The fitting zone</source>
    <translation>相应分带</translation>
   </message>
@@ -2830,6 +3106,10 @@
   <message>
    <source>The folder of the register cannot be written ({reason}). Copy the register to a folder of your own.</source>
    <translation>台账所在文件夹不可写（{reason}），请将台账复制到自己的文件夹。</translation>
+  </message>
+  <message>
+   <source>The folder that came back from the field. It is read only.</source>
+   <translation>外业带回的文件夹，只读取、不修改。</translation>
   </message>
   <message>
    <source>The folder {path} has no files.</source>
@@ -3068,6 +3348,14 @@
    <translation>图斑尚未加入地图，请点“在地图上显示”。</translation>
   </message>
   <message>
+   <source>The plots lie where the coordinate system {crs} has no place.</source>
+   <translation>图斑位置超出坐标系 {crs} 的适用范围。</translation>
+  </message>
+  <message>
+   <source>The plots of {count} mines</source>
+   <translation>{count} 个矿山的图斑</translation>
+  </message>
+  <message>
    <source>The plugin made a mistake ({kind}). The log panel “Mine restoration” has the details.</source>
    <translation>插件出错（{kind}），详情见日志面板“矿山生态修复”。</translation>
   </message>
@@ -3092,6 +3380,10 @@
    <translation>格式 {profile} 以度书写，而 {crs} 以米计，请换算到 EPSG:4490。</translation>
   </message>
   <message>
+   <source>The program failed: </source>
+   <translation>程序出错：</translation>
+  </message>
+  <message>
    <source>The raster cannot be reprojected to {crs}: {reason}</source>
    <translation>栅格不能投影到 {crs}：{reason}</translation>
   </message>
@@ -3110,6 +3402,10 @@
   <message>
    <source>The region runs far out of the map view. Zoom out until all of it is in view, or lower the tolerance.</source>
    <translation>所选范围远远超出当前视图。请缩小地图直到看到全部范围，或减小容差。</translation>
+  </message>
+  <message>
+   <source>The register has no plots {numbers}.</source>
+   <translation>台账中没有图斑 {numbers}。</translation>
   </message>
   <message>
    <source>The register has no table {table}. Its tables are {known}.</source>
@@ -3246,6 +3542,10 @@
   <message>
    <source>There is no file {path}.</source>
    <translation>没有文件 {path}。</translation>
+  </message>
+  <message>
+   <source>There is no folder {folder} to put the field pack into.</source>
+   <translation>没有文件夹 {folder}，无法存放外业包。</translation>
   </message>
   <message>
    <source>There is no folder {folder} to put the package into.</source>
@@ -3465,7 +3765,7 @@
   </message>
   <message>
    <source>What</source>
-   <translation>项目</translation>
+   <translation>内容</translation>
   </message>
   <message>
    <source>What stays</source>
@@ -3580,6 +3880,10 @@
    <translation>压实方</translation>
   </message>
   <message>
+   <source>deleted</source>
+   <translation>已删除</translation>
+  </message>
+  <message>
    <source>design surface</source>
    <translation>设计地面</translation>
   </message>
@@ -3592,8 +3896,16 @@
    <translation>导出报批材料。</translation>
   </message>
   <message>
+   <source>filter by number or name</source>
+   <translation>按编号或名称筛选</translation>
+  </message>
+  <message>
    <source>fits</source>
    <translation>相符</translation>
+  </message>
+  <message>
+   <source>from {number}</source>
+   <translation>由 {number} 分出</translation>
   </message>
   <message>
    <source>geometry only</source>
@@ -3716,8 +4028,16 @@
    <translation>{county} 不是县级行政区划代码，请给出 GB/T 2260 的六位代码，例如 410482。</translation>
   </message>
   <message>
+   <source>{count} changes, {conflicts} of them conflicts: there the office state stays and the field's row is kept beside it. A backup is made first.</source>
+   <translation>共 {count} 处改动，其中冲突 {conflicts} 处：冲突处保留内业数据，外业记录另存。合并前先备份台账。</translation>
+  </message>
+  <message>
    <source>{count} photographs are gone; the cards say so.</source>
    <translation>{count} 张照片文件已丢失，卡片上已注明。</translation>
+  </message>
+  <message>
+   <source>{count} plots</source>
+   <translation>{count} 个图斑</translation>
   </message>
   <message>
    <source>{count} problems saved as {path}.</source>
@@ -3726,6 +4046,10 @@
   <message>
    <source>{count} restoration units suggested. Ctrl+Z takes them back; save the layer to keep them.</source>
    <translation>已划分{count}个修复单元。按Ctrl+Z撤回，保存图层后生效。</translation>
+  </message>
+  <message>
+   <source>{count} rows are more secret than {level} and may not go to the field: {numbers}. Choose others, or let the county's rulebook allow it (fieldpack.secrecy.refuse_above).</source>
+   <translation>有 {count} 条记录密级高于“{level}”，不得带出外业：{numbers}。请另选图斑，或在县级规则表中放宽（fieldpack.secrecy.refuse_above）。</translation>
   </message>
   <message>
    <source>{count} rows mended.</source>
@@ -3820,12 +4144,36 @@
    <translation>{folder} 中的 {names} 不是本插件生成，而新材料要用此名称。未作任何改动，请移走该文件或另选文件夹。</translation>
   </message>
   <message>
+   <source>{folder} is no field pack of this plugin, or its note of how the rows left is gone.</source>
+   <translation>{folder} 不是本插件的外业包，或带出时的记录已丢失。</translation>
+  </message>
+  <message>
+   <source>{folder} is no field pack: it has no file {name}.</source>
+   <translation>{folder} 不是外业包：缺少文件 {name}。</translation>
+  </message>
+  <message>
    <source>{folder} is not empty and is no package of this plugin; it was left as it is. Choose a new folder.</source>
    <translation>{folder} 不为空，也不是本插件导出的材料，保持原样。请另选新文件夹。</translation>
   </message>
   <message>
+   <source>{folder} is not empty and may hold field work; it was left as it is. Choose a new folder.</source>
+   <translation>{folder} 不是空文件夹，可能含外业成果，未作改动。请另选新文件夹。</translation>
+  </message>
+  <message>
    <source>{height} m above the rim</source>
    <translation>高于边缘{height} m</translation>
+  </message>
+  <message>
+   <source>{name} cannot be copied beside the register: {reason}. Nothing was merged.</source>
+   <translation>{name} 无法复制到台账旁：{reason}。未合并任何内容。</translation>
+  </message>
+  <message>
+   <source>{name} cannot be copied into the pack: {reason}</source>
+   <translation>{name} 无法复制到外业包：{reason}</translation>
+  </message>
+  <message>
+   <source>{name} cannot be opened for the field pack. {reason}</source>
+   <translation>{name} 打不开，无法放入外业包。{reason}</translation>
   </message>
   <message>
    <source>{name} cannot be read: {reason}</source>
@@ -3862,6 +4210,10 @@
   <message>
    <source>{name} has no coordinate reference system. Assign the right one (in QGIS: Raster, Projections, Assign projection) and run again.</source>
    <translation>{name} 没有坐标系，请指定正确的坐标系（QGIS：栅格、投影、指定投影）后重新运行。</translation>
+  </message>
+  <message>
+   <source>{name} has no coordinate system or place. Set it, or leave the layer out.</source>
+   <translation>{name} 没有坐标系或位置信息，请设置坐标系，或不带此图层。</translation>
   </message>
   <message>
    <source>{name} has no data: every cell of band {band} is NoData.</source>
@@ -4172,6 +4524,10 @@
    <translation>{plots} 个图斑，椭球面积 {ellipsoidal} hm²（投影面积 {projected}）；{crs}，{name}。</translation>
   </message>
   <message>
+   <source>{plots} plots are in {folder}: copy the whole folder to the device.</source>
+   <translation>{plots} 个图斑已导出到 {folder}，请将整个文件夹拷贝到外业设备。</translation>
+  </message>
+  <message>
    <source>{plots} plots imported, {skipped} skipped.</source>
    <translation>导入 {plots} 个图斑，跳过 {skipped} 个。</translation>
   </message>
@@ -4198,6 +4554,14 @@
   <message>
    <source>{value} ± {error} (95 %)</source>
    <translation>{value} ± {error}（95 %）</translation>
+  </message>
+  <message>
+   <source>{what}, with {bases} base maps, go into {folder}.</source>
+   <translation>{what}及 {bases} 个底图将导出到 {folder}。</translation>
+  </message>
+  <message>
+   <source>{what}, with {bases} base maps. Choose a new folder for them.</source>
+   <translation>{what}及 {bases} 个底图，请选择新文件夹。</translation>
   </message>
   <message>
    <source>{who} changed this row ({entity}) at {when} (UTC) after you opened it. Theirs is kept and yours was not saved: read it again and repeat your change.</source>

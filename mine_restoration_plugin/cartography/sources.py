@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsDataSourceUri, QgsWkbTypes
+import os
+
+from qgis.core import QgsDataSourceUri, QgsMapLayer, QgsProviderRegistry, QgsVectorLayer, QgsWkbTypes
 
 from ..core.model.errors import InputError
 from ..core.register.contents import Register
@@ -47,8 +49,28 @@ def _uri(store: PostgisStore, entity: Entity) -> QgsDataSourceUri:
     if drawn:
         uri.setSrid(str(store.srid))
         uri.setWkbType(_TYPES[entity.geometry])
-    uri.setUseEstimatedMetadata(True)
     return uri
+
+
+def layer_table(layer: QgsMapLayer, register: str) -> str | None:
+    """Which table of a register a layer shows, in either kind of store; None where it shows something else."""
+    if not isinstance(layer, QgsVectorLayer):
+        return None
+    if layer.providerType() == "postgres":
+        return table_shown(layer.source(), register)
+    if layer.providerType() != "ogr":
+        return None
+    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
+    return parts.get("layerName") if same_file(parts.get("path") or "", register) else None
+
+
+def same_file(first: str, second: str) -> bool:
+    """Whether two paths name one file, by spelling: the file may be gone."""
+    return _spelling(first) == _spelling(second)
+
+
+def _spelling(path: str) -> str:
+    return os.path.normcase(os.path.realpath(path))
 
 
 def table_shown(source: str, register: str) -> str | None:

@@ -26,7 +26,7 @@ from ..core.model.text import Label
 
 FIELD, BASE, THEIRS, YOURS, CHOICE = range(5)
 _KEPT = ("", "theirs", "yours")
-_WIDEST_PX = 240
+_WIDEST_PX, _ICON_PX = 240, 30
 _WIDTH_PX, _AROUND_PX, _HIGHEST_PX = 940, 210, 760
 
 
@@ -115,7 +115,7 @@ class ConflictDialog(QDialog):
             table.setCellWidget(line, CHOICE, box)
             self._boxes.append(box)
         table.resizeColumnToContents(FIELD)
-        table.setColumnWidth(FIELD, min(table.columnWidth(FIELD), _WIDEST_PX))
+        table.setColumnWidth(FIELD, min(table.columnWidth(FIELD) + _ICON_PX, _WIDEST_PX))
         table.setColumnWidth(CHOICE, max((box.sizeHint().width() for box in self._boxes), default=80) + 12)
         table.resizeRowsToContents()
         return table

@@ -12,14 +12,13 @@ from qgis.core import (
     QgsGeometry,
     QgsPointXY,
     QgsProject,
-    QgsProviderRegistry,
     QgsVectorLayer,
     QgsWkbTypes,
 )
 from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt.QtGui import QColor
 
-from .selection import same_file
+from ..cartography.sources import layer_table
 
 LEAST_VIEW = 60.0  # metres across, so that a doubled vertex is not looked at in the void
 MARK = QColor(220, 0, 90)
@@ -38,10 +37,8 @@ class ProblemPlace:
         """Layers of the project that show a table of the register."""
         found = []
         for layer in self._project.mapLayers().values():
-            if register is None or not isinstance(layer, QgsVectorLayer) or layer.providerType() != "ogr":
-                continue
-            parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-            if same_file(parts.get("path") or "", register) and entity in (None, parts.get("layerName")):
+            table = None if register is None else layer_table(layer, register)
+            if table is not None and entity in (None, table):
                 found.append(layer)
         return found
 

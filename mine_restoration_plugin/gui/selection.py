@@ -6,39 +6,20 @@ already show the mine, and never in a layer that somebody is editing.
 
 from __future__ import annotations
 
-import os
-
-from qgis.core import QgsExpression, QgsFeatureRequest, QgsMapLayer, QgsProject, QgsProviderRegistry, QgsVectorLayer
+from qgis.core import QgsExpression, QgsFeatureRequest, QgsMapLayer, QgsProject, QgsVectorLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ..cartography.sources import table_shown
+from ..cartography.sources import layer_table
 from .work import MINE_FIELD, PLOT_TABLE, TABLES_OF_MINE
 
 UUID_FIELD = "uuid"
 
 
-def same_file(first: str, second: str) -> bool:
-    """Whether two paths name one file, by spelling: the file may be gone."""
-    return _spelling(first) == _spelling(second)
-
-
-def _spelling(path: str) -> str:
-    return os.path.normcase(os.path.realpath(path))
-
-
 def table_of(layer: QgsMapLayer, register: str) -> str | None:
     """The register's table that a layer shows, None if it shows something else."""
-    if not isinstance(layer, QgsVectorLayer):
-        return None
-    if layer.providerType() == "postgres":
-        table = table_shown(layer.source(), register)
-    elif layer.providerType() == "ogr":
-        parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-        table = parts.get("layerName") if same_file(parts.get("path") or "", register) else None
-    else:
-        return None
-    if table not in TABLES_OF_MINE:
+    table = layer_table(layer, register)
+    if table not in TABLES_OF_MINE or not isinstance(layer, QgsVectorLayer):
         return None
     return table if layer.fields().indexOf(MINE_FIELD) >= 0 else None
 

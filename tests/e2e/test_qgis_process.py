@@ -220,3 +220,28 @@ def test_surveyors_files_in_and_out(shell: Shell, mine: Path, tmp_path: Path) ->
     done = shell.call("run", "minerestoration:importdxf", f"--INPUT={dwg}")
     assert done.returncode != 0
     assert "save it as DXF" in done.stdout + done.stderr
+
+
+def test_a_field_pack_goes_and_comes_back(shell: Shell, mine: Path, tmp_path: Path) -> None:
+    register, folder, result = tmp_path / "county.gpkg", tmp_path / "外业", tmp_path / "report.json"
+    shell.run("createregister", REGISTER=register, COUNTY="410482", CRS="EPSG:4547")
+    number = shell.run("importplots", REGISTER=register, INPUT=mine / "outline.geojson")["MINE"]
+    made = shell.run("exportfieldpack", REGISTER=register, MINES=number, RASTERS=mine / "dem.tif", FOLDER=folder)
+    assert made["PLOTS"] == 1
+    assert {"外业.qgs", "data.gpkg", "fieldpack.json"} <= {path.name for path in folder.iterdir()}
+    base = gdal.Open(str(folder / "base" / "dem.tif"))
+    assert base is not None
+    data = gdal.OpenEx(str(folder / "data.gpkg"), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    layer = data.GetLayerByName("plot")
+    plot = layer.GetNextFeature()
+    plot.SetField("location", "东坡")
+    layer.SetFeature(plot)
+    del layer, data
+    (folder / "DCIM" / "a.jpg").write_bytes(b"photograph")
+    numbers = ("INSERTED", "EDITED", "DELETED", "SPLIT", "CONFLICTS", "PHOTOS", "UNCHANGED")
+    tried = shell.run("mergefieldpack", REGISTER=register, FOLDER=folder, DRY_RUN="true")
+    found = shell.run("mergefieldpack", REGISTER=register, FOLDER=folder, RESULT=result)
+    assert [tried[key] for key in numbers] == [found[key] for key in numbers] == [1, 1, 0, 0, 0, 1, 0]
+    assert json.loads(result.read_text(encoding="utf-8"))["changes"][0]["fields"][0]["field"] == "东坡"
+    again = shell.run("mergefieldpack", REGISTER=register, FOLDER=folder)
+    assert [again[key] for key in numbers] == [0, 0, 0, 0, 0, 0, 1]

@@ -52,6 +52,14 @@ CONTRACT = {
         "CANDIDATES KNOWN SKIPPED",
     ),
     "plotcards": ("REGISTER! MINE PLOTS IMAGERY TOGETHER! DEMO FOLDER!", "CARDS FILES PHOTOS_GONE"),
+    "exportfieldpack": (
+        "REGISTER! MINES PLOT_NOS EXTENT RASTERS VECTORS FOLDER!",
+        "PLOTS UNITS OUTLINES EVIDENCE FILES BYTES",
+    ),
+    "mergefieldpack": (
+        "REGISTER! FOLDER! DRY_RUN! RESULT",
+        "INSERTED EDITED DELETED SPLIT CONFLICTS PHOTOS UNCHANGED",
+    ),
     "cutfill": (
         "BEFORE AFTER BEFORE_LEVEL AFTER_LEVEL ZONES BEFORE_RMSE AFTER_RMSE TARGET_CRS TABLE DIFFERENCE RESULT",
         "CUT_M3 FILL_M3 NET_M3 MEDIAN_CHANGE_M CUT_AREA_M2 FILL_AREA_M2 NODATA_AREA_M2 U95_M3",
@@ -93,6 +101,12 @@ PASSED_ON = {
     "findcandidates": {"REGISTER": QgsProcessingOutputFile},
     "importcandidates": {"REGISTER": QgsProcessingOutputFile},
     "plotcards": {"REGISTER": QgsProcessingOutputFile, "FOLDER": QgsProcessingOutputFolder},
+    "exportfieldpack": {
+        "REGISTER": QgsProcessingOutputFile,
+        "FOLDER": QgsProcessingOutputFolder,
+        "PACK": QgsProcessingOutputString,
+    },
+    "mergefieldpack": {"REGISTER": QgsProcessingOutputFile, "PACK": QgsProcessingOutputString},
     "cutfill": {},
     "draftplan": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "exportpackage": {
@@ -178,6 +192,7 @@ def test_only_what_draws_layouts_insists_on_the_main_thread():
     flag = QgsProcessingAlgorithm.Flag.FlagNoThreading
     assert [name for name in CONTRACT if algorithm(name).flags() & flag] == [
         "plotcards",
+        "exportfieldpack",
         "exportpackage",
     ]
     assert all(algorithm(name).flags() & QgsProcessingAlgorithm.Flag.FlagCanCancel for name in CONTRACT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import re
 import sys
@@ -84,10 +85,11 @@ def test_oldest_upgraded_equals_fresh(tmp_path, postgres, target):
     fresh = write_place(tmp_path, postgres, name="fresh.pgregister")
     build(old, as_it_was_first())
     build(fresh, dictionary)
-    with open_register(old, write=True, dictionary=as_it_was_first(), who="王工") as register:
+    plan = {"mine_id": "m1", "version": 1, "sha256": hashlib.sha256(b"one").hexdigest(), "created_utc": "t"}
+    with open_register(old, write=True, dictionary=as_it_was_first(), who="王工") as register, register.transaction():
         register.add("mine", {"mine_id": "m1", "name": "马楼"})
         register.add("plot", {"plot_no": "p1", "mine_id": "m1"}, square())
-        register.save_plan("m1", b"one", None)
+        register.store.insert("plan", {**plan, "created_by": "王工", "content": b"one"})
     assert shape(old) != shape(fresh)
     with open_register(old, write=True, dictionary=dictionary, who="李工") as register:
         (mine,) = register.mines()

@@ -185,6 +185,8 @@ class Connection:
         self._inside = True
         try:
             number = None if snapshot else self.rows("SELECT txid_current()")[0][0]
+            if snapshot:
+                self.take_time()
             yield
             self._commit(number)
         except BaseException:
@@ -192,6 +194,10 @@ class Connection:
             raise
         finally:
             self._inside = False
+
+    def take_time(self) -> None:
+        """Inside a transaction: between two statements there may be long work elsewhere."""
+        self.rows("SELECT set_config('idle_in_transaction_session_timeout', '0', true)")
 
     def _begin(self, statement: str) -> None:
         try:

@@ -44,6 +44,7 @@ def build(
     name = connection.place.schema
     connection.open()
     with connection.transaction():
+        connection.take_time()
         _lock(connection, name)
         if connection.rows("SELECT 1 FROM pg_namespace WHERE nspname = %s", (name,)):
             raise InputError(
