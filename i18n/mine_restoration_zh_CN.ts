@@ -4396,6 +4396,10 @@
    <translation>{path} 是二进制 DXF，请另存为 ASCII DXF 后再导入。</translation>
   </message>
   <message>
+   <source>{path} is a boundary-point text of parcels. Import it as boundary points (TXT), which keeps the parcels and checks their areas.</source>
+   <translation>{path} 是界址点坐标 TXT。请用界址点 TXT 导入功能读取，以保留地块并核对面积。</translation>
+  </message>
+  <message>
    <source>{path} is a file. Choose a folder for the package.</source>
    <translation>{path} 是文件，请选择存放报批材料的文件夹。</translation>
   </message>
