@@ -1068,6 +1068,10 @@
    <translation>外业包文件夹</translation>
   </message>
   <message>
+   <source>Field pack…</source>
+   <translation>外业包…</translation>
+  </message>
+  <message>
    <source>Field with plot names</source>
    <translation>名称字段</translation>
   </message>
@@ -4390,6 +4394,10 @@
   <message>
    <source>{path} is a binary DXF. Save it as ASCII DXF and import that.</source>
    <translation>{path} 是二进制 DXF，请另存为 ASCII DXF 后再导入。</translation>
+  </message>
+  <message>
+   <source>{path} is a boundary-point text of parcels. Import it as boundary points (TXT), which keeps the parcels and checks their areas.</source>
+   <translation>{path} 是界址点坐标 TXT。请用界址点 TXT 导入功能读取，以保留地块并核对面积。</translation>
   </message>
   <message>
    <source>{path} is a file. Choose a folder for the package.</source>

@@ -26,6 +26,7 @@ from .coordinates_export import CoordinatesExport
 from .desk import Desk
 from .evidence import Evidence
 from .exchange_dialog import ExchangeDialog
+from .fieldpack_dialog import FieldPackDialog
 from .inputs import path_of
 from .maptools.base import Tool
 from .maptools.kit import MapTools
@@ -66,6 +67,7 @@ class Surveying(QObject):
         super().__init__(parent)
         self._iface, self._desk, self._steps, self._project = iface, desk, steps, project
         self._page = page
+        self._pack: FieldPackDialog | None = None
         canvas = iface.mapCanvas()
         self._canvas = canvas
         self.evidence = Evidence(desk.runner, desk.who, gateway)
@@ -124,6 +126,8 @@ class Surveying(QObject):
     def close(self) -> None:
         """Let go of the map; work that is under way is cancelled."""
         self._canvas.mapToolSet.disconnect(self._on_tool)
+        if self._pack is not None:
+            self._pack.close()
         self.tools.close()
         self.review.close_review()
         self.problems.close_work()
@@ -164,6 +168,7 @@ class Surveying(QObject):
                 self.exchange,
                 False,
             ),
+            (translate("MineRestoration", "Field pack…"), self.field_pack, True),
             (translate("MineRestoration", "Print plot cards of the mine…"), self.ask_cards, True),
         ):
             action = menu.addAction(words)
@@ -186,6 +191,19 @@ class Surveying(QObject):
     def exchange(self) -> None:
         """Points, drawings and tables of plots, in and out."""
         ExchangeDialog(self._desk.path, self._desk.mine_id, self._page).exec()
+
+    def field_pack(self) -> None:
+        """Take plots to the field, or bring them back."""
+        if self._desk.path is None:
+            return
+        if self._pack is not None:
+            self._pack.close()
+        self._pack = FieldPackDialog(
+            self._desk.path, self._desk.runner, self._desk.who, self._project, parent=self._page
+        )
+        self._pack.told.connect(self.told)
+        self._pack.merged.connect(self._desk.reload)
+        self._pack.show()
 
     def ask_cards(self) -> None:
         if not self._desk.mine_id:

@@ -126,7 +126,7 @@ def test_the_project_opens_elsewhere_with_everything_valid(opened, moved):
     assert all(str(moved) in layer.source() for layer in layers)
     assert opened.crs().authid() == "EPSG:4547"
     shown = [layer.customProperty(TABLE) for layer in opened.layerTreeRoot().layerOrder()]
-    assert shown == ["evidence", "outline", "unit", "plot", "mine", None, None]  # what is small lies on top
+    assert shown == ["evidence", "outline", "unit", "plot", None, None]  # what is small lies on top
     assert layer_of(opened, "mine").readOnly()
     assert not layer_of(opened, "plot").readOnly()
     plots = layer_of(opened, "plot")

@@ -273,6 +273,12 @@ def test_tables_that_are_none(tmp_path):
         read_point_table(broken)
 
 
+@pytest.mark.parametrize("path", sorted((DATA / "jzd_txt").glob("*.txt")), ids=lambda path: path.stem[:12])
+def test_boundary_points_are_sent_to_their_own_reader(path):
+    with pytest.raises(InputError, match="Import it as boundary points"):
+        read_point_table(path)
+
+
 def test_point_table_round_trip(tmp_path):
     path = tmp_path / "points.csv"
     points = [Point("坑,1", "KD", 38500100.125, 3800200.5, 101.25), Point("2", "", 38500101.0, 3800201.0, None)]

@@ -10,13 +10,14 @@ import shutil
 import pytest
 from osgeo import gdal
 
-from mine_restoration_plugin.core.model.errors import InputError
+from mine_restoration_plugin.core.model.errors import ConflictError, InputError
 from mine_restoration_plugin.core.model.progress import Cancelled, Progress
 from mine_restoration_plugin.core.register.contents import Register
 from mine_restoration_plugin.core.register.fieldpack.merge import merge_field_pack
+from mine_restoration_plugin.core.register.fieldpack.saving import Saving
 from mine_restoration_plugin.core.register.register import open_register
 from tests.unit.fieldpack_case import X, Y, add, box, drop, edit, filled_register, new_pack, table
-from tests.unit.register_case import new_register, sql, square
+from tests.unit.register_case import new_register, register_in, sql, square
 
 
 @pytest.fixture(scope="module")
@@ -412,3 +413,65 @@ def _plots(path):
 
 def _notes_of(pack):
     return {note for (note,) in sql(pack / "data.gpkg", "SELECT note FROM plot WHERE note LIKE 'part%'")}
+
+
+@pytest.fixture
+def county(tmp_path, request):
+    """A register in a database, with what a pack may bring back."""
+    path = register_in("PostGIS", tmp_path, request)
+    with open_register(path, write=True, who="office") as opened:
+        opened.add("mine", {"mine_id": "m1", "name": "马楼"})
+        for number in range(1, 4):
+            values = {"plot_no": f"p{number}", "mine_id": "m1", "problem": "1,3"}
+            opened.add("plot", values, square(X + 200 * number, Y))
+    return path
+
+
+def test_a_register_in_a_database_loses_nothing_either(county, tmp_path):
+    pack = new_pack(county, tmp_path / "pack")
+    edit(pack, "plot", {"plot_no": "p1"}, {"location": "南坡", "problem": '{"2"}'})
+    edit(pack, "plot", {"plot_no": "p2"}, {}, box(400, 60))
+    add(pack, "plot", {}, box(460, 40), like={"plot_no": "p2"})
+    drop(pack, "plot", plot_no="p3")
+    (pack / "DCIM" / "loose.jpg").write_bytes(b"loose")
+    change(county, "plot", {"plot_no": "p1"}, {"location": "内业"})
+    report = merge_field_pack(county, pack, who="office")
+    assert told(report) == [
+        ("edited", "", "plot", "p1"),
+        ("conflict", "double_edit", "plot", "p1"),
+        ("edited", "", "plot", "p2"),
+        ("deleted", "", "plot", "p3"),
+        ("split", "", "plot", "p2-1"),
+        ("inserted", "", "evidence", "loose.jpg"),
+    ]
+    assert report.backup is None
+    with open_register(county) as opened:
+        plots = {row["plot_no"]: row for row in opened.plots()}
+        assert set(plots) == {"p1", "p2", "p2-1"}
+        assert (plots["p1"]["location"], plots["p1"]["problem"]) == ("内业", "2")
+        assert (plots["p2"]["area_projected_m2"], plots["p2-1"]["area_projected_m2"]) == (6000.0, 4000.0)
+        (conflict,) = opened.store.rows("conflict")
+        assert json.loads(conflict["field_values"])["location"] == "南坡"
+        count = len(opened.events())
+    assert told(merge_field_pack(county, pack, who="office")) == []
+    with open_register(county) as opened:
+        assert len(opened.events()) == count
+
+
+def test_a_row_saved_at_the_very_moment_stops_the_merge(county, tmp_path, monkeypatch):
+    pack = new_pack(county, tmp_path / "pack")
+    edit(pack, "plot", {"plot_no": "p1"}, {"location": "南坡"})
+    write = Saving.write_table
+
+    def late(self, table):
+        if table.entity.name == "plot":
+            change(county, "plot", {"plot_no": "p1"}, {"note": "同时"})
+        write(self, table)
+
+    monkeypatch.setattr(Saving, "write_table", late)
+    with pytest.raises(ConflictError, match="merge again"):
+        merge_field_pack(county, pack, who="office")
+    monkeypatch.undo()
+    merge_field_pack(county, pack, who="office")
+    row = plot(county, "p1")
+    assert (row["location"], row["note"]) == ("南坡", "同时")

@@ -43,6 +43,7 @@ _NAMES = {
     "ring": "圈号 地块圈号 环号 圈 ring ringno jzdqh",
 }
 _UNIT = re.compile(r"[(（\[](m|米|°|度|dms|度分秒|十进制度)[)）\]]$", re.IGNORECASE)
+_BOUNDARY = "[地块坐标]"
 _HEADER_WITHIN = 30
 _HIGHEST_M = 10_000.0
 _DELIMITERS = ",\t;，| "
@@ -97,6 +98,15 @@ def read_point_table(path: str | Path, crs: str | None = None, *, sheet: str | N
         encoding, tables = "UTF-8", _workbook(path, sheet)
     else:
         text, encoding = read_text(path)
+        if _BOUNDARY in text:
+            raise InputError(
+                QT_TRANSLATE_NOOP(
+                    "MineRestoration",
+                    "{path} is a boundary-point text of parcels. Import it as boundary points (TXT), which keeps the "
+                    "parcels and checks their areas.",
+                ),
+                path=path.name,
+            )
         tables = [(path.name, _cells(text))]
     sheets = [found for found in (_recognised(name, rows) for name, rows in tables) if found is not None]
     if not sheets:

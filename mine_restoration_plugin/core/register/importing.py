@@ -254,6 +254,10 @@ class _Import:
         mine_fit, mine_raw = sorted_out(dictionary.entity("mine"), mine, dictionary)
         used = {*self._fields.sources.values(), *self._fields.repeats}
         rest = {name: value for name, value in feature.attributes.items() if name not in used and value is not None}
+        if (
+            fit.get("trace_method") is None and "trace_method" not in raw
+        ):  # boundary points were surveyed; how exact others are nobody says
+            fit["trace_method"] = "survey" if self._table.path.lower().endswith(".txt") else "import"
         if rest:
             fit["unmapped"] = json.dumps(rest, ensure_ascii=False, sort_keys=True, default=str)
         return _Draft(feature, with_raw(fit, raw), with_raw(mine_fit, mine_raw), {**raw, **mine_raw})
