@@ -4,6 +4,10 @@
  <context>
   <name>MineRestoration</name>
   <message>
+   <source>&amp;Base maps</source>
+   <translation>底图(&amp;B)</translation>
+  </message>
+  <message>
    <source>&amp;Close</source>
    <translation>关闭(&amp;C)</translation>
   </message>
@@ -16,8 +20,16 @@
    <translation>决策文件(&amp;D)</translation>
   </message>
   <message>
+   <source>&amp;Export</source>
+   <translation>导出(&amp;E)</translation>
+  </message>
+  <message>
    <source>&amp;File</source>
    <translation>文件(&amp;F)</translation>
+  </message>
+  <message>
+   <source>&amp;Folder that came back</source>
+   <translation>带回的文件夹(&amp;F)</translation>
   </message>
   <message>
    <source>&amp;Import</source>
@@ -30,6 +42,14 @@
   <message>
    <source>&amp;Import plots…</source>
    <translation>导入图斑(&amp;I)…</translation>
+  </message>
+  <message>
+   <source>&amp;Merge into the register</source>
+   <translation>合并到台账(&amp;M)</translation>
+  </message>
+  <message>
+   <source>&amp;Mines</source>
+   <translation>矿山(&amp;M)</translation>
   </message>
   <message>
    <source>&amp;New…</source>
@@ -64,6 +84,10 @@
    <translation>保存所选(&amp;S)</translation>
   </message>
   <message>
+   <source>&amp;Show</source>
+   <translation>显示(&amp;S)</translation>
+  </message>
+  <message>
    <source>&amp;Terrain model</source>
    <translation>地形模型(&amp;T)</translation>
   </message>
@@ -76,6 +100,10 @@
    <translation>（可自动修复）</translation>
   </message>
   <message>
+   <source>(not set)</source>
+   <translation>（未填）</translation>
+  </message>
+  <message>
    <source>, </source>
    <translation>、</translation>
   </message>
@@ -84,8 +112,12 @@
    <translation>1倍中误差，单位为米；约95%的高程在其2倍以内。采坑以外为所给的高程中误差，未给则无数据。</translation>
   </message>
   <message>
-   <source>A CSV file with the columns source and target. Without it, field names in the register, pinyin names of provincial exports and Chinese names are recognised.</source>
-   <translation>含 source 和 target 两列的 CSV 文件。不给时，自动识别台账字段名、省级导出的拼音首字母字段名和中文字段名。</translation>
+   <source>A CASS .dat file (name, code, east, north, height), or a table of points as CSV, text, XLSX or ODS.</source>
+   <translation>CASS .dat 文件（点名,编码,Y东,X北,高程），或 CSV、文本、XLSX、ODS 格式的点坐标表。</translation>
+  </message>
+  <message>
+   <source>A CSV file with other layers, blocks and codes than those of CASS; rows left out are CASS's.</source>
+   <translation>CSV 文件，另定图层、图块和编码；未列的行仍用 CASS 的设置。</translation>
   </message>
   <message>
    <source>A JSON file with what the technician decided (date, factor system, height error, units and so on). What it leaves out is decided by stated defaults or stays unknown.</source>
@@ -116,12 +148,24 @@
    <translation>给出后期数据时须同时给出同类的前期数据。请两期都给；只有一期时作为前期给出。</translation>
   </message>
   <message>
+   <source>A layer of points; every part of a multipoint is written.</source>
+   <translation>点图层；多点要素逐点写出。</translation>
+  </message>
+  <message>
+   <source>A name that ends in .dat (CASS, GBK) or .csv (UTF-8).</source>
+   <translation>以 .dat（CASS，GBK）或 .csv（UTF-8）结尾的文件名。</translation>
+  </message>
+  <message>
    <source>A new GeoPackage file, or a .pgregister file that names a new schema of a PostGIS database. What exists is never overwritten.</source>
    <translation>新的 GeoPackage 文件，或写明 PostGIS 数据库新模式的 .pgregister 文件。已存在的绝不覆盖。</translation>
   </message>
   <message>
    <source>A new or empty folder, or one with an earlier package, of which only the files in its own manifest are replaced.</source>
    <translation>新建或空文件夹，或存有以前导出的材料；后者只替换其清单中列出的文件。</translation>
+  </message>
+  <message>
+   <source>A new or empty folder; one that may hold field work is never written over.</source>
+   <translation>新文件夹或空文件夹；可能含外业成果的文件夹不会被覆盖。</translation>
   </message>
   <message>
    <source>A projected system in metres, as a rule the CGCS2000 3-degree zone of the county.</source>
@@ -158,6 +202,10 @@
   <message>
    <source>A text with boundary points, in any of its dialects.</source>
    <translation>界址点坐标文本，写法不限。</translation>
+  </message>
+  <message>
+   <source>ASCII DXF of AutoCAD 2000, Chinese in code page 936.</source>
+   <translation>AutoCAD 2000 格式 ASCII DXF，中文为 936 代码页。</translation>
   </message>
   <message>
    <source>Accept</source>
@@ -228,6 +276,14 @@
    <translation>全部检查项</translation>
   </message>
   <message>
+   <source>All lines</source>
+   <translation>全部</translation>
+  </message>
+  <message>
+   <source>All plots of the register</source>
+   <translation>台账全部图斑</translation>
+  </message>
+  <message>
    <source>All plots of this register; or give a layer of plots instead.</source>
    <translation>该台账的全部图斑；也可改给图斑图层。</translation>
   </message>
@@ -238,6 +294,14 @@
   <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
+  </message>
+  <message>
+   <source>Also fields the table does not have</source>
+   <translation>同时导出表中没有的字段</translation>
+  </message>
+  <message>
+   <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
+   <translation>任意版本的 ASCII DXF。DWG 请先在 CAD 中另存为 DXF。</translation>
   </message>
   <message>
    <source>An outline is such that the database does not take it ({reason}). Mend it (in QGIS: Vector geometry, Fix geometries); nothing was saved.</source>
@@ -328,6 +392,18 @@
    <translation>方位角 {azimuth}°</translation>
   </message>
   <message>
+   <source>Base maps</source>
+   <translation>底图</translation>
+  </message>
+  <message>
+   <source>Base maps (rasters)</source>
+   <translation>底图（栅格）</translation>
+  </message>
+  <message>
+   <source>Base maps (vectors)</source>
+   <translation>底图（矢量）</translation>
+  </message>
+  <message>
    <source>Because</source>
    <translation>依据</translation>
   </message>
@@ -358,6 +434,10 @@
   <message>
    <source>Boundary-point file</source>
    <translation>界址点坐标文件</translation>
+  </message>
+  <message>
+   <source>Bring back</source>
+   <translation>合并外业包</translation>
   </message>
   <message>
    <source>Bringing a row back</source>
@@ -484,6 +564,10 @@
    <translation>请选择本机上的栅格文件作为地形模型。</translation>
   </message>
   <message>
+   <source>Choose the folder of a field pack to see what it brings.</source>
+   <translation>选择外业包文件夹，查看带回的内容。</translation>
+  </message>
+  <message>
    <source>Choose the terrain model from a file</source>
    <translation>从文件选择地形模型</translation>
   </message>
@@ -520,8 +604,20 @@
    <translation>依次点击拐点；右键或回车结束，退格键撤回上一点，Esc取消。拖动已选中边界的拐点可移动该点。</translation>
   </message>
   <message>
+   <source>Closed lines that are no contours; those within others are holes.</source>
+   <translation>闭合线（等高线除外）；位于其他闭合线内的为扣除部分。</translation>
+  </message>
+  <message>
+   <source>Code lists</source>
+   <translation>代码表</translation>
+  </message>
+  <message>
    <source>Colour</source>
    <translation>颜色</translation>
+  </message>
+  <message>
+   <source>Columns and losses as one JSON file.</source>
+   <translation>各列名称和损失，JSON 文件。</translation>
   </message>
   <message>
    <source>Compare</source>
@@ -540,8 +636,24 @@
    <translation>正在对照边界</translation>
   </message>
   <message>
+   <source>Comparing the field pack with the register</source>
+   <translation>正在比对外业包与台账</translation>
+  </message>
+  <message>
    <source>Computed (hm²)</source>
    <translation>计算面积 (hm²)</translation>
+  </message>
+  <message>
+   <source>Conflicts</source>
+   <translation>冲突数</translation>
+  </message>
+  <message>
+   <source>Contours</source>
+   <translation>等高线</translation>
+  </message>
+  <message>
+   <source>Contours drawn</source>
+   <translation>写出的等高线数</translation>
   </message>
   <message>
    <source>Coordinate &amp;system</source>
@@ -550,6 +662,10 @@
   <message>
    <source>Coordinate profile</source>
    <translation>坐标文件格式</translation>
+  </message>
+  <message>
+   <source>Coordinate system</source>
+   <translation>坐标系</translation>
   </message>
   <message>
    <source>Coordinate system of the file</source>
@@ -562,6 +678,10 @@
   <message>
    <source>Coordinate system to compute in</source>
    <translation>计算坐标系</translation>
+  </message>
+  <message>
+   <source>Coordinate system, encoding, counts and remarks as one JSON file.</source>
+   <translation>坐标系、编码、数量和提示，写入一个 JSON 文件。</translation>
   </message>
   <message>
    <source>Coordinates cannot be carried from {source} to {target}: {reason}</source>
@@ -614,6 +734,22 @@
   <message>
    <source>Cut, bank volume (m³)</source>
    <translation>挖方（自然方，m³）</translation>
+  </message>
+  <message>
+   <source>DXF profile</source>
+   <translation>DXF 对照表</translation>
+  </message>
+  <message>
+   <source>DXF profile {name} must be a CSV table with the columns key and value.</source>
+   <translation>DXF 对照表 {name} 须为含 key、value 两列的 CSV 表。</translation>
+  </message>
+  <message>
+   <source>DXF profile {name}, row {key}: {value} is not a number.</source>
+   <translation>DXF 对照表 {name} 的 {key} 行：{value} 不是数字。</translation>
+  </message>
+  <message>
+   <source>DXF profile {name}: there is no setting {key}. It may be one of {known}.</source>
+   <translation>DXF 对照表 {name}：没有设置项 {key}，可用的有 {known}。</translation>
   </message>
   <message>
    <source>Date of the data (YYYY-MM-DD)</source>
@@ -680,6 +816,10 @@
    <translation>决策文件 (*.json)</translation>
   </message>
   <message>
+   <source>Deleted rows</source>
+   <translation>删除记录数</translation>
+  </message>
+  <message>
    <source>Delineation</source>
    <translation>图斑勾绘</translation>
   </message>
@@ -736,6 +876,10 @@
    <translation>勾绘（实时数值）</translation>
   </message>
   <message>
+   <source>Drawing</source>
+   <translation>图形文件</translation>
+  </message>
+  <message>
    <source>Drawing the outlines</source>
    <translation>正在勾绘边界</translation>
   </message>
@@ -758,6 +902,10 @@
   <message>
    <source>Ecological protection red line</source>
    <translation>生态保护红线</translation>
+  </message>
+  <message>
+   <source>Edited rows</source>
+   <translation>修改记录数</translation>
   </message>
   <message>
    <source>Either apply cures or undo them, not both at once.</source>
@@ -828,6 +976,10 @@
    <translation>现状地面（DEM）</translation>
   </message>
   <message>
+   <source>Export a drawing (DXF) for CASS</source>
+   <translation>导出图形（DXF，供 CASS）</translation>
+  </message>
+  <message>
    <source>Export approval package</source>
    <translation>导出报批材料</translation>
   </message>
@@ -840,8 +992,28 @@
    <translation>导出界址点坐标（TXT）…</translation>
   </message>
   <message>
+   <source>Export field pack</source>
+   <translation>导出外业包</translation>
+  </message>
+  <message>
+   <source>Export mine plots</source>
+   <translation>导出图斑</translation>
+  </message>
+  <message>
+   <source>Export points for surveyors</source>
+   <translation>导出测量点</translation>
+  </message>
+  <message>
+   <source>Exporting a field pack</source>
+   <translation>正在导出外业包</translation>
+  </message>
+  <message>
    <source>Exporting the package of mine {mine}</source>
    <translation>正在导出矿山 {mine} 的报批材料</translation>
+  </message>
+  <message>
+   <source>Extent</source>
+   <translation>范围</translation>
   </message>
   <message>
    <source>Failed</source>
@@ -888,12 +1060,44 @@
    <translation>图斑编号字段</translation>
   </message>
   <message>
+   <source>Field pack</source>
+   <translation>外业包</translation>
+  </message>
+  <message>
+   <source>Field pack folder</source>
+   <translation>外业包文件夹</translation>
+  </message>
+  <message>
+   <source>Field pack…</source>
+   <translation>外业包…</translation>
+  </message>
+  <message>
    <source>Field with plot names</source>
    <translation>名称字段</translation>
   </message>
   <message>
    <source>Field with plot numbers</source>
    <translation>编号字段</translation>
+  </message>
+  <message>
+   <source>Field with the code</source>
+   <translation>编码字段</translation>
+  </message>
+  <message>
+   <source>Field with the elevation of the contour</source>
+   <translation>等高线高程字段</translation>
+  </message>
+  <message>
+   <source>Field with the height</source>
+   <translation>高程字段</translation>
+  </message>
+  <message>
+   <source>Field with the name of the plot</source>
+   <translation>图斑名称字段</translation>
+  </message>
+  <message>
+   <source>Field with the point name</source>
+   <translation>点名字段</translation>
   </message>
   <message>
    <source>Field with the use</source>
@@ -904,12 +1108,24 @@
    <translation>指标</translation>
   </message>
   <message>
+   <source>File of plots</source>
+   <translation>图斑文件</translation>
+  </message>
+  <message>
+   <source>File of points</source>
+   <translation>点文件</translation>
+  </message>
+  <message>
    <source>Files added</source>
    <translation>新增文件数</translation>
   </message>
   <message>
    <source>Files changed</source>
    <translation>改动文件数</translation>
+  </message>
+  <message>
+   <source>Files in the pack</source>
+   <translation>外业包文件数</translation>
   </message>
   <message>
    <source>Files in the package</source>
@@ -926,6 +1142,10 @@
   <message>
    <source>Files moved</source>
    <translation>迁移的文件数</translation>
+  </message>
+  <message>
+   <source>Files of surveyors and provinces (CASS, DXF, SHP, KML)…</source>
+   <translation>测绘与上报文件（CASS、DXF、SHP、KML）…</translation>
   </message>
   <message>
    <source>Files that are gone</source>
@@ -970,6 +1190,10 @@
   <message>
    <source>Fill, compacted volume (m³)</source>
    <translation>填方（压实方，m³）</translation>
+  </message>
+  <message>
+   <source>Filled fields without a column in the province's table are added after its own. Without this they are left out and named in the log.</source>
+   <translation>省级表中没有列的已填字段附在其后；不勾选时不导出，并在日志中列出。</translation>
   </message>
   <message>
    <source>Filter by mine or name</source>
@@ -1034,6 +1258,10 @@
   <message>
    <source>Give an image or a terrain model (or both) to look for mines in.</source>
    <translation>请给出用于查找的影像或地形模型（或两者）。</translation>
+  </message>
+  <message>
+   <source>Give at least one layer to draw: outlines, contours or spot heights.</source>
+   <translation>请至少给出一个图层：边界、等高线或高程点。</translation>
   </message>
   <message>
    <source>Give at least one layer to overlay the plots with.</source>
@@ -1176,12 +1404,20 @@
    <translation>后期影像</translation>
   </message>
   <message>
+   <source>Imagery or terrain to look at on site. It is cut to the plots, and made coarser above the size limit of the rulebook.</source>
+   <translation>现场查看的影像或地形，按图斑范围裁剪，超过规则表规定的大小时降低分辨率。</translation>
+  </message>
+  <message>
    <source>Images under the outlines, the topmost first.</source>
    <translation>衬于边界之下的影像，最上层在前。</translation>
   </message>
   <message>
+   <source>Import a drawing (DXF)</source>
+   <translation>导入图形（DXF）</translation>
+  </message>
+  <message>
    <source>Import and export</source>
-   <translation>导入导出</translation>
+   <translation>导入与导出</translation>
   </message>
   <message>
    <source>Import boundary points (TXT)</source>
@@ -1204,8 +1440,20 @@
    <translation>导入图斑</translation>
   </message>
   <message>
+   <source>Import surveyed points</source>
+   <translation>导入测量点</translation>
+  </message>
+  <message>
    <source>Importing plots</source>
    <translation>正在导入图斑</translation>
+  </message>
+  <message>
+   <source>In the field</source>
+   <translation>外业</translation>
+  </message>
+  <message>
+   <source>In the office</source>
+   <translation>内业</translation>
   </message>
   <message>
    <source>Input</source>
@@ -1230,6 +1478,10 @@
   <message>
    <source>Key figures</source>
    <translation>主要指标</translation>
+  </message>
+  <message>
+   <source>Kind</source>
+   <translation>类型</translation>
   </message>
   <message>
    <source>Landform</source>
@@ -1314,6 +1566,22 @@
   <message>
    <source>Line</source>
    <translation>行号</translation>
+  </message>
+  <message>
+   <source>Line {line}: the ring of parcel {parcel} that begins here has fewer than three points.</source>
+   <translation>第 {line} 行：地块 {parcel} 自此开始的圈不足三个点。</translation>
+  </message>
+  <message>
+   <source>Lines and contours</source>
+   <translation>线和等高线</translation>
+  </message>
+  <message>
+   <source>Lines read</source>
+   <translation>读入的线数</translation>
+  </message>
+  <message>
+   <source>Lines with their elevation as Z or in a field; they go to layer DGX.</source>
+   <translation>带高程（Z 值或字段）的线，写入 DGX 图层。</translation>
   </message>
   <message>
    <source>Log entries moved</source>
@@ -1408,6 +1676,22 @@
    <translation>在面积不变时修复明显笔误（重复界址点、内外圈顺序和走向、不可见字符），然后重新检查。修改前的内容留在日志中。</translation>
   </message>
   <message>
+   <source>Merge field pack</source>
+   <translation>合并外业包</translation>
+  </message>
+  <message>
+   <source>Merged. A backup of the register was made before.</source>
+   <translation>已合并，合并前已备份台账。</translation>
+  </message>
+  <message>
+   <source>Merged: {inserted} new, {edited} edited, {deleted} deleted, {split} split off, {photos} photographs; {conflicts} conflicts wait to be decided.</source>
+   <translation>已合并：新增 {inserted}，修改 {edited}，删除 {deleted}，分割 {split}，照片 {photos}；待处理冲突 {conflicts}。</translation>
+  </message>
+  <message>
+   <source>Merging the field pack</source>
+   <translation>正在合并外业包</translation>
+  </message>
+  <message>
    <source>Mine</source>
    <translation>矿山（主体）</translation>
   </message>
@@ -1446,6 +1730,10 @@
   <message>
    <source>Mine {mine}: plan version {version} is in the register. Law checks: {failed} failed, {undecided} undecided.</source>
    <translation>矿山 {mine}：第 {version} 版方案已存入台账。合规核查：{failed} 项未通过，{undecided} 项无法判定。</translation>
+  </message>
+  <message>
+   <source>Mines</source>
+   <translation>矿山</translation>
   </message>
   <message>
    <source>Mines of the register</source>
@@ -1504,12 +1792,24 @@
    <translation>推算地面以下的净体积，采坑减堆体（m³）</translation>
   </message>
   <message>
+   <source>New &amp;folder</source>
+   <translation>新文件夹(&amp;F)</translation>
+  </message>
+  <message>
+   <source>New folder for the field pack</source>
+   <translation>外业包的新文件夹</translation>
+  </message>
+  <message>
    <source>New mine register</source>
    <translation>新建矿山台账</translation>
   </message>
   <message>
    <source>New register</source>
    <translation>新台账</translation>
+  </message>
+  <message>
+   <source>New rows</source>
+   <translation>新增记录数</translation>
   </message>
   <message>
    <source>Next (N)</source>
@@ -1548,6 +1848,10 @@
    <translation>未给出采坑，请至少绘制一个边界。</translation>
   </message>
   <message>
+   <source>No plot of the register is among those chosen for the field pack.</source>
+   <translation>所选范围内没有台账图斑，无法生成外业包。</translation>
+  </message>
+  <message>
    <source>No position</source>
    <translation>无拍摄位置</translation>
   </message>
@@ -1572,6 +1876,14 @@
    <translation>没有剩余范围：所选范围已属于相邻图斑（单元），或位于图斑之外。</translation>
   </message>
   <message>
+   <source>Nothing is written to the register; the report says what a merge would do.</source>
+   <translation>不写入台账，只在报告中列出合并结果。</translation>
+  </message>
+  <message>
+   <source>Nothing was written.</source>
+   <translation>未写出任何内容。</translation>
+  </message>
+  <message>
    <source>Number</source>
    <translation>编号</translation>
   </message>
@@ -1592,6 +1904,10 @@
    <translation>该矿山的图斑数</translation>
   </message>
   <message>
+   <source>Number of the field pack</source>
+   <translation>外业包编号</translation>
+  </message>
+  <message>
    <source>Number of the first mine imported</source>
    <translation>所导入的第一个矿山（主体）编号</translation>
   </message>
@@ -1602,6 +1918,18 @@
   <message>
    <source>Number of the plot</source>
    <translation>图斑编号</translation>
+  </message>
+  <message>
+   <source>Numbers of mines, divided by commas. Without mines and plots: all plots.</source>
+   <translation>矿山（主体）编号，以逗号分隔。矿山和图斑都不填时为全部图斑。</translation>
+  </message>
+  <message>
+   <source>Numbers of plots, divided by commas, besides those of the mines.</source>
+   <translation>除上述矿山外另加的图斑编号，以逗号分隔。</translation>
+  </message>
+  <message>
+   <source>Objects not taken</source>
+   <translation>未读取的对象数</translation>
   </message>
   <message>
    <source>Of the last click; 1 is clearly another colour or a clear break of slope</source>
@@ -1648,6 +1976,14 @@
    <translation>仅统计</translation>
   </message>
   <message>
+   <source>Only plots that meet this rectangle.</source>
+   <translation>只取与此范围相交的图斑。</translation>
+  </message>
+  <message>
+   <source>Only tell what would happen</source>
+   <translation>只预览结果</translation>
+  </message>
+  <message>
    <source>Only the plots of this mine.</source>
    <translation>只打印该矿山（主体）的图斑。</translation>
   </message>
@@ -1692,6 +2028,14 @@
    <translation>打开台账后可检查。</translation>
   </message>
   <message>
+   <source>Open lines, and contours whether open or closed, with their elevation.</source>
+   <translation>未闭合的线，以及等高线（无论是否闭合），带高程。</translation>
+  </message>
+  <message>
+   <source>Optional JSON file with every line of the report: kind, row, both values, conflicts whole.</source>
+   <translation>可选的 JSON 文件，逐条记录报告内容：类型、记录、双方的值，冲突记录整条保存。</translation>
+  </message>
+  <message>
    <source>Order of the bands</source>
    <translation>波段顺序</translation>
   </message>
@@ -1700,8 +2044,16 @@
    <translation>其他指标</translation>
   </message>
   <message>
+   <source>Other or not set</source>
+   <translation>其他或未填</translation>
+  </message>
+  <message>
    <source>Outline drawn</source>
    <translation>勾绘边界</translation>
+  </message>
+  <message>
+   <source>Outline or place</source>
+   <translation>边界或位置</translation>
   </message>
   <message>
    <source>Outline the pit or heap around a click, by colour and terrain</source>
@@ -1713,15 +2065,31 @@
   </message>
   <message>
    <source>Outlines</source>
-   <translation>边界对比</translation>
+   <translation>边界（面）</translation>
+  </message>
+  <message>
+   <source>Outlines drawn</source>
+   <translation>写出的边界数</translation>
   </message>
   <message>
    <source>Outlines from any detector. Give these or a mask.</source>
    <translation>任意识别程序给出的边界。与掩膜栅格二选一。</translation>
   </message>
   <message>
+   <source>Outlines in the pack</source>
+   <translation>外业包图斑边界数</translation>
+  </message>
+  <message>
+   <source>Outlines made</source>
+   <translation>生成的面数</translation>
+  </message>
+  <message>
    <source>Outlines of disturbed ground. Draw all of it: what is disturbed and not outlined is taken for original ground. An island of undisturbed ground is a hole in the polygon.</source>
    <translation>扰动范围的边界。请全部圈入：已扰动而未圈入的会被当作原始地面。未扰动的孤岛画成面中的洞。</translation>
+  </message>
+  <message>
+   <source>Outlines read</source>
+   <translation>读入的边界数</translation>
   </message>
   <message>
    <source>Outlines repaired</source>
@@ -1776,6 +2144,10 @@
    <translation>部件</translation>
   </message>
   <message>
+   <source>Parts that were split off</source>
+   <translation>分割所得图斑数</translation>
+  </message>
+  <message>
    <source>Passed</source>
    <translation>通过</translation>
   </message>
@@ -1786,6 +2158,10 @@
   <message>
    <source>Photographs and documents</source>
    <translation>照片和文件</translation>
+  </message>
+  <message>
+   <source>Photographs and documents copied</source>
+   <translation>复制的照片和文件数</translation>
   </message>
   <message>
    <source>Photographs and documents of the plot</source>
@@ -1908,6 +2284,10 @@
    <translation>图层地块数</translation>
   </message>
   <message>
+   <source>Plots in the pack</source>
+   <translation>外业包图斑数</translation>
+  </message>
+  <message>
    <source>Plots of the mine</source>
    <translation>本矿山图斑</translation>
   </message>
@@ -1925,15 +2305,51 @@
   </message>
   <message>
    <source>Plots written</source>
-   <translation>写出地块数</translation>
+   <translation>写出的图斑数</translation>
   </message>
   <message>
    <source>Points</source>
-   <translation>点数</translation>
+   <translation>点图层</translation>
+  </message>
+  <message>
+   <source>Points and texts</source>
+   <translation>点和文字</translation>
+  </message>
+  <message>
+   <source>Points and texts read</source>
+   <translation>读入的点和文字数</translation>
+  </message>
+  <message>
+   <source>Points or outlines</source>
+   <translation>点或边界</translation>
+  </message>
+  <message>
+   <source>Points read</source>
+   <translation>读入的点数</translation>
+  </message>
+  <message>
+   <source>Points with name, code and height; polygons where the table has columns for parcel or ring.</source>
+   <translation>含点名、编码、高程的点；表中有地块或圈号列时为面。</translation>
+  </message>
+  <message>
+   <source>Points with their height as Z or in a field; they go to layer GCD.</source>
+   <translation>带高程（Z 值或字段）的点，写入 GCD 图层。</translation>
+  </message>
+  <message>
+   <source>Points written</source>
+   <translation>写出的点数</translation>
+  </message>
+  <message>
+   <source>Points, symbols with their attributes, and texts.</source>
+   <translation>点、带属性的符号和文字。</translation>
   </message>
   <message>
    <source>Polygons</source>
    <translation>面图层</translation>
+  </message>
+  <message>
+   <source>Polygons of plots; every ring becomes a closed line on layer JZD.</source>
+   <translation>图斑面；每个圈写为 JZD 图层上的一条闭合线。</translation>
   </message>
   <message>
    <source>Polygons of the mine plots: a layer of the project, a vector file, or a boundary-point text (TXT).</source>
@@ -2068,6 +2484,10 @@
    <translation>正在读取矿山台账</translation>
   </message>
   <message>
+   <source>Reading the mines</source>
+   <translation>正在读取矿山</translation>
+  </message>
+  <message>
    <source>Reading…</source>
    <translation>正在读取…</translation>
   </message>
@@ -2100,12 +2520,24 @@
    <translation>说明</translation>
   </message>
   <message>
+   <source>Remarks</source>
+   <translation>提示数</translation>
+  </message>
+  <message>
    <source>Repair outlines that cross themselves</source>
    <translation>修复自相交边界</translation>
   </message>
   <message>
+   <source>Report of the merge</source>
+   <translation>合并报告</translation>
+  </message>
+  <message>
    <source>Restoration unit</source>
    <translation>修复单元</translation>
+  </message>
+  <message>
+   <source>Restoration units in the pack</source>
+   <translation>外业包修复单元数</translation>
   </message>
   <message>
    <source>Restore register to a date</source>
@@ -2124,6 +2556,10 @@
    <translation>河道</translation>
   </message>
   <message>
+   <source>Roads, boundaries and the like; those near the plots go along, read-only.</source>
+   <translation>道路、界线等，图斑附近的要素随包带出，只读。</translation>
+  </message>
+  <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
    <translation>由检查点得到的高程中误差。不给时结果写明未给误差，绝不写 ±0。</translation>
   </message>
@@ -2138,6 +2574,10 @@
   <message>
    <source>Rough volume: hollow {hollow} m³, heap {heap} m³ (cells of {cell} m)</source>
    <translation>粗略方量：凹坑{hollow} m³，堆体{heap} m³（格网{cell} m）</translation>
+  </message>
+  <message>
+   <source>Row</source>
+   <translation>记录</translation>
   </message>
   <message>
    <source>Rows and hashes of every table that was moved, as a JSON file.</source>
@@ -2160,6 +2600,10 @@
    <translation>迁移的记录数</translation>
   </message>
   <message>
+   <source>Rows of evidence in the pack</source>
+   <translation>外业包举证材料数</translation>
+  </message>
+  <message>
    <source>Rows put back</source>
    <translation>恢复的行数</translation>
   </message>
@@ -2172,6 +2616,10 @@
    <translation>日志无法找回的记录数</translation>
   </message>
   <message>
+   <source>Rows the field left as they were</source>
+   <translation>外业未改动的记录数</translation>
+  </message>
+  <message>
    <source>Rule</source>
    <translation>规则</translation>
   </message>
@@ -2182,6 +2630,10 @@
   <message>
    <source>Rulebook row {key}: the basis is {basis}, not {known}.</source>
    <translation>规则表的 {key} 行：计算基础为 {basis}，应为 {known}。</translation>
+  </message>
+  <message>
+   <source>Rulebook row {key}: {value} is no secrecy level. Use one of {levels}.</source>
+   <translation>规则表 {key}：{value} 不是密级，请用 {levels} 之一。</translation>
   </message>
   <message>
    <source>Rulebook table {path} lacks the columns {missing}.</source>
@@ -2208,12 +2660,20 @@
    <translation>规则库 {scope}，表 {table}，{key} 行：{value} 不是数字。</translation>
   </message>
   <message>
+   <source>Run</source>
+   <translation>执行</translation>
+  </message>
+  <message>
    <source>S&amp;elected features only</source>
    <translation>仅选中要素(&amp;E)</translation>
   </message>
   <message>
    <source>Satellite or drone image; the earlier one of two.</source>
    <translation>卫星或无人机影像；两期时为前期。</translation>
+  </message>
+  <message>
+   <source>Save into</source>
+   <translation>保存到</translation>
   </message>
   <message>
    <source>Save list of problems</source>
@@ -2284,6 +2744,10 @@
    <translation>化简</translation>
   </message>
   <message>
+   <source>Size of the pack in bytes</source>
+   <translation>外业包大小（字节）</translation>
+  </message>
+  <message>
    <source>Smaller places and holes are left out. Left out itself, the rulebook's.</source>
    <translation>小于此值的图斑和孔洞不计；不填时取规则库的值。</translation>
   </message>
@@ -2316,8 +2780,20 @@
    <translation>已有人找回此记录。请重新读取后再修改。</translation>
   </message>
   <message>
+   <source>Somebody saved one of these rows at this very moment. Nothing was merged; merge again.</source>
+   <translation>有人正好保存了其中的记录，未合并任何内容，请重新合并。</translation>
+  </message>
+  <message>
    <source>Source</source>
    <translation>依据</translation>
+  </message>
+  <message>
+   <source>Spot heights</source>
+   <translation>高程点</translation>
+  </message>
+  <message>
+   <source>Spot heights drawn</source>
+   <translation>写出的高程点数</translation>
   </message>
   <message>
    <source>Standard (auto)</source>
@@ -2400,6 +2876,10 @@
    <translation>{path} 的表 {table} 中图斑 {plot} 各项相加不符，请重新套合。</translation>
   </message>
   <message>
+   <source>Tables</source>
+   <translation>属性表</translation>
+  </message>
+  <message>
    <source>Tables T3 and T4 without any coordinate, for “Check the register” on the other network.</source>
    <translation>不含坐标的 T3、T4 表，供另一网络上的“检查台账”使用。</translation>
   </message>
@@ -2414,6 +2894,10 @@
   <message>
    <source>Take back the last decision</source>
    <translation>撤回上一个判定</translation>
+  </message>
+  <message>
+   <source>Take to the field</source>
+   <translation>导出外业包</translation>
   </message>
   <message>
    <source>Taken {when} (UTC)</source>
@@ -2446,6 +2930,14 @@
   <message>
    <source>Text</source>
    <translation>原文</translation>
+  </message>
+  <message>
+   <source>That of the coordinates. Leave it out where the eastings carry the zone number, or for longitudes and latitudes (CGCS2000).</source>
+   <translation>坐标所属的坐标系。Y坐标带有带号，或为经纬度（CGCS2000）时可不给。</translation>
+  </message>
+  <message>
+   <source>That of the drawing. Leave it out where the eastings carry the zone number.</source>
+   <translation>图形所用坐标系。Y坐标带有带号时可不给。</translation>
   </message>
   <message>
    <source>The Chinese text of {path} comes out garbled ({sample}): it is in another encoding than the file says. Correct or delete its .cpg file, or save the layer again as UTF-8.</source>
@@ -2560,6 +3052,14 @@
    <translation>{folder} 所在磁盘已满。未作任何改动，请腾出空间后重新导出。</translation>
   </message>
   <message>
+   <source>The drawing is broken: entity {kind} that begins in line {line} has {value} where a number belongs. Save it again in CAD (AUDIT, then save as DXF).</source>
+   <translation>图形文件有误：第 {line} 行开始的 {kind} 对象中，应为数字处是 {value}。请在 CAD 中核查（AUDIT）后重新另存为 DXF。</translation>
+  </message>
+  <message>
+   <source>The drawing {path} has no closed lines that could be outlines.</source>
+   <translation>图形文件 {path} 中没有可作边界的闭合线。</translation>
+  </message>
+  <message>
    <source>The dump level {level} m is below the ground around the dump, {base} m. Give a higher one.</source>
    <translation>堆场设计标高 {level} m 低于周边地面 {base} m，请给出较高的标高。</translation>
   </message>
@@ -2568,12 +3068,32 @@
    <translation>无法判断 {path} 属性的编码，请在其旁边放置注明编码（例如 GBK）的文件 {cpg}。</translation>
   </message>
   <message>
+   <source>The ending says the format. A shapefile is written in GBK with a .cpg.</source>
+   <translation>扩展名决定格式。Shapefile 按 GBK 写出并附 .cpg。</translation>
+  </message>
+  <message>
    <source>The factors of {system} have no material of the class {kind}.</source>
    <translation>{system} 的换算系数中没有类别 {kind}。</translation>
   </message>
   <message>
    <source>The factors of {system} have no material {material}. Choose one of {known}.</source>
    <translation>{system} 的换算系数中没有 {material}，请选择：{known}。</translation>
+  </message>
+  <message>
+   <source>The field pack brings nothing new.</source>
+   <translation>外业包没有新内容。</translation>
+  </message>
+  <message>
+   <source>The field pack in {folder} cannot be opened: {reason}</source>
+   <translation>{folder} 中的外业包打不开：{reason}</translation>
+  </message>
+  <message>
+   <source>The field pack in {folder} is damaged: what was noted of how its rows left has changed. Nothing was merged.</source>
+   <translation>{folder} 中的外业包已损坏：带出时的记录内容被改动。未合并任何内容。</translation>
+  </message>
+  <message>
+   <source>The field pack {name} was made from another register. Merge it into the one it came from.</source>
+   <translation>外业包 {name} 由另一个台账导出，请合并到原台账。</translation>
   </message>
   <message>
    <source>The fitting zone</source>
@@ -2586,6 +3106,10 @@
   <message>
    <source>The folder of the register cannot be written ({reason}). Copy the register to a folder of your own.</source>
    <translation>台账所在文件夹不可写（{reason}），请将台账复制到自己的文件夹。</translation>
+  </message>
+  <message>
+   <source>The folder that came back from the field. It is read only.</source>
+   <translation>外业带回的文件夹，只读取、不修改。</translation>
   </message>
   <message>
    <source>The folder {path} has no files.</source>
@@ -2684,6 +3208,10 @@
    <translation>类别列表 {text} 在 {part} 处无法识别。请用逗号分隔类别值，含义写在 = 之后，如 1=采坑,2=堆场。</translation>
   </message>
   <message>
+   <source>The loss report: counts, and what was not taken, as one JSON file.</source>
+   <translation>损失报告：读入数量及未读取的内容，JSON 文件。</translation>
+  </message>
+  <message>
    <source>The loss share must be at least 0 and below 1, not {value}.</source>
    <translation>损耗率须不小于 0 且小于 1，现为 {value}。</translation>
   </message>
@@ -2734,6 +3262,10 @@
   <message>
    <source>The new GeoPackage file, or a .pgregister file that names a new schema of a PostGIS database. What exists is never overwritten.</source>
    <translation>新的 GeoPackage 文件，或写明 PostGIS 数据库新模式的 .pgregister 文件。已存在的绝不覆盖。</translation>
+  </message>
+  <message>
+   <source>The number of one mine (group of plots); all plots without it.</source>
+   <translation>一个矿山（主体）的编号；不给时导出全部图斑。</translation>
   </message>
   <message>
    <source>The number of the mine (group of plots) in the register.</source>
@@ -2816,6 +3348,14 @@
    <translation>图斑尚未加入地图，请点“在地图上显示”。</translation>
   </message>
   <message>
+   <source>The plots lie where the coordinate system {crs} has no place.</source>
+   <translation>图斑位置超出坐标系 {crs} 的适用范围。</translation>
+  </message>
+  <message>
+   <source>The plots of {count} mines</source>
+   <translation>{count} 个矿山的图斑</translation>
+  </message>
+  <message>
    <source>The plugin made a mistake ({kind}). The log panel “Mine restoration” has the details.</source>
    <translation>插件出错（{kind}），详情见日志面板“矿山生态修复”。</translation>
   </message>
@@ -2840,6 +3380,10 @@
    <translation>格式 {profile} 以度书写，而 {crs} 以米计，请换算到 EPSG:4490。</translation>
   </message>
   <message>
+   <source>The program failed: </source>
+   <translation>程序出错：</translation>
+  </message>
+  <message>
    <source>The raster cannot be reprojected to {crs}: {reason}</source>
    <translation>栅格不能投影到 {crs}：{reason}</translation>
   </message>
@@ -2858,6 +3402,10 @@
   <message>
    <source>The region runs far out of the map view. Zoom out until all of it is in view, or lower the tolerance.</source>
    <translation>所选范围远远超出当前视图。请缩小地图直到看到全部范围，或减小容差。</translation>
+  </message>
+  <message>
+   <source>The register has no plots {numbers}.</source>
+   <translation>台账中没有图斑 {numbers}。</translation>
   </message>
   <message>
    <source>The register has no table {table}. Its tables are {known}.</source>
@@ -2898,6 +3446,10 @@
   <message>
    <source>The register {path} has no plot {plot_no}.</source>
    <translation>台账 {path} 中没有图斑 {plot_no}。</translation>
+  </message>
+  <message>
+   <source>The register {path} has no plots to write.</source>
+   <translation>台账 {path} 中没有可导出的图斑。</translation>
   </message>
   <message>
    <source>The register {path} is of an older version ({found}). Open it once for writing: a backup is made beside it and it is brought up to date.</source>
@@ -2972,12 +3524,28 @@
    <translation>极点附近没有图幅。</translation>
   </message>
   <message>
+   <source>There are no points to write.</source>
+   <translation>没有可写出的点。</translation>
+  </message>
+  <message>
+   <source>There is no DXF profile {name}. Give a CSV file, or one of {known}.</source>
+   <translation>没有名为 {name} 的 DXF 对照表。请给出 CSV 文件，或 {known} 之一。</translation>
+  </message>
+  <message>
    <source>There is no coordinate profile {name}. The profiles are: {names}.</source>
    <translation>没有名为 {name} 的坐标文件格式，可用：{names}。</translation>
   </message>
   <message>
+   <source>There is no field mapping {name}. Give a CSV file, or one of {known}.</source>
+   <translation>没有名为 {name} 的字段对照表。请给出 CSV 文件，或 {known} 之一。</translation>
+  </message>
+  <message>
    <source>There is no file {path}.</source>
    <translation>没有文件 {path}。</translation>
+  </message>
+  <message>
+   <source>There is no folder {folder} to put the field pack into.</source>
+   <translation>没有文件夹 {folder}，无法存放外业包。</translation>
   </message>
   <message>
    <source>There is no folder {folder} to put the package into.</source>
@@ -3016,6 +3584,10 @@
    <translation>没有可写出坐标的图斑。</translation>
   </message>
   <message>
+   <source>There is no plot to write.</source>
+   <translation>没有可写出的图斑。</translation>
+  </message>
+  <message>
    <source>There is no price {price} in the rulebook. Known are: {known}.</source>
    <translation>规则库中没有单价 {price}，现有：{known}。</translation>
   </message>
@@ -3044,12 +3616,20 @@
    <translation>内存不足，无法绘制 {path}。</translation>
   </message>
   <message>
+   <source>There is nothing to draw: no plots, contours or points.</source>
+   <translation>没有可绘制的内容：无图斑、等高线或点。</translation>
+  </message>
+  <message>
    <source>There the outline would cross itself; it stays as it was in {layer}.</source>
    <translation>移到此处边界会自相交，{layer}中的边界保持原样。</translation>
   </message>
   <message>
    <source>This Python has no psycopg2, which a register in a database needs. It comes with QGIS; on a worker of your own install the system's package python3-psycopg2.</source>
    <translation>此 Python 没有 psycopg2，数据库台账需要它。QGIS 自带该库；在自备的计算节点上请安装系统软件包 python3-psycopg2。</translation>
+  </message>
+  <message>
+   <source>This QGIS cannot write {format}. Choose another ending.</source>
+   <translation>此 QGIS 不能写 {format}，请改用其他扩展名。</translation>
   </message>
   <message>
    <source>This is not a plan file.</source>
@@ -3185,7 +3765,7 @@
   </message>
   <message>
    <source>What</source>
-   <translation>项目</translation>
+   <translation>内容</translation>
   </message>
   <message>
    <source>What stays</source>
@@ -3198,6 +3778,10 @@
   <message>
    <source>What was added, known already and skipped.</source>
    <translation>新增、已在列和跳过的数量。</translation>
+  </message>
+  <message>
+   <source>What was read or written, and what could not be, is listed here.</source>
+   <translation>读入、写出的内容以及未能处理的内容在此列出。</translation>
   </message>
   <message>
    <source>What you decided, such as factor system, terrain error, agency (JSON file)</source>
@@ -3230,6 +3814,14 @@
   <message>
    <source>With layers…</source>
    <translation>与图层核对…</translation>
+  </message>
+  <message>
+   <source>Without it a field with a usual name (name, code, height or 点号, 编码, 高程) is taken; heights of 3D points come first.</source>
+   <translation>不给时按常用字段名（name、code、height 或 点号、编码、高程）识别；三维点优先取其自身高程。</translation>
+  </message>
+  <message>
+   <source>Without it a field with a usual name is taken; Z comes first.</source>
+   <translation>不给时按常用字段名识别；优先取 Z 值。</translation>
   </message>
   <message>
    <source>Write into</source>
@@ -3288,6 +3880,10 @@
    <translation>压实方</translation>
   </message>
   <message>
+   <source>deleted</source>
+   <translation>已删除</translation>
+  </message>
+  <message>
    <source>design surface</source>
    <translation>设计地面</translation>
   </message>
@@ -3300,8 +3896,16 @@
    <translation>导出报批材料。</translation>
   </message>
   <message>
+   <source>filter by number or name</source>
+   <translation>按编号或名称筛选</translation>
+  </message>
+  <message>
    <source>fits</source>
    <translation>相符</translation>
+  </message>
+  <message>
+   <source>from {number}</source>
+   <translation>由 {number} 分出</translation>
   </message>
   <message>
    <source>geometry only</source>
@@ -3328,8 +3932,20 @@
    <translation>亩</translation>
   </message>
   <message>
+   <source>national, jiangxi or yunnan, or a CSV file with the columns source and target. Without it, field names in the register, pinyin names of provincial exports and Chinese names are recognised.</source>
+   <translation>national、jiangxi、yunnan 之一，或含 source、target 两列的 CSV 文件。不给时按台账字段名、省级导出的拼音字段名和中文字段名识别。</translation>
+  </message>
+  <message>
+   <source>national, jiangxi or yunnan, or a CSV file with the columns source and target: the names and codes of the province's table. Without it fields have their pinyin names.</source>
+   <translation>national、jiangxi、yunnan 之一，或含 source、target 两列的 CSV 文件：按省级表的列名和代码导出。不给时用拼音字段名。</translation>
+  </message>
+  <message>
    <source>none</source>
    <translation>无</translation>
+  </message>
+  <message>
+   <source>none, a name, or a CSV file</source>
+   <translation>不用、自带名称或 CSV 文件</translation>
   </message>
   <message>
    <source>none: stated defaults</source>
@@ -3412,8 +4028,16 @@
    <translation>{county} 不是县级行政区划代码，请给出 GB/T 2260 的六位代码，例如 410482。</translation>
   </message>
   <message>
+   <source>{count} changes, {conflicts} of them conflicts: there the office state stays and the field's row is kept beside it. A backup is made first.</source>
+   <translation>共 {count} 处改动，其中冲突 {conflicts} 处：冲突处保留内业数据，外业记录另存。合并前先备份台账。</translation>
+  </message>
+  <message>
    <source>{count} photographs are gone; the cards say so.</source>
    <translation>{count} 张照片文件已丢失，卡片上已注明。</translation>
+  </message>
+  <message>
+   <source>{count} plots</source>
+   <translation>{count} 个图斑</translation>
   </message>
   <message>
    <source>{count} problems saved as {path}.</source>
@@ -3422,6 +4046,10 @@
   <message>
    <source>{count} restoration units suggested. Ctrl+Z takes them back; save the layer to keep them.</source>
    <translation>已划分{count}个修复单元。按Ctrl+Z撤回，保存图层后生效。</translation>
+  </message>
+  <message>
+   <source>{count} rows are more secret than {level} and may not go to the field: {numbers}. Choose others, or let the county's rulebook allow it (fieldpack.secrecy.refuse_above).</source>
+   <translation>有 {count} 条记录密级高于“{level}”，不得带出外业：{numbers}。请另选图斑，或在县级规则表中放宽（fieldpack.secrecy.refuse_above）。</translation>
   </message>
   <message>
    <source>{count} rows mended.</source>
@@ -3434,6 +4062,10 @@
   <message>
    <source>{count} rows were left as they are.</source>
    <translation>{count} 行保持不变。</translation>
+  </message>
+  <message>
+   <source>{crs} counts in degrees, and CASS reads metres. Reproject the points, e.g. to EPSG:4547.</source>
+   <translation>{crs} 以度为单位，CASS 只读米制坐标。请先将点投影，如 EPSG:4547。</translation>
   </message>
   <message>
    <source>{crs} counts in degrees; areas and volumes need metres. Reproject to {target}, or ask for it as the target CRS.</source>
@@ -3480,6 +4112,30 @@
    <translation>{failed} 项未通过，{undecided} 项无法判定</translation>
   </message>
   <message>
+   <source>{file} does not say its coordinate system, and its eastings carry no zone number. Name the system, e.g. EPSG:4547.</source>
+   <translation>{file} 未说明坐标系，Y坐标也不带带号。请指定坐标系，如 EPSG:4547。</translation>
+  </message>
+  <message>
+   <source>{file} holds longitudes and latitudes, but {crs} counts in metres. Give EPSG:4490 or leave it out.</source>
+   <translation>{file} 为经纬度，而 {crs} 以米为单位。请指定 EPSG:4490 或不指定。</translation>
+  </message>
+  <message>
+   <source>{file}, line {line}: the easting {east} is not in zone {zone} like the others. Split the file by zones, or correct it.</source>
+   <translation>{file} 第 {line} 行：Y坐标 {east} 与其余点不同，不在 {zone} 带。请按带分成多个文件，或改正该坐标。</translation>
+  </message>
+  <message>
+   <source>{file}, line {line}: {count} values were found; a point is name, code, east, north, height. Nothing was read.</source>
+   <translation>{file} 第 {line} 行：有 {count} 个值，而一个点应为点名,编码,Y东,X北,高程。文件未读入。</translation>
+  </message>
+  <message>
+   <source>{file}, line {line}: {text} is not a number. Correct the line; nothing was read.</source>
+   <translation>{file} 第 {line} 行：{text} 不是数字，请改正该行。文件未读入。</translation>
+  </message>
+  <message>
+   <source>{file}: the eastings lie in zone {found}, but {crs} is zone {zone}. Choose the right system.</source>
+   <translation>{file}：Y坐标位于 {found} 带，而 {crs} 是 {zone} 带。请选择正确的坐标系。</translation>
+  </message>
+  <message>
    <source>{folder} has no manifest.json: it is not a package folder.</source>
    <translation>{folder} 中没有 manifest.json，不是报批材料文件夹。</translation>
   </message>
@@ -3488,12 +4144,36 @@
    <translation>{folder} 中的 {names} 不是本插件生成，而新材料要用此名称。未作任何改动，请移走该文件或另选文件夹。</translation>
   </message>
   <message>
+   <source>{folder} is no field pack of this plugin, or its note of how the rows left is gone.</source>
+   <translation>{folder} 不是本插件的外业包，或带出时的记录已丢失。</translation>
+  </message>
+  <message>
+   <source>{folder} is no field pack: it has no file {name}.</source>
+   <translation>{folder} 不是外业包：缺少文件 {name}。</translation>
+  </message>
+  <message>
    <source>{folder} is not empty and is no package of this plugin; it was left as it is. Choose a new folder.</source>
    <translation>{folder} 不为空，也不是本插件导出的材料，保持原样。请另选新文件夹。</translation>
   </message>
   <message>
+   <source>{folder} is not empty and may hold field work; it was left as it is. Choose a new folder.</source>
+   <translation>{folder} 不是空文件夹，可能含外业成果，未作改动。请另选新文件夹。</translation>
+  </message>
+  <message>
    <source>{height} m above the rim</source>
    <translation>高于边缘{height} m</translation>
+  </message>
+  <message>
+   <source>{name} cannot be copied beside the register: {reason}. Nothing was merged.</source>
+   <translation>{name} 无法复制到台账旁：{reason}。未合并任何内容。</translation>
+  </message>
+  <message>
+   <source>{name} cannot be copied into the pack: {reason}</source>
+   <translation>{name} 无法复制到外业包：{reason}</translation>
+  </message>
+  <message>
+   <source>{name} cannot be opened for the field pack. {reason}</source>
+   <translation>{name} 打不开，无法放入外业包。{reason}</translation>
   </message>
   <message>
    <source>{name} cannot be read: {reason}</source>
@@ -3532,6 +4212,10 @@
    <translation>{name} 没有坐标系，请指定正确的坐标系（QGIS：栅格、投影、指定投影）后重新运行。</translation>
   </message>
   <message>
+   <source>{name} has no coordinate system or place. Set it, or leave the layer out.</source>
+   <translation>{name} 没有坐标系或位置信息，请设置坐标系，或不带此图层。</translation>
+  </message>
+  <message>
    <source>{name} has no data: every cell of band {band} is NoData.</source>
    <translation>{name} 没有数据：第 {band} 波段全部为 NoData。</translation>
   </message>
@@ -3558,6 +4242,10 @@
   <message>
    <source>{name} is held by another program and was left as it is. The new file is beside it: {part}. Close the other program and rename it, or run again.</source>
    <translation>{name} 被另一程序占用，保持原样；新文件在其旁边：{part}。请关闭该程序后改名，或重新运行。</translation>
+  </message>
+  <message>
+   <source>{name} is in {crs}, the other layers are in {other}. A drawing has one system: reproject first.</source>
+   <translation>{name} 的坐标系为 {crs}，其余图层为 {other}。一幅图只能用一个坐标系，请先投影。</translation>
   </message>
   <message>
    <source>{name} is not a coordinate system QGIS knows. Choose another.</source>
@@ -3606,6 +4294,10 @@
   <message>
    <source>{path} cannot be opened as a raster: {reason}</source>
    <translation>{path} 无法作为栅格打开：{reason}</translation>
+  </message>
+  <message>
+   <source>{path} cannot be opened as a workbook. {reason}</source>
+   <translation>{path} 无法作为工作簿打开。{reason}</translation>
   </message>
   <message>
    <source>{path} cannot be opened as vector data. {reason}</source>
@@ -3660,12 +4352,20 @@
    <translation>{path} 没有属性 {name}，现有属性为 {names}。</translation>
   </message>
   <message>
+   <source>{path} has no columns with coordinates that are known here. Name them X and Y (or 北 and 东, 经度 and 纬度), and 高程 for heights.</source>
+   <translation>{path} 中没有可识别的坐标列。请将列名改为 X、Y（或北、东，经度、纬度），高程列改为“高程”。</translation>
+  </message>
+  <message>
    <source>{path} has no coordinate system. Assign the one its coordinates are in (a .prj file beside a shapefile) and import again.</source>
    <translation>{path} 没有坐标系。请指定其坐标所在的坐标系（shapefile 旁边的 .prj 文件）后重新导入。</translation>
   </message>
   <message>
    <source>{path} has no coordinate system. Assign the one its coordinates are in and import again.</source>
    <translation>{path} 没有坐标系。请指定其坐标所用的坐标系后重新导入。</translation>
+  </message>
+  <message>
+   <source>{path} has no sheet {sheet}; it has {sheets}.</source>
+   <translation>{path} 没有工作表 {sheet}，现有：{sheets}。</translation>
   </message>
   <message>
    <source>{path} holds a password ({key}), which everybody who gets the file can read. Take it out, change it in the database, and keep it in a pg service file, in pgpass or in QGIS's authentication settings (authcfg).</source>
@@ -3680,16 +4380,40 @@
    <translation>{path} 不是本插件的套合表。请给出图斑套合生成的 JSON 文件。</translation>
   </message>
   <message>
+   <source>{path} holds no points, lines or outlines that can be read. {more}</source>
+   <translation>{path} 中没有可读取的点、线或边界。{more}</translation>
+  </message>
+  <message>
    <source>{path} holds the layers {names}. Name the one to read.</source>
    <translation>{path} 含图层 {names}，请指明要读取的图层。</translation>
+  </message>
+  <message>
+   <source>{path} is a DWG drawing. Open it in CAD, save it as DXF (ASCII), and import that.</source>
+   <translation>{path} 是 DWG 图形。请在 CAD 中打开，另存为 DXF（ASCII）后再导入。</translation>
+  </message>
+  <message>
+   <source>{path} is a binary DXF. Save it as ASCII DXF and import that.</source>
+   <translation>{path} 是二进制 DXF，请另存为 ASCII DXF 后再导入。</translation>
+  </message>
+  <message>
+   <source>{path} is a boundary-point text of parcels. Import it as boundary points (TXT), which keeps the parcels and checks their areas.</source>
+   <translation>{path} 是界址点坐标 TXT。请用界址点 TXT 导入功能读取，以保留地块并核对面积。</translation>
   </message>
   <message>
    <source>{path} is a file. Choose a folder for the package.</source>
    <translation>{path} 是文件，请选择存放报批材料的文件夹。</translation>
   </message>
   <message>
+   <source>{path} is empty.</source>
+   <translation>{path} 是空文件。</translation>
+  </message>
+  <message>
    <source>{path} is no result file of a check with cures: {reason}</source>
    <translation>{path} 不是含修复记录的检查结果文件：{reason}</translation>
+  </message>
+  <message>
+   <source>{path} is no text file in UTF-8 or GBK. Save it again as text in one of these.</source>
+   <translation>{path} 不是 UTF-8 或 GBK 文本文件，请另存为其中一种编码的文本。</translation>
   </message>
   <message>
    <source>{path} is no text in UTF-8 or GB18030. Save it again as text (ANSI or UTF-8) and choose that file.</source>
@@ -3768,6 +4492,10 @@
    <translation>{path} 第 {line} 行：此Y坐标带号为 {zone}，之前为 {before}（0 为无带号）。一个文件只能属于一个带，请拆分或改正该行。</translation>
   </message>
   <message>
+   <source>{path}, line {line}: {text} stands where a DXF group code belongs. Save the drawing again as ASCII DXF.</source>
+   <translation>{path} 第 {line} 行：应为 DXF 组码处是 {text}。请将图形重新另存为 ASCII DXF。</translation>
+  </message>
+  <message>
    <source>{path}, line {line}: “{text}” has {count} values; a boundary point has four: name, ring, X, Y. Complete the line.</source>
    <translation>{path} 第 {line} 行：“{text}”只有 {count} 个值；界址点应有点号、圈号、X、Y四个值，请补全。</translation>
   </message>
@@ -3780,8 +4508,24 @@
    <translation>{path}：该次检查未做修复，无可撤销。</translation>
   </message>
   <message>
+   <source>{path}: plots are written as {known}. Give one of these endings.</source>
+   <translation>{path}：图斑可写为 {known}，请改用其中一种扩展名。</translation>
+  </message>
+  <message>
+   <source>{path}: points are read from {known}. Save them in one of these.</source>
+   <translation>{path}：可读取点的格式为 {known}，请另存为其中一种。</translation>
+  </message>
+  <message>
+   <source>{path}: points are written as .dat or .csv. Give one of these.</source>
+   <translation>{path}：点只能写为 .dat 或 .csv，请改用其中一种扩展名。</translation>
+  </message>
+  <message>
    <source>{plots} outlines, ellipsoidal {ellipsoidal} hm² (projected {projected}); {crs}, {name}.</source>
    <translation>{plots} 个图斑，椭球面积 {ellipsoidal} hm²（投影面积 {projected}）；{crs}，{name}。</translation>
+  </message>
+  <message>
+   <source>{plots} plots are in {folder}: copy the whole folder to the device.</source>
+   <translation>{plots} 个图斑已导出到 {folder}，请将整个文件夹拷贝到外业设备。</translation>
   </message>
   <message>
    <source>{plots} plots imported, {skipped} skipped.</source>
@@ -3810,6 +4554,14 @@
   <message>
    <source>{value} ± {error} (95 %)</source>
    <translation>{value} ± {error}（95 %）</translation>
+  </message>
+  <message>
+   <source>{what}, with {bases} base maps, go into {folder}.</source>
+   <translation>{what}及 {bases} 个底图将导出到 {folder}。</translation>
+  </message>
+  <message>
+   <source>{what}, with {bases} base maps. Choose a new folder for them.</source>
+   <translation>{what}及 {bases} 个底图，请选择新文件夹。</translation>
   </message>
   <message>
    <source>{who} changed this row ({entity}) at {when} (UTC) after you opened it. Theirs is kept and yours was not saved: read it again and repeat your change.</source>

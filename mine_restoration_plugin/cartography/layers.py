@@ -5,14 +5,13 @@ A layer is known by its file and table, which its custom properties name; its di
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from qgis.core import (
     Qgis,
-    QgsDefaultValue,
-    QgsEditorWidgetSetup,
     QgsHillshadeRenderer,
     QgsLayerTreeGroup,
     QgsMapLayer,
@@ -26,36 +25,48 @@ from ..compat import localised, translate
 from ..core.model.errors import InputError
 from ..core.model.plan import Plan
 from ..core.model.text import QT_TRANSLATE_NOOP
-from ..core.model.units import UNITS
 from ..core.register.contents import Register
-from ..core.register.dictionary import Dictionary, Entity, Field
 from ..core.register.postgis.place import is_place
 from ..core.register.register import open_register
 from ..core.rulebook.book import Rulebook
 from . import rules, styles, words
+from .dressing import dress_layers
+from .forms import Setting
 from .sources import table_source
 from .surface import largest_value
 
 FILE = "minerestoration/file"
 TABLE = "minerestoration/table"
 GROUP = "minerestoration/group"
-STYLES = {"unit": "units", "plot": "plots"}
-TABLES = ("unit", "plot", "mine", "surface")
-PLAIN = ("count", "year")
-HIDDEN = ("fid", "uuid", "row_version", "raw_values", "unmapped")
+MAPS = ("conflict", "evidence", "outline", "unit", "plot", "candidate")
+LISTS = ("mine", "project", "subproject", "surface", "plan")
+TABLES = MAPS + LISTS
+CODE_LIST = "code_list"
 
 
 def add_register_layers(project: QgsProject, register: str) -> list[QgsVectorLayer]:
     """Add those of the register's layers that the project does not have yet, and give the added ones.
 
+    All of them speak the interface's language afterwards. What the user changed in looks and forms stays.
+
     Raises:
         InputError: it is no register, or a table of it cannot be opened.
     """
     with open_register(register) as opened:
+        dictionary, files = opened.dictionary, str(opened.folder)
         missing = [table for table in TABLES if find_layer(project, register, table) is None]
-        made = [_register_layer(opened, opened.dictionary.entity(table)) for table in missing]
+        made = [_register_layer(opened, table) for table in missing]
+        if find_layer(project, register, CODE_LIST) is None:
+            _add_code_list(project, opened)
     title = translate("MineRestoration", "Mine register {name}").format(name=Path(register).stem)
-    _add(project, _group(project, register, title), made)
+    group = _group(project, register, title)
+    _add(project, group, [layer for layer in made if layer.customProperty(TABLE) in MAPS])
+    lists = [layer for layer in made if layer.customProperty(TABLE) in LISTS]
+    if lists:
+        _add(project, _group(project, f"{register}|tables", translate("MineRestoration", "Tables"), -1, group), lists)
+    found = {table: find_layer(project, register, table) for table in (*TABLES, CODE_LIST)}
+    layers = {table: layer for table, layer in found.items() if layer is not None}
+    dress_layers(project, layers, Setting(dictionary, layers, files), again=bool(made))
     return made
 
 
@@ -115,42 +126,24 @@ def register_layer_source(register: str, table: str) -> tuple[str, str, str]:
         return table_source(opened, opened.dictionary.entity(table))
 
 
-def _register_layer(register: Register, entity: Entity) -> QgsVectorLayer:
-    dictionary = register.dictionary
+def _register_layer(register: Register, table: str) -> QgsVectorLayer:
+    entity = register.dictionary.entity(table)
     source, _name, provider = table_source(register, entity)
     layer = QgsVectorLayer(source, localised(entity.label), provider)
     _require(layer, str(register.path))
-    _know(layer, str(register.path), entity.name)
-    for index, column in enumerate(layer.fields()):
-        field = entity.fields.get(column.name())
-        if column.name() in HIDDEN:
-            layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("Hidden", {}))
-        elif field is not None:
-            layer.setFieldAlias(index, _alias(field))
-            if field.type == "code":
-                layer.setEditorWidgetSetup(index, _choices(field, dictionary))
-    if entity.name in STYLES and layer.isSpatial():
-        styles.apply_style(layer, STYLES[entity.name])
-        kinds = dictionary.codes["unit_kind"]
-        styles.name_categories(layer, {code: localised(item.label) for code, item in kinds.items()})
-    if layer.providerType() == "postgres":
-        # the version that an edit began from goes with it, negative, and the database refuses it if it is an old one;
-        # a style that is read afterwards would take this away
-        version = layer.fields().indexOf("row_version")
-        layer.setDefaultValueDefinition(version, QgsDefaultValue('-abs("row_version")', True))
+    _know(layer, str(register.path), table)
     return layer
 
 
-def _alias(field: Field) -> str:
-    """The field's name with its unit where that is a sign: ``m²``, ``°``."""
-    sign = UNITS[field.unit].zh if field.unit in UNITS and field.unit not in PLAIN else ""
-    return f"{localised(field.label)} ({sign})" if sign else localised(field.label)
-
-
-def _choices(field: Field, dictionary: Dictionary) -> QgsEditorWidgetSetup:
-    """The code list as words; a list of pairs, so that their order is kept."""
-    codes = dictionary.codes[field.codes].values()
-    return QgsEditorWidgetSetup("ValueMap", {"map": [{localised(item.label): item.code} for item in codes]})
+def _add_code_list(project: QgsProject, register: Register) -> None:
+    """The codes as a layer that nobody sees, for lists of ticks; left out where the user may not read it."""
+    shape = dataclasses.replace(register.dictionary.entity(LISTS[0]), name=CODE_LIST, geometry="")
+    source, _name, provider = table_source(register, shape)
+    layer = QgsVectorLayer(source, translate("MineRestoration", "Code lists"), provider)
+    if layer.isValid():
+        layer.setFlags(layer.flags() | QgsMapLayer.LayerFlag.Private)
+        _know(layer, str(register.path), CODE_LIST)
+        project.addMapLayer(layer, False)
 
 
 def _plan_layer(path: str, surface: str, name: str) -> QgsRasterLayer:
@@ -197,18 +190,20 @@ def _below_registers(project: QgsProject) -> int:
     place = 0
     for number, child in enumerate(project.layerTreeRoot().children()):
         layers = [found.layer() for found in child.findLayers()] if isinstance(child, QgsLayerTreeGroup) else []
-        if any(layer is not None and layer.customProperty(TABLE) in TABLES for layer in layers):
+        if any(layer is not None and layer.customProperty(TABLE) in MAPS for layer in layers):
             place = number + 1
     return place
 
 
-def _group(project: QgsProject, key: str, title: str, place: int = 0) -> QgsLayerTreeGroup:
+def _group(
+    project: QgsProject, key: str, title: str, place: int = 0, parent: QgsLayerTreeGroup | None = None
+) -> QgsLayerTreeGroup:
     """The group made for ``key`` before, wherever the user moved it; else a new one at ``place``, 0 on top."""
     root = project.layerTreeRoot()
     for group in root.findGroups(True):
         if group.customProperty(GROUP) == key:
             return group
-    group = root.insertGroup(place, title)
+    group = (parent or root).insertGroup(place, title)
     group.setCustomProperty(GROUP, key)
     return group
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from xml.etree.ElementTree import canonicalize
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsColorRampShader,
     QgsContrastEnhancement,
+    QgsMapLayer,
     QgsRasterLayer,
     QgsRasterShader,
+    QgsReadWriteContext,
     QgsSingleBandGrayRenderer,
     QgsSingleBandPseudoColorRenderer,
     QgsVectorLayer,
@@ -19,10 +23,12 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtXml import QDomDocument
 
+from ..compat import is_null
 from ..core.model.errors import InputError
 from ..core.model.text import QT_TRANSLATE_NOOP
 from .fonts import with_installed_fonts
 
+_SYMBOL_ID = re.compile(r' id="\{[0-9a-f-]+\}"')
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 
 # ColorBrewer RdBu, darkest last; the hatching of the zones says the same without colour
@@ -41,7 +47,8 @@ def apply_style(layer: QgsVectorLayer, name: str, folder: Path | None = None) ->
     text = with_installed_fonts(path.read_text(encoding="utf-8"))
     loaded, reason = _parse(document, text), ""
     if loaded:
-        loaded, reason = layer.importNamedStyle(document)
+        look = QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling
+        loaded, reason = layer.importNamedStyle(document, look)  # else it would empty the form, too
     if not loaded:
         raise InputError(
             QT_TRANSLATE_NOOP("MineRestoration", "The style {path} cannot be read: {reason}"),
@@ -75,17 +82,35 @@ def _choose(name: str, folder: Path | None, shipped: Path) -> Path:
     return own if own is not None and own.is_file() else shipped / name
 
 
-def name_categories(layer: QgsVectorLayer, names: Mapping[str, str]) -> None:
-    """Give the classes of a categorised style their words, and drop classes that ``names`` does not list."""
+def name_categories(layer: QgsVectorLayer, names: Mapping[str, str], rest: str = "") -> None:
+    """Give the classes of a categorised style their words, and drop classes that ``names`` does not list.
+
+    The class of all other values is called ``rest``; without a word for it, it goes too.
+    """
     renderer = layer.renderer()
     if not isinstance(renderer, QgsCategorizedSymbolRenderer):
         return
     for index in reversed(range(len(renderer.categories()))):
-        value = str(renderer.categories()[index].value())
-        if value in names:
-            renderer.updateCategoryLabel(index, names[value])
+        value = renderer.categories()[index].value()
+        word = rest if is_null(value) else names.get(str(value), "")
+        if word:
+            renderer.updateCategoryLabel(index, word)
         else:
             renderer.deleteCategory(index)
+
+
+def look_text(layer: QgsVectorLayer) -> str:
+    """Symbols and labels as text, in which a change by hand shows; the same in every process."""
+    document = QDomDocument("look")
+    root = document.createElement("look")
+    context = QgsReadWriteContext()
+    if layer.renderer() is not None:
+        root.appendChild(layer.renderer().save(document, context))
+    if layer.labeling() is not None:
+        root.appendChild(layer.labeling().save(document, context))
+    document.appendChild(root)
+    text = canonicalize(document.toString(-1), strip_text=True)  # Qt writes attributes in any order
+    return _SYMBOL_ID.sub("", text)
 
 
 def label_with(layer: QgsVectorLayer, field: str) -> None:

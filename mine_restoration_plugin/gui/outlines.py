@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
 from ..compat import localised, translate
 from ..core.model.progress import Progress
 from . import texts
+from .paged import RIGHT
 from .tasks import Job, Runner
 
 
@@ -113,7 +114,7 @@ class OutlineComparison(QWidget):
             item = QTreeWidgetItem(cells)
             for number, column in enumerate(table.columns):
                 if column.unit:
-                    item.setTextAlignment(number, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+                    item.setData(number, Qt.ItemDataRole.TextAlignmentRole, RIGHT)
             self.tree.addTopLevelItem(item)
         self.tree.header().resizeSections(QHeaderView.ResizeMode.ResizeToContents)
         self.notes.setText("\n".join(localised(note) for note in table.notes))

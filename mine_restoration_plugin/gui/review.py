@@ -63,6 +63,7 @@ class Review(QWidget):
         self._canvas = canvas
         self._work = gateway
         self._path: str | None = None
+        self._register: str | None = None
         self._writable = False
         self._mine_id: str | None = None
         self._view: ReviewView | None = None
@@ -77,16 +78,23 @@ class Review(QWidget):
     # what the host calls
 
     def show_register(self, path: str | None, writable: bool) -> None:
-        """Put the queue of a register on; None takes it off. The same register again is read again."""
-        if path != self._path:
+        """Put the queue of a register on; None takes it off the map until it is put on again.
+
+        The same register again is read again, and neither moves the map nor disturbs a reason that is being given.
+        """
+        if path is not None and path != self._register:
+            self._register = path
             self._decided.clear()
             self._view = None
+            self._asked += 1
+            self._busy = False
+            self.panel.hide()
+        back = self._path is None and path is not None
         self._path, self._writable = path, writable
-        self._asked += 1
-        self._busy = False
-        self.panel.hide()
         self._show()
-        if path is not None:
+        if back and self.isVisible():
+            self.setFocus()  # the keys work at once
+        if path is not None and not self._busy and not self.panel.isVisibleTo(self):
             self._read(0 if self._view is None else self._view.number)
 
     def set_mine(self, mine_id: str | None) -> None:
@@ -314,21 +322,21 @@ class Review(QWidget):
             self.reject(self.reasons.item(number - 1).data(Qt.ItemDataRole.UserRole))
 
     def _step(self, by: int) -> None:
-        if self._view is not None and self._view.waiting and not self._busy:
+        if self._view is not None and self._view.waiting and not self._busy and self._path is not None:
             self._read((self._view.number + by) % self._view.waiting)
 
     def _can_decide(self) -> bool:
-        known = self._view is not None and self._view.item is not None
+        known = self._view is not None and self._view.item is not None and self._path is not None
         return known and self._writable and not self._busy
 
-    def _read(self, number: int) -> None:
+    def _read(self, number: int, zoom: bool = True) -> None:
         path = self._path
         if path is None or self._busy:
             return
         self._start(
             translate("MineRestoration", "Reading candidates"),
             lambda progress: self._work.read_review(path, number, progress),
-            self._arrive,
+            lambda view: self._arrive(view, zoom),
         )
 
     def _decide(self, deed: str, reason: str = "") -> None:
@@ -348,9 +356,10 @@ class Review(QWidget):
                     said = translate("MineRestoration", "Plot {plot} was made in the new mine {mine}.")
                 self.told.emit(Qgis.MessageLevel.Success, said.format(plot=decided.plot_no, mine=decided.mine_id), "")
             self.changed.emit()
+            # the next one stands there now; the map stays with an outline that is being edited
+            self._read(number, zoom=deed != ADJUST)
             if deed == ADJUST and decided.plot_no is not None:
                 self.adjusting.emit(decided.plot_no)
-            self._read(number)  # the next one stands there now
 
         self._start(
             translate("MineRestoration", "Saving the decision"),
@@ -382,14 +391,21 @@ class Review(QWidget):
 
         self._runner.start(title, task, finish, fail, stop)
 
-    def _arrive(self, view: ReviewView) -> None:
+    def _arrive(self, view: ReviewView, zoom: bool = True) -> None:
+        shown = self._shown
         self._view = view
         self._show()
-        self.zoom()
+        if zoom and self._path is not None and self._shown != shown:
+            self.zoom()
+
+    @property
+    def _shown(self) -> str | None:
+        """Which candidate is on the map."""
+        return self._view.item.uuid if self._view is not None and self._view.item is not None else None
 
     def _show(self) -> None:
         view = self._view
-        item = view.item if view is not None else None
+        item = view.item if view is not None and self._path is not None else None
         if self._path is None:
             self.counter.setText(translate("MineRestoration", "Open a mine register to review its candidates."))
         elif view is None:
@@ -455,9 +471,9 @@ class Review(QWidget):
 
     def _enable(self) -> None:
         view = self._view
-        shown = view is not None and view.item is not None
+        shown = view is not None and view.item is not None and self._path is not None
         asking = self.panel.isVisibleTo(self)
-        several = view is not None and view.waiting > 1
+        several = shown and view.waiting > 1
         allowed = {
             "previous": several and not self._busy,
             "next": several and not self._busy,
@@ -466,7 +482,7 @@ class Review(QWidget):
             "accept": self._can_decide() and not asking,
             "adjust": self._can_decide() and not asking,
             "reject": self._can_decide(),
-            "undo": bool(self._decided) and not self._busy,
+            "undo": bool(self._decided) and not self._busy and self._path is not None,
         }
         for name, action in self.actions_by_name.items():
             action.setEnabled(bool(allowed[name]))

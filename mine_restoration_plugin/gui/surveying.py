@@ -8,7 +8,6 @@ from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
-    QgsExpression,
     QgsGeometry,
     QgsProject,
     QgsRasterLayer,
@@ -21,10 +20,13 @@ from qgis.PyQt.QtWidgets import QFileDialog, QMenu, QTabWidget, QToolButton, QVB
 from ..compat import localised, translate
 from ..core.model.text import Label
 from . import work
+from .adjusting import edit_plot
 from .coordinates_dialog import CoordinatesImport
 from .coordinates_export import CoordinatesExport
 from .desk import Desk
 from .evidence import Evidence
+from .exchange_dialog import ExchangeDialog
+from .fieldpack_dialog import FieldPackDialog
 from .inputs import path_of
 from .maptools.base import Tool
 from .maptools.kit import MapTools
@@ -65,6 +67,7 @@ class Surveying(QObject):
         super().__init__(parent)
         self._iface, self._desk, self._steps, self._project = iface, desk, steps, project
         self._page = page
+        self._pack: FieldPackDialog | None = None
         canvas = iface.mapCanvas()
         self._canvas = canvas
         self.evidence = Evidence(desk.runner, desk.who, gateway)
@@ -123,6 +126,8 @@ class Surveying(QObject):
     def close(self) -> None:
         """Let go of the map; work that is under way is cancelled."""
         self._canvas.mapToolSet.disconnect(self._on_tool)
+        if self._pack is not None:
+            self._pack.close()
         self.tools.close()
         self.review.close_review()
         self.problems.close_work()
@@ -158,6 +163,12 @@ class Surveying(QObject):
         for words, deed, of_register in (
             (translate("MineRestoration", "Import boundary points (TXT)…"), self.import_boundary, True),
             (translate("MineRestoration", "Export boundary points (TXT)…"), self.export_boundary, False),
+            (
+                translate("MineRestoration", "Files of surveyors and provinces (CASS, DXF, SHP, KML)…"),
+                self.exchange,
+                False,
+            ),
+            (translate("MineRestoration", "Field pack…"), self.field_pack, True),
             (translate("MineRestoration", "Print plot cards of the mine…"), self.ask_cards, True),
         ):
             action = menu.addAction(words)
@@ -176,6 +187,23 @@ class Surveying(QObject):
         layer = self._iface.activeLayer()
         form = CoordinatesExport(layer if isinstance(layer, QgsVectorLayer) else None, self._page)
         form.exec()
+
+    def exchange(self) -> None:
+        """Points, drawings and tables of plots, in and out."""
+        ExchangeDialog(self._desk.path, self._desk.mine_id, self._page).exec()
+
+    def field_pack(self) -> None:
+        """Take plots to the field, or bring them back."""
+        if self._desk.path is None:
+            return
+        if self._pack is not None:
+            self._pack.close()
+        self._pack = FieldPackDialog(
+            self._desk.path, self._desk.runner, self._desk.who, self._project, parent=self._page
+        )
+        self._pack.told.connect(self.told)
+        self._pack.merged.connect(self._desk.reload)
+        self._pack.show()
 
     def ask_cards(self) -> None:
         if not self._desk.mine_id:
@@ -233,20 +261,8 @@ class Surveying(QObject):
 
     def _adjust(self, plot_no: str) -> None:
         """The outline of a plot that was just made from a candidate is to be edited now."""
-        layer = next(iter(self._steps.layers(work.PLOT_TABLE)), None)
-        if layer is None:
+        if not edit_plot(self._iface, self._steps.layers(work.PLOT_TABLE), plot_no):
             self._say(translate("MineRestoration", "The plots are not on the map yet: press “Show on map”."))
-            return
-        layer.reload()
-        if not layer.isEditable():
-            layer.startEditing()
-        self._iface.setActiveLayer(layer)
-        self._select(layer, plot_no)
-        self._iface.actionVertexTool().trigger()
-
-    @staticmethod
-    def _select(layer: QgsVectorLayer, plot_no: str) -> None:
-        layer.selectByExpression(QgsExpression.createFieldEqualityExpression("plot_no", plot_no))
 
     def _say(self, sentence: str) -> None:
         self.told.emit(Qgis.MessageLevel.Info, sentence, "")

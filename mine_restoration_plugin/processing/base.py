@@ -30,6 +30,8 @@ from . import help as help_pages
 Results = dict[str, Any]
 REGISTER_FILTER = "GeoPackage, PostGIS (*.gpkg *.pgregister)"
 JSON_FILTER = "JSON (*.json)"
+NAME_OR_CSV = "CSV (*.csv);;* (*)"
+"""For what may also be the name of a table that ships: with a stricter filter QGIS would take files only."""
 
 
 class MineAlgorithm(QgsProcessingAlgorithm):

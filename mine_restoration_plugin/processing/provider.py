@@ -13,11 +13,18 @@ from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
 from .algorithms.exportcoordinates import ExportCoordinates
+from .algorithms.exportdxf import ExportDxf
+from .algorithms.exportfieldpack import ExportFieldPack
 from .algorithms.exportpackage import ExportPackage
+from .algorithms.exportplots import ExportPlots
+from .algorithms.exportpoints import ExportPoints
 from .algorithms.findcandidates import FindCandidates
 from .algorithms.importcandidates import ImportCandidates
 from .algorithms.importcoordinates import ImportCoordinates
+from .algorithms.importdxf import ImportDxf
 from .algorithms.importplots import ImportPlots
+from .algorithms.importpoints import ImportPoints
+from .algorithms.mergefieldpack import MergeFieldPack
 from .algorithms.moveregister import MoveRegister
 from .algorithms.originalsurface import OriginalSurface
 from .algorithms.overlayplots import OverlayPlots
@@ -39,10 +46,17 @@ ALGORITHMS = (
     AddEvidence,
     CheckEvidence,
     PlotCards,
+    ExportFieldPack,
+    MergeFieldPack,
     CutFill,
     DraftPlan,
     ExportPackage,
     VerifyPackage,
+    ImportPoints,
+    ExportPoints,
+    ImportDxf,
+    ExportDxf,
+    ExportPlots,
     OriginalSurface,
     MoveRegister,
     RestoreRegister,

@@ -194,3 +194,54 @@ def test_the_whole_road_of_a_mine(shell: Shell, mine: Path, tmp_path: Path) -> N
         file.write(b" ")
     (folder / "note.txt").write_text("x", encoding="utf-8")
     assert shell.run("verifypackage", FOLDER=folder) == {"PASSED": 0, "CHANGED": 1, "MISSING": 0, "ADDED": 1}
+
+
+def test_surveyors_files_in_and_out(shell: Shell, mine: Path, tmp_path: Path) -> None:
+    survey = tmp_path / "高程点.dat"
+    survey.write_bytes("P1,坑,500100.5,3799900.25,101.26\r\nP2,,500200,3799800,\r\n".encode("gbk"))
+    points = shell.run("importpoints", INPUT=survey, CRS="EPSG:4547", OUTPUT=tmp_path / "points.gpkg")
+    assert (points["POINTS"], points["PLOTS"], points["WARNINGS"]) == (2, 0, 1)
+    drawing = shell.run(
+        "exportdxf", POLYGONS=mine / "outline.geojson", HEIGHTS=points["OUTPUT"], OUTPUT=tmp_path / "出图.dxf"
+    )
+    assert (drawing["POLYGON_COUNT"], drawing["POINT_COUNT"]) == (1, 2)
+    back = shell.run("importdxf", INPUT=drawing["OUTPUT"], CRS="EPSG:4547", RESULT=tmp_path / "loss.json")
+    assert (back["POLYGON_COUNT"], back["LOST"]) == (1, 0)
+    again = shell.run("exportpoints", INPUT=points["OUTPUT"], OUTPUT=tmp_path / "back.dat")
+    assert again["POINTS"] == 2
+    assert (tmp_path / "back.dat").read_bytes().splitlines()[0] == "P1,坑,500100.500,3799900.250,101.260".encode("gbk")
+    register = tmp_path / "county.gpkg"
+    shell.run("createregister", REGISTER=register, COUNTY="410482", CRS="EPSG:4547")
+    shell.run("importplots", REGISTER=register, INPUT=mine / "outline.geojson")
+    plots = shell.run("exportplots", REGISTER=register, MAPPING="jiangxi", OUTPUT=tmp_path / "上报.shp")
+    assert (plots["PLOTS"], plots["REGISTER"]) == (1, str(register))
+    dwg = tmp_path / "a.dwg"
+    dwg.write_bytes(b"AC1032\0")
+    done = shell.call("run", "minerestoration:importdxf", f"--INPUT={dwg}")
+    assert done.returncode != 0
+    assert "save it as DXF" in done.stdout + done.stderr
+
+
+def test_a_field_pack_goes_and_comes_back(shell: Shell, mine: Path, tmp_path: Path) -> None:
+    register, folder, result = tmp_path / "county.gpkg", tmp_path / "外业", tmp_path / "report.json"
+    shell.run("createregister", REGISTER=register, COUNTY="410482", CRS="EPSG:4547")
+    number = shell.run("importplots", REGISTER=register, INPUT=mine / "outline.geojson")["MINE"]
+    made = shell.run("exportfieldpack", REGISTER=register, MINES=number, RASTERS=mine / "dem.tif", FOLDER=folder)
+    assert made["PLOTS"] == 1
+    assert {"外业.qgs", "data.gpkg", "fieldpack.json"} <= {path.name for path in folder.iterdir()}
+    base = gdal.Open(str(folder / "base" / "dem.tif"))
+    assert base is not None
+    data = gdal.OpenEx(str(folder / "data.gpkg"), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    layer = data.GetLayerByName("plot")
+    plot = layer.GetNextFeature()
+    plot.SetField("location", "东坡")
+    layer.SetFeature(plot)
+    del layer, data
+    (folder / "DCIM" / "a.jpg").write_bytes(b"photograph")
+    numbers = ("INSERTED", "EDITED", "DELETED", "SPLIT", "CONFLICTS", "PHOTOS", "UNCHANGED")
+    tried = shell.run("mergefieldpack", REGISTER=register, FOLDER=folder, DRY_RUN="true")
+    found = shell.run("mergefieldpack", REGISTER=register, FOLDER=folder, RESULT=result)
+    assert [tried[key] for key in numbers] == [found[key] for key in numbers] == [1, 1, 0, 0, 0, 1, 0]
+    assert json.loads(result.read_text(encoding="utf-8"))["changes"][0]["fields"][0]["field"] == "东坡"
+    again = shell.run("mergefieldpack", REGISTER=register, FOLDER=folder)
+    assert [again[key] for key in numbers] == [0, 0, 0, 0, 0, 0, 1]

@@ -6,14 +6,18 @@ import numpy as np
 import pytest
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsDateTimeRange,
     QgsGeometry,
     QgsPointXY,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
+    QgsSnappingConfig,
+    QgsTolerance,
 )
-from qgis.gui import QgsMapMouseEvent
-from qgis.PyQt.QtCore import QEvent, QPoint, QSize, Qt
+from qgis.gui import QgsMapCanvas, QgsMapMouseEvent
+from qgis.PyQt.QtCore import QDate, QDateTime, QEvent, QPoint, QSize, Qt
 from qgis.PyQt.QtTest import QTest
 
 from mine_restoration_plugin.cartography.layers import add_register_layers, find_layer
@@ -53,18 +57,27 @@ def rasters(tmp_path):
 
 
 @pytest.fixture
-def kit(register, rasters, qgis_app, qgis_new_project, qgis_canvas, tmp_path):
+def canvas(qgis_app, until):
+    """A canvas with a size: that of the session's is in a window that is not shown."""
+    canvas = QgsMapCanvas()
+    canvas.setFixedSize(QSize(500, 500))
+    canvas.show()
+    until(lambda: canvas.mapSettings().outputSize().width() > 450)
+    yield canvas
+    canvas.close()
+
+
+@pytest.fixture
+def kit(register, rasters, canvas, qgis_new_project):
     project = QgsProject.instance()
     project.setCrs(QgsCoordinateReferenceSystem(CRS))
     for path in rasters:
         project.addMapLayer(QgsRasterLayer(path, path[-9:], "gdal"))
-    add_register_layers(project, register)
-    qgis_canvas.setDestinationCrs(QgsCoordinateReferenceSystem(CRS))
-    qgis_canvas.resize(QSize(500, 500))
-    qgis_canvas.show()
-    qgis_canvas.setExtent(QgsRectangle(X0, Y0 - 400, X0 + 400, Y0))
+    canvas.setLayers(add_register_layers(project, register))
+    canvas.setDestinationCrs(QgsCoordinateReferenceSystem(CRS))
+    canvas.setExtent(QgsRectangle(X0, Y0 - 400, X0 + 400, Y0))
     setting = Setting(lambda: register, lambda: "M1", "李四")
-    tools = MapTools(qgis_canvas, setting)
+    tools = MapTools(canvas, setting)
     tools.said = []
     for tool in (tools.wand, tools.draw, tools.units, tools.divide):
         tool.told.connect(lambda level, text: tools.said.append(text))
@@ -245,6 +258,23 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(kit, register, until
     assert len(kit.said) == 3
 
 
+def test_a_map_in_degrees_that_is_turned_serves_as_well(kit, register, until):
+    wand, canvas = kit.wand, kit.wand.canvas()
+    degrees = QgsCoordinateReferenceSystem("EPSG:4490")
+    there = QgsCoordinateTransform(QgsCoordinateReferenceSystem(CRS), degrees, QgsProject.instance())
+    canvas.setDestinationCrs(degrees)
+    canvas.setExtent(there.transformBoundingBox(QgsRectangle(X0, Y0 - 400, X0 + 400, Y0)))
+    canvas.setRotation(25)
+    kit.take(wand)
+    place = canvas.getCoordinateTransform().transform(there.transform(QgsPointXY(X0 + 200, Y0 - 180)))
+    click(wand, QPoint(round(place.x()), round(place.y())))
+    rest(wand, until)
+    assert wand.shown.area_m2 == pytest.approx(np.pi * 80**2, rel=0.04)
+    box = wand._band.asGeometry().boundingBox()
+    assert box.contains(there.transform(QgsPointXY(X0 + 200, Y0 - 180)))
+    assert box.width() < 0.01
+
+
 # drawing
 
 
@@ -277,6 +307,36 @@ def test_drawing_shows_numbers_and_writes_an_outline(kit, register, until):
     assert made["plot_no"] == "M1-02"
     key(draw, Qt.Key.Key_Z, CTRL)
     assert plots.featureCount() == 1
+
+
+def test_corners_snap_as_the_project_says_and_the_image_date_comes_from_its_layer(kit, register, until):
+    draw, canvas = kit.draw, kit.draw.canvas()
+    plots = layer_of(register, PLOT)
+    config = QgsSnappingConfig(QgsProject.instance())
+    config.setEnabled(True)
+    config.setMode(QgsSnappingConfig.SnappingMode.AllLayers)
+    config.setTypeFlag(QgsSnappingConfig.SnappingTypes.VertexFlag)
+    config.setTolerance(15)
+    config.setUnits(QgsTolerance.UnitType.Pixels)
+    canvas.snappingUtils().setConfig(config)
+    canvas.snappingUtils().setMapSettings(canvas.mapSettings())
+    canvas.snappingUtils().locatorForLayer(plots).init()
+    image = kit.setting.image.currentLayer()
+    image.temporalProperties().setIsActive(True)
+    day = QDateTime.fromString("2023-10-01T00:00:00", Qt.DateFormat.ISODate)
+    image.temporalProperties().setFixedTemporalRange(QgsDateTimeRange(day, day))
+    kit.take(draw)
+    rest(draw, until)
+    for corner in ((335, 45), (345, 318), (390, 300)):
+        click(draw, pixel(canvas, *corner))
+    assert draw._vertices[:2] == [(X0 + 340, Y0 - 40), (X0 + 340, Y0 - 320)]
+    key(draw, Qt.Key.Key_Return)
+    rest(draw, until)
+    assert len(kit.said) == 1, kit.said
+    made = next(feature for feature in plots.getFeatures() if feature["trace_method"] == "hand")
+    assert made["image_date"] == QDate(2023, 10, 1)
+    (old,) = (feature for feature in plots.getFeatures() if feature["trace_method"] != "hand")
+    assert made.geometry().intersection(old.geometry()).area() == 0
 
 
 def test_a_vertex_of_a_selected_outline_is_moved_with_numbers_and_undone(kit, register, until):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsRectangle
+from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsRectangle, QgsVectorLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QKeySequence
@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QAction, QApplication, QMainWindow
 
 from mine_restoration_plugin.core.delineation.intake import NewCandidate, queue_candidates
 from mine_restoration_plugin.core.register.register import open_register
+from mine_restoration_plugin.gui.adjusting import edit_plot
 from mine_restoration_plugin.gui.review import Review
 from mine_restoration_plugin.gui.tasks import Runner
 from tests.unit.register_case import CRS, new_register, sql, square
@@ -224,3 +225,73 @@ def test_it_works_without_a_canvas(qgis_app, path, until):
     widget.zoom()
     widget.go_nearest()
     widget.deleteLater()
+
+
+def test_the_same_register_again_disturbs_nothing(widget, path, canvas):
+    """As the dock does after every decision, and when another tab was looked at meanwhile."""
+    press(widget, Qt.Key.Key_A)
+    press(widget, Qt.Key.Key_N)
+    canvas.setExtent(QgsRectangle(114.0, 33.0, 114.1, 33.1))
+    moved = canvas.extent().center()
+    press(widget, Qt.Key.Key_R)
+    widget.free_reason.setFocus()
+    QTest.keyClicks(widget.free_reason, "qua")
+    widget.show_register(path, True)
+    widget.rest()
+    assert widget.panel.isVisible()
+    assert widget.free_reason.text() == "qua"
+    press(widget, Qt.Key.Key_Escape)
+    widget.show_register(path, True)
+    widget.rest()
+    assert canvas.extent().center() == moved
+    widget.show_register(None, False)
+    assert widget._band is None
+    assert not any(action.isEnabled() for action in widget.actions_by_name.values())
+    widget.show_register(path, True)
+    widget.rest()
+    assert widget.counter.text() == "2 of 3 waiting"
+    widget.setFocus()
+    press(widget, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert sql(path, "SELECT count(*) FROM plot") == [(0,)]
+
+
+class Interface:
+    """What ``edit_plot`` asks of QGIS."""
+
+    def __init__(self, canvas):
+        self.canvas, self.active, self.tool = canvas, None, QAction()
+        self.taken = []
+        self.tool.triggered.connect(lambda: self.taken.append("vertex tool"))
+
+    def mapCanvas(self):
+        return self.canvas
+
+    def setActiveLayer(self, layer):
+        self.active = layer
+
+    def actionVertexToolActiveLayer(self):
+        return self.tool
+
+
+def test_adjusting_opens_the_plot_in_the_layers_own_editing(widget, path, canvas, qgis_new_project):
+    layer = QgsVectorLayer(f"{path}|layername=plot", "plots", "ogr")
+    assert layer.isValid()
+    interface = Interface(canvas)
+    opened = []
+    widget.adjusting.connect(lambda plot: opened.append(edit_plot(interface, [layer], plot)))
+    press(widget, Qt.Key.Key_E)
+    assert opened == [True]
+    assert widget.view.item.kind == "dump"  # the next one, a kilometre away, while the map stays with the plot
+    assert canvas.extent().center().x() == pytest.approx(114.0005, abs=0.002)
+    assert layer.isEditable()
+    assert layer.selectedFeatureCount() == 1
+    assert interface.active is layer
+    assert interface.taken == ["vertex tool"]
+    [feature] = layer.selectedFeatures()
+    assert layer.moveVertex(500_000.0, 3_700_050.0, feature.id(), 0)
+    assert layer.commitChanges(), layer.commitErrors()
+    assert sql(path, "SELECT state FROM candidate WHERE plot_no IS NOT NULL") == [("adjusted",)]
+    assert not edit_plot(interface, [layer], "nowhere")
+    press(widget, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert "was changed after it was made" in widget.said[-1][1]
+    assert sql(path, "SELECT count(*) FROM plot") == [(1,)]

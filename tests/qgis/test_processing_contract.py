@@ -52,6 +52,14 @@ CONTRACT = {
         "CANDIDATES KNOWN SKIPPED",
     ),
     "plotcards": ("REGISTER! MINE PLOTS IMAGERY TOGETHER! DEMO FOLDER!", "CARDS FILES PHOTOS_GONE"),
+    "exportfieldpack": (
+        "REGISTER! MINES PLOT_NOS EXTENT RASTERS VECTORS FOLDER!",
+        "PLOTS UNITS OUTLINES EVIDENCE FILES BYTES",
+    ),
+    "mergefieldpack": (
+        "REGISTER! FOLDER! DRY_RUN! RESULT",
+        "INSERTED EDITED DELETED SPLIT CONFLICTS PHOTOS UNCHANGED",
+    ),
     "cutfill": (
         "BEFORE AFTER BEFORE_LEVEL AFTER_LEVEL ZONES BEFORE_RMSE AFTER_RMSE TARGET_CRS TABLE DIFFERENCE RESULT",
         "CUT_M3 FILL_M3 NET_M3 MEDIAN_CHANGE_M CUT_AREA_M2 FILL_AREA_M2 NODATA_AREA_M2 U95_M3",
@@ -62,6 +70,17 @@ CONTRACT = {
     ),
     "exportpackage": ("REGISTER! MINE! FOLDER!", "FILES DRAFT"),
     "verifypackage": ("FOLDER! RESULT", "PASSED CHANGED MISSING ADDED"),
+    "exportplots": ("REGISTER! MINE MAPPING ALL_FIELDS! OUTPUT! RESULT", "PLOTS WARNINGS"),
+    "importpoints": ("INPUT! CRS OUTPUT! RESULT", "POINTS PLOTS WARNINGS"),
+    "exportpoints": ("INPUT! NAME CODE HEIGHT OUTPUT!", "POINTS WARNINGS"),
+    "importdxf": (
+        "INPUT! CRS PROFILE POINTS LINES POLYGONS RESULT",
+        "POINT_COUNT LINE_COUNT POLYGON_COUNT LOST WARNINGS",
+    ),
+    "exportdxf": (
+        "POLYGONS CONTOURS HEIGHTS NAME LEVEL HEIGHT PROFILE OUTPUT!",
+        "POLYGON_COUNT CONTOUR_COUNT POINT_COUNT WARNINGS",
+    ),
     "originalsurface": (
         "DEM! HOLES! RIM DEM_RMSE CONTOURS CONTOUR_FIELD SPOT_HEIGHTS SPOT_FIELD OLD_RMSE OUTPUT ERROR TABLE RESULT",
         "VOLUME_M3 VOLUME_LOW_M3 VOLUME_HIGH_M3 PIT_M3 HEAP_M3 AREA_PROJECTED_M2 NODATA_AREA_M2 HOLES_REBUILT "
@@ -82,6 +101,12 @@ PASSED_ON = {
     "findcandidates": {"REGISTER": QgsProcessingOutputFile},
     "importcandidates": {"REGISTER": QgsProcessingOutputFile},
     "plotcards": {"REGISTER": QgsProcessingOutputFile, "FOLDER": QgsProcessingOutputFolder},
+    "exportfieldpack": {
+        "REGISTER": QgsProcessingOutputFile,
+        "FOLDER": QgsProcessingOutputFolder,
+        "PACK": QgsProcessingOutputString,
+    },
+    "mergefieldpack": {"REGISTER": QgsProcessingOutputFile, "PACK": QgsProcessingOutputString},
     "cutfill": {},
     "draftplan": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "exportpackage": {
@@ -90,6 +115,11 @@ PASSED_ON = {
         "FOLDER": QgsProcessingOutputFolder,
     },
     "verifypackage": {},
+    "exportplots": {"REGISTER": QgsProcessingOutputFile},
+    "importpoints": {},
+    "exportpoints": {},
+    "importdxf": {},
+    "exportdxf": {},
     "originalsurface": {},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
     "restoreregister": {"REGISTER": QgsProcessingOutputFile},
@@ -162,6 +192,7 @@ def test_only_what_draws_layouts_insists_on_the_main_thread():
     flag = QgsProcessingAlgorithm.Flag.FlagNoThreading
     assert [name for name in CONTRACT if algorithm(name).flags() & flag] == [
         "plotcards",
+        "exportfieldpack",
         "exportpackage",
     ]
     assert all(algorithm(name).flags() & QgsProcessingAlgorithm.Flag.FlagCanCancel for name in CONTRACT)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mine_restoration_plugin.core.delineation.checking.cures import SHAPES, cured_outline
 from mine_restoration_plugin.core.delineation.checking.neighbours import EnvelopeIndex, pairs_near, tiles
 from mine_restoration_plugin.core.delineation.checking.outlines import OutlineStore
 from mine_restoration_plugin.core.delineation.checking.pairs import check_pairs, outline_hash
@@ -280,6 +281,48 @@ def test_stopping_half_way(tmp_path):
 
     with pytest.raises(Cancelled):
         check(path, page=2, progress=Progress(lambda share, text: shares.append(share), stop))
+
+
+def rubbish(chance):
+    """Outlines as a broken file may bring them: no rings, two points, points in a row, doubled, open, not numbers."""
+    polygons = []
+    for _ in range(chance.integers(0, 4)):
+        rings = []
+        for _ in range(chance.integers(1, 4)):
+            points = np.round(chance.uniform(0, 60, (chance.integers(0, 9), 2)), int(chance.integers(-1, 4))) + (X, Y)
+            kind = chance.integers(0, 6)
+            if len(points) and kind:
+                points = np.vstack((points, points[:1]))
+            if kind == 1:
+                points = np.repeat(points, 2, axis=0)
+            if kind == 2 and len(points):
+                points[:, 1] = points[0, 1]
+            if kind == 3 and len(points) > 3:
+                points[1] = np.nan
+            rings.append(points)
+        polygons.append(rings)
+    return polygons
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 100_000))
+def test_rubbish_is_told_and_never_breaks_a_check_or_a_cure(seed):
+    chance = np.random.default_rng(seed)
+    rows = [(Subject("plot", f"u{k}", 1, f"P{k}", f"M{k % 3}"), rubbish(chance)) for k in range(8)]
+    found = Findings(Checklist(BOOK))
+    with OutlineStore(200) as store:
+        for (_, polygons), result in zip(rows, check_outlines(rows, found)):
+            store.add(result.polygons)
+            mended, done = cured_outline(polygons, SHAPES, found.checklist)
+            assert (mended is None) == (done == ())
+        check_pairs(store, [subject for subject, _ in rows], found, gaps=True, tile=5)
+    bad = {problem.subject.number for problem in found if problem.rule.severity is Severity.ERROR}
+    nothing = {subject.number for subject, polygons in rows if not polygons}
+    assert nothing <= bad
+    for problem in found.sorted():
+        assert problem.sentence.en
+        assert problem.sentence.zh
+        assert problem.to_json()
 
 
 def test_an_empty_register_has_nothing_wrong(tmp_path):

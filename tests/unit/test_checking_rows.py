@@ -15,7 +15,7 @@ from mine_restoration_plugin.core.geodata.crs import transform_points
 from mine_restoration_plugin.core.geodata.gcj import to_gcj02
 from mine_restoration_plugin.core.register.register import open_register
 from tests.unit.checking_case import WHOLE, X, Y, box, check, only, register_of, said
-from tests.unit.register_case import DATA, sql
+from tests.unit.register_case import CRS, DATA, sql
 from tests.unit.vector_case import write_layer
 
 GEM = DATA / "mine_boundaries_gem" / "china_boundaries.geojson"
@@ -129,6 +129,9 @@ def test_the_web_map_offset_between_stated_centre_and_outline_and_a_reference(tm
     assert 300 < problem.values["distance_m"] < 800
     assert problem.values["rest_m"] < 1
     assert said(check(path, Inputs(reference=OverlayLayer(str(path), "plot")))) == {}
+    mixed = {**true, "M2-01": shifted["M2-01"], "M5-01": shifted["M5-01"], "M8-01": in_zone(lon + 0.4, lat, 80, CRS)}
+    report = check(register_of(tmp_path, mixed, name="d.gpkg"), Inputs(reference=OverlayLayer(reference)))
+    assert said(report) == {"gcj02_single": ["M2-01", "M5-01"]}
 
 
 def test_inside_across_and_outside_the_county(tmp_path):
@@ -233,7 +236,7 @@ def test_units_and_outlines_are_looked_at_too(tmp_path):
     assert said(report) == {
         "unit_overlap": ["P1"],
         "unit_outside": ["P3", "P4"],
-        "orphan": ["M7-01 mined"],
+        "orphan": ["M7-01 mined", "P4"],
         "sliver": ["M7-01 mined"],
     }
     assert only(report, "unit_overlap").values["area_m2"] == 500.0

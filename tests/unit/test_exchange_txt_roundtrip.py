@@ -113,7 +113,7 @@ def cases(draw):
 
 
 @given(cases())
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_what_is_written_is_read_and_written_again(case):
     dialect, crs, plots = case
     text = boundary_text(plots, crs, dialect, producer="某局", date="2025-06-15").text
@@ -180,7 +180,7 @@ def damaged(draw):
 
 
 @given(damaged())
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_a_damaged_file_is_read_whole_or_refused_with_a_sentence(raw):
     refused = ""
     try:

@@ -141,6 +141,63 @@ def test_what_was_bare_before_is_no_expansion(tmp_path):
     assert find_candidates(before, later).candidates == ()
 
 
+def mosaic(rng, rows=240, columns=240, side=12):
+    """Woods and crops in fields of 12 cells, drawn by lot: which is which."""
+    fields = rng.random((rows // side, columns // side)) < 0.5
+    return np.kron(fields, np.ones((side, side))).astype(bool)
+
+
+def painted(rng, covers, shape):
+    """An image of B, G, R, N, S1 from (mask, five numbers) each, with noise of 4 %."""
+    image = np.zeros((5, *shape))
+    for mask, colour in covers:
+        image[:, mask] = np.array(colour, float)[:, None]
+    return (image * rng.normal(1, 0.04, image.shape)).astype(np.float32)
+
+
+WOODS_GREEN, WOODS_BARE = (250, 400, 300, 3200, 1500), (400, 550, 650, 1500, 1900)
+CROPS_GREEN, SOIL = (350, 650, 450, 4200, 2200), (900, 1200, 1600, 2100, 3000)
+
+
+def test_harvest_among_woods_is_no_expansion_but_a_clearing_is(tmp_path):
+    """Crops become the very soil that a clearing shows; only what they were before tells them apart."""
+    rng = np.random.default_rng(11)
+    crops = mosaic(rng)
+    before = painted(rng, [(~crops, WOODS_GREEN), (crops, CROPS_GREEN)], crops.shape)
+    clearing = np.zeros_like(crops)
+    clearing[100:112, 60:78] = True
+    clearing &= ~crops
+    assert clearing.sum() > 40
+    after = painted(rng, [(~crops, WOODS_BARE), (crops, SOIL)], crops.shape)
+    cleared = painted(rng, [(~crops, WOODS_BARE), (crops, SOIL), (clearing, SOIL)], crops.shape)
+    paths = [raster(tmp_path / f"{i}.tif", image, (10, 10)) for i, image in enumerate((before, after, cleared))]
+    assert find_candidates(*paths[:2], bands="B,G,R,N,S1").candidates == ()
+    found = find_candidates(paths[0], paths[2], bands="B,G,R,N,S1").candidates
+    spec = spec_of(paths[0])
+    mask = covered(found, spec)
+    assert mask[clearing].mean() > 0.7
+    assert (mask & ~clearing).sum() < 0.4 * clearing.sum()
+
+
+def test_a_turbid_river_is_none_but_a_pond_in_bare_ground_belongs_to_it(tmp_path):
+    rng = np.random.default_rng(12)
+    shape = (150, 200)
+    y, x = np.mgrid[0 : shape[0], 0 : shape[1]]
+    river = np.abs(x - 150 - 8 * np.sin(y / 20)) < 25  # 500 m wide
+    bare = np.hypot(x - 60, y - 75) < 30
+    pond = np.hypot(x - 60, y - 95) < 9  # at the rim of the bare ground
+    clear = np.hypot(x - 60, y - 20) < 12
+    turbid = (800, 1300, 1400, 900, 150)
+    covers = [(np.ones(shape, bool), WOODS_GREEN), (river, turbid), (bare, SOIL), (pond, turbid)]
+    image = painted(rng, [*covers, (clear, (150, 180, 120, 60, 30))], shape)
+    path = raster(tmp_path / "image.tif", image, (10, 10))
+    mask = covered(find_candidates(path, bands="B,G,R,N,S1").candidates, spec_of(path))
+    assert mask[bare | pond].mean() > 0.97
+    assert mask[pond].mean() > 0.95
+    assert mask[river].mean() < 0.02
+    assert not mask[clear].any()
+
+
 def test_pit_and_dump_as_drawn_by_hand(rajapur):
     hand = outlines(OUTLINES, "kind")
     best = {kind: max(rajapur.candidates, key=lambda c, k=kind: iou(c.polygons, hand[k])) for kind in hand}
@@ -216,6 +273,7 @@ def test_two_terrain_models_show_what_was_dug_and_dumped_between_them(tmp_path):
     assert "dumped" in {r.key for r in dumped.reasons}
     assert dug.area_m2 == pytest.approx(np.pi * 85**2, rel=0.2)
     assert find_candidates(dem=before, dem_later=before).candidates == ()
+    same(found, find_candidates(dem=before, dem_later=later, tile=33))
 
 
 def test_image_and_terrain_of_other_grids_together(tmp_path):

@@ -67,7 +67,7 @@ def test_nothing_can_be_made_of_a_line():
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=4, max_size=12, unique=True))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_whatever_comes_out_is_valid_and_corners_stay(points):
     outline = [[ring(*points)]]
     try:

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mine_restoration_plugin.core.geodata.crs import transform_points
@@ -51,6 +51,7 @@ def test_all_scales_by_counting():
     assert sheet_number(-75.1, -0.1, 1_000_000) == "SA18"
 
 
+@settings(deadline=None)
 @given(st.floats(74, 134.9), st.floats(18, 53.9), st.sampled_from(list(SCALES)[1:]))
 def test_a_sheet_lies_in_the_sheets_above_it(lon, lat, scale):
     """The row and column of a scale, divided by how often it fits, give those of the million's part."""

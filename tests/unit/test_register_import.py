@@ -343,3 +343,16 @@ def test_in_either_error_mode_of_gdal(register, tmp_path, exceptions):
         finally:
             for module in (osr, ogr, gdal) if exceptions else ():
                 module.DontUseExceptions()
+
+
+def test_closed_lines_of_a_drawing(tmp_path):
+    register = new_register(tmp_path, crs="EPSG:4526")
+    result = import_plots(register, DATA / "survey" / "cass_r2000.dxf", today=TODAY)
+    assert (result.plots, result.skipped) == (5, 0)
+    _, plots = rows(register)
+    boundary = next(plot for plot in plots if json.loads(plot["unmapped"])["layer"] == "JZD")
+    assert boundary["area_projected_m2"] == pytest.approx(7_600, abs=0.2)
+    dwg = tmp_path / "图.dwg"
+    dwg.write_bytes(b"AC1032")
+    with pytest.raises(InputError, match="save it as DXF"):
+        import_plots(register, dwg)

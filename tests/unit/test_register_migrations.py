@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from osgeo import ogr
 
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.model.text import Label
@@ -152,3 +153,27 @@ def test_no_backup_no_migration(tmp_path, monkeypatch):
     with pytest.raises(InputError, match="no backup"), open_register(path, write=True, dictionary=tomorrow()):
         pass
     assert path.read_bytes() == before
+
+
+def by_ogr(path, statement):
+    """The index of outlines has triggers that need OGR's functions."""
+    dataset = ogr.Open(str(path), 1)
+    dataset.ExecuteSQL(statement)
+    dataset = None
+
+
+def test_several_codes_are_kept_the_way_lists_of_ticks_read_them(tmp_path):
+    old = copy_of(OLDEST, tmp_path)
+    sql(old, "DROP TRIGGER log_plot_update")
+    by_ogr(old, "UPDATE plot SET problem = '1,3', damage = NULL")
+    events = sql(old, "SELECT count(*) FROM event")
+    with open_register(old, write=True) as register:
+        assert register.plots()[0]["problem"] == "1,3"
+        assert register.plots()[0]["damage"] is None
+    assert sql(old, "SELECT count(*) FROM event") == events
+    with open_register(old, write=True) as register:
+        register.add("plot", {"plot_no": "p2", "mine_id": "m1", "problem": "植被破坏、1"}, square())
+    assert sql(old, "SELECT problem FROM plot") == [("{1,3}",), ("{1,3}",)]
+    by_ogr(old, 'UPDATE plot SET problem = \'{"3","2"}\'')
+    with open_register(old) as register:
+        assert {plot["problem"] for plot in register.plots()} == {"3,2"}

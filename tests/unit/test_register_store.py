@@ -259,6 +259,9 @@ def test_log_holds_every_field_of_every_table(path):
         register.add("outline", {"plot_no": "p1", "kind": "mined"}, square())
         register.add("candidate", {"candidate_no": "1", "state": "open"}, square())
         register.add("evidence", {"evidence_no": "1", "kind": "photo", "path": "a.jpg"}, point=(500_000.0, 3.7e6))
+        register.add("fieldpack", {"pack_no": "1"})
+        told = {"conflict_no": "1", "pack_no": "1", "table_name": "plot", "kind": "double_edit", "state": "open"}
+        register.add("conflict", told, square())
         for name, entity in dictionary.entities.items():
             after = json.loads(register.events(name)[0]["after"])
             logged = {field.name for field in entity.fields.values() if field.logged}

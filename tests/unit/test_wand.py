@@ -143,6 +143,19 @@ def test_degrees_and_nothing_to_look_at_are_refused(tmp_path) -> None:
         WandSources.open(str(tmp_path / "gone.tif"), None)
 
 
+@pytest.mark.parametrize("axis", [1, 2])
+def test_a_flipped_image_gives_the_flipped_region_and_a_shifted_one_the_shifted(tmp_path, axis: int) -> None:
+    bands, _ = disc_image(centre=(200.0, 200.0))
+    pick = Pick(view(geotiff(tmp_path / "i.tif", bands, 1.0)), X0 + 200.5, Y0 - 200.5)
+    flipped = Pick(view(geotiff(tmp_path / "f.tif", np.flip(bands, axis), 1.0)), X0 + 200.5, Y0 - 199.5)
+    if axis == 2:
+        flipped = Pick(flipped.view, X0 + 199.5, Y0 - 200.5)
+    assert agreement(np.flip(flipped.mask(0.9), axis - 1), pick.mask(0.9)) > 0.9999
+    far = geotiff(tmp_path / "s.tif", bands, 1.0, origin=(X0 + 7_000, Y0 - 3_000))
+    shifted = view(far, bounds=(X0 + 7_000, Y0 - 3_400, X0 + 7_400, Y0 - 3_000))
+    assert np.array_equal(Pick(shifted, X0 + 7_200.5, Y0 - 3_200.5).mask(0.9), pick.mask(0.9))
+
+
 # terrain
 
 
@@ -298,6 +311,9 @@ def test_holes_are_filled_up_to_a_size_and_the_outside_is_no_hole() -> None:
     assert not filled[10:15, 10:15].any()
     assert np.array_equal(fill_holes(mask, 0), mask)
     assert fill_holes(mask, 1e9).sum() == 16 * 16
+    bent = mask.copy()
+    bent[2:10, 12:18] = False
+    assert not fill_holes(bent, 1e9)[2:10, 12:18].any()
 
 
 MASKS = arrays(np.bool_, (8, 9))

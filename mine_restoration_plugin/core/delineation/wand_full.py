@@ -2,7 +2,8 @@
 
 Only tiles that the region reaches are read. Where it runs out of the view it is followed, up to a view's side beyond
 every edge. Memory: two bytes for every cell of the tiles that were reached (at most ``wand.full_cells_max`` cells),
-five more while the outline is drawn, and about 60 MB for the tile at work; the same whatever the size of the image.
+some eight more for those of the region's rectangle while its outline is drawn, and about 100 MB for the tile at work;
+the same whatever the size of the image.
 """
 
 from __future__ import annotations

@@ -94,6 +94,24 @@ def dbf_encoding(path: Path) -> str | None:
     return found
 
 
+def cpg_encoding(path: Path) -> str | None:
+    """What the .cpg beside a dBase table says, as OGR spells it; None where there is none or nobody knows the name."""
+    for suffix in (".cpg", ".CPG"):
+        try:
+            name = path.with_suffix(suffix).read_text("ascii", "ignore").strip().upper()
+        except OSError:
+            continue
+        if name.startswith("LDID/"):
+            return _CHINESE_DRIVERS.get(int(name[5:]) if name[5:].isdigit() else 0)
+        if name in ("GBK", "GB2312"):
+            return "CP936"
+        digits = name.removeprefix("ANSI").removeprefix("CP").strip(" _-")
+        if digits.isdigit():
+            return UTF8 if digits == "65001" else f"CP{digits}" if not digits.startswith("8859") else None
+        return UTF8 if name in ("UTF8", "UTF-8") else name or None
+    return None
+
+
 def _dbf_text(path: Path) -> tuple[bytes, int]:
     """Field names and text values of a dBase table, joined by line feeds, and its language driver byte."""
     with path.open("rb") as file:

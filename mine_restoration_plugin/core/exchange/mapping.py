@@ -23,11 +23,15 @@ _CONSTANT = ("constant", "value", "常量", "固定值")
 
 @dataclass(frozen=True)
 class FieldMapping:
-    """Source attribute by target field, and constants by target field. ``ties``: attributes left over."""
+    """Source attribute by target field, and constants by target field.
+
+    ``ties`` are attributes left over, ``repeats`` those that say the same as one that was taken.
+    """
 
     sources: dict[str, str]
     constants: dict[str, str] = field(default_factory=dict)
     ties: tuple[tuple[str, str], ...] = ()
+    repeats: tuple[str, ...] = ()
 
 
 def folded(name: str) -> str:
@@ -45,25 +49,40 @@ def known_names(names: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return index
 
 
-def match(fields: Iterable[str], names: Mapping[str, Iterable[str]]) -> FieldMapping:
+def match(fields: Iterable[str], names: Mapping[str, Iterable[str]], *, cut: bool = False) -> FieldMapping:
     """Match source attributes by the names of the data dictionary (``names``: target → names it goes by, surest first).
 
     Of two attributes for one target the one with the surer name has it (a KML driver adds an ``id`` of its own), then
-    the earlier one.
+    the earlier one. ``cut``: the attributes come from a dBase table, which keeps the first ten bytes of a name.
     """
     index = known_names(names)
     surest = {target: [folded(alias) for alias in aliases] for target, aliases in names.items()}
     claims: dict[str, list[str]] = {}
+    fields = list(fields)
     for source in fields:
         target = index.get(folded(source))
         if target is not None:
             claims.setdefault(target, []).append(source)
+    for source in fields if cut else ():
+        target = None if folded(source) in index else _begun(source, index)
+        if target is not None and target not in claims:
+            claims[target] = [source]
+            surest[target] = [*surest[target], folded(source)]
     sources: dict[str, str] = {}
     ties = []
     for target, claimants in claims.items():
         sources[target] = min(claimants, key=lambda source: surest[target].index(folded(source)))
         ties += [(source, target) for source in claimants if source != sources[target]]
     return FieldMapping(sources, {}, tuple(ties))
+
+
+def _begun(source: str, index: Mapping[str, str]) -> str | None:
+    """The only target with a name that begins with ``source``, where that is as long as dBase lets names be."""
+    if not 9 <= len(source.encode("gb18030")) <= 10:
+        return None
+    start = folded(source)
+    targets = {target for name, target in index.items() if name.startswith(start)}
+    return targets.pop() if len(targets) == 1 else None
 
 
 def read_mapping(path: str | Path, fields: Iterable[str], names: Mapping[str, Iterable[str]]) -> FieldMapping:

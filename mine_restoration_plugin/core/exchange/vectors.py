@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,24 @@ from ..geodata.shapes import from_ogr, why_invalid
 from ..model.errors import InputError
 from ..model.progress import SILENT, Progress
 from ..model.text import QT_TRANSLATE_NOOP
-from .encoding import dbf_encoding, looks_garbled
+from .encoding import GBK, cpg_encoding, dbf_encoding, guess, looks_garbled
 
+_KML_DRIVERS = ("KML", "LIBKML")
+_KML_FIELDS = (
+    "Name",
+    "description",
+    "Description",
+    "timestamp",
+    "begin",
+    "end",
+    "altitudeMode",
+    "tessellate",
+    "extrude",
+    "visibility",
+    "drawOrder",
+    "icon",
+    "snippet",
+)
 _AREAS = (
     ogr.wkbPolygon,
     ogr.wkbMultiPolygon,
@@ -77,8 +95,21 @@ def read_features(path: str | Path, layer: str | None = None, progress: Progress
     if source.lower().endswith((".shp", ".dbf")):
         attributes = _table_beside(Path(source))
         encoding = dbf_encoding(attributes) if attributes is not None else None
-        options = [f"ENCODING={encoding}"] if encoding else []
-    dataset, message = attempt(gdal.OpenEx, source, gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
+        stated = encoding or (cpg_encoding(attributes) if attributes is not None else None)
+        # QGIS tells OGR for the whole process to leave shapefiles as they are; what is said here counts for more
+        options = [f"ENCODING={stated}"] if stated else []
+    with contextlib.ExitStack() as stack:
+        opened = source
+        if source.lower().endswith(".csv"):
+            options = ["KEEP_GEOM_COLUMNS=NO", "EMPTY_STRING_AS_NULL=YES"]
+            opened, encoding = stack.enter_context(_as_utf8(Path(source)))
+        return _read(source, opened, layer, options, encoding, progress)
+
+
+def _read(
+    source: str, opened: str, layer: str | None, options: list[str], encoding: str | None, progress: Progress
+) -> FeatureTable:
+    dataset, message = attempt(gdal.OpenEx, opened, gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
     if dataset is None:
         raise InputError(
             QT_TRANSLATE_NOOP("MineRestoration", "{path} cannot be opened as vector data. {reason}"),
@@ -90,6 +121,11 @@ def read_features(path: str | Path, layer: str | None = None, progress: Progress
     definition = chosen.GetLayerDefn()
     fields = tuple(definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount()))
     features = tuple(_features(chosen, progress))
+    if dataset.GetDriver().ShortName in _KML_DRIVERS:
+        fields = _said(fields, features)
+        features = tuple(
+            replace(item, attributes={name: item.attributes[name] for name in fields}) for item in features
+        )
     table = FeatureTable(source, chosen.GetName(), fields, features, authid(srs) if srs is not None else None, encoding)
     if not features:
         raise InputError(
@@ -99,6 +135,47 @@ def read_features(path: str | Path, layer: str | None = None, progress: Progress
         )
     _refuse_garbled(table)
     return table
+
+
+@contextlib.contextmanager
+def _as_utf8(path: Path) -> Iterator[tuple[str, str | None]]:
+    """A CSV as OGR reads it: one in GBK is read through a copy in memory, with the files of types and CRS beside it."""
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        yield str(path), None  # OGR says what is wrong, and knows /vsizip/ and the like
+        return
+    encoding = guess(raw)
+    if encoding != GBK:
+        yield str(path), encoding
+        return
+    folder = f"/vsimem/{uuid.uuid4().hex}"
+    names = [f"{folder}/{path.name}"]
+    gdal.FileFromMemBuffer(names[0], raw.decode(GBK).encode("utf-8"))
+    for suffix in (".csvt", ".prj"):
+        if path.with_suffix(suffix).is_file():
+            names.append(f"{folder}/{path.with_suffix(suffix).name}")
+            gdal.FileFromMemBuffer(names[-1], path.with_suffix(suffix).read_bytes())
+    try:
+        yield names[0], encoding
+    finally:
+        for name in names:
+            gdal.Unlink(name)
+
+
+def _said(fields: tuple[str, ...], features: tuple[Feature, ...]) -> tuple[str, ...]:
+    """The fields of a KML without those that its driver adds and nobody filled, and without a name that repeats one."""
+    kept = []
+    for name in fields:
+        values = [item.attributes[name] for item in features]
+        if name in _KML_FIELDS and all(value in (None, "", -1, 0) for value in values):
+            continue
+        if name == "Name" and any(
+            values == [item.attributes[other] for item in features] for other in fields if other != name
+        ):
+            continue
+        kept.append(name)
+    return tuple(kept)
 
 
 def _known(srs: osr.SpatialReference | None) -> osr.SpatialReference | None:

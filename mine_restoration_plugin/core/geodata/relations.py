@@ -21,7 +21,7 @@ def shape(polygons: Polygons) -> Shape:
     """The outline for GEOS, made valid where it is not (by its lines: what is enclosed an odd number of times)."""
     made = to_ogr(polygons)
     valid, _ = attempt(made.IsValid)
-    return made if valid else mended(made)
+    return made if valid else to_ogr(polygons_of(mended(made)))
 
 
 def mended(geometry: Shape) -> Shape:

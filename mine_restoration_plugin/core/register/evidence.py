@@ -137,6 +137,41 @@ def kind_of(path: Path) -> str:
     return "photo" if suffix in PHOTOS else "video" if suffix in VIDEOS else "document"
 
 
+def facts_of(path: Path, crs: str, rulebook: Rulebook) -> tuple[dict[str, Any], Point | None]:
+    """What a photograph says of itself under the names of the data dictionary, and where it was taken, in ``crs``."""
+    photo = read_photo(path) if kind_of(path) == "photo" else None
+    offset = datetime.timedelta(hours=rulebook.number("register.evidence_utc_offset_h"))
+    return said_by(photo, offset), taken_at(photo, crs)
+
+
+def said_by(photo: Photo | None, offset: datetime.timedelta) -> dict[str, Any]:
+    """``offset`` is how far a camera's clock is ahead of UTC where nothing says."""
+    if photo is None:
+        return {}
+    notes = []
+    taken = photo.taken_utc
+    if taken is None and photo.local_time is not None:
+        taken = (photo.local_time - offset).isoformat() + "Z"
+        notes.append("拍摄时间按北京时间推算")
+    if photo.magnetic:
+        notes.append("方位角以磁北为准")
+    return {
+        "taken_utc": taken,
+        "azimuth_deg": photo.azimuth_deg,
+        "altitude_m": photo.altitude_m,
+        "author": photo.author,
+        "thumbnail": photo.thumbnail,
+        "note": "；".join(notes) or None,
+    }
+
+
+def taken_at(photo: Photo | None, crs: str) -> Point | None:
+    if photo is None or photo.lon is None or photo.lat is None:
+        return None
+    x, y = transform_points(np.array([[photo.lon, photo.lat]]), "EPSG:4326", crs)[0]
+    return (float(x), float(y)) if np.isfinite((x, y)).all() else None
+
+
 def _listed(files: Sequence[str | Path]) -> Iterator[Path]:
     for given in map(Path, files):
         if given.is_dir():
@@ -181,7 +216,7 @@ class _Adding:
     def _take(self, path: Path, copied: list[Path], progress: Progress) -> None:
         digest = sha256_of(path, progress.check)
         photo = read_photo(path) if kind_of(path) == "photo" else None
-        point = self._point(photo)
+        point = taken_at(photo, self._register.crs)
         plot = self._plot_no if self._plot_no is not None else self._plot_at(point)
         if self._register.store.count("evidence", Query({"sha256": digest, "plot_no": plot})):
             self._known += 1
@@ -197,7 +232,7 @@ class _Adding:
             "sha256": digest,
             "size_bytes": path.stat().st_size,
             "caption": self._caption or path.stem,
-            **self._said_by(photo),
+            **said_by(photo, self._offset),
         }
         self._uuids.append(self._register.add("evidence", values, point=point))
         if plot is None:
@@ -209,31 +244,6 @@ class _Adding:
 
     def _note(self, label: Label, path: Path) -> None:
         self._notes.append(label.format(name=path.name))
-
-    def _said_by(self, photo: Photo | None) -> dict[str, Any]:
-        if photo is None:
-            return {}
-        notes = []
-        taken = photo.taken_utc
-        if taken is None and photo.local_time is not None:
-            taken = (photo.local_time - self._offset).isoformat() + "Z"
-            notes.append("拍摄时间按北京时间推算")
-        if photo.magnetic:
-            notes.append("方位角以磁北为准")
-        return {
-            "taken_utc": taken,
-            "azimuth_deg": photo.azimuth_deg,
-            "altitude_m": photo.altitude_m,
-            "author": photo.author,
-            "thumbnail": photo.thumbnail,
-            "note": "；".join(notes) or None,
-        }
-
-    def _point(self, photo: Photo | None) -> Point | None:
-        if photo is None or photo.lon is None or photo.lat is None:
-            return None
-        x, y = transform_points(np.array([[photo.lon, photo.lat]]), "EPSG:4326", self._register.crs)[0]
-        return (float(x), float(y)) if np.isfinite((x, y)).all() else None
 
     def _plot_at(self, point: Point | None) -> str | None:
         """The plot that a point lies in, or the nearest one near enough."""

@@ -19,6 +19,7 @@ from .failures import store_failed
 from .query import MINE_SUMMARY, SQLITE, SUMMARY_FIELDS, Query, Questions, literal
 from .sql import quoted
 from .store import Point, Row, RowChanged, pages
+from .values import in_braces, out_of_braces
 
 
 def open_dataset(path: Path, *, write: bool) -> gdal.Dataset | None:
@@ -283,6 +284,8 @@ class GeoPackageStore:
                 feature.SetFieldNull(index)
             elif name in known and known[name].type == "binary":
                 feature.SetFieldBinaryFromHexString(index, bytes(value).hex())
+            elif name in known and known[name].type == "codes":
+                feature.SetField(index, in_braces(value))
             else:
                 feature.SetField(index, value)
         if not feature.IsFieldSetAndNotNull("secrecy"):
@@ -342,4 +345,6 @@ def _value(feature: ogr.Feature, name: str, field: Field | None) -> Any:
     if field is not None and field.type == "date":
         year, month, day = feature.GetFieldAsDateTime(index)[:3]
         return f"{year:04d}-{month:02d}-{day:02d}"
+    if field is not None and field.type == "codes":
+        return out_of_braces(feature.GetField(index)) or None
     return feature.GetField(index)

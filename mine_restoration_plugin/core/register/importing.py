@@ -14,7 +14,10 @@ from typing import Any
 from ..exchange.boundary.features import boundary_table
 from ..exchange.boundary.profiles import dialect_named
 from ..exchange.boundary.reading import read_boundary
-from ..exchange.mapping import FieldMapping, match, read_mapping
+from ..exchange.dxf.features import drawing_table
+from ..exchange.dxf.read import read_dxf
+from ..exchange.mapping import FieldMapping
+from ..exchange.provinces import fields_for, without_repeats
 from ..exchange.vectors import Feature, FeatureTable, read_features
 from ..geodata.crs import transform_polygons
 from ..geodata.grid import Polygons
@@ -84,11 +87,13 @@ def import_plots(
 
     Outlines are carried to the register's coordinate system and both areas are computed. A plot whose number the
     register has, or whose outline is empty, no polygon or crosses itself, is skipped and named in the notes. Codes that
-    the data dictionary does not have stay in ``raw_values``, attributes without a field in ``unmapped``.
+    the data dictionary does not have stay in ``raw_values``, attributes without a field in ``unmapped``. ``mapping`` is
+    a file, or the name of one that ships with the plugin ("national", "jiangxi", "yunnan").
 
     Args:
-        input: a vector file, or boundary points as text (``.txt``).
-        profile, crs: for boundary points: how the text is written, and its system; None sniffs both.
+        input: a vector file, a drawing (DXF, its closed lines), or boundary points as text (``.txt``).
+        profile: for boundary points: how the text is written; None sniffs it.
+        crs: of boundary points and drawings; None takes the one that the file or the zone in its eastings tells.
         repair: outlines that cross themselves are made valid instead of skipped; the notes say what was changed.
 
     Raises:
@@ -109,7 +114,9 @@ def import_plots(
                 path=Path(table.path).name,
             )
         names = target_names(register.dictionary)
-        fields = match(table.fields, names) if mapping is None else read_mapping(mapping, table.fields, names)
+        cut = table.path.lower().endswith((".shp", ".dbf"))
+        fields = fields_for(mapping, table.fields, names, cut=cut)
+        fields = without_repeats(fields, [feature.attributes for feature in table.features])
         run = _Import(register, table, fields, rulebook or Rulebook.load(), today or datetime.date.today(), repair)
         result = run.run(progress.part(0.3, 1.0))
         return replace(result, notes=(*said, *result.notes))
@@ -124,6 +131,10 @@ def _read(
     progress: Progress,
 ) -> tuple[FeatureTable, tuple[Label, ...]]:
     """The features of a file, and what its reader has to say."""
+    source = str(input).partition("|layername=")[0]
+    if source.lower().endswith((".dxf", ".dwg")):
+        drawing = read_dxf(source, crs, progress=progress)
+        return drawing_table(drawing, source), drawing.notes
     if not str(input).lower().endswith(".txt"):
         return read_features(input, layer, progress), ()
     read = read_boundary(input, dialect_named(profile), crs=crs, rulebook=rulebook, progress=progress)
@@ -241,8 +252,12 @@ class _Import:
                 plot[name] = number_text(plot[name])
         fit, raw = sorted_out(dictionary.entity("plot"), plot, dictionary)
         mine_fit, mine_raw = sorted_out(dictionary.entity("mine"), mine, dictionary)
-        used = set(self._fields.sources.values())
+        used = {*self._fields.sources.values(), *self._fields.repeats}
         rest = {name: value for name, value in feature.attributes.items() if name not in used and value is not None}
+        if (
+            fit.get("trace_method") is None and "trace_method" not in raw
+        ):  # boundary points were surveyed; how exact others are nobody says
+            fit["trace_method"] = "survey" if self._table.path.lower().endswith(".txt") else "import"
         if rest:
             fit["unmapped"] = json.dumps(rest, ensure_ascii=False, sort_keys=True, default=str)
         return _Draft(feature, with_raw(fit, raw), with_raw(mine_fit, mine_raw), {**raw, **mine_raw})

@@ -18,7 +18,7 @@ from osgeo import gdal
 from ..geodata.guard import attempt
 from ..model.errors import InputError
 from ..model.text import QT_TRANSLATE_NOOP
-from . import schema
+from . import schema, sql
 from .dictionary import Dictionary
 from .failures import store_failed
 from .locking import now_utc
@@ -26,7 +26,23 @@ from .locking import now_utc
 APPLICATION = "mine_restoration_plugin"
 
 Step = Callable[[gdal.Dataset, Dictionary], None]
-EXTRA: dict[int, Step] = {}
+
+
+def _brace_codes(dataset: gdal.Dataset, dictionary: Dictionary) -> None:
+    """Version 2 keeps several codes in braces, as QGIS's lists of ticks do; nobody edited anything, so no log."""
+    for entity in dictionary.entities.values():
+        names = [field.name for field in entity.fields.values() if field.type == "codes" and field.since == 1]
+        if entity.since > 1 or not names:
+            continue
+        for statement in sql.drop_triggers(entity):  # they are made anew after the last step
+            schema.run(dataset, statement)
+        for name in map(sql.quoted, names):
+            table = sql.quoted(entity.name)
+            where = f"{name} <> '' AND {name} NOT LIKE '{{%'"
+            schema.run(dataset, f"UPDATE {table} SET {name} = '{{' || {name} || '}}' WHERE {where}")  # noqa: S608
+
+
+EXTRA: dict[int, Step] = {2: _brace_codes}
 
 
 def build(

@@ -187,3 +187,22 @@ def dictionary_rows(dictionary: Dictionary) -> Iterator[dict[str, str]]:
                 "since": str(field.since),
                 "source": field.source,
             }
+
+
+def create_plain_table(
+    dataset: gdal.Dataset, name: str, fields: Iterable[Field], crs: str | None = None, geometry: str = ""
+) -> ogr.Layer:
+    """A table for other programs to edit: no keys, nothing required, no trigger but those that count rows."""
+    options = ["FID=fid", "GEOMETRY_NAME=geom", "SPATIAL_INDEX=NO"]
+    srs = srs_from(crs) if crs else None
+    layer, message = attempt(dataset.CreateLayer, name, srs, _OGR_GEOMETRIES[geometry], options)
+    if layer is None:
+        raise store_failed(message)
+    _add(layer, ogr.FieldDefn("uuid", ogr.OFTString))
+    for field in fields:
+        definition = ogr.FieldDefn(field.name, _OGR_TYPES[field.type])
+        if field.type == "json":
+            definition.SetSubType(ogr.OFSTJSON)
+        _add(layer, definition)
+    layer.SyncToDisk()
+    return layer

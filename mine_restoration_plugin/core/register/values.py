@@ -13,7 +13,17 @@ from typing import Any
 from .dictionary import Dictionary, Entity, Field
 
 _DATE = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?(?:[T ].*)?")
-_SEPARATORS = re.compile(r"[,，、;；/|\s]+")
+_SEPARATORS = re.compile(r"[,，、;；/|\s{}\"]+")
+
+
+def in_braces(codes: str) -> str:
+    """Several codes as QGIS's and QField's lists of ticks read and write them in a text column: ``{1,3}``."""
+    return "{" + out_of_braces(codes) + "}"
+
+
+def out_of_braces(codes: str) -> str:
+    """Several codes as the rest of the program knows them, ``1,3``, from whatever form was written: ``{"1","3"}``."""
+    return codes.strip("{} ").replace('"', "")
 
 
 class Unfit(ValueError):

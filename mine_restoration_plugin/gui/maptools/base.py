@@ -42,7 +42,8 @@ class LiveLabel(QLabel):
         self.setForegroundRole(QPalette.ColorRole.ToolTipText)
         self.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
         self.setAutoFillBackground(True)
-        self.setFrameStyle(int(QFrame.Shape.Box) | int(QFrame.Shadow.Plain))
+        self.setFrameShape(QFrame.Shape.Box)
+        self.setFrameShadow(QFrame.Shadow.Plain)
         self.setMargin(3)
         self._at = QPoint()
         self.hide()
@@ -115,6 +116,11 @@ class Tool(QgsMapTool):
 
     def clean(self) -> None:
         self.label.say("")
+
+    def dispose(self) -> None:
+        """Take everything off the canvas; the tool is not used again."""
+        self.cancel()
+        self.label.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

@@ -16,7 +16,10 @@ Bounds = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Place:
-    """Where an outline goes: the table, its CRS, the mine and the plot it lies in, and the numbers in use."""
+    """Where an outline goes: the table, its CRS, the mine and the plot it lies in, and the numbers in use.
+
+    ``image_date`` is the ISO date that the image's layer tells; the file's own counts where it is None.
+    """
 
     table: str
     crs: str
@@ -24,6 +27,7 @@ class Place:
     plot_no: str | None = None
     attribute: str | None = None
     taken: Sequence[str | None] = ()
+    image_date: str | None = None
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,7 @@ def picked(
         progress.part(0.0, 0.9),
     )
     source = sources.image or sources.terrain
-    trace = Trace(WAND, who, on, steps[-1][1], image_name(source.path), source.taken_on())
+    trace = Trace(WAND, who, on, steps[-1][1], image_name(source.path), place.image_date or source.taken_on())
     cells = WandRules.of(Rulebook.load()).simplify_cells * sources.cell(place.crs)
     return _outlined(outline, finish, cells if finish.simplify_m is None else finish.simplify_m, place, trace)
 
@@ -149,8 +153,8 @@ def drawn(
     from ...core.geodata.view import ViewSource
 
     progress.check()
-    taken_on = None
-    if image:
+    taken_on = place.image_date
+    if image and taken_on is None:
         source = ViewSource(image)
         taken_on = source.taken_on()
         source.close()

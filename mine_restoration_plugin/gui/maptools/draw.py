@@ -88,6 +88,10 @@ class DrawTool(Tool):
         self.canvas().extentsChanged.disconnect(self._read_heights)
         super().deactivate()
 
+    def dispose(self) -> None:
+        super().dispose()
+        self.canvas().scene().removeItem(self._band)
+
     # the mouse
 
     def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:

@@ -92,7 +92,7 @@ class MapTools(QObject):
         """Let go of the canvas; work that is under way is cancelled."""
         for tool in (self.wand, self.draw, self.units, self.divide):
             self._canvas.unsetMapTool(tool)
-            tool.cancel()
+            tool.dispose()
         self.runner.close()
 
     def _pass_on(self, layer: QgsVectorLayer) -> None:

@@ -160,6 +160,17 @@ class Setting(QWidget):
     def image_path(self) -> str | None:
         return path_of(self.image.currentLayer())
 
+    def image_date(self) -> str | None:
+        """The day that the image's layer tells: its temporal setting, else its metadata; None where neither does."""
+        layer = self.image.currentLayer()
+        if layer is None:
+            return None
+        temporal = layer.temporalProperties()
+        ranges = [temporal.fixedTemporalRange()] if temporal is not None and temporal.isActive() else []
+        ranges += list(layer.metadata().extent().temporalExtents())
+        days = [found.begin().date() for found in ranges if found.begin().isValid()]
+        return days[0].toString(Qt.DateFormat.ISODate) if days else None
+
     def dem_path(self) -> str | None:
         return path_of(self.dem.currentLayer())
 
@@ -203,7 +214,7 @@ class Setting(QWidget):
         attribute = self.attribute.currentData()
         if self.target.currentData() == PLOT:
             taken = edits.column(layer, "plot_no")
-            return deeds.Place(PLOT, crs, self._mine() or None, None, attribute, taken)
+            return deeds.Place(PLOT, crs, self._mine() or None, None, attribute, taken, self.image_date())
         plot = self.plot_at(x, y)
         mine = (edits.text(plot, "mine_id") if plot is not None else None) or self._mine()
         if not mine:
@@ -214,7 +225,8 @@ class Setting(QWidget):
                 )
             )
         plot_no = edits.text(plot, "plot_no") if plot is not None else None
-        return deeds.Place(UNIT, crs, mine, plot_no, attribute, edits.column(layer, "unit_no", mine))
+        taken = edits.column(layer, "unit_no", mine)
+        return deeds.Place(UNIT, crs, mine, plot_no, attribute, taken, self.image_date())
 
     def plot_at(self, x: float, y: float):
         """The plot around a point, the smallest where several are; None outside all."""

@@ -108,6 +108,10 @@ class WandTool(Tool):
         self.canvas().extentsChanged.connect(self._ahead.start)
         self._ahead.start()
 
+    def dispose(self) -> None:
+        super().dispose()
+        self.canvas().scene().removeItem(self._band)
+
     # the mouse
 
     def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:

@@ -17,7 +17,7 @@ from qgis.core import (
 
 from ...compat import translate
 from .. import inputs
-from ..base import MineAlgorithm, Results, progress_of, warn, who
+from ..base import NAME_OR_CSV, MineAlgorithm, Results, progress_of, warn, who
 from .importcoordinates import add_profile
 
 
@@ -49,12 +49,12 @@ class ImportPlots(MineAlgorithm):
         )
         self.describe(
             QgsProcessingParameterFile(
-                "MAPPING", translate("MineRestoration", "Field mapping"), optional=True, fileFilter="CSV (*.csv)"
+                "MAPPING", translate("MineRestoration", "Field mapping"), optional=True, fileFilter=NAME_OR_CSV
             ),
             translate(
                 "MineRestoration",
-                "A CSV file with the columns source and target. Without it, field names in the register, "
-                "pinyin names of provincial exports and Chinese names are recognised.",
+                "national, jiangxi or yunnan, or a CSV file with the columns source and target. Without it, field "
+                "names in the register, pinyin names of provincial exports and Chinese names are recognised.",
             ),
         )
         self.describe(

@@ -53,6 +53,8 @@ class AttributeCheck:
         self._raw(subject, row, kind)
         self._dates(subject, row, kind)
         self._number(subject)
+        if row.get("mine_id") is not None and row["mine_id"] not in self._mines:
+            self._found.add("orphan", subject, missing=row["mine_id"])
         if subject.entity == PLOT:
             self._plot(subject, row)
         elif row.get("plot_no") is not None and row["plot_no"] not in self._plots:
@@ -62,8 +64,6 @@ class AttributeCheck:
         missing = [name for name in self._required if row.get(name) is None and name in row]
         if missing:
             self._found.add("required", subject, fields=self._names(PLOT, missing), names=missing, count=len(missing))
-        if row.get("mine_id") is not None and row["mine_id"] not in self._mines:
-            self._found.add("orphan", subject, missing=row["mine_id"])
         self._classes(subject, row)
         self._areas(subject, row)
         self._state(subject, row)

@@ -258,6 +258,8 @@ def cured_outline(
     wanted = set(rules)
     result = [[np.asarray(ring, dtype=np.float64) for ring in rings] for rings in polygons]
     done: list[str] = []
+    if not all(len(ring) > 2 and np.isfinite(ring).all() for rings in result for ring in rings) or not all(result):
+        return None, ()  # nobody can say what was meant
     reference = _meant_area(result)
     for rule in SHAPES:
         if rule not in wanted:

@@ -175,7 +175,7 @@ class _Check:
             )
             check_units_inside(units.store, units.subjects, plots.store, plots.subjects, self._found, progress)
             self._place_in_county(plots, tile, progress.part(0.78, 0.8))
-            self._hold_against_reference(lonlat)
+            self._hold_against_reference(lonlat, plots)
             progress.report(0.8, QT_TRANSLATE_NOOP("MineRestoration", "Overlaying"))
             tables = self._overlays(plots, tile, progress.part(0.8, 1.0))
             checked = {entity: len(entry.subjects) for entity, entry in kept.items()}
@@ -257,11 +257,11 @@ class _Check:
             return
         check_county(plots.store, plots.subjects, self._inputs.county, self._register.crs, self._found, tile, progress)
 
-    def _hold_against_reference(self, lonlat: NDArray[np.float64]) -> None:
+    def _hold_against_reference(self, lonlat: NDArray[np.float64], plots: _Kept) -> None:
         if self._inputs.reference is None:
             return
         with self._inputs.reference.open(self._register.crs) as layer:
-            check_reference(lonlat, layer.centres_lonlat(), self._found)
+            check_reference(lonlat, layer.centres_lonlat(), plots.places.xy, plots.subjects, self._found)
 
     def _overlays(self, plots: _Kept, tile: int, progress: Progress) -> tuple[Table, ...]:
         if not self._inputs.overlays and self._inputs.tables is None:

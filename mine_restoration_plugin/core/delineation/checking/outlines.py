@@ -9,6 +9,7 @@ import struct
 import tempfile
 from array import array
 from collections.abc import Sequence
+from itertools import accumulate
 from types import TracebackType
 
 import numpy as np
@@ -68,5 +69,6 @@ class OutlineStore:
         lengths: Sequence[int] = struct.unpack_from(f"<{sum(counts)}i", raw, 4 + 4 * parts)
         offset = 4 * (1 + parts + len(lengths))
         points = np.frombuffer(raw, "<f8", offset=offset).reshape(-1, 2).astype(np.float64)
-        rings = iter(np.split(points, np.cumsum(lengths)[:-1])) if lengths else iter(())
+        ends = list(accumulate(lengths))
+        rings = iter([points[end - length : end] for end, length in zip(ends, lengths)])
         return [[next(rings) for _ in range(count)] for count in counts]

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...geodata.crs import srs_from, to_lonlat
-from ...geodata.gcj import GcjShift, gcj_shift
+from ...geodata.gcj import from_gcj02, gcj_shift
+from .neighbours import overlapping
 from .problems import REGISTER, Findings, Subject
 
 _CHINESE = ("CGCS2000", "XIAN 1980", "BEIJING 1954", "NEW BEIJING", "CHINA_2000", "CHINA GEODETIC")
@@ -19,6 +20,7 @@ _PREFIX = 1_000_000.0
 _ZONES = (13, 45)  # of 6 and of 3 degrees in China
 _DEGREE_M = 111_195.0
 _MOST_APART = 0.5
+_CLEARLY_NEAR = 0.2  # of the offset: what counts as lying on a place of the reference
 _NEAR_DEG = 0.05  # how far a stated centre may be off
 
 
@@ -213,11 +215,24 @@ def _stated_centres(
         found.add(rule, subjects[i], places.xy[i], distance_m=round(apart, 1))
 
 
-def check_reference(lonlat: NDArray[np.float64], reference: NDArray[np.float64], found: Findings) -> GcjShift | None:
-    """Whether the plots lie one web-map offset beside a reference (both longitude and latitude of centres)."""
-    good = np.isfinite(lonlat).all(axis=1)
+def check_reference(
+    lonlat: NDArray[np.float64],
+    reference: NDArray[np.float64],
+    xy: NDArray[np.float64],
+    subjects: Sequence[Subject],
+    found: Findings,
+) -> None:
+    """Whether the plots, or single ones of them, lie one web-map offset beside a reference.
+
+    Args:
+        lonlat: (n, 2) centres of the plots, NaN where not to be had; ``xy`` the same in the register's CRS.
+        reference: (m, 2) longitude and latitude of the same plots from a source that is trusted, in any order.
+    """
+    good = np.flatnonzero(np.isfinite(lonlat).all(axis=1))
     shift = gcj_shift(lonlat[good], reference)
-    if shift is not None and shift.verdict in ("undo", "apply"):
+    if shift is None:
+        return
+    if shift.verdict in ("undo", "apply"):
         found.add(
             "gcj02",
             Subject(REGISTER, None, None, None),
@@ -225,4 +240,14 @@ def check_reference(lonlat: NDArray[np.float64], reference: NDArray[np.float64],
             rest_m=round(shift.undone_m if shift.verdict == "undo" else shift.applied_m, 1),
             count=shift.count,
         )
-    return shift
+        return
+    # single plots: nothing of the reference is near where they lie, but something where they would lie without it
+    undone = np.column_stack(from_gcj02(lonlat[good, 0], lonlat[good, 1]))
+    scale = _DEGREE_M * np.array([math.cos(math.radians(float(np.median(lonlat[good, 1])))), 1.0])
+    known = np.tile(reference * scale, 2)
+    near = _CLEARLY_NEAR * shift.offset_m * np.array([-1.0, -1.0, 1.0, 1.0])
+    here = set(overlapping(np.tile(lonlat[good] * scale, 2) + near, known)[:, 0].tolist())
+    there = set(overlapping(np.tile(undone * scale, 2) + near, known)[:, 0].tolist())
+    for k in sorted(there - here):
+        apart = float(np.hypot(*((undone[k] - lonlat[good[k]]) * scale)))
+        found.add("gcj02_single", subjects[good[k]], xy[good[k]], distance_m=round(apart, 1))

@@ -178,7 +178,7 @@ class _Run:
             i = label - 1
             shown = {name: float(values[i]) for name, values in found.values.items()}
             kind, rim = kind_of(int(found.kind[i])), length(polygon[0][0])
-            evidence = judge(kind, int(found.cells[i]), rim, shown, usual, limits)
+            evidence = judge(kind, int(found.cells[i]), area_cell, rim, shown, usual, limits)
             if evidence.score >= limits.score_min:
                 judged[label] = evidence
                 shapes[label] = smooth(polygon[0], hole_cells)

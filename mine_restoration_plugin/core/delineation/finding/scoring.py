@@ -95,12 +95,19 @@ class Evidence:
 
 
 def judge(
-    kind: str, cells: int, rim_cells: float, shown: Mapping[str, float], texture_usual: float, limits: Limits
+    kind: str,
+    cells: int,
+    cell_m2: float,
+    rim_cells: float,
+    shown: Mapping[str, float],
+    texture_usual: float,
+    limits: Limits,
 ) -> Evidence:
     """Weigh the evidence: each piece by itself may convince, together they do so more (1 − Π(1 − weight × strength)).
 
     Where the imagery says that a pit or heap is overgrown, the terrain's word counts half; where the terrain ends along
-    its rim, the ground that was there is a guess, and its word counts less by the rulebook's share.
+    its rim, the ground that was there is a guess, and its word counts less by the rulebook's share; so it does where a
+    place is wider than twice the surroundings that the ground was rebuilt from, as valleys are.
 
     Args:
         rim_cells: length of the outline in cells.
@@ -119,6 +126,7 @@ def judge(
             pieces.append(("pond", 0.0, 100 * shown["pond"] / judged, 0.0))
     trust = 0.5 if bare_share is not None and bare_share < 0.2 else 1.0
     trust *= 1 - limits.blind_rim * min(shown["blind"] / max(rim_cells, 1), 1)
+    trust *= min((2 * limits.relief_scale_m) ** 2 / (cells * cell_m2), 1)
     if known > 0:
         depth, height = max(shown["depth"], 0.0), max(shown["height"], 0.0)
         least, full = limits.peak_multiple * limits.depth_min_m, 5 * limits.peak_multiple * limits.depth_min_m

@@ -22,6 +22,7 @@ from ..query import MINE_SUMMARY, Box, Query, Questions, Tongue
 from ..query import literal as sqlite_literal
 from ..sql import quoted
 from ..store import Point, Row, RowChanged, pages
+from ..values import in_braces, out_of_braces
 from . import ddl, rights
 from .connection import Connection, insert_many
 from .failures import Refused
@@ -271,6 +272,8 @@ class PostgisStore:
     def _given(self, value: Any, field: Field | None) -> Any:
         if value is not None and field is not None and field.type == "binary":
             return self._link.binary(bytes(value))
+        if value is not None and field is not None and field.type == "codes":
+            return in_braces(value)
         if isinstance(value, np.generic):
             value = value.item()
         return int(value) if isinstance(value, bool) else value
@@ -328,4 +331,6 @@ def _value(value: Any, field: Field | None) -> Any:
         return bytes(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
+    if isinstance(value, str) and field is not None and field.type == "codes":
+        return out_of_braces(value) or None
     return value

@@ -1,0 +1,1 @@
+"""Drawings (DXF) as CASS and AutoCAD write and reopen them."""
