@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..geodata.files import part_name, put_in_place, remove
+from ..geodata.files import write_bytes
 from ..model.errors import InputError
 from ..model.text import QT_TRANSLATE_NOOP, Label
 from .encoding import GBK, UTF8, guess, looks_garbled
@@ -119,20 +119,9 @@ def write_text(path: str | Path, text: str, encoding: str) -> int:
     Raises:
         InputError: the folder does not exist, or the file cannot be written.
     """
-    path = Path(path)
-    part = part_name(path)
     raw = text.encode(encoding, "replace")
     lost = raw.count(b"?") - text.count("?")
-    try:
-        part.write_bytes(raw)
-    except OSError as error:
-        remove(part)
-        raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "{path} cannot be written: {reason}"),
-            path=path,
-            reason=error.strerror or error,
-        ) from error
-    put_in_place(part, path)
+    write_bytes(path, raw)
     return lost
 
 
