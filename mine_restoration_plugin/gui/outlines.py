@@ -38,7 +38,7 @@ def keep(
 ) -> tuple[Any, dict[str, Any]]:
     """Keep an outline as one of the five and compare anew; runs in a task."""
     from ..core.delineation.outline_table import keep_outline
-    from ..core.geodata.outlines import from_wkb
+    from ..core.geodata.shapes import from_wkb
     from ..core.register.register import open_register
 
     progress.check()

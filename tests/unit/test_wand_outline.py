@@ -16,9 +16,9 @@ from mine_restoration_plugin.core.delineation.wand_outline import finished, snap
 from mine_restoration_plugin.core.geodata.areas import projected_area_m2
 from mine_restoration_plugin.core.geodata.crs import transform_points
 from mine_restoration_plugin.core.geodata.grid import GridSpec
-from mine_restoration_plugin.core.geodata.outlines import from_wkb, grown, hausdorff, simplified, to_wkb
+from mine_restoration_plugin.core.geodata.outlines import grown, hausdorff, simplified
 from mine_restoration_plugin.core.geodata.overlay import difference, intersection, union
-from mine_restoration_plugin.core.geodata.shapes import why_invalid
+from mine_restoration_plugin.core.geodata.shapes import from_wkb, to_wkb, why_invalid
 from mine_restoration_plugin.core.geodata.view import HeightView
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.register.register import open_register
