@@ -6,6 +6,7 @@ it as the user that Debian's package brings. A machine without PostgreSQL fails 
 
 from __future__ import annotations
 
+import ctypes
 import glob
 import os
 import pwd
@@ -39,6 +40,11 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _end_with_parent() -> None:
+    """Let the kernel end the server when the test run dies (PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
 
 
 class PostgresServer:
@@ -80,24 +86,35 @@ class PostgresServer:
             "shared_buffers": "64MB", "max_connections": "40", "jit": "off",
         }  # fmt: skip
         settings = [part for name, value in quick.items() for part in ("-c", f"{name}={value}")]
-        with log.open("wb") as output:
-            self._process = subprocess.Popen(
-                [self._programs / "postgres", "-D", data, "-p", str(self.port), *settings],
-                stdout=output, stderr=subprocess.STDOUT, **self._as_user(),
-            )  # fmt: skip
-        end = time.monotonic() + 60
-        while True:
-            try:
-                self.run("SELECT 1", database="postgres", user="postgres")
+        for attempt in range(3):  # another process may take the free port first
+            with log.open("wb") as output:
+                self._process = subprocess.Popen(
+                    [self._programs / "postgres", "-D", data, "-p", str(self.port), *settings],
+                    stdout=output, stderr=subprocess.STDOUT, preexec_fn=_end_with_parent, **self._as_user(),
+                )  # fmt: skip
+            if self._answers():
                 break
-            except RuntimeError:
-                if self._process.poll() is not None or time.monotonic() > end:
-                    raise RuntimeError(log.read_text(errors="replace")) from None
-                time.sleep(0.05)
+            if attempt == 2:
+                raise RuntimeError(log.read_text(errors="replace"))
+            self.port = _free_port()
         self.run(f"CREATE ROLE {OWNER} LOGIN CREATEROLE", database="postgres", user="postgres")
         self.run(f"CREATE DATABASE {DATABASE} OWNER {OWNER}", database="postgres", user="postgres")
         self.run("CREATE EXTENSION postgis", user="postgres")
         return self
+
+    def _answers(self) -> bool:
+        """Wait until our own server takes connections; False where it ended instead."""
+        end = time.monotonic() + 60
+        while self._process is not None and time.monotonic() < end:
+            try:
+                self.run("SELECT 1", database="postgres", user="postgres")
+            except RuntimeError:
+                if self._process.poll() is not None:
+                    return False
+                time.sleep(0.05)
+            else:
+                return self._process.poll() is None
+        return False
 
     def run(self, statement: str, *, database: str = DATABASE, user: str = OWNER) -> list[tuple[object, ...]]:
         """Rows of one statement, in a connection of its own, by psycopg2 alone."""

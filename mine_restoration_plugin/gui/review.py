@@ -5,23 +5,14 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from qgis.core import (
-    Qgis,
-    QgsCoordinateReferenceSystem,
-    QgsGeometry,
-    QgsPointXY,
-    QgsReferencedRectangle,
-    QgsWkbTypes,
-)
-from qgis.gui import QgsMapCanvas, QgsRubberBand
+from qgis.core import Qgis
+from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QEvent, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QKeyEvent, QKeySequence
+from qgis.PyQt.QtGui import QKeyEvent, QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAction,
     QGridLayout,
     QLabel,
-    QLineEdit,
-    QListWidget,
     QProgressBar,
     QScrollArea,
     QSizePolicy,
@@ -33,12 +24,9 @@ from qgis.PyQt.QtWidgets import (
 from ..compat import localised, translate
 from ..core.model.text import Label
 from . import review_work, texts
+from .review_parts import OutlineOnMap, Reasons
 from .review_work import ACCEPT, ADJUST, REJECT, Decided, ReviewView
 from .tasks import Runner
-
-_OUTLINE = QColor(230, 60, 0)
-_AROUND = 2.0
-"""The map shows so many times the candidate's extent."""
 
 
 class Review(QWidget):
@@ -70,7 +58,7 @@ class Review(QWidget):
         self._decided: list[str] = []
         self._busy = False
         self._asked = 0
-        self._band: QgsRubberBand | None = None
+        self.outline = OutlineOnMap(canvas)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._build()
         self._show()
@@ -104,7 +92,7 @@ class Review(QWidget):
 
     def close_review(self) -> None:
         """Take the outline off the map."""
-        self._drop_band()
+        self.outline.clear()
 
     @property
     def view(self) -> ReviewView | None:
@@ -132,12 +120,12 @@ class Review(QWidget):
         if not self._can_decide():
             return
         self.panel.show()
-        self.reasons.setFocus()
+        self.panel.list.setFocus()
         self._enable()
 
     def leave_reasons(self) -> None:
         self.panel.hide()
-        self.free_reason.clear()
+        self.panel.line.clear()
         self.setFocus()
         self._enable()
 
@@ -184,13 +172,7 @@ class Review(QWidget):
 
     def zoom(self) -> None:
         """Bring the candidate into view, with its surroundings."""
-        if self._canvas is None or self._view is None or self._view.item is None:
-            return
-        outline, crs = self._geometry(self._view), QgsCoordinateReferenceSystem(self._view.crs)
-        box = outline.boundingBox()
-        box.scale(_AROUND)
-        self._canvas.setReferencedExtent(QgsReferencedRectangle(box, crs))
-        self._canvas.refresh()
+        self.outline.zoom()
 
     # inside
 
@@ -243,27 +225,12 @@ class Review(QWidget):
         layout.addLayout(self._build_buttons())
 
     def _build_panel(self) -> None:
-        self.panel = QWidget()
-        inside = QVBoxLayout(self.panel)
-        inside.setContentsMargins(0, 0, 0, 0)
-        question = QLabel(translate("MineRestoration", "Why is it no mine? Press a number, or write:"))
-        question.setWordWrap(True)
-        inside.addWidget(question)
-        self.reasons = QListWidget()
-        self.reasons.setWordWrap(True)
-        self.reasons.setAccessibleName(translate("MineRestoration", "Reasons for rejecting"))
-        self.reasons.setMinimumHeight(self.fontMetrics().height() * 5)
-        self.reasons.itemActivated.connect(lambda item: self.reject(item.data(Qt.ItemDataRole.UserRole)))
-        self.free_reason = QLineEdit()
-        self.free_reason.setPlaceholderText(translate("MineRestoration", "Another reason, then Enter (0 to write)"))
-        self.free_reason.setAccessibleName(self.free_reason.placeholderText())
-        self.free_reason.returnPressed.connect(lambda: self.reject(self.free_reason.text()))
-        inside.addWidget(self.reasons, 1)
-        inside.addWidget(self.free_reason)
+        self.panel = Reasons()
+        self.panel.chosen.connect(self.reject)
         self.panel.hide()
         self._digits = []
         for number in range(10):
-            key = self._action("", QKeySequence(Qt.Key.Key_0 + number), lambda n=number: self._digit(n))
+            key = self._action("", QKeySequence(Qt.Key.Key_0 + number), lambda n=number: self.panel.press(n))
             self._digits.append(key)
         self._escape = self._action("", QKeySequence(Qt.Key.Key_Escape), self.leave_reasons)
 
@@ -315,12 +282,6 @@ class Review(QWidget):
         self.addAction(action)
         return action
 
-    def _digit(self, number: int) -> None:
-        if number == 0:
-            self.free_reason.setFocus()
-        elif number <= self.reasons.count():
-            self.reject(self.reasons.item(number - 1).data(Qt.ItemDataRole.UserRole))
-
     def _step(self, by: int) -> None:
         if self._view is not None and self._view.waiting and not self._busy and self._path is not None:
             self._read((self._view.number + by) % self._view.waiting)
@@ -348,7 +309,7 @@ class Review(QWidget):
         def done(decided: Decided) -> None:
             self._decided.append(decided.uuid)
             self.panel.hide()
-            self.free_reason.clear()
+            self.panel.line.clear()
             self.setFocus()
             if decided.plot_no is not None:
                 said = translate("MineRestoration", "Plot {plot} was made in mine {mine}.")
@@ -422,7 +383,7 @@ class Review(QWidget):
             )
         for widget in (self.title, self.score, self.why, self.target):
             widget.setVisible(item is not None)
-        self._drop_band()
+        self.outline.clear()
         if view is not None and item is not None:
             self._show_item(view)
         self._enable()
@@ -447,27 +408,8 @@ class Review(QWidget):
             if self._mine_id
             else translate("MineRestoration", "Accepted plots go to the mine of a plot close by, or to a new one.")
         )
-        self.reasons.clear()
-        for number, (code, label) in enumerate(view.reasons.items(), 1):
-            self.reasons.addItem(f"{number}  {localised(label)}" if number < 10 else f"    {localised(label)}")
-            self.reasons.item(number - 1).setData(Qt.ItemDataRole.UserRole, code)
-        if self._canvas is not None and item.polygons:
-            self._band = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
-            self._band.setStrokeColor(_OUTLINE)
-            self._band.setFillColor(QColor(_OUTLINE.red(), _OUTLINE.green(), _OUTLINE.blue(), 40))
-            self._band.setWidth(2)
-            self._band.setToGeometry(self._geometry(view), QgsCoordinateReferenceSystem(view.crs))
-
-    @staticmethod
-    def _geometry(view: ReviewView) -> QgsGeometry:
-        polygons = view.item.polygons if view.item is not None else []
-        parts = [[[QgsPointXY(x, y) for x, y in ring.tolist()] for ring in rings] for rings in polygons]
-        return QgsGeometry.fromMultiPolygonXY(parts)
-
-    def _drop_band(self) -> None:
-        if self._band is not None and self._canvas is not None:
-            self._canvas.scene().removeItem(self._band)
-        self._band = None
+        self.panel.show_reasons(view.reasons)
+        self.outline.show(item.polygons, view.crs)
 
     def _enable(self) -> None:
         view = self._view

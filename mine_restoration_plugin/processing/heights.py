@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from qgis.core import (
     QgsFeature,
     QgsGeometry,
@@ -22,6 +21,8 @@ from ..core.model.text import QT_TRANSLATE_NOOP
 from .inputs import Parameters, crs_text, given
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from ..core.delineation.before import Before
 
 
@@ -78,6 +79,8 @@ def old_heights(
 
 
 def _lines(feature: QgsFeature, index: int, layer: str) -> list[np.ndarray]:
+    import numpy as np
+
     geometry: QgsGeometry = feature.geometry()
     if geometry.isNull() or geometry.isEmpty():
         return []

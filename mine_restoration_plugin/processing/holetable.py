@@ -19,7 +19,7 @@ from qgis.core import (
 )
 
 from ..compat import field_type, localised
-from .inputs import Parameters, Polygons, ZoneLayer, given
+from .inputs import Parameters, ZoneLayer, given
 
 if TYPE_CHECKING:
     from ..core.delineation.rebuilt import Rebuilt
@@ -84,7 +84,7 @@ def write_holes(
     return identifier
 
 
-def _geometry(polygons: Polygons) -> QgsGeometry:
+def _geometry(polygons: Any) -> QgsGeometry:
     return QgsGeometry.fromMultiPolygonXY(
         [[[QgsPointXY(x, y) for x, y in ring.tolist()] for ring in rings] for rings in polygons]
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeatureRequest,
@@ -25,8 +24,10 @@ from ..compat import is_null
 from ..core.model.errors import InputError
 from ..core.model.text import QT_TRANSLATE_NOOP
 
+if TYPE_CHECKING:
+    from ..core.geodata.grid import Polygons
+
 Parameters = dict[str, Any]
-Polygons = list[list[np.ndarray]]
 
 
 @dataclass(frozen=True)
@@ -217,6 +218,8 @@ def polygons(geometry: QgsGeometry, feature: int, layer: str) -> Polygons:
     Raises:
         InputError: there is no geometry, or it crosses itself.
     """
+    import numpy as np
+
     if geometry.isNull() or geometry.isEmpty():
         raise InputError(
             QT_TRANSLATE_NOOP(

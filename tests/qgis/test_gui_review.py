@@ -79,7 +79,7 @@ def test_the_best_candidate_is_shown_with_its_reasons(widget, canvas):
     centre = canvas.extent().center()
     assert centre.x() == pytest.approx(114.0, abs=0.01)  # 500,000 m east is the zone's middle meridian
     assert canvas.extent().width() < 0.02
-    assert widget._band.asGeometry().boundingBox().center().x() == pytest.approx(centre.x(), abs=1e-3)
+    assert widget.outline.band.asGeometry().boundingBox().center().x() == pytest.approx(centre.x(), abs=1e-3)
 
 
 def test_next_and_previous_go_round(widget):
@@ -110,8 +110,8 @@ def test_the_whole_queue_with_keys_only(widget, path):
     assert not widget.panel.isVisible()
     press(widget, Qt.Key.Key_R)
     press(widget, Qt.Key.Key_0)
-    assert QApplication.focusWidget() is widget.free_reason
-    QTest.keyClicks(widget.free_reason, "era 3 A")  # letters and numbers are text there, not commands
+    assert QApplication.focusWidget() is widget.panel.line
+    QTest.keyClicks(widget.panel.line, "era 3 A")  # letters and numbers are text there, not commands
     press(widget, Qt.Key.Key_Return)
     assert widget.counter.text().startswith("No candidate waits")
     rows = sql(path, "SELECT state, reject_reason, decided_by FROM candidate ORDER BY fid")
@@ -153,8 +153,8 @@ def test_ctrl_z_is_not_qgiss_undo_while_the_focus_is_here(widget, path, until):
 
 def test_escape_leaves_the_reasons_and_nothing_is_decided_meanwhile(widget, path):
     press(widget, Qt.Key.Key_R)
-    assert widget.reasons.count() == 9
-    assert widget.reasons.item(0).text().startswith("1  ")
+    assert widget.panel.list.count() == 9
+    assert widget.panel.list.item(0).text().startswith("1  ")
     press(widget, Qt.Key.Key_A)
     press(widget, Qt.Key.Key_Escape)
     assert not widget.panel.isVisible()
@@ -234,18 +234,18 @@ def test_the_same_register_again_disturbs_nothing(widget, path, canvas):
     canvas.setExtent(QgsRectangle(114.0, 33.0, 114.1, 33.1))
     moved = canvas.extent().center()
     press(widget, Qt.Key.Key_R)
-    widget.free_reason.setFocus()
-    QTest.keyClicks(widget.free_reason, "qua")
+    widget.panel.line.setFocus()
+    QTest.keyClicks(widget.panel.line, "qua")
     widget.show_register(path, True)
     widget.rest()
     assert widget.panel.isVisible()
-    assert widget.free_reason.text() == "qua"
+    assert widget.panel.line.text() == "qua"
     press(widget, Qt.Key.Key_Escape)
     widget.show_register(path, True)
     widget.rest()
     assert canvas.extent().center() == moved
     widget.show_register(None, False)
-    assert widget._band is None
+    assert widget.outline.band is None
     assert not any(action.isEnabled() for action in widget.actions_by_name.values())
     widget.show_register(path, True)
     widget.rest()

@@ -301,6 +301,20 @@ def test_image_and_terrain_of_other_grids_together(tmp_path):
     assert pit.score > alone.score
 
 
+def test_a_wooded_hollow_is_no_candidate_unless_its_faces_are_steep(tmp_path):
+    """The image sees woods everywhere: gentle natural forms go, an old pit with steep faces stays for a person."""
+    ground, x, y = hills(200, 200, (10.0, 10.0))
+    rng = np.random.default_rng(2)
+    covers = [(np.ones(x.shape, bool), WOODS_GREEN)]
+    image = raster(tmp_path / "image.tif", painted(rng, covers, x.shape), (10, 10))
+    for name, depth, radius, found in (("gentle", 9, 250, 0), ("steep", 45, 200, 1)):
+        heights = (ground + bowl(x, y, (900, 900), radius, depth)).astype(np.float32)
+        dem = raster(tmp_path / f"{name}.tif", heights, (10, 10))
+        assert find_candidates(dem=dem).candidates[0].kind == "pit"
+        kinds = [c.kind for c in find_candidates(image, dem=dem, bands="B,G,R,N,S1").candidates]
+        assert kinds == ["pit"] * found, name
+
+
 def test_fine_imagery_is_averaged_and_gives_the_same_place(tmp_path):
     """8-bit RGB of 0.5 m: a bare square of 60 m in the green, with a grain finer than the working cells."""
     rng = np.random.default_rng(3)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
 from qgis.core import (
     QgsGeometry,
     QgsProcessing,
@@ -19,8 +18,6 @@ from qgis.core import (
 )
 
 from ...compat import translate
-from ...core.exchange.points import Point
-from ...core.geodata.crs import same_crs
 from ...core.model.errors import InputError
 from ...core.model.text import QT_TRANSLATE_NOOP
 from .. import cells, inputs
@@ -139,6 +136,8 @@ class ExportDxf(MineAlgorithm):
         return source
 
     def _same(self, crs: str, key: str) -> None:
+        from ...core.geodata.crs import same_crs
+
         if self._crs is not None and not same_crs(self._crs, crs):
             raise InputError(
                 QT_TRANSLATE_NOOP(
@@ -152,6 +151,8 @@ class ExportDxf(MineAlgorithm):
         self._crs = self._crs or crs
 
     def _contours(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Any:
+        import numpy as np
+
         source = self._source(parameters, "CONTOURS", context)
         if source is None:
             return
@@ -170,6 +171,8 @@ class ExportDxf(MineAlgorithm):
                     yield xy, z if math.isfinite(z) else said
 
     def _heights(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Any:
+        from ...core.exchange.points import Point
+
         source = self._source(parameters, "HEIGHTS", context)
         if source is None:
             return

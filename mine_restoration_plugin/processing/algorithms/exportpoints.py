@@ -16,7 +16,6 @@ from qgis.core import (
 )
 
 from ...compat import translate
-from ...core.exchange.points import Point
 from ...core.model.errors import InputError
 from ...core.model.text import QT_TRANSLATE_NOOP
 from .. import cells, inputs
@@ -80,6 +79,8 @@ class ExportPoints(MineAlgorithm):
     def collect(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
+        from ...core.exchange.points import Point
+
         source = self.parameterAsSource(parameters, "INPUT", context)
         if source is None:
             raise QgsProcessingException(self.invalidSourceError(parameters, "INPUT"))

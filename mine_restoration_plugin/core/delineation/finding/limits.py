@@ -47,6 +47,8 @@ class Limits:
     split_ratio: float
     steep_deg: float
     blind_rim: float
+    overgrown_share: float
+    overgrown_trust: float
     dem_change_min_m: float
     dem_change_multiple: float
     weight_bare: float

@@ -105,7 +105,7 @@ def judge(
 ) -> Evidence:
     """Weigh the evidence: each piece by itself may convince, together they do so more (1 − Π(1 − weight × strength)).
 
-    Where the imagery says that a pit or heap is overgrown, the terrain's word counts half; where the terrain ends along
+    Where the imagery says that a pit or heap is overgrown, the terrain's word counts less; where the terrain ends along
     its rim, the ground that was there is a guess, and its word counts less by the rulebook's share; so it does where a
     place is wider than twice the surroundings that the ground was rebuilt from, as valleys are.
 
@@ -124,7 +124,9 @@ def judge(
         pieces.append(("texture", _share(rough, 1, 4), rough, limits.weight_texture))
         if shown["pond"] > 0:
             pieces.append(("pond", 0.0, 100 * shown["pond"] / judged, 0.0))
-    trust = 0.5 if bare_share is not None and bare_share < 0.2 else 1.0
+    trust = 1.0
+    if bare_share is not None:
+        trust -= (1 - limits.overgrown_trust) * (1 - _share(bare_share, 0, limits.overgrown_share))
     trust *= 1 - limits.blind_rim * min(shown["blind"] / max(rim_cells, 1), 1)
     trust *= min((2 * limits.relief_scale_m) ** 2 / (cells * cell_m2), 1)
     if known > 0:
