@@ -15,7 +15,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..compat import is_null
+from ..compat import chosen_fields, is_null
 from ..core.model.errors import InputError
 from ..core.model.text import QT_TRANSLATE_NOOP
 from .inputs import Parameters, crs_text, given
@@ -54,7 +54,7 @@ def old_heights(
             QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no coordinate system. Set it and run again."),
             layer=layer,
         )
-    column = (algorithm.parameterAsFields(parameters, field, context) or [""])[0] if given(parameters, field) else ""
+    column = (chosen_fields(algorithm, parameters, field, context) or [""])[0] if given(parameters, field) else ""
     index = source.fields().lookupField(column) if column else -1
     if column and index < 0:
         raise InputError(
