@@ -13,7 +13,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..compat import is_null
+from ..compat import chosen_fields, is_null
 from ..core.model.errors import InputError
 from ..core.model.text import QT_TRANSLATE_NOOP
 from . import inputs
@@ -45,7 +45,7 @@ def old_heights(
     if source is None:
         return None
     layer = source.sourceName()
-    named = algorithm.parameterAsFields(parameters, field, context) if inputs.given(parameters, field) else []
+    named = chosen_fields(algorithm, parameters, field, context) if inputs.given(parameters, field) else []
     column = named[0] if named else ""
     index = source.fields().lookupField(column) if column else -1
     if column and index < 0:

@@ -122,3 +122,20 @@ def test_nothing_of_one_machine_is_in_the_package() -> None:
         path for path, parts in inside.items() if not any(p == "libs" or p.startswith((".", "__pyc")) for p in parts)
     ]
     assert not [name(path) for path in shipped if pattern.search(path.read_bytes())]
+
+
+def test_no_merge_left_its_marks() -> None:
+    """A half-settled merge in the Makefile or in a table is no Python that any linter would see."""
+    found = subprocess.run(
+        ["git", "grep", "-nIE", "^(<<<<<<<|>>>>>>>) ", "--", ":!mine_restoration_plugin/libs"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.stdout == ""
+
+
+def test_make_can_read_the_makefile() -> None:
+    told = subprocess.run(["make", "-n", "package", "bench"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr

@@ -263,12 +263,21 @@ def test_names_of_a_dbf():
     assert all(len(name.encode("gbk")) <= 10 for name in short.values())
 
 
-@given(st.lists(st.text(st.sampled_from("东沟abAB_²𠮷"), max_size=12), unique=True, max_size=30))
+@given(st.lists(st.text(st.sampled_from("东沟abAB_²𠮷 "), max_size=12), unique=True, max_size=30))
 def test_names_of_a_dbf_are_short_and_different(names):
     short = list(dbf_names(names).values())
     assert len({name.casefold() for name in short}) == len(names)
     for name in short:
         assert 1 <= len(name.encode("gbk")) <= 10
+        assert name == name.strip()
+
+
+def test_a_name_cut_before_a_blank_keeps_its_values(tmp_path):
+    """“Country / Area” of Global Energy Monitor: ten bytes end in a blank, which a DBF does not keep."""
+    path = tmp_path / "out.shp"
+    rows = [(square(), {"Country / Area": "China", "Country / Grade": "Met"})]
+    write_features(path, [Attribute("Country / Area"), Attribute("Country / Grade")], rows, "EPSG:4547")
+    assert read_features(path).features[0].attributes == {"Country /": "China", "Country_1": "Met"}
 
 
 def test_cut_texts_keep_whole_characters(tmp_path):
@@ -300,8 +309,8 @@ def test_kml_of_others_keeps_its_name_and_description(tmp_path):
         "<Polygon><outerBoundaryIs><LinearRing><coordinates>{}</coordinates></LinearRing></outerBoundaryIs></Polygon>"
     )
     path.write_text(
-        '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark>'
-        "<name>东沟</name><description>老矿</description>"
+        '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+        "<Placemark id='p1'><name>东沟</name><description>老矿</description>"
         "<ExtendedData><Data name='TBBH'><value>A1</value></Data></ExtendedData><MultiGeometry>"
         + ring.format("112,28,50 112.01,28,51 112,28.01,52 112,28,50")
         + ring.format("112.1,28 112.11,28 112.1,28.01 112.1,28")
@@ -313,6 +322,26 @@ def test_kml_of_others_keeps_its_name_and_description(tmp_path):
     assert row.fault is None
     assert [len(rings[0]) for rings in row.polygons] == [4, 4]
     assert row.polygons[0][0].shape == (4, 2)  # heights of corners are left out
+
+
+def test_an_id_of_the_office_is_told_from_one_of_the_file(tmp_path):
+    path = tmp_path / "ids.kml"
+    place = (
+        "<Placemark id='file{0}'><name>n{0}</name><ExtendedData>{1}</ExtendedData><Polygon><outerBoundaryIs>"
+        "<LinearRing><coordinates>112,28 112.01,28 112,28.01 112,28</coordinates></LinearRing></outerBoundaryIs>"
+        "</Polygon></Placemark>"
+    )
+    path.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+        + place.format(1, "<Data name='id'><value>77</value></Data>")
+        + place.format(2, "")
+        + "</Document></kml>",
+        encoding="utf-8",
+    )
+    assert [row.attributes for row in read_features(path).features] == [
+        {"Name": "n1", "id": "77"},
+        {"Name": "n2", "id": None},
+    ]
 
 
 def test_a_csv_of_a_province_in_gbk(tmp_path, empty):
