@@ -41,7 +41,7 @@ from . import exchange_work, texts
 from .coordinates_dialog import DEBOUNCE_MS, crs_text
 from .memory import last_folder, remember_folder
 from .profile_combo import ProfileCombo
-from .tasks import Job, Runner
+from .tasks import Latest, Runner
 
 _SCALES = (None, 10_000, 5_000, 2_000, 1_000, 500)
 _SHOWN_CHARACTERS = 200_000
@@ -61,7 +61,7 @@ class CoordinatesExport(QDialog):
         self.setWindowTitle(translate("MineRestoration", "Export boundary points (TXT)"))
         self._work = gateway
         self._runner = Runner(self)
-        self._job: Job | None = None
+        self._reading = Latest(self._runner)
         self._writing = False
         self.made: exchange_work.TextToWrite | None = None
         self._build_form()
@@ -201,7 +201,7 @@ class CoordinatesExport(QDialog):
         """Compose the text in a task; the layer is read there too, through a source that is made for it."""
         if self._writing:
             return
-        self._drop()
+        self._reading.drop()
         layer = self.layer.currentLayer()
         if not isinstance(layer, QgsVectorLayer):
             self.made = None
@@ -242,11 +242,11 @@ class CoordinatesExport(QDialog):
             return self._work.compose(path, outlines, crs, profile, options, progress)
 
         def finish(made: exchange_work.TextToWrite) -> None:
-            self._job, self._writing = None, False
+            self._writing = False
             done(made)
 
         self._writing = path is not None
-        self._job = self._runner.start(
+        self._reading.start(
             translate("MineRestoration", "Writing boundary points"), work, finish, self._failed, self._stopped
         )
         self._enable()
@@ -277,7 +277,7 @@ class CoordinatesExport(QDialog):
         self._enable()
 
     def _failed(self, error: Exception) -> None:
-        self._job, self._writing = None, False
+        self._writing = False
         self.made = None
         self.text.clear()
         self.notes.hide()
@@ -285,7 +285,7 @@ class CoordinatesExport(QDialog):
         self._enable()
 
     def _stopped(self) -> None:
-        self._job, self._writing = None, False
+        self._writing = False
         self._enable()
 
     def _say(self, sentence: str, icon: str | None) -> None:
@@ -304,11 +304,6 @@ class CoordinatesExport(QDialog):
         self.save_button.setToolTip(
             "" if dated else translate("MineRestoration", "The date is not complete. Write it as 2025-06-15.")
         )
-
-    def _drop(self) -> None:
-        if self._job is not None:
-            self._job.detach()
-            self._job = None
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._wait.stop()

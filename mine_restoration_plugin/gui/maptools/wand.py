@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +13,7 @@ from qgis.PyQt.QtGui import QColor
 from ...compat import translate
 from ...core.model.progress import Progress
 from .. import texts
-from ..tasks import Job, Runner
+from ..tasks import Latest, Runner
 from . import deeds, edits
 from .base import Tool
 from .setting import Setting
@@ -52,7 +51,7 @@ class WandTool(Tool):
         self._view_of: tuple[Any, ...] = ()
         self._pressed: QPoint | None = None
         self._base = 1.0
-        self._job: Job | None = None
+        self._job = Latest(runner)
         self._drawing = False
         self._stale = False
         self._accepting = False
@@ -94,7 +93,7 @@ class WandTool(Tool):
     @property
     def busy(self) -> bool:
         """Whether a click, a preview or an acceptance is being worked on."""
-        return bool(self._job) or self._waiting or self._drawing or self._accepting or self._timer.isActive()
+        return self._job.running or self._waiting or self._drawing or self._accepting or self._timer.isActive()
 
     def hint(self) -> str:
         return translate(
@@ -156,7 +155,7 @@ class WandTool(Tool):
         """Take back the last click; the ones before stay as they are."""
         if not self._clicks or self._accepting:
             return
-        self._stop()
+        self._job.drop()
         self._clicks.pop()
         if self._clicks:
             self._tell_tolerance()
@@ -183,7 +182,7 @@ class WandTool(Tool):
         who, on = self.setting.who, QDate.currentDate().toString(Qt.DateFormat.ISODate)
         self._accepting = True
         self.label.say(translate("MineRestoration", "Outlining at full resolution …"))
-        self._start(
+        self._job.start(
             translate("MineRestoration", "Outlining with the magic wand"),
             lambda progress: self._door.picked(steps, finish, place, who, on, progress),
             lambda found: self._write(layer, found),
@@ -197,7 +196,7 @@ class WandTool(Tool):
 
     def _answer(self) -> None:
         """Read the view where the map moved, and answer the last click."""
-        self._stop()
+        self._job.drop()
         click, setting, round_ = self._clicks[-1], self.setting, self._round
         wanted = self._wanted()
         self._waiting = wanted == self._reading
@@ -223,7 +222,7 @@ class WandTool(Tool):
             self._tell_tolerance()
             self._draw()
 
-        self._start(translate("MineRestoration", "Magic wand"), work, done, self._click_failed)
+        self._job.start(translate("MineRestoration", "Magic wand"), work, done, self._click_failed)
 
     def _wanted(self) -> tuple[Any, ...]:
         """What the wand has to look at now: image, terrain, bounds, CRS."""
@@ -271,32 +270,8 @@ class WandTool(Tool):
             self._clicks[-1] = replace(self._clicks[-1], tolerance=None)
             self._answer()
 
-    def _start(
-        self,
-        title: str,
-        work: Callable[[Progress], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[Exception], None],
-    ) -> None:
-        holder: list[Job] = []
-
-        def finished(then: Callable[[Any], None], value: Any) -> None:
-            if holder and self._job is holder[0]:
-                self._job = None
-                then(value)
-
-        holder.append(
-            self._runner.start(title, work, lambda found: finished(done, found), lambda error: finished(failed, error))
-        )
-        self._job = holder[0]
-
-    def _stop(self) -> None:
-        if self._job is not None:
-            self._job.detach()
-            self._job = None
-
     def _forget(self) -> None:
-        self._stop()
+        self._job.drop()
         self._waiting = False
         self._timer.stop()
         self._round += 1
