@@ -14,7 +14,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsFileWidget, QgsProjectionSelectionWidget
-from qgis.PyQt.QtCore import QSize, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -39,6 +39,7 @@ from . import exchange_work, texts
 from .memory import last_folder, remember_folder
 from .profile_combo import ProfileCombo
 from .tasks import Latest, Runner
+from .turns import after_a_pause
 
 DEBOUNCE_MS = 150
 _SHOWN_LINES = 500
@@ -76,10 +77,7 @@ class CoordinatesImport(QDialog):
         self._build_form()
         self._build_tables()
         self._build_ends()
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(DEBOUNCE_MS)
-        self._wait.timeout.connect(self._read)
+        self._wait = after_a_pause(self, DEBOUNCE_MS, self._read)
         self.file.fileChanged.connect(self._ask)
         self.profile.chosen.connect(self._ask)
         self.profile.failed.connect(lambda error: self._say(texts.sentence(error), "SP_MessageBoxCritical"))

@@ -12,7 +12,7 @@ from qgis.core import (
     QgsVectorLayerFeatureSource,
 )
 from qgis.gui import QgsFieldComboBox, QgsFileWidget, QgsMapLayerComboBox, QgsProjectionSelectionWidget
-from qgis.PyQt.QtCore import QSize, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent, QFontDatabase
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
@@ -42,6 +42,7 @@ from .coordinates_dialog import DEBOUNCE_MS, crs_text
 from .memory import last_folder, remember_folder
 from .profile_combo import ProfileCombo
 from .tasks import Latest, Runner
+from .turns import after_a_pause
 
 _SCALES = (None, 10_000, 5_000, 2_000, 1_000, 500)
 _SHOWN_CHARACTERS = 200_000
@@ -66,10 +67,7 @@ class CoordinatesExport(QDialog):
         self.made: exchange_work.TextToWrite | None = None
         self._build_form()
         self._build_ends()
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(DEBOUNCE_MS)
-        self._wait.timeout.connect(self._read)
+        self._wait = after_a_pause(self, DEBOUNCE_MS, self._read)
         self.layer.layerChanged.connect(self._on_layer)
         for signal in (
             self.profile.chosen, self.number.fieldChanged, self.name.fieldChanged, self.crs.crsChanged,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..geodata.files import write_bytes
+from ..geodata.files import read_bytes, write_bytes
 from ..model.errors import InputError
 from ..model.text import QT_TRANSLATE_NOOP, Label
 from .encoding import GBK, UTF8, guess, looks_garbled
@@ -78,14 +78,7 @@ def read_text(path: str | Path, *, chinese: bool = False) -> tuple[str, str]:
         InputError: it cannot be read, is empty, or is no text in these encodings.
     """
     path = Path(path)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "{path} cannot be read: {reason}"),
-            path=path,
-            reason=error.strerror or error,
-        ) from error
+    raw = read_bytes(path)
     if not raw.strip(b" \t\r\n\x1a\0"):
         raise InputError(QT_TRANSLATE_NOOP("MineRestoration", "{path} is empty."), path=path.name)
     encoding = "UTF-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else guess(raw)

@@ -88,6 +88,22 @@ def write_bytes(path: str | Path, raw: bytes) -> None:
         raise unwritable(path, error) from error
 
 
+def read_bytes(path: Path) -> bytes:
+    """A file that a person named.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "{path} cannot be read: {reason}"),
+            path=path,
+            reason=error.strerror or error,
+        ) from error
+
+
 def copy(source: Path, target: Path, progress: Progress = SILENT) -> None:
     """A copy under its name, whole or not at all; its folders are made.
 

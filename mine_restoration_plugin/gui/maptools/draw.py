@@ -11,12 +11,13 @@ from typing import Any
 
 from qgis.core import QgsGeometry, QgsPoint, QgsPointXY, QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsRubberBand, QgsSnapIndicator
-from qgis.PyQt.QtCore import QDate, QPoint, Qt, QTimer
+from qgis.PyQt.QtCore import QDate, QPoint, Qt
 from qgis.PyQt.QtGui import QColor
 
 from ...compat import translate
 from .. import texts
 from ..tasks import Latest, Runner
+from ..turns import after_a_pause
 from . import deeds, edits
 from .base import Tool
 from .setting import Setting
@@ -59,10 +60,7 @@ class DrawTool(Tool):
         self._band.setSecondaryStrokeColor(QColor(0, 0, 0, 160))
         self._band.setFillColor(QColor(0, 200, 255, 40))
         self._band.setWidth(2)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_ROUGH_MS)
-        self._timer.timeout.connect(self._ask_volume)
+        self._timer = after_a_pause(self, _ROUGH_MS, self._ask_volume)
 
     @property
     def steps(self) -> int:

@@ -7,13 +7,14 @@ from typing import Any
 
 from qgis.core import QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsRubberBand
-from qgis.PyQt.QtCore import QDate, QPoint, Qt, QTimer
+from qgis.PyQt.QtCore import QDate, QPoint, Qt
 from qgis.PyQt.QtGui import QColor
 
 from ...compat import translate
 from ...core.model.progress import Progress
 from .. import texts
 from ..tasks import Latest, Runner
+from ..turns import after_a_pause
 from . import deeds, edits
 from .base import Tool
 from .setting import Setting
@@ -62,16 +63,10 @@ class WandTool(Tool):
         self._band.setSecondaryStrokeColor(QColor(0, 0, 0, 160))
         self._band.setFillColor(QColor(255, 210, 0, 60))
         self._band.setWidth(2)
-        self._ahead = QTimer(self)
-        self._ahead.setSingleShot(True)
-        self._ahead.setInterval(_AHEAD_MS)
-        self._ahead.timeout.connect(self._read_ahead)
+        self._ahead = after_a_pause(self, _AHEAD_MS, self._read_ahead)
         self._reading: tuple[Any, ...] = ()
         self._waiting = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_DEBOUNCE_MS)
-        self._timer.timeout.connect(self._draw)
+        self._timer = after_a_pause(self, _DEBOUNCE_MS, self._draw)
         setting.toleranceChosen.connect(self._choose_tolerance)
         setting.likenessChanged.connect(self._pick_again)
         setting.shapeChanged.connect(self._timer.start)
