@@ -61,11 +61,6 @@ def finished(
     return shape
 
 
-def without_holes(polygons: Polygons, area_m2: float) -> Polygons:
-    """Holes below an area filled, those above kept."""
-    return [[rings[0], *(hole for hole in rings[1:] if projected_area_m2([[hole]]) >= area_m2)] for rings in polygons]
-
-
 def snapped(polygons: Polygons, neighbours: Sequence[Polygons], distance: float) -> Polygons:
     """Polygons that follow the boundaries of neighbours wherever they come within ``distance`` of them.
 
