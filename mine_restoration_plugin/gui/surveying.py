@@ -17,6 +17,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QMenu, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
+from ..cartography.layers import find_layer
 from ..compat import localised, translate
 from ..core.model.text import Label
 from . import work
@@ -184,9 +185,14 @@ class Surveying(QObject):
         form.exec()
 
     def export_boundary(self) -> None:
+        CoordinatesExport(self._outlines_to_export(), self._page).exec()
+
+    def _outlines_to_export(self) -> QgsVectorLayer | None:
+        """The polygon layer that is chosen in the layer panel, else the register's plots."""
         layer = self._iface.activeLayer()
-        form = CoordinatesExport(layer if isinstance(layer, QgsVectorLayer) else None, self._page)
-        form.exec()
+        if isinstance(layer, QgsVectorLayer) and layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry:
+            return layer
+        return None if self._desk.path is None else find_layer(self._project, self._desk.path, "plot")
 
     def exchange(self) -> None:
         """Points, drawings and tables of plots, in and out."""

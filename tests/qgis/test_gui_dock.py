@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import Qgis, QgsProject, QgsRasterLayer
+from qgis.core import Qgis, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
 
+from mine_restoration_plugin.cartography import layers
 from mine_restoration_plugin.core.model.errors import InputError, LockedError
 from mine_restoration_plugin.gui.dock import OBJECT_NAME, Dock
 from mine_restoration_plugin.gui.paged import KEY_ROLE
@@ -402,3 +403,27 @@ def test_opening_the_dock_leaves_a_clean_project_clean(make, project):
     project.setDirty(False)
     make()
     assert not project.isDirty()
+
+
+def test_boundary_points_are_first_offered_of_the_plots(dock, project, qgis_iface, monkeypatch):
+    """Not of whichever polygon layer comes first by its name, such as the conflicts of a merge."""
+    offered = []
+
+    class Form:
+        def __init__(self, layer, _parent):
+            offered.append(layer)
+
+        def exec(self):
+            return 0
+
+    monkeypatch.setattr("mine_restoration_plugin.gui.surveying.CoordinatesExport", Form)
+    kinds = {"conflict": "Polygon", "plot": "Polygon", "evidence": "Point"}
+    made = {table: QgsVectorLayer(f"{kind}?crs=EPSG:4547", table, "memory") for table, kind in kinds.items()}
+    for table, layer in made.items():
+        layer.setCustomProperty(layers.FILE, REGISTER)
+        layer.setCustomProperty(layers.TABLE, table)
+        project.addMapLayer(layer)
+    for chosen in (None, made["evidence"], made["conflict"]):
+        monkeypatch.setattr(qgis_iface, "activeLayer", lambda chosen=chosen: chosen)
+        dock.surveying.export_boundary()
+    assert [layer.name() for layer in offered] == ["plot", "plot", "conflict"]
