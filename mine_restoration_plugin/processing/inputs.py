@@ -19,6 +19,7 @@ from qgis.core import (
     QgsProcessingFeatureSource,
     QgsProperty,
     QgsVectorFileWriter,
+    QgsWkbTypes,
 )
 
 from ..compat import is_null
@@ -185,7 +186,7 @@ def zones(
     """All polygons of an optional source; None where none was given.
 
     Raises:
-        InputError: no CRS, no feature, a feature without geometry or one that crosses itself.
+        InputError: no CRS, no polygons, no feature, a feature without geometry or one that crosses itself.
     """
     if not given(parameters, name):
         return None
@@ -193,9 +194,19 @@ def zones(
     if source is None:
         raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))
     layer = source.sourceName()
-    if not source.sourceCrs().isValid():
+    system = source.sourceCrs()
+    # a GeoPackage without one answers with a system of that name
+    if not system.isValid() or system.description().startswith("Undefined "):
         raise InputError(
             QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no coordinate system. Set it and run again."),
+            layer=layer,
+        )
+    if QgsWkbTypes.geometryType(source.wkbType()) in (
+        QgsWkbTypes.GeometryType.PointGeometry,
+        QgsWkbTypes.GeometryType.LineGeometry,
+    ):
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no polygons. Choose a polygon layer."),
             layer=layer,
         )
     features = source.getFeatures(QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
@@ -208,19 +219,27 @@ def zones(
             QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no features. Choose another, or leave it out."),
             layer=layer,
         )
-    return ZoneLayer(source.sourceCrs(), source.fields(), tuple(found))
+    return ZoneLayer(system, source.fields(), tuple(found))
 
 
 def polygons(geometry: QgsGeometry, feature: int, layer: str) -> Polygons:
     """Plain polygons of one feature, curves made straight.
 
     Raises:
-        InputError: there is no geometry, or it crosses itself.
+        InputError: there is no geometry, it is no polygon, or it crosses itself.
     """
     if geometry.isNull() or geometry.isEmpty():
         raise InputError(
             QT_TRANSLATE_NOOP(
                 "MineRestoration", "Feature {feature} of {layer} has no geometry. Draw it or delete the feature."
+            ),
+            feature=feature,
+            layer=layer,
+        )
+    if geometry.type() != QgsWkbTypes.GeometryType.PolygonGeometry:  # a layer of any geometry holds what it likes
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration", "Feature {feature} of {layer} is no polygon. Delete it or choose a polygon layer."
             ),
             feature=feature,
             layer=layer,
