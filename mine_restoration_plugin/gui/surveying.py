@@ -77,7 +77,7 @@ class Surveying(QObject):
         self.problems = Problems(desk.runner, desk.who, canvas, project)
         self.setting = Setting(lambda: desk.path, lambda: desk.mine_id or None, desk.who)
         self.tools = MapTools(canvas, self.setting, iface.messageBar(), self)
-        page.add_part(self._outline_part(), translate("MineRestoration", "Outlines"))
+        page.add_part(self._outline_part(), translate("MineRestoration", "Five outlines"))
         page.add_part(self.evidence, translate("MineRestoration", "Evidence"))
         page.add_below(self.setting)
         self.setting.hide()

@@ -19,7 +19,7 @@ from qgis.core import (
 from ..compat import is_null
 from ..core.model.errors import InputError
 from ..core.model.text import QT_TRANSLATE_NOOP
-from .inputs import Parameters, crs_text, given
+from .inputs import Parameters, crs_text, given, has_system
 
 if TYPE_CHECKING:
     from ..core.delineation.before import Before
@@ -48,7 +48,7 @@ def old_heights(
     if source is None:
         raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))
     layer = source.sourceName()
-    if not source.sourceCrs().isValid():
+    if not has_system(source.sourceCrs()):
         raise InputError(
             QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no coordinate system. Set it and run again."),
             layer=layer,

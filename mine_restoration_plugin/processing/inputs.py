@@ -110,6 +110,11 @@ def crs(
     return crs_text(system)
 
 
+def has_system(system: QgsCoordinateReferenceSystem) -> bool:
+    """Whether a layer says what its coordinates are; GDAL gives that of a GeoPackage which does not a name."""
+    return system.isValid() and not system.description().startswith("Undefined ")
+
+
 def crs_text(system: QgsCoordinateReferenceSystem) -> str:
     """The authority id; WKT for a user's own definition."""
     authid = system.authid()
@@ -195,8 +200,7 @@ def zones(
         raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))
     layer = source.sourceName()
     system = source.sourceCrs()
-    # a GeoPackage without one answers with a system of that name
-    if not system.isValid() or system.description().startswith("Undefined "):
+    if not has_system(system):
         raise InputError(
             QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no coordinate system. Set it and run again."),
             layer=layer,

@@ -119,7 +119,7 @@ class Setting(QWidget):
         sides.addWidget(self.balance_slider, 1)
         sides.addWidget(QLabel(translate("MineRestoration", "Terrain")))
         form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(translate("MineRestoration", "Write into"), self.target)
         form.addRow(translate("MineRestoration", "Plot attribute"), self.attribute)
         form.addRow(translate("MineRestoration", "Image"), self.image)

@@ -128,7 +128,7 @@ class ExportDxf(MineAlgorithm):
         source = self.parameterAsSource(parameters, key, context)
         if source is None:
             raise QgsProcessingException(self.invalidSourceError(parameters, key))
-        if not source.sourceCrs().isValid():
+        if not inputs.has_system(source.sourceCrs()):
             raise InputError(
                 QT_TRANSLATE_NOOP(
                     "MineRestoration", "The layer {layer} has no coordinate system. Set it and run again."

@@ -83,7 +83,7 @@ class ExportPoints(MineAlgorithm):
         source = self.parameterAsSource(parameters, "INPUT", context)
         if source is None:
             raise QgsProcessingException(self.invalidSourceError(parameters, "INPUT"))
-        if not source.sourceCrs().isValid():
+        if not inputs.has_system(source.sourceCrs()):
             raise InputError(
                 QT_TRANSLATE_NOOP(
                     "MineRestoration", "The layer {layer} has no coordinate system. Set it and run again."
