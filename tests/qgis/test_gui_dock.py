@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import Qgis, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
+from qgis.PyQt.QtWidgets import QComboBox
 
 from mine_restoration_plugin.cartography import layers
 from mine_restoration_plugin.core.model.errors import InputError, LockedError
+from mine_restoration_plugin.gui.dialogs import NewRegister
 from mine_restoration_plugin.gui.dock import OBJECT_NAME, Dock
 from mine_restoration_plugin.gui.paged import KEY_ROLE
 
@@ -427,3 +429,14 @@ def test_boundary_points_are_first_offered_of_the_plots(dock, project, qgis_ifac
         monkeypatch.setattr(qgis_iface, "activeLayer", lambda chosen=chosen: chosen)
         dock.surveying.export_boundary()
     assert [layer.name() for layer in offered] == ["plot", "plot", "conflict"]
+
+
+def test_the_form_of_a_new_register_shows_its_hints_whole(qgis_app):
+    system = QgsCoordinateReferenceSystem("EPSG:4546")
+    form = NewRegister(system)
+    form.show()
+    combo = form.crs.findChild(QComboBox)
+    for widget, said in ((form.county, form.county.placeholderText()), (combo, combo.currentText())):
+        assert widget.fontMetrics().horizontalAdvance(said) < widget.width()
+    assert system.description() in combo.currentText()
+    form.close()
