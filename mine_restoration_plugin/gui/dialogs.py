@@ -9,7 +9,6 @@ from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, 
 from ..compat import translate
 from .memory import last_folder
 
-
 WIDTH_CHARACTERS = 90  # room for the name of a coordinate system and for a path
 
 
