@@ -1028,6 +1028,10 @@
    <translation>{layer} 的要素 {feature} 没有图形，请补绘或删除该要素。</translation>
   </message>
   <message>
+   <source>Feature {feature} of {layer} is no polygon. Delete it or choose a polygon layer.</source>
+   <translation>图层 {layer} 的要素 {feature} 不是面。请删除该要素，或选择面图层。</translation>
+  </message>
+  <message>
    <source>Feature {feature} of {layer}: {value} is not a height.</source>
    <translation>{layer}的要素{feature}：{value}不是高程。</translation>
   </message>
@@ -1230,6 +1234,10 @@
   <message>
    <source>Finishing the outline</source>
    <translation>正在整理边界</translation>
+  </message>
+  <message>
+   <source>Five outlines</source>
+   <translation>五类边界</translation>
   </message>
   <message>
    <source>Folder for the package of mine {mine}</source>
@@ -3214,6 +3222,10 @@
   <message>
    <source>The layer {layer} has no polygons, so nothing can lie in it. Choose another.</source>
    <translation>图层 {layer} 不是面图层，无法套合。请另选。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no polygons. Choose a polygon layer.</source>
+   <translation>图层 {layer} 不是面图层，请选择面图层。</translation>
   </message>
   <message>
    <source>The layer {layer} of {path} has no features.</source>

@@ -167,6 +167,9 @@ class _Batch:
         atlas.updateFeatures()
         count = atlas.count()
         together = self._press._together
+        page = layout.itemById("page")
+        if page is not None and not together:  # a file of one page is not page 17 of 200
+            page.setVisibility(False)
         writer = painter = None
         try:
             for number in range(count):

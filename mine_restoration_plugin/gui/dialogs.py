@@ -9,6 +9,8 @@ from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, 
 from ..compat import translate
 from .memory import last_folder
 
+WIDTH_CHARACTERS = 90  # room for the name of a coordinate system and for a path
+
 
 class _Form(QDialog):
     """A form whose OK is enabled once ``is_complete`` says so."""
@@ -28,6 +30,7 @@ class _Form(QDialog):
 
     def finish(self) -> None:
         self.form.addRow(self.buttons)
+        self.setMinimumWidth(WIDTH_CHARACTERS * self.fontMetrics().averageCharWidth())
         self.refresh()
 
     def refresh(self, *_changed: object) -> None:

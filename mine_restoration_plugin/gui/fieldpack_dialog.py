@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..cartography.sources import layer_table
 from ..compat import icon, localised, sentence, translate
 from ..core.model.errors import InputError
 from ..core.model.text import Label
@@ -54,12 +55,13 @@ class FieldPackDialog(QDialog):
         self.setWindowTitle(translate("MineRestoration", "Field pack"))
         self.setWindowIcon(icon("mine_restoration"))
         self._path = path
+        self._project = project or QgsProject.instance()
         self._runner = runner
         self._who = who
         self._work = gateway
         self._job: Job | None = None
         self.bar = QgsMessageBar()
-        self.export_page = ExportPage(project or QgsProject.instance())
+        self.export_page = ExportPage(self._project)
         self.merge_page = MergePage()
         self.pages = QTabWidget()
         self.pages.addTab(self.export_page, translate("MineRestoration", "Take to the field"))
@@ -122,7 +124,14 @@ class FieldPackDialog(QDialog):
             )
 
     def merge(self) -> None:
-        """Save what the second page shows."""
+        """Save what the second page shows; not under unsaved edits, which would be saved over what was merged."""
+        if self._unsaved():
+            self._tell(
+                Qgis.MessageLevel.Warning,
+                translate("MineRestoration", "Save or end the editing of the register's layers first."),
+                "",
+            )
+            return
         folder = self.merge_page.folder.filePath()
 
         def done(report: Any) -> None:
@@ -149,6 +158,10 @@ class FieldPackDialog(QDialog):
             lambda progress: self._work.merge(self._path, folder, self._who, progress),
             done,
         )
+
+    def _unsaved(self) -> bool:
+        layers = (layer for layer in self._project.mapLayers().values() if layer_table(layer, self._path) is not None)
+        return any(layer.isModified() for layer in layers)
 
     def cancel(self) -> None:
         if self._job is not None:

@@ -17,6 +17,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QMenu, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
+from ..cartography.layers import find_layer
 from ..compat import localised, translate
 from ..core.model.text import Label
 from ..processing.provider import PROVIDER_ID
@@ -78,7 +79,7 @@ class Surveying(QObject):
         self.problems = Problems(desk.runner, desk.who, canvas, project)
         self.setting = Setting(lambda: desk.path, lambda: desk.mine_id or None, desk.who)
         self.tools = MapTools(canvas, self.setting, iface.messageBar(), self)
-        page.add_part(self._outline_part(), translate("MineRestoration", "Outlines"))
+        page.add_part(self._outline_part(), translate("MineRestoration", "Five outlines"))
         page.add_part(self.evidence, translate("MineRestoration", "Evidence"))
         page.add_below(self.setting)
         self.setting.hide()
@@ -212,9 +213,14 @@ class Surveying(QObject):
         form.exec()
 
     def export_boundary(self) -> None:
+        CoordinatesExport(self._outlines_to_export(), self._page).exec()
+
+    def _outlines_to_export(self) -> QgsVectorLayer | None:
+        """The polygon layer that is chosen in the layer panel, else the register's plots."""
         layer = self._iface.activeLayer()
-        form = CoordinatesExport(layer if isinstance(layer, QgsVectorLayer) else None, self._page)
-        form.exec()
+        if isinstance(layer, QgsVectorLayer) and layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry:
+            return layer
+        return None if self._desk.path is None else find_layer(self._project, self._desk.path, "plot")
 
     def exchange(self) -> None:
         """Points, drawings and tables of plots, in and out."""

@@ -18,6 +18,7 @@ from qgis.core import (
     QgsProcessingFeatureSource,
     QgsProperty,
     QgsVectorFileWriter,
+    QgsWkbTypes,
 )
 
 from ..compat import is_null
@@ -110,6 +111,11 @@ def crs(
     return crs_text(system)
 
 
+def has_system(system: QgsCoordinateReferenceSystem) -> bool:
+    """Whether a layer says what its coordinates are; GDAL gives that of a GeoPackage which does not a name."""
+    return system.isValid() and not system.description().startswith("Undefined ")
+
+
 def crs_text(system: QgsCoordinateReferenceSystem) -> str:
     """The authority id; WKT for a user's own definition."""
     authid = system.authid()
@@ -187,7 +193,7 @@ def source(
     found = algorithm.parameterAsSource(parameters, name, context)
     if found is None:
         raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))
-    if not found.sourceCrs().isValid():
+    if not has_system(found.sourceCrs()):
         raise InputError(
             QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no coordinate system. Set it and run again."),
             layer=found.sourceName(),
@@ -217,12 +223,20 @@ def zones(
     """All polygons of an optional source; None where none was given.
 
     Raises:
-        InputError: no CRS, no feature, a feature without geometry or one that crosses itself.
+        InputError: no CRS, no polygons, no feature, a feature without geometry or one that crosses itself.
     """
     chosen = source(algorithm, parameters, name, context)
     if chosen is None:
         return None
     layer = chosen.sourceName()
+    if QgsWkbTypes.geometryType(chosen.wkbType()) in (
+        QgsWkbTypes.GeometryType.PointGeometry,
+        QgsWkbTypes.GeometryType.LineGeometry,
+    ):
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no polygons. Choose a polygon layer."),
+            layer=layer,
+        )
     features = chosen.getFeatures(QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
     found = [
         ZoneFeature(str(item.id()), polygons(item.geometry(), item.id(), layer), item.geometry(), item.attributes())
@@ -240,7 +254,7 @@ def polygons(geometry: QgsGeometry, feature: int, layer: str) -> Polygons:
     """Plain polygons of one feature, curves made straight.
 
     Raises:
-        InputError: there is no geometry, or it crosses itself.
+        InputError: there is no geometry, it is no polygon, or it crosses itself.
     """
     import numpy as np
 
@@ -248,6 +262,14 @@ def polygons(geometry: QgsGeometry, feature: int, layer: str) -> Polygons:
         raise InputError(
             QT_TRANSLATE_NOOP(
                 "MineRestoration", "Feature {feature} of {layer} has no geometry. Draw it or delete the feature."
+            ),
+            feature=feature,
+            layer=layer,
+        )
+    if geometry.type() != QgsWkbTypes.GeometryType.PolygonGeometry:  # a layer of any geometry holds what it likes
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration", "Feature {feature} of {layer} is no polygon. Delete it or choose a polygon layer."
             ),
             feature=feature,
             layer=layer,

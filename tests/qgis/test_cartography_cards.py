@@ -78,9 +78,12 @@ def test_a_card_for_each_plot_of_a_mine(register, tmp_path):
         "密级:内部",
         "北坡",
         "椭球面积",
+        "图斑面积",
+        "图斑名称",
     ):
         assert words in said, words
     assert "示范" not in said
+    assert not set("页⻚") & set(said)  # nor does a file of one page call itself page 3 of 3
     assert "无现场照片" in plain(tmp_path / "out" / "南图斑.pdf")
 
 
@@ -93,6 +96,7 @@ def test_cards_in_one_file_have_a_page_each(register, tmp_path):
     # by their numbers, as the store sorts them
     for name, page in zip(sorted(PLOTS), pages):
         assert f"图斑编号:{name}" in page
+        assert "共4" in page
         assert "示范,不得报批" in page
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import Qgis, QgsProject, QgsRasterLayer
+from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
+from qgis.PyQt.QtWidgets import QComboBox
 
+from mine_restoration_plugin.cartography import layers
 from mine_restoration_plugin.core.model.errors import InputError, LockedError
+from mine_restoration_plugin.gui.dialogs import NewRegister
 from mine_restoration_plugin.gui.dock import OBJECT_NAME, Dock
 from mine_restoration_plugin.gui.paged import KEY_ROLE
 
@@ -402,3 +405,38 @@ def test_opening_the_dock_leaves_a_clean_project_clean(make, project):
     project.setDirty(False)
     make()
     assert not project.isDirty()
+
+
+def test_boundary_points_are_first_offered_of_the_plots(dock, project, qgis_iface, monkeypatch):
+    """Not of whichever polygon layer comes first by its name, such as the conflicts of a merge."""
+    offered = []
+
+    class Form:
+        def __init__(self, layer, _parent):
+            offered.append(layer)
+
+        def exec(self):
+            return 0
+
+    monkeypatch.setattr("mine_restoration_plugin.gui.surveying.CoordinatesExport", Form)
+    kinds = {"conflict": "Polygon", "plot": "Polygon", "evidence": "Point"}
+    made = {table: QgsVectorLayer(f"{kind}?crs=EPSG:4547", table, "memory") for table, kind in kinds.items()}
+    for table, layer in made.items():
+        layer.setCustomProperty(layers.FILE, REGISTER)
+        layer.setCustomProperty(layers.TABLE, table)
+        project.addMapLayer(layer)
+    for chosen in (None, made["evidence"], made["conflict"]):
+        monkeypatch.setattr(qgis_iface, "activeLayer", lambda chosen=chosen: chosen)
+        dock.surveying.export_boundary()
+    assert [layer.name() for layer in offered] == ["plot", "plot", "conflict"]
+
+
+def test_the_form_of_a_new_register_shows_its_hints_whole(qgis_app):
+    system = QgsCoordinateReferenceSystem("EPSG:4546")
+    form = NewRegister(system)
+    form.show()
+    combo = form.crs.findChild(QComboBox)
+    for widget, said in ((form.county, form.county.placeholderText()), (combo, combo.currentText())):
+        assert widget.fontMetrics().horizontalAdvance(said) < widget.width()
+    assert system.description() in combo.currentText()
+    form.close()

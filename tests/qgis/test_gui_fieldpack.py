@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 
 from mine_restoration_plugin.core.register.register import open_register
@@ -105,3 +105,24 @@ def test_what_is_no_pack_is_a_sentence(dialog, tmp_path, until):
     assert "no field pack" in dialog.bar.currentItem().text()
     assert not dialog.merge_page.button.isEnabled()
     assert Path(dialog._path).exists()
+
+
+def test_nothing_is_merged_under_unsaved_edits(dialog, register, tmp_path, until):
+    """Whoever saved them afterwards would write over what the field had brought, unseen."""
+    pack = new_pack(register, tmp_path / "back", mines=["m1"])
+    edit(pack, "plot", {"plot_no": "p1"}, {"location": "南坡"})
+    layer = QgsVectorLayer(f"{register}|layername=plot", "plots", "ogr")
+    dialog._project.addMapLayer(layer)
+    layer.startEditing()
+    fid = next(layer.getFeatures("plot_no = 'p1'")).id()
+    layer.changeAttributeValue(fid, layer.fields().indexOf("location"), "内业")
+    page = dialog.merge_page
+    page.folder.setFilePath(str(pack))
+    until(lambda: page.button.isEnabled())
+    page.button.click()
+    assert dialog._job is None
+    assert "Save or end the editing" in dialog.bar.currentItem().text()
+    layer.rollBack()
+    page.button.click()
+    until(lambda: dialog._job is None, 30)
+    assert next(layer.getFeatures(f"fid = {fid}"))["location"] == "南坡"

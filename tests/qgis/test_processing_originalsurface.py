@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from osgeo import gdal
+from osgeo import gdal, ogr
 from qgis.core import QgsFeature, QgsGeometry, QgsPoint, QgsProcessingContext, QgsVectorLayer
 
 from tests.qgis.processing_kit import (  # noqa: F401
@@ -136,6 +136,26 @@ def test_wrong_input_is_a_sentence(tmp_path, dug, holes):
     lost = write_raster(tmp_path / "lost.tif", np.full((20, 20), 5.0), crs=None)
     with pytest.raises(Refused, match="coordinate reference system"):
         run("originalsurface", {"DEM": lost, "HOLES": holes})
+
+
+def test_layers_that_cannot_outline_a_hole_are_sentences(tmp_path, dug):
+    points = QgsVectorLayer(f"Point?crs={CRS}", "点", "memory")
+    mixed = str(tmp_path / "mixed.geojson")
+    shapes = [{"type": "Point", "coordinates": [EAST + 9, NORTH - 14]}]
+    features = [{"type": "Feature", "properties": {}, "geometry": shape} for shape in shapes]
+    named = {"type": "name", "properties": {"name": CRS}}
+    content = {"type": "FeatureCollection", "crs": named, "features": features}
+    Path(mixed).write_text(json.dumps(content), encoding="utf-8")
+    bare = str(tmp_path / "bare.gpkg")
+    made = ogr.GetDriverByName("GPKG").CreateDataSource(bare)
+    layer = made.CreateLayer("bare", None, ogr.wkbPolygon)
+    feature = ogr.Feature(layer.GetLayerDefn())
+    feature.SetGeometry(ogr.CreateGeometryFromWkt(box(9, 14, 12, 12)))
+    layer.CreateFeature(feature)
+    layer = made = feature = None
+    for wrong, sentence in ((points, "no polygons"), (mixed, "no polygon"), (bare, "no coordinate system")):
+        with pytest.raises(Refused, match=sentence):
+            run("originalsurface", {"DEM": dug, "HOLES": wrong})
 
 
 def test_a_gully_of_fourteen_cells_has_no_number_and_a_mistyped_one_is_refused():

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from osgeo import ogr
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
@@ -83,3 +84,12 @@ def test_what_is_refused(tmp_path):
     empty.setCrs(QgsCoordinateReferenceSystem())
     with pytest.raises(Refused, match="no coordinate system"):
         run("exportpoints", {"INPUT": empty, "OUTPUT": str(tmp_path / "out.csv")})
+    bare = str(tmp_path / "bare.gpkg")  # GDAL gives it a system called “Undefined geographic SRS”
+    made = ogr.GetDriverByName("GPKG").CreateDataSource(bare)
+    layer = made.CreateLayer("bare", None, ogr.wkbPoint)
+    feature = ogr.Feature(layer.GetLayerDefn())
+    feature.SetGeometry(ogr.CreateGeometryFromWkt("POINT (500100 3800200)"))
+    layer.CreateFeature(feature)
+    layer = made = feature = None
+    with pytest.raises(Refused, match="no coordinate system"):
+        run("exportpoints", {"INPUT": bare, "OUTPUT": str(tmp_path / "out.csv")})

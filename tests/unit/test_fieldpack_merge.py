@@ -13,7 +13,9 @@ from osgeo import gdal
 from mine_restoration_plugin.core.model.errors import ConflictError, InputError
 from mine_restoration_plugin.core.model.progress import Cancelled, Progress
 from mine_restoration_plugin.core.register.contents import Register
+from mine_restoration_plugin.core.register.dictionary import data_dictionary
 from mine_restoration_plugin.core.register.fieldpack.merge import merge_field_pack
+from mine_restoration_plugin.core.register.fieldpack.rows import packed_fields, read_pack_rows
 from mine_restoration_plugin.core.register.fieldpack.saving import Saving
 from mine_restoration_plugin.core.register.register import open_register
 from tests.unit.fieldpack_case import X, Y, add, box, drop, edit, filled_register, new_pack, table
@@ -475,3 +477,14 @@ def test_a_row_saved_at_the_very_moment_stops_the_merge(county, tmp_path, monkey
     merge_field_pack(county, pack, who="office")
     row = plot(county, "p1")
     assert (row["location"], row["note"]) == ("南坡", "同时")
+
+
+def test_two_reports_of_one_pack_name_fields_in_one_order(register, pack):
+    """That of the dictionary: the order of a set of names is another one in every process."""
+    entity = data_dictionary().entity("plot")
+    dataset = gdal.OpenEx(str(pack / "data.gpkg"))
+    read = read_pack_rows(dataset, entity, data_dictionary())
+    order = packed_fields(entity)
+    for row in read:
+        known = [name for name in row.values if name in order]
+        assert known == sorted(known, key=order.index)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from osgeo import osr
@@ -112,6 +114,13 @@ def test_systems_that_would_give_wrong_areas_are_refused(crs, place, says, names
         require_metric(crs, place)
     assert says in str(refused.value)
     assert names in str(refused.value)
+
+
+def test_where_the_place_is_unknown_systems_are_named_that_one_can_type():
+    with pytest.raises(InputError) as refused:
+        require_metric("EPSG:4326")
+    first, last = re.search(r"EPSG:(\d+)–(\d+)", str(refused.value)).groups()
+    assert (central_meridian(first), central_meridian(last)) == (75, 135)
 
 
 @pytest.mark.parametrize("crs", ["EPSG:4547", "EPSG:4526", "EPSG:32645", "EPSG:3358", "EPSG:6933"])

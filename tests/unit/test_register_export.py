@@ -6,6 +6,7 @@ import csv
 import datetime
 import json
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -270,6 +271,15 @@ def test_names_of_a_dbf_are_short_and_different(names):
     for name in short:
         assert 1 <= len(name.encode("gbk")) <= 10
         assert name == name.strip()
+
+
+def test_a_folder_that_takes_no_files_is_a_sentence(tmp_path, filled, monkeypatch):
+    def mkdir(self, *_args, **_more):
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "mkdir", mkdir)
+    with pytest.raises(InputError, match="cannot be written: Permission denied"):
+        export_plots(filled, tmp_path / "out.shp")
 
 
 def test_a_name_cut_before_a_blank_keeps_its_values(tmp_path):

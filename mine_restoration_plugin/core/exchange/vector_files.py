@@ -160,7 +160,14 @@ def write_features(
             name=path.name,
         )
     folder = path.with_name(f".{path.stem[:80]}.{uuid.uuid4().hex[:8]}.part")
-    folder.mkdir()
+    try:
+        folder.mkdir()
+    except OSError as error:  # read-only, full, or the drive is gone
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "{path} cannot be written: {reason}"),
+            path=path,
+            reason=error.strerror or error,
+        ) from None
     losses = Losses()
     try:
         _Writer(folder / path.name, attributes, crs, losses, label, outlines, encoding).write(rows, progress)

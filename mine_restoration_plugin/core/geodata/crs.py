@@ -102,6 +102,10 @@ def same_crs(one: str, other: str) -> bool:
     return bool(first.IsSame(second)) or authid(first) == authid(second)
 
 
+_ZONES = "EPSG:4534–4554 (CGCS2000, 3°)"
+"""What to reproject to where nobody knows the place: one of these, central meridians 75° to 135° E."""
+
+
 def suggest_metric_crs(lon: float, lat: float) -> str:
     """CGCS2000 three-degree zone by central meridian (EPSG = 4509 + N, N = ⌊(λ + 1.5)/3⌋) in China, UTM elsewhere."""
     if _in_china(lon, lat):
@@ -121,7 +125,7 @@ def require_metric(crs: str, place: tuple[float, float] | None = None) -> None:
     """
     srs = srs_from(crs)
     lonlat = _lonlat(srs, place) if place is not None else None
-    target = suggest_metric_crs(*lonlat) if lonlat is not None else "EPSG:4509 + N"
+    target = suggest_metric_crs(*lonlat) if lonlat is not None else _ZONES
     if srs.IsGeographic():
         raise InputError(
             QT_TRANSLATE_NOOP(

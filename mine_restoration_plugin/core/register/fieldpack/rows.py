@@ -45,7 +45,7 @@ def read_pack_rows(dataset: gdal.Dataset, entity: Entity, dictionary: Dictionary
         return []
     definition = layer.GetLayerDefn()
     names = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
-    known = {name for name in packed_fields(entity) if name in names}
+    known = [name for name in packed_fields(entity) if name in names]  # in their order, so that reports agree
     extra = [name for name in names if name not in known and name not in OWN_COLUMNS and name not in entity.fields]
     rows = []
     for feature in _features(layer):
