@@ -87,9 +87,9 @@ def name_categories(layer: QgsVectorLayer, names: Mapping[str, str], rest: str =
 
     The class of all other values is called ``rest``; without a word for it, it goes too.
     """
-    renderer = layer.renderer()
-    if not isinstance(renderer, QgsCategorizedSymbolRenderer):
+    if not isinstance(layer.renderer(), QgsCategorizedSymbolRenderer):
         return
+    renderer = layer.renderer().clone()
     for index in reversed(range(len(renderer.categories()))):
         value = renderer.categories()[index].value()
         word = rest if is_null(value) else names.get(str(value), "")
@@ -97,6 +97,7 @@ def name_categories(layer: QgsVectorLayer, names: Mapping[str, str], rest: str =
             renderer.updateCategoryLabel(index, word)
         else:
             renderer.deleteCategory(index)
+    layer.setRenderer(renderer)  # a legend that is on screen does not hear of words changed in place
 
 
 def look_text(layer: QgsVectorLayer) -> str:

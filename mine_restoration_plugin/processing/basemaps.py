@@ -16,8 +16,6 @@ from qgis.core import (
     QgsVectorFileWriter,
 )
 
-from ..core.model.errors import InputError
-from ..core.model.text import QT_TRANSLATE_NOOP
 from . import inputs
 
 if TYPE_CHECKING:
@@ -80,16 +78,7 @@ def raster_base(layer: QgsMapLayer) -> Base:
     """
     from ..core.register.fieldpack.offline import Base
 
-    if layer.providerType() != "gdal":
-        raise InputError(
-            QT_TRANSLATE_NOOP(
-                "MineRestoration",
-                "The raster layer {layer} has no file behind it. Save it as GeoTIFF and choose the file.",
-            ),
-            layer=layer.name(),
-        )
-    source = str(layer.dataProvider().dataSourceUri()).split("|option:")[0]
-    return Base(source, layer.name(), None, _look(layer))
+    return Base(inputs.raster_path(layer), layer.name(), None, _look(layer))
 
 
 def vector_base(layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> Base:

@@ -153,6 +153,15 @@ def rasters(
 def _file_of(layer: QgsMapLayer | None, algorithm: QgsProcessingAlgorithm, parameters: Parameters, name: str) -> str:
     if layer is None or not layer.isValid():
         raise QgsProcessingException(algorithm.invalidRasterError(parameters, name))
+    return raster_path(layer)
+
+
+def raster_path(layer: QgsMapLayer) -> str:
+    """What GDAL opens a raster layer by.
+
+    Raises:
+        InputError: the layer does not come from GDAL.
+    """
     if layer.providerType() != "gdal":
         raise InputError(
             QT_TRANSLATE_NOOP(
@@ -162,6 +171,28 @@ def _file_of(layer: QgsMapLayer | None, algorithm: QgsProcessingAlgorithm, param
             layer=layer.name(),
         )
     return str(layer.dataProvider().dataSourceUri()).split("|option:")[0]
+
+
+def source(
+    algorithm: QgsProcessingAlgorithm, parameters: Parameters, name: str, context: QgsProcessingContext
+) -> QgsProcessingFeatureSource | None:
+    """An optional source of features; None where none was given.
+
+    Raises:
+        InputError: it has no CRS.
+        QgsProcessingException: QGIS cannot load it.
+    """
+    if not given(parameters, name):
+        return None
+    found = algorithm.parameterAsSource(parameters, name, context)
+    if found is None:
+        raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))
+    if not found.sourceCrs().isValid():
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no coordinate system. Set it and run again."),
+            layer=found.sourceName(),
+        )
+    return found
 
 
 def vector(
@@ -188,18 +219,11 @@ def zones(
     Raises:
         InputError: no CRS, no feature, a feature without geometry or one that crosses itself.
     """
-    if not given(parameters, name):
+    chosen = source(algorithm, parameters, name, context)
+    if chosen is None:
         return None
-    source = algorithm.parameterAsSource(parameters, name, context)
-    if source is None:
-        raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))
-    layer = source.sourceName()
-    if not source.sourceCrs().isValid():
-        raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no coordinate system. Set it and run again."),
-            layer=layer,
-        )
-    features = source.getFeatures(QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
+    layer = chosen.sourceName()
+    features = chosen.getFeatures(QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
     found = [
         ZoneFeature(str(item.id()), polygons(item.geometry(), item.id(), layer), item.geometry(), item.attributes())
         for item in features
@@ -209,7 +233,7 @@ def zones(
             QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no features. Choose another, or leave it out."),
             layer=layer,
         )
-    return ZoneLayer(source.sourceCrs(), source.fields(), tuple(found))
+    return ZoneLayer(chosen.sourceCrs(), chosen.fields(), tuple(found))
 
 
 def polygons(geometry: QgsGeometry, feature: int, layer: str) -> Polygons:

@@ -70,6 +70,17 @@ def test_fields_speak_words_and_codes_are_chosen_from_lists(project, register, m
     assert next(units.getFeatures())["kind"] == "pit"
 
 
+def test_the_legend_on_screen_says_the_words_too(project, register):
+    """The layer panel made its legend when the layers came, before they were given their words."""
+    from qgis.core import QgsLayerTreeModel
+
+    panel = QgsLayerTreeModel(project.layerTreeRoot())
+    layers.add_register_layers(project, register)
+    outlines = project.layerTreeRoot().findLayer(layers.find_layer(project, register, "outline").id())
+    shown = [node.data(0) for node in panel.layerLegendNodes(outlines)]
+    assert shown == ["Issued", "Verified", "Surveyed", "Restored", "Mined", "Other or not set"]
+
+
 def test_what_is_no_register_is_refused_and_nothing_is_added(project, tmp_path):
     with pytest.raises(InputError):
         layers.add_register_layers(project, str(tmp_path / "none.gpkg"))

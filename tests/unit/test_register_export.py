@@ -263,12 +263,21 @@ def test_names_of_a_dbf():
     assert all(len(name.encode("gbk")) <= 10 for name in short.values())
 
 
-@given(st.lists(st.text(st.sampled_from("东沟abAB_²𠮷"), max_size=12), unique=True, max_size=30))
+@given(st.lists(st.text(st.sampled_from("东沟abAB_²𠮷 "), max_size=12), unique=True, max_size=30))
 def test_names_of_a_dbf_are_short_and_different(names):
     short = list(dbf_names(names).values())
     assert len({name.casefold() for name in short}) == len(names)
     for name in short:
         assert 1 <= len(name.encode("gbk")) <= 10
+        assert name == name.strip()
+
+
+def test_a_name_cut_before_a_blank_keeps_its_values(tmp_path):
+    """“Country / Area” of Global Energy Monitor: ten bytes end in a blank, which a DBF does not keep."""
+    path = tmp_path / "out.shp"
+    rows = [(square(), {"Country / Area": "China", "Country / Grade": "Met"})]
+    write_features(path, [Attribute("Country / Area"), Attribute("Country / Grade")], rows, "EPSG:4547")
+    assert read_features(path).features[0].attributes == {"Country /": "China", "Country_1": "Met"}
 
 
 def test_cut_texts_keep_whole_characters(tmp_path):

@@ -367,16 +367,19 @@ def _text(value: Any) -> str:
 
 
 def dbf_names(names: Sequence[str], encoding: str = _GBK) -> dict[str, str]:
-    """Names of at most ten bytes, cut between characters, all different whatever their case."""
+    """Names of at most ten bytes, cut between characters, all different whatever their case.
+
+    None ends in a blank: a DBF pads with blanks, and the field would not be found again by its name.
+    """
     taken: set[str] = set()
     short: dict[str, str] = {}
     for name in names:
-        wanted = _cut(name, _DBF_NAME, encoding)
+        wanted = _cut(name, _DBF_NAME, encoding).strip()
         number = 0
         while wanted.casefold() in taken or not wanted:
             number += 1
             tail = f"_{number}"
-            wanted = _cut(name, _DBF_NAME - len(tail), encoding) + tail
+            wanted = _cut(name, _DBF_NAME - len(tail), encoding).strip() + tail
         taken.add(wanted.casefold())
         short[name] = wanted
     return short

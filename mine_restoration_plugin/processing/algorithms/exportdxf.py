@@ -9,7 +9,6 @@ from qgis.core import (
     QgsGeometry,
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
@@ -120,19 +119,9 @@ class ExportDxf(MineAlgorithm):
         self._points = list(self._heights(parameters, context))
 
     def _source(self, parameters: dict[str, Any], key: str, context: QgsProcessingContext) -> Any:
-        if not inputs.given(parameters, key):
-            return None
-        source = self.parameterAsSource(parameters, key, context)
-        if source is None:
-            raise QgsProcessingException(self.invalidSourceError(parameters, key))
-        if not source.sourceCrs().isValid():
-            raise InputError(
-                QT_TRANSLATE_NOOP(
-                    "MineRestoration", "The layer {layer} has no coordinate system. Set it and run again."
-                ),
-                layer=source.sourceName(),
-            )
-        self._same(inputs.crs_text(source.sourceCrs()), key)
+        source = inputs.source(self, parameters, key, context)
+        if source is not None:
+            self._same(inputs.crs_text(source.sourceCrs()), key)
         return source
 
     def _same(self, crs: str, key: str) -> None:

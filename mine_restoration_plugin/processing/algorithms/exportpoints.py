@@ -16,8 +16,6 @@ from qgis.core import (
 )
 
 from ...compat import translate
-from ...core.model.errors import InputError
-from ...core.model.text import QT_TRANSLATE_NOOP
 from .. import cells, inputs
 from ..base import MineAlgorithm, Results, warn
 
@@ -81,16 +79,9 @@ class ExportPoints(MineAlgorithm):
     ) -> None:
         from ...core.exchange.points import Point
 
-        source = self.parameterAsSource(parameters, "INPUT", context)
+        source = inputs.source(self, parameters, "INPUT", context)
         if source is None:
             raise QgsProcessingException(self.invalidSourceError(parameters, "INPUT"))
-        if not source.sourceCrs().isValid():
-            raise InputError(
-                QT_TRANSLATE_NOOP(
-                    "MineRestoration", "The layer {layer} has no coordinate system. Set it and run again."
-                ),
-                layer=source.sourceName(),
-            )
         self._crs = inputs.crs_text(source.sourceCrs())
         self._output = self.parameterAsFileOutput(parameters, "OUTPUT", context)
         names = [field.name() for field in source.fields()]
