@@ -6,7 +6,6 @@ main thread, one by one, in batches of the rulebook: what is in memory is one pa
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
@@ -40,27 +39,24 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QMarginsF, QSize, QSizeF
-from qgis.PyQt.QtGui import QFontMetricsF, QImageReader, QPageLayout, QPageSize, QPainter, QPdfWriter
+from qgis.PyQt.QtGui import QImageReader, QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from ..core.geodata.files import sha256_of
 from ..core.model.errors import InputError
 from ..core.model.names import safe_name
 from ..core.model.text import QT_TRANSLATE_NOOP, Label
 from ..core.register.card import Card, CardPhoto, cards, plots_of
 from ..core.register.register import open_register
 from ..core.rulebook.book import Rulebook
+from .card_folder import CardFolder
+from .card_text import fitted, large
 from .fonts import chinese_family
 from .layers import register_layer_source
 from .shapes import multipolygon
 from .styles import read_template
 
-MANIFEST = "cards.json"
 DPI = 200
 A4_MM = (210.0, 297.0)
 CELL_FIELDS = ("uuid", "label1", "value1", "label2", "value2")
-PIXELS_OF_FONT = 200
-LINE_HEIGHT = 1.45  # of Noto Sans CJK, the tallest of the families
-SMALLEST_PT = 4.5
 HERE = "\"uuid\" = attribute(@atlas_feature, 'uuid')"
 ARROW = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40" width="40mm" height="40mm">
 <circle cx="20" cy="20" r="18" fill="#ffffff" fill-opacity="0.8" stroke="#000000" stroke-width="1.5"/>
@@ -118,8 +114,7 @@ class CardPress:
         with open_register(self._register) as register:
             uuids = plots_of(register, self._mine_id, self._plot_nos)
             crs = register.crs
-        before = _listed_in(self._folder)
-        stage = _stage(self._folder)
+        folder = CardFolder(self._folder)
         try:
             made: list[str] = []
             done = 0
@@ -128,15 +123,14 @@ class CardPress:
                 with open_register(self._register) as register:
                     drawn = list(cards(register, uuids[start : start + batch], self._rules))
                 name = "图斑卡片" if len(uuids) <= batch else f"图斑卡片_{number + 1:03d}"
-                for file in _Batch(self, drawn, crs, stage).draw(name):
+                for file in _Batch(self, drawn, crs, folder.stage).draw(name):
                     if file is not None:
                         made.append(file)
                     done += 1
                     yield done / len(uuids)
-            _refuse_foreign(self._folder, made, before)
-            self.printed = Printed(tuple(_hand_over(stage, self._folder, made, before)), done, self._gone)
+            self.printed = Printed(folder.hand_over(made), done, self._gone)
         finally:
-            shutil.rmtree(stage, ignore_errors=True)
+            folder.close()
 
 
 class _Batch:
@@ -350,9 +344,7 @@ class _Batch:
 
     def _fill_cells(self, layer: QgsVectorLayer, table: QgsLayoutItemAttributeTable, widths: Sequence[float]) -> None:
         """Two attributes a row, the left column from top to bottom first, in letters small enough for all to fit."""
-        font = table.contentTextFormat().font()
-        font.setPixelSize(PIXELS_OF_FONT)  # measured large, so that rounding to pixels does not matter
-        metrics = QFontMetricsF(font)
+        metrics = large(table.contentTextFormat().font())
         usual = table.contentTextFormat().size()
         height = table.frame(0).rect().height() if table.frameCount() else 0.0
         around = 2 * table.cellMargin() + table.gridStrokeWidth()
@@ -361,7 +353,7 @@ class _Batch:
             half = -(-len(card.cells) // 2)
             right = [*card.cells[half:], *[("", "")] * (2 * half - len(card.cells))]
             texts = [(*left, *other) for left, other in zip(card.cells[:half], right)]
-            self._sizes[card.uuid], lines = _fitted(texts, metrics, usual, widths, height, around)
+            self._sizes[card.uuid], lines = fitted(texts, metrics, usual, widths, height, around)
             for cells in lines:
                 feature = QgsFeature(layer.fields())
                 feature.setAttributes([card.uuid, *cells])
@@ -404,50 +396,6 @@ class _Batch:
         return layer
 
 
-def _fitted(
-    texts: Sequence[Sequence[str]],
-    metrics: QFontMetricsF,
-    usual_pt: float,
-    widths_mm: Sequence[float],
-    height_mm: float,
-    around_mm: float,
-) -> tuple[float, list[list[str]]]:
-    """The largest size, and the lines, with which all rows fit the height; at the smallest, long texts end in "…"."""
-    size, longest = usual_pt, 0
-    while True:
-        mm = size * 25.4 / 72.0
-        rows = [
-            [_broken(text, metrics, width * PIXELS_OF_FONT / mm, longest) for text, width in zip(row, widths_mm)]
-            for row in texts
-        ]
-        lines = [max(text.count("\n") + 1 for text in row) for row in rows]
-        if not height_mm or sum(count * mm * LINE_HEIGHT + around_mm for count in lines) <= height_mm:
-            return size, rows
-        if size > SMALLEST_PT:
-            size -= 0.25
-        else:
-            longest = (longest or max(lines) + 1) - 1
-            if longest < 1:
-                return size, rows
-
-
-def _broken(text: str, metrics: QFontMetricsF, width: float, longest: int = 0) -> str:
-    """The text in lines no wider than ``width``, broken after any character, as Chinese may be: QGIS breaks at blanks.
-
-    ``longest`` is the most lines it may have, 0 for any number.
-    """
-    lines = [""]
-    for character in text:
-        if character == "\n" or metrics.horizontalAdvance(lines[-1] + character) > width:
-            lines.append("")
-        if character != "\n":
-            lines[-1] += character
-    if longest and len(lines) > longest:
-        lines = lines[:longest]
-        lines[-1] = lines[-1][:-1] + "…"
-    return "\n".join(lines)
-
-
 def _tables(layout: QgsPrintLayout) -> list[QgsLayoutItemAttributeTable]:
     return [item for item in layout.multiFrames() if isinstance(item, QgsLayoutItemAttributeTable)]
 
@@ -483,60 +431,3 @@ def _open_pdf(path: Path) -> tuple[QPdfWriter, QPainter]:
             QT_TRANSLATE_NOOP("MineRestoration", "{path} cannot be written: {reason}"), path=path.name, reason="-"
         )
     return writer, painter
-
-
-def _listed_in(folder: Path) -> dict[str, str]:
-    """Files that an earlier run made there, with their SHA-256."""
-    try:
-        listed = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    files = listed.get("files") if isinstance(listed, dict) else None
-    return {str(name): str(digest) for name, digest in files.items()} if isinstance(files, dict) else {}
-
-
-def _stage(folder: Path) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix=".cards-", dir=folder))
-    except OSError as error:
-        raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "{path} cannot be made: {reason}"),
-            path=folder,
-            reason=error.strerror or error,
-        ) from error
-
-
-def _refuse_foreign(folder: Path, made: Sequence[str], before: dict[str, str]) -> None:
-    for name in made:
-        target = folder / name
-        if target.exists() and before.get(name) != sha256_of(target):
-            raise InputError(
-                QT_TRANSLATE_NOOP(
-                    "MineRestoration",
-                    "{path} is there already and is no card of this plugin as it was printed; nothing was written. "
-                    "Move it away, or choose another folder.",
-                ),
-                path=target,
-            )
-
-
-def _hand_over(stage: Path, folder: Path, made: Sequence[str], before: dict[str, str]) -> Iterator[Path]:
-    listed = dict(before)
-    try:
-        for name in made:
-            listed[name] = sha256_of(stage / name)
-            os.replace(stage / name, folder / name)
-            yield folder / name
-    except OSError as error:
-        raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "{path} cannot be written: {reason}"),
-            path=error.filename2 or folder,
-            reason=error.strerror or error,
-        ) from error
-    finally:
-        kept = {name: digest for name, digest in sorted(listed.items()) if (folder / name).exists()}
-        text = json.dumps({"format": "plot-cards", "files": kept}, ensure_ascii=False, indent=1)
-        part = stage / MANIFEST
-        part.write_text(text + "\n", encoding="utf-8")
-        os.replace(part, folder / MANIFEST)

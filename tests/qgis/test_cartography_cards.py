@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 from qgis.core import QgsApplication
-from qgis.PyQt.QtGui import QFontMetricsF
 
-from mine_restoration_plugin.cartography.cards import _broken, _fitted
+from mine_restoration_plugin.cartography.card_text import broken, fitted, large
 from mine_restoration_plugin.core.geodata.crs import transform_points
 from mine_restoration_plugin.core.register.card import words_of
 from mine_restoration_plugin.core.register.dictionary import data_dictionary
@@ -175,19 +174,17 @@ def test_batches_bind_what_the_rulebook_says(register, tmp_path, qgis_app):
 
 
 def test_letters_shrink_until_all_rows_fit(qgis_app):
-    font = QgsApplication.font()
-    font.setPixelSize(200)
-    metrics = QFontMetricsF(font)
+    metrics = large(QgsApplication.font())
     few = [("a", "b", "c", "d")] * 5
-    assert _fitted(few, metrics, 7.0, (25, 60, 25, 60), 80.0, 1.5)[0] == 7.0
+    assert fitted(few, metrics, 7.0, (25, 60, 25, 60), 80.0, 1.5)[0] == 7.0
     many = [("甲", "很长的文字" * 12, "乙", "丙")] * 9
-    size, rows = _fitted(many, metrics, 7.0, (25, 60, 25, 60), 80.0, 1.5)
+    size, rows = fitted(many, metrics, 7.0, (25, 60, 25, 60), 80.0, 1.5)
     assert size < 7.0
     assert "".join(rows[0][1].split("\n")) == "很长的文字" * 12
-    size, rows = _fitted([("甲", "长" * 5000, "", "")], metrics, 7.0, (25, 60, 25, 60), 80.0, 1.5)
+    size, rows = fitted([("甲", "长" * 5000, "", "")], metrics, 7.0, (25, 60, 25, 60), 80.0, 1.5)
     assert size == 4.5
     assert rows[0][1].endswith("…")
-    assert _broken("ab\ncd", metrics, 1e9) == "ab\ncd"
+    assert broken("ab\ncd", metrics, 1e9) == "ab\ncd"
 
 
 def test_values_in_words():
