@@ -440,6 +440,10 @@
    <translation>合并外业包</translation>
   </message>
   <message>
+   <source>Bring back an earlier state…</source>
+   <translation>恢复到以前的状态…</translation>
+  </message>
+  <message>
    <source>Bringing a row back</source>
    <translation>找回记录</translation>
   </message>
@@ -1212,6 +1216,10 @@
    <translation>按图斑编号、名称或位置筛选</translation>
   </message>
   <message>
+   <source>Find candidates…</source>
+   <translation>查找疑似图斑…</translation>
+  </message>
+  <message>
    <source>Find mine candidates</source>
    <translation>查找疑似矿山图斑</translation>
   </message>
@@ -1434,6 +1442,10 @@
   <message>
    <source>Import boundary points (TXT)…</source>
    <translation>导入界址点坐标（TXT）…</translation>
+  </message>
+  <message>
+   <source>Import candidates of another detector…</source>
+   <translation>导入外部识别结果…</translation>
   </message>
   <message>
    <source>Import mine candidates</source>
@@ -1764,12 +1776,20 @@
    <translation>尚缺：{things}。</translation>
   </message>
   <message>
+   <source>More</source>
+   <translation>更多</translation>
+  </message>
+  <message>
    <source>Move a vertex</source>
    <translation>移动拐点</translation>
   </message>
   <message>
    <source>Move register</source>
    <translation>迁移台账</translation>
+  </message>
+  <message>
+   <source>Move to a database or back…</source>
+   <translation>台账迁入（迁出）数据库…</translation>
   </message>
   <message>
    <source>Name</source>
@@ -2128,6 +2148,10 @@
    <translation>图斑套合</translation>
   </message>
   <message>
+   <source>Overlay plots…</source>
+   <translation>图斑套合…</translation>
+  </message>
+  <message>
    <source>Overlay tables</source>
    <translation>套合表</translation>
   </message>
@@ -2432,6 +2456,10 @@
    <translation>台账中的问题</translation>
   </message>
   <message>
+   <source>Processing is switched off. Enable it in the plugin manager.</source>
+   <translation>处理工具（Processing）未启用，请在插件管理器中启用。</translation>
+  </message>
+  <message>
    <source>Producer of the data</source>
    <translation>数据产生单位</translation>
   </message>
@@ -2502,6 +2530,10 @@
   <message>
    <source>Reasons for rejecting</source>
    <translation>排除原因</translation>
+  </message>
+  <message>
+   <source>Rebuild the original ground…</source>
+   <translation>推算采前地形…</translation>
   </message>
   <message>
    <source>Rebuild the pre-mining ground</source>

@@ -36,6 +36,13 @@ def field_type(name: str) -> Any:
     return getattr(QVariant, old) if Qgis.QGIS_VERSION_INT < 33800 else getattr(QMetaType.Type, new)
 
 
+def chosen_fields(algorithm: Any, parameters: dict[str, Any], name: str, context: Any) -> list[str]:
+    """The fields that a parameter names. QGIS from 3.40 on wants them read as strings, which old ones cannot do."""
+    new = Qgis.QGIS_VERSION_INT >= 34000
+    read = algorithm.parameterAsStrings if new else algorithm.parameterAsFields
+    return [str(field) for field in read(parameters, name, context)]
+
+
 def is_null(value: Any) -> bool:
     """Whether a value that came from QGIS says "nothing": None, a null QVariant, an empty text."""
     return value is None or value == NULL or value == ""

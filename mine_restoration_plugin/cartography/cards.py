@@ -51,6 +51,7 @@ from ..core.register.register import open_register
 from ..core.rulebook.book import Rulebook
 from .fonts import chinese_family
 from .layers import register_layer_source
+from .shapes import multipolygon
 from .styles import read_template
 
 MANIFEST = "cards.json"
@@ -216,7 +217,7 @@ class _Batch:
         features = []
         for card in self._cards:
             feature = QgsFeature(layer.fields())
-            geometry = _geometry(card)
+            geometry = multipolygon(card.polygons) if card.polygons else QgsGeometry()
             if not geometry.isEmpty():
                 feature.setGeometry(geometry)
             for key, value in self._values(card, geometry, image, location, most).items():
@@ -456,11 +457,6 @@ def _only_here(symbol: Any) -> QgsRuleBasedRenderer:
     renderer = QgsRuleBasedRenderer(symbol)
     renderer.rootRule().children()[0].setFilterExpression(HERE)
     return renderer
-
-
-def _geometry(card: Card) -> QgsGeometry:
-    parts = [[[QgsPointXY(x, y) for x, y in ring.tolist()] for ring in polygon] for polygon in card.polygons]
-    return QgsGeometry.fromMultiPolygonXY(parts) if parts else QgsGeometry()
 
 
 def _caption(number: int, photo: CardPhoto, picture: str | None) -> str:

@@ -26,6 +26,7 @@ from ..core.rulebook.book import Rulebook
 from . import results, styles, surface, words
 from . import rules as rule
 from .rules import Interval, SheetScale
+from .shapes import multipolygon
 from .surface import Box, Drawn
 
 
@@ -135,14 +136,14 @@ class ContentMaker:
         return layer
 
     def _plots(self) -> None:
-        features = [(_polygons(plot["polygons"]), (str(plot["plot_no"]),)) for plot in self._plan.site["plots"]]
+        features = [(multipolygon(plot["polygons"]), (str(plot["plot_no"]),)) for plot in self._plan.site["plots"]]
         self._add(self._vector("MultiPolygon", "plot_no:string", words.PLOTS.zh, "plots", features))
 
     def _units(self, sheet: str) -> None:
         units = self._plan.site["units"]
         kinds = {code: item.label.zh for code, item in data_dictionary().codes["unit_kind"].items()}
         features = [
-            (_polygons(unit["polygons"]), (unit["unit_no"], unit["kind"], self._unit_text(unit, kinds, sheet)))
+            (multipolygon(unit["polygons"]), (unit["unit_no"], unit["kind"], self._unit_text(unit, kinds, sheet)))
             for unit in units
         ]
         layer = self._vector(
@@ -238,17 +239,11 @@ class ContentMaker:
 
     def _no_heights(self, drawn: Drawn) -> None:
         holes = [_from_wkb(wkb) for wkb in surface.outlines(drawn, np.isnan(drawn.heights))]
-        plots = QgsGeometry.unaryUnion([_polygons(plot["polygons"]) for plot in self._plan.site["plots"]])
+        plots = QgsGeometry.unaryUnion([multipolygon(plot["polygons"]) for plot in self._plan.site["plots"]])
         missing = [part for part in (hole.intersection(plots) for hole in holes) if part.area() > 0]
         if missing:
             features = [(part, ()) for part in missing]
             self._add(self._vector("MultiPolygon", "", words.NO_HEIGHTS.zh, "no_heights", features))
-
-
-def _polygons(polygons: Sequence[Sequence[Sequence[Sequence[float]]]]) -> QgsGeometry:
-    return QgsGeometry.fromMultiPolygonXY(
-        [[[QgsPointXY(float(x), float(y)) for x, y in ring] for ring in rings] for rings in polygons]
-    )
 
 
 def _from_wkb(wkb: bytes) -> QgsGeometry:

@@ -6,7 +6,6 @@ A layer is known by its file and table, which its custom properties name; its di
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -32,7 +31,7 @@ from ..core.rulebook.book import Rulebook
 from . import rules, styles, words
 from .dressing import dress_layers
 from .forms import Setting
-from .sources import table_source
+from .sources import same_file, table_source
 from .surface import largest_value
 
 FILE = "minerestoration/file"
@@ -73,7 +72,7 @@ def add_register_layers(project: QgsProject, register: str) -> list[QgsVectorLay
 def find_layer(project: QgsProject, file: str, table: str) -> QgsMapLayer | None:
     """The project's layer that shows ``table`` of ``file``, whatever it is called."""
     for layer in project.mapLayers().values():
-        if layer.customProperty(TABLE) == table and _same_file(layer.customProperty(FILE), file):
+        if layer.customProperty(TABLE) == table and same_file(layer.customProperty(FILE), file):
             return layer
     return None
 
@@ -107,7 +106,7 @@ def add_plan_layers(project: QgsProject, plan: Plan, store_folder: str) -> list[
         for layer in (node.layer() for node in group.findLayers())
         if layer is not None
         and layer.customProperty(TABLE) in names
-        and not any(_same_file(layer.customProperty(FILE), path) for path in shown)
+        and not any(same_file(layer.customProperty(FILE), path) for path in shown)
     ]
     project.removeMapLayers(older)
     _add(project, group, made)
@@ -177,12 +176,6 @@ def _require(layer: QgsMapLayer, path: str) -> None:
 def _know(layer: QgsMapLayer, file: str, table: str) -> None:
     layer.setCustomProperty(FILE, str(file))
     layer.setCustomProperty(TABLE, table)
-
-
-def _same_file(one: str | None, other: str) -> bool:
-    if not one:
-        return False
-    return os.path.normcase(os.path.abspath(one)) == os.path.normcase(os.path.abspath(other))
 
 
 def _below_registers(project: QgsProject) -> int:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from qgis.core import QgsDataSourceUri, QgsMapLayer, QgsProviderRegistry, QgsVectorLayer, QgsWkbTypes
 
 from ..core.model.errors import InputError
-from ..core.register.contents import Register
-from ..core.register.dictionary import Entity
-from ..core.register.postgis.ddl import DISCLOSED
 from ..core.register.postgis.place import read_place
-from ..core.register.postgis.store import PostgisStore
+
+if TYPE_CHECKING:  # the dock opens without waiting for the register and what it stands on
+    from ..core.register.contents import Register
+    from ..core.register.dictionary import Entity
+    from ..core.register.postgis.store import PostgisStore
 
 _TYPES = {"multipolygon": QgsWkbTypes.Type.MultiPolygon, "point": QgsWkbTypes.Type.Point}
 
@@ -21,6 +23,8 @@ def table_source(register: Register, entity: Entity) -> tuple[str, str, str]:
 
     Passwords stay where they are: in libpq's files or QGIS's authentication settings.
     """
+    from ..core.register.postgis.store import PostgisStore
+
     if not isinstance(register.store, PostgisStore):
         return f"{register.path}|layername={entity.name}", entity.name, "ogr"
     return _uri(register.store, entity).uri(False), entity.name, "postgres"
@@ -61,12 +65,12 @@ def layer_table(layer: QgsMapLayer, register: str) -> str | None:
     if layer.providerType() != "ogr":
         return None
     parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-    return parts.get("layerName") if same_file(parts.get("path") or "", register) else None
+    return parts.get("layerName") if same_file(parts.get("path"), register) else None
 
 
-def same_file(first: str, second: str) -> bool:
-    """Whether two paths name one file, by spelling: the file may be gone."""
-    return _spelling(first) == _spelling(second)
+def same_file(first: str | None, second: str) -> bool:
+    """Whether two paths name one file, by spelling: the file may be gone. No path names none."""
+    return bool(first) and _spelling(first) == _spelling(second)
 
 
 def _spelling(path: str) -> str:
@@ -84,5 +88,7 @@ def table_shown(source: str, register: str) -> str | None:
     known = {key: value for key, value in place.server.items() if key in given}
     if uri.schema() != place.schema or any(given[key] != value for key, value in known.items()):
         return None
+    from ..core.register.postgis.ddl import DISCLOSED
+
     table = str(uri.table())
     return table[len(DISCLOSED) :] if table.startswith(DISCLOSED) else table

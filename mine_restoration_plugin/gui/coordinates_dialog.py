@@ -10,8 +10,6 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsField,
-    QgsGeometry,
-    QgsPointXY,
     QgsProject,
     QgsVectorLayer,
 )
@@ -35,6 +33,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..cartography.shapes import multipolygon
 from ..compat import field_type, localised, translate
 from . import exchange_work, texts
 from .memory import last_folder, remember_folder
@@ -385,8 +384,7 @@ class CoordinatesImport(QDialog):
         features = []
         for values, polygons in rows:
             feature = QgsFeature(layer.fields())
-            parts = [[[QgsPointXY(x, y) for x, y in ring.tolist()] for ring in rings] for rings in polygons]
-            feature.setGeometry(QgsGeometry.fromMultiPolygonXY(parts))
+            feature.setGeometry(multipolygon(polygons))
             feature.setAttributes(values)
             features.append(feature)
         provider.addFeatures(features)

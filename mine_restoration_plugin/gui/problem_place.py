@@ -18,6 +18,7 @@ from qgis.core import (
 from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt.QtGui import QColor
 
+from ..cartography.shapes import multipolygon
 from ..cartography.sources import layer_table
 
 LEAST_VIEW = 60.0  # metres across, so that a doubled vertex is not looked at in the void
@@ -103,9 +104,7 @@ class ProblemPlace:
 def place_of(problem: Any) -> QgsGeometry | None:
     """The place of a problem as a geometry, None where it has none."""
     if problem.area:
-        return QgsGeometry.fromMultiPolygonXY(
-            [[[QgsPointXY(x, y) for x, y in ring.tolist()] for ring in rings] for rings in problem.area]
-        )
+        return multipolygon(problem.area)
     if problem.point is not None:
         return QgsGeometry.fromPointXY(QgsPointXY(*problem.point))
     return None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY, QgsReferencedRectangle, QgsWkbTypes
+from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsReferencedRectangle, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
+from ..cartography.shapes import multipolygon
 from ..compat import localised, translate
 from ..core.model.text import Label
 
@@ -69,9 +70,8 @@ class OutlineOnMap:
     def show(self, polygons: Sequence[Sequence[Any]], crs: str) -> None:
         """Draw polygons (rings of x, y) of a coordinate system in place of what was there."""
         self.clear()
-        parts = [[[QgsPointXY(x, y) for x, y in ring.tolist()] for ring in rings] for rings in polygons]
-        self._geometry, self._crs = QgsGeometry.fromMultiPolygonXY(parts), QgsCoordinateReferenceSystem(crs)
-        if self._canvas is None or not parts:
+        self._geometry, self._crs = multipolygon(polygons), QgsCoordinateReferenceSystem(crs)
+        if self._canvas is None or not polygons:
             return
         self.band = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
         self.band.setStrokeColor(_OUTLINE)

@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QMenu, QTabWidget, QToolButton, QVB
 from ..cartography.layers import find_layer
 from ..compat import localised, translate
 from ..core.model.text import Label
+from ..processing.provider import PROVIDER_ID
 from . import work
 from .adjusting import edit_plot
 from .coordinates_dialog import CoordinatesImport
@@ -69,6 +70,7 @@ class Surveying(QObject):
         self._iface, self._desk, self._steps, self._project = iface, desk, steps, project
         self._page = page
         self._pack: FieldPackDialog | None = None
+        self._dialog: Any = None
         canvas = iface.mapCanvas()
         self._canvas = canvas
         self.evidence = Evidence(desk.runner, desk.who, gateway)
@@ -106,6 +108,8 @@ class Surveying(QObject):
             action.setEnabled(path is not None)
         for action in self.tools.actions:
             action.setEnabled(writable)
+        if path is None:
+            self.show_plot(None)
 
     def _show_queue(self) -> None:
         """The queue is read when it is looked at, not whenever the register is opened."""
@@ -127,8 +131,9 @@ class Surveying(QObject):
     def close(self) -> None:
         """Let go of the map; work that is under way is cancelled."""
         self._canvas.mapToolSet.disconnect(self._on_tool)
-        if self._pack is not None:
-            self._pack.close()
+        for window in (self._pack, self._dialog):
+            if window is not None:
+                window.close()
         self.tools.close()
         self.review.close_review()
         self.problems.close_work()
@@ -177,7 +182,30 @@ class Surveying(QObject):
             if of_register:
                 self._of_register.append(action)
 
+        for words, algorithm in (
+            (translate("MineRestoration", "Find candidates…"), "findcandidates"),
+            (translate("MineRestoration", "Import candidates of another detector…"), "importcandidates"),
+            (translate("MineRestoration", "Rebuild the original ground…"), "originalsurface"),
+            (translate("MineRestoration", "Overlay plots…"), "overlayplots"),
+            (translate("MineRestoration", "Move to a database or back…"), "moveregister"),
+            (translate("MineRestoration", "Bring back an earlier state…"), "restoreregister"),
+        ):
+            action = self._page.more_menu.addAction(words)
+            action.triggered.connect(lambda _checked, algorithm=algorithm: self.open_algorithm(algorithm))
+
     # what the person does
+
+    def open_algorithm(self, name: str) -> None:
+        """Processing's own window for a deed that needs no place on the map, filled in as far as the desk knows."""
+        from processing import createAlgorithmDialog
+
+        known = {"REGISTER": self._desk.path} if self._desk.path is not None else {}
+        self._dialog = createAlgorithmDialog(f"{PROVIDER_ID}:{name}", known)
+        if self._dialog is None:
+            self._say(translate("MineRestoration", "Processing is switched off. Enable it in the plugin manager."))
+            return
+        self._dialog.algorithmFinished.connect(lambda _good, _results: self._desk.reload())
+        self._dialog.show()
 
     def import_boundary(self) -> None:
         form = CoordinatesImport(self._desk.path, self._page, project=self._project)

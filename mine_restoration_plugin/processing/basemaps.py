@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -16,11 +16,10 @@ from qgis.core import (
     QgsVectorFileWriter,
 )
 
-from ..core.model.errors import InputError
-from ..core.model.text import QT_TRANSLATE_NOOP
-from ..core.register.fieldpack.offline import Base, Box
-from ..core.register.register import open_register
 from . import inputs
+
+if TYPE_CHECKING:
+    from ..core.register.fieldpack.offline import Base, Box
 
 _COMMAS = re.compile(r"[,，;；、\n]+")
 
@@ -41,6 +40,8 @@ def box(
     register: str,
 ) -> Box | None:
     """A rectangle in the register's coordinate system; None where none was given."""
+    from ..core.register.register import open_register
+
     if not inputs.given(parameters, name):
         return None
     with open_register(register) as opened:
@@ -75,20 +76,15 @@ def raster_base(layer: QgsMapLayer) -> Base:
     Raises:
         InputError: it has no file; tiles from a network cannot go along.
     """
-    if layer.providerType() != "gdal":
-        raise InputError(
-            QT_TRANSLATE_NOOP(
-                "MineRestoration",
-                "The raster layer {layer} has no file behind it. Save it as GeoTIFF and choose the file.",
-            ),
-            layer=layer.name(),
-        )
-    source = str(layer.dataProvider().dataSourceUri()).split("|option:")[0]
-    return Base(source, layer.name(), None, _look(layer))
+    from ..core.register.fieldpack.offline import Base
+
+    return Base(inputs.raster_path(layer), layer.name(), None, _look(layer))
 
 
 def vector_base(layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> Base:
     """A vector layer as a file that OGR opens, and its look; a memory layer is written down first."""
+    from ..core.register.fieldpack.offline import Base
+
     formats = [extension.lower() for extension in QgsVectorFileWriter.supportedFormatExtensions()]
     path, table = QgsProcessingUtils.convertToCompatibleFormatAndLayerName(
         layer, False, "base", formats, "gpkg", context, feedback

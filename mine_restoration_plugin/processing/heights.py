@@ -5,29 +5,28 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from qgis.core import (
     QgsFeature,
     QgsGeometry,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
-    QgsProcessingException,
-    QgsProcessingFeatureSource,
     QgsWkbTypes,
 )
 
-from ..compat import is_null
+from ..compat import chosen_fields, is_null
 from ..core.model.errors import InputError
 from ..core.model.text import QT_TRANSLATE_NOOP
-from .inputs import Parameters, crs_text, given, has_system
+from . import inputs
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from ..core.delineation.before import Before
 
 
 def old_heights(
     algorithm: QgsProcessingAlgorithm,
-    parameters: Parameters,
+    parameters: inputs.Parameters,
     name: str,
     field: str,
     rmse_m: float | None,
@@ -42,18 +41,12 @@ def old_heights(
     """
     from ..core.delineation.before import Before
 
-    if not given(parameters, name):
-        return None
-    source: QgsProcessingFeatureSource | None = algorithm.parameterAsSource(parameters, name, context)
+    source = inputs.source(algorithm, parameters, name, context)
     if source is None:
-        raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))
+        return None
     layer = source.sourceName()
-    if not has_system(source.sourceCrs()):
-        raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no coordinate system. Set it and run again."),
-            layer=layer,
-        )
-    column = (algorithm.parameterAsFields(parameters, field, context) or [""])[0] if given(parameters, field) else ""
+    named = chosen_fields(algorithm, parameters, field, context) if inputs.given(parameters, field) else []
+    column = named[0] if named else ""
     index = source.fields().lookupField(column) if column else -1
     if column and index < 0:
         raise InputError(
@@ -74,10 +67,12 @@ def old_heights(
             QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no heights. Choose another, or leave it out."),
             layer=layer,
         )
-    return Before(layer, tuple(lines), crs_text(source.sourceCrs()), rmse_m)
+    return Before(layer, tuple(lines), inputs.crs_text(source.sourceCrs()), rmse_m)
 
 
 def _lines(feature: QgsFeature, index: int, layer: str) -> list[np.ndarray]:
+    import numpy as np
+
     geometry: QgsGeometry = feature.geometry()
     if geometry.isNull() or geometry.isEmpty():
         return []

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsFeature,
-    QgsFeatureSink,
-    QgsField,
-    QgsFields,
-    QgsGeometry,
-    QgsPointXY,
-    QgsProcessingAlgorithm,
-    QgsProcessingContext,
-    QgsProcessingException,
-    QgsWkbTypes,
-)
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsWkbTypes
 
-from ..compat import field_type, localised
-from .inputs import Parameters, Polygons, ZoneLayer, given
+from ..cartography.shapes import multipolygon
+from ..compat import localised
+from .inputs import Parameters, ZoneLayer
+from .sinks import Row, fill, with_fields_of
 
 if TYPE_CHECKING:
     from ..core.delineation.rebuilt import Rebuilt
@@ -52,39 +43,22 @@ def write_holes(
     layer: ZoneLayer,
 ) -> Any:
     """Fill the optional sink ``name``; its id, or None where nobody named one. What is not known is null."""
-    if not given(parameters, name):
-        return None
-    own = [QgsField(key, field_type("text")) for key in TEXTS]
-    own += [QgsField(key, field_type("double")) for key in NUMBERS]
-    taken = {field.name().lower() for field in own} | {"fid"}
-    keep = [i for i, field in enumerate(layer.fields) if field.name().lower() not in taken]
-    fields = QgsFields()
-    for field in own + [layer.fields.at(i) for i in keep]:
-        fields.append(field)
-    system = QgsCoordinateReferenceSystem(found.spec.crs)
-    if not system.isValid():
-        system = QgsCoordinateReferenceSystem.fromWkt(found.spec.crs)
-    sink, identifier = algorithm.parameterAsSink(
-        parameters, name, context, fields, QgsWkbTypes.Type.MultiPolygon, system
-    )
-    if sink is None:
-        raise QgsProcessingException(algorithm.invalidSinkError(parameters, name))
-    features = {zone.key: zone for zone in layer.zones}
+    fields, kept = with_fields_of({**dict.fromkeys(TEXTS, "text"), **dict.fromkeys(NUMBERS, "double")}, layer)
+    kind = QgsWkbTypes.Type.MultiPolygon
+    return fill(algorithm, parameters, name, context, fields, kind, found.spec.crs, _rows(found, layer, kept))
+
+
+def _rows(found: Rebuilt, layer: ZoneLayer, kept: list[int]) -> Iterator[Row]:
+    zones = {zone.key: zone for zone in layer.zones}
     for row, outline in zip(found.holes, found.outlines):
-        feature = QgsFeature(fields)
-        feature.setGeometry(_geometry(outline.polygons))
         remark = " ".join(localised(reason) for reason in row.reasons) or None
-        texts = [row.key, row.status, remark, row.method or None]
-        first = features[outline.keys[0]]
-        numbers = [getattr(row, key) for key in NUMBERS]
-        attributes = texts + [None if value is None else float(value) for value in numbers]
-        feature.setAttributes(attributes + [first.attributes[i] for i in keep])
-        if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-            raise QgsProcessingException(algorithm.writeFeatureError(sink, parameters, name))
-    return identifier
-
-
-def _geometry(polygons: Polygons) -> QgsGeometry:
-    return QgsGeometry.fromMultiPolygonXY(
-        [[[QgsPointXY(x, y) for x, y in ring.tolist()] for ring in rings] for rings in polygons]
-    )
+        values = [getattr(row, key) for key in NUMBERS]
+        first = zones[outline.keys[0]]
+        yield (
+            multipolygon(outline.polygons),
+            [
+                *(row.key, row.status, remark, row.method or None),
+                *(None if value is None else float(value) for value in values),
+                *(first.attributes[i] for i in kept),
+            ],
+        )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeatureRequest,
@@ -26,8 +25,10 @@ from ..compat import is_null
 from ..core.model.errors import InputError
 from ..core.model.text import QT_TRANSLATE_NOOP
 
+if TYPE_CHECKING:
+    from ..core.geodata.grid import Polygons
+
 Parameters = dict[str, Any]
-Polygons = list[list[np.ndarray]]
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,15 @@ def rasters(
 def _file_of(layer: QgsMapLayer | None, algorithm: QgsProcessingAlgorithm, parameters: Parameters, name: str) -> str:
     if layer is None or not layer.isValid():
         raise QgsProcessingException(algorithm.invalidRasterError(parameters, name))
+    return raster_path(layer)
+
+
+def raster_path(layer: QgsMapLayer) -> str:
+    """What GDAL opens a raster layer by.
+
+    Raises:
+        InputError: the layer does not come from GDAL.
+    """
     if layer.providerType() != "gdal":
         raise InputError(
             QT_TRANSLATE_NOOP(
@@ -167,6 +177,28 @@ def _file_of(layer: QgsMapLayer | None, algorithm: QgsProcessingAlgorithm, param
             layer=layer.name(),
         )
     return str(layer.dataProvider().dataSourceUri()).split("|option:")[0]
+
+
+def source(
+    algorithm: QgsProcessingAlgorithm, parameters: Parameters, name: str, context: QgsProcessingContext
+) -> QgsProcessingFeatureSource | None:
+    """An optional source of features; None where none was given.
+
+    Raises:
+        InputError: it has no CRS.
+        QgsProcessingException: QGIS cannot load it.
+    """
+    if not given(parameters, name):
+        return None
+    found = algorithm.parameterAsSource(parameters, name, context)
+    if found is None:
+        raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))
+    if not has_system(found.sourceCrs()):
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no coordinate system. Set it and run again."),
+            layer=found.sourceName(),
+        )
+    return found
 
 
 def vector(
@@ -193,19 +225,11 @@ def zones(
     Raises:
         InputError: no CRS, no polygons, no feature, a feature without geometry or one that crosses itself.
     """
-    if not given(parameters, name):
+    chosen = source(algorithm, parameters, name, context)
+    if chosen is None:
         return None
-    source = algorithm.parameterAsSource(parameters, name, context)
-    if source is None:
-        raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))
-    layer = source.sourceName()
-    system = source.sourceCrs()
-    if not has_system(system):
-        raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no coordinate system. Set it and run again."),
-            layer=layer,
-        )
-    if QgsWkbTypes.geometryType(source.wkbType()) in (
+    layer = chosen.sourceName()
+    if QgsWkbTypes.geometryType(chosen.wkbType()) in (
         QgsWkbTypes.GeometryType.PointGeometry,
         QgsWkbTypes.GeometryType.LineGeometry,
     ):
@@ -213,7 +237,7 @@ def zones(
             QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no polygons. Choose a polygon layer."),
             layer=layer,
         )
-    features = source.getFeatures(QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
+    features = chosen.getFeatures(QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
     found = [
         ZoneFeature(str(item.id()), polygons(item.geometry(), item.id(), layer), item.geometry(), item.attributes())
         for item in features
@@ -223,7 +247,7 @@ def zones(
             QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no features. Choose another, or leave it out."),
             layer=layer,
         )
-    return ZoneLayer(system, source.fields(), tuple(found))
+    return ZoneLayer(chosen.sourceCrs(), chosen.fields(), tuple(found))
 
 
 def polygons(geometry: QgsGeometry, feature: int, layer: str) -> Polygons:
@@ -232,6 +256,8 @@ def polygons(geometry: QgsGeometry, feature: int, layer: str) -> Polygons:
     Raises:
         InputError: there is no geometry, it is no polygon, or it crosses itself.
     """
+    import numpy as np
+
     if geometry.isNull() or geometry.isEmpty():
         raise InputError(
             QT_TRANSLATE_NOOP(

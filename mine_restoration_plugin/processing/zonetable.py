@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsFeature,
-    QgsFeatureSink,
-    QgsField,
-    QgsFields,
-    QgsProcessingAlgorithm,
-    QgsProcessingContext,
-    QgsProcessingException,
-    QgsWkbTypes,
-)
+from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingAlgorithm, QgsProcessingContext, QgsWkbTypes
 
-from ..compat import field_type
-from .inputs import Parameters, ZoneLayer, given
+from .inputs import Parameters, ZoneLayer
+from .sinks import Row, fill, with_fields_of
 
 if TYPE_CHECKING:
     from ..core.terrain.result import VolumeResult
@@ -44,29 +35,19 @@ def write_table(
     zones: ZoneLayer | None,
 ) -> Any:
     """Fill the optional sink ``name``; its id, or None where nobody named one. What is not known is null."""
-    if not given(parameters, name):
-        return None
-    own = [QgsField("zone", field_type("text"))] + [QgsField(key, field_type("double")) for key in NUMBERS]
-    taken = {field.name().lower() for field in own} | {"fid"}
-    keep = [i for i, field in enumerate(zones.fields) if field.name().lower() not in taken] if zones else []
-    fields = QgsFields()
-    for field in own + [zones.fields.at(i) for i in keep]:
-        fields.append(field)
+    fields, kept = with_fields_of({"zone": "text", **dict.fromkeys(NUMBERS, "double")}, zones)
     kind = QgsWkbTypes.Type.MultiPolygon if zones else QgsWkbTypes.Type.NoGeometry
     crs = zones.crs if zones else QgsCoordinateReferenceSystem()
-    sink, identifier = algorithm.parameterAsSink(parameters, name, context, fields, kind, crs)
-    if sink is None:
-        raise QgsProcessingException(algorithm.invalidSinkError(parameters, name))
+    return fill(algorithm, parameters, name, context, fields, kind, crs, _rows(found, zones, kept))
+
+
+def _rows(found: VolumeResult, zones: ZoneLayer | None, kept: list[int]) -> Iterator[Row]:
     outlines = {zone.key: zone for zone in zones.zones} if zones else {}
     for row in found.zones if zones else (found,):
-        feature = QgsFeature(fields)
+        numbers = [getattr(row, key) for key in NUMBERS]
         outline = outlines.get(row.key)
-        attributes = [row.key if outline else None, *(getattr(row, key) for key in NUMBERS)]
-        if outline is not None:
-            geometry = outline.geometry.coerceToType(QgsWkbTypes.Type.MultiPolygon)[0]
-            feature.setGeometry(geometry)
-            attributes += [outline.attributes[i] for i in keep]
-        feature.setAttributes(attributes)
-        if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-            raise QgsProcessingException(algorithm.writeFeatureError(sink, parameters, name))
-    return identifier
+        if outline is None:
+            yield None, [None, *numbers]
+            continue
+        shape = outline.geometry.coerceToType(QgsWkbTypes.Type.MultiPolygon)[0]
+        yield shape, [row.key, *numbers, *(outline.attributes[i] for i in kept)]

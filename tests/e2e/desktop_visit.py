@@ -108,9 +108,32 @@ class Visit:
         self.dock.face.details.tabs.setCurrentWidget(tree)
         tree.setCurrentItem(tree.topLevelItem(0))
 
+    def scene_plots(self):
+        page = self.dock.face.register_page
+        self.dock.face.road.setCurrentWidget(page)
+        page.parts.setCurrentIndex(0)
+        page.table.selectRow(0)
+
+    def scene_outlines(self):
+        self.dock.face.register_page.parts.setCurrentIndex(1)
+
+    def scene_wand(self):
+        page = self.dock.face.register_page
+        page.parts.setCurrentIndex(0)
+        self.dock.surveying.tools.actions[0].trigger()
+
+    def scene_candidates(self):
+        qgis.utils.iface.actionPan().trigger()
+        self.dock.face.road.setCurrentWidget(self.dock.surveying.review)
+
+    def scene_problems(self):
+        self.dock.face.road.setCurrentWidget(self.dock.surveying.problems)
+        self.dock.surveying.problems.check()
+
     def at_rest(self):
         canvas = qgis.utils.iface.mapCanvas()
-        return not canvas.isDrawing() and QgsApplication.taskManager().countActiveTasks() == 0
+        tasks = QgsApplication.taskManager().countActiveTasks()
+        return not canvas.isDrawing() and tasks == 0 and self.dock.desk.runner.running == 0
 
     def settle(self, scene):
         """One second more for flashes and repaints, then the photograph."""
@@ -140,10 +163,13 @@ class Visit:
             found.extend(("heading", head.text(column), 0, 0) for column in range(widget.columnCount()))
             items = [widget.topLevelItem(number) for number in range(widget.topLevelItemCount())]
             found.extend(("cell", item.text(column), 0, 0) for item in items for column in range(item.columnCount()))
-        mines = self.dock.mines
-        found.extend(
-            ("heading", mines.headerData(column, _horizontal()), 0, 0) for column in range(mines.columnCount())
-        )
+        for table in (self.dock.mines, self.dock.plots, self.dock.surveying.problems.model):
+            found.extend(
+                ("heading", table.headerData(column, _horizontal()), 0, 0) for column in range(table.columnCount())
+            )
+        page = self.dock.face.register_page
+        for menu in (page.draw_menu, page.exchange_menu, self.dock.face.register_menu):
+            found.extend(("menu", action.text(), 0, 0) for action in menu.actions() if action.text())
         return found
 
 

@@ -24,11 +24,14 @@ from scripts import desktop_session
 ROOT = Path(__file__).resolve().parents[2]
 IMAGES = ROOT / "docs" / "images"
 SIZE = (1600, 1000)
-SCENES = ("figures", "checks")
+SCENES = ("plots", "outlines", "wand", "candidates", "problems", "figures", "checks")
+PICTURED = ("plots", "problems", "figures", "checks")
 LOCALES = {"en": "en", "zh": "zh-Hans"}
 START_S, SCENE_S, STOP_S = 120, 90, 30
 # What stands in Latin letters in the Chinese interface too: units, numbers of documents and standards, file names.
-LATIN = re.compile(r"[A-Z]{2,}[/T\d. \-]*\d+|hm²|m³|m²|JSON|DEM|LoD|EPSG:\d+|\bm\b|[…\W\d_]")
+LATIN = re.compile(
+    r"[A-Z]{2,}[/T\d. \-]*\d+|TXT|CASS|DXF|SHP|KML|SHA|Ctrl|Esc|JSON|DEM|LoD|EPSG:\d+|hm²|m³|m²|\bm\b|[…\W\d_]"
+)
 
 
 @contextmanager
@@ -126,7 +129,7 @@ def visit(request, display: str, demo: Path, tmp_path_factory: pytest.TempPathFa
         assert qgis.returncode == 0, (folder / "qgis.log").read_text(errors="replace")[-3000:]
     if os.environ.get("UPDATE_IMAGES"):
         IMAGES.mkdir(parents=True, exist_ok=True)
-        for scene in SCENES:
+        for scene in PICTURED:
             shutil.copyfile(folder / f"{scene}.png", IMAGES / f"desktop_{scene}_{language}.png")
     return language, folder
 

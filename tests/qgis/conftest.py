@@ -10,6 +10,16 @@ from types import SimpleNamespace
 import pytest
 
 
+@pytest.fixture(autouse=True)
+def no_taste(qgis_app):
+    """Every test begins as a person does who has never opened the dock: tabs and widths are remembered otherwise."""
+    from qgis.core import QgsSettings
+
+    from mine_restoration_plugin.gui.memory import SCOPE
+
+    QgsSettings().remove(SCOPE)
+
+
 @pytest.fixture
 def until(qgis_app):
     """Turn the event loop until something holds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -127,6 +128,24 @@ def test_importing_the_package_needs_no_qgis_and_leaves_the_path_alone():
         "assert sys.path == before\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_neither_the_provider_nor_the_dock_waits_for_the_numerical_libraries():
+    code = (
+        "import sys\n"
+        "import qgis.core, qgis.gui\n"
+        "class Refuse:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name.split('.')[0] in ('numpy', 'scipy', 'osgeo'):\n"
+        "            raise RuntimeError(name)\n"
+        "sys.meta_path.insert(0, Refuse())\n"
+        "from mine_restoration_plugin.processing.provider import ALGORITHMS\n"
+        "for algorithm in ALGORITHMS:\n"
+        "    algorithm().initAlgorithm({})\n"
+        "import mine_restoration_plugin.gui.dock\n"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, env=environment)
 
 
 def test_the_plugin_leaves_the_python_path_alone(qgis_app):

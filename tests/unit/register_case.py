@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import sqlite3
@@ -69,10 +70,8 @@ def sql(path, statement, *values):
     """Rows of one statement, by SQLite or psycopg2 alone."""
     if not is_file(path):
         return _ask_postgres(path, statement)
-    with sqlite3.connect(path) as connection:
-        rows = connection.execute(statement, values).fetchall()
-    connection.close()
-    return rows
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        return connection.execute(statement, values).fetchall()
 
 
 def _ask_postgres(path, statement):

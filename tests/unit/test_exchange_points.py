@@ -14,8 +14,9 @@ from mine_restoration_plugin.core.exchange.axes import place, system_of_zone
 from mine_restoration_plugin.core.exchange.cass import read_dat, write_dat
 from mine_restoration_plugin.core.exchange.point_tables import outlines, read_point_table
 from mine_restoration_plugin.core.exchange.points import Point, write_point_table
-from mine_restoration_plugin.core.exchange.rings import polygons_of
-from mine_restoration_plugin.core.geodata.areas import projected_area_m2
+from mine_restoration_plugin.core.exchange.rings import nested, polygons_of
+from mine_restoration_plugin.core.geodata.areas import projected_area_m2, signed_area
+from mine_restoration_plugin.core.geodata.shapes import closed
 from mine_restoration_plugin.core.model.errors import InputError
 from tests.unit.terrain_case import DATA, rectangle
 
@@ -306,3 +307,19 @@ def test_rings_are_put_together_by_what_lies_within_what():
     found = polygons_of([island, beside, hole, outer[::-1]])
     assert sorted(len(rings) for rings in found) == [1, 1, 2]
     assert projected_area_m2(found) == pytest.approx(10_000 - 3_600 + 400 + 100)
+
+
+def test_a_ring_drawn_from_each_of_its_corners_is_no_hole_of_itself():
+    turn = np.sort(np.random.default_rng(1).random(7)) * 2 * np.pi
+    corners = np.round(np.column_stack((500_000.123 + 100 * np.cos(turn), 3_800_000.7 + 100 * np.sin(turn))), 3)
+    again = [np.roll(corners, -first, axis=0) for first in range(7)]
+    assert len({signed_area(closed(ring)) for ring in again}) > 1  # else the areas alone would tell
+    assert [len(rings) for rings in polygons_of(again)] == [1] * 7
+
+
+def test_a_ring_within_two_holes_that_cross_belongs_to_the_outline():
+    beside, outer = rectangle(200, 0, 210, 10), rectangle(0, 0, 100, 100)
+    one, two, inner = rectangle(10, 10, 60, 60), rectangle(30, 30, 90, 90), rectangle(40, 40, 50, 50)
+    polygons, places = nested([closed(ring) for ring in (beside, inner, one, two, outer)])
+    assert [len(rings) for rings in polygons] == [1, 4]
+    assert places == [(0, 0), (1, 1), (1, 2), (1, 3), (1, 0)]

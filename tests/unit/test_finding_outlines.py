@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -22,6 +25,8 @@ from mine_restoration_plugin.core.geodata.labels import ScratchFolder, ScratchRa
 from mine_restoration_plugin.core.geodata.raster import open_raster
 from mine_restoration_plugin.core.geodata.shapes import to_ogr, why_invalid
 from tests.unit.finding_case import raster
+
+FINGERPRINT = "6c2c4af35a49809b55648c31b098ef93c2ef126708947b2b79c164e061a75560"
 
 
 def polygons_of(labels):
@@ -147,3 +152,19 @@ def test_the_working_grid_keeps_enough_cells_in_the_least_area():
     assert grid.step == 39
     assert 1000 / (grid.cell_x_m * grid.cell_y_m) >= 64
     assert grid.spec.width * grid.step >= 4000 > (grid.spec.width - 1) * grid.step
+
+
+def test_the_same_outlines_with_every_gdal_and_geos():
+    """The fingerprint was found with GDAL 3.6 and GEOS 3.11, and again with GDAL 3.10 and GEOS 3.13."""
+    noise = ndimage.gaussian_filter(np.random.default_rng(7).integers(-1000, 1000, (120, 150)).astype(float), 1.2)
+    labels, _ = ndimage.label(noise > 60)
+    shapes = [smooth(polygon[0], 3) for _, polygon in sorted(polygons_of(labels.astype(np.int32)).items())]
+    text = json.dumps([[[ring.tolist() for ring in rings] for rings in shape] for shape in shapes])
+    assert hashlib.sha256(text.encode()).hexdigest() == FINGERPRINT
+
+
+def test_one_cell_keeps_its_form():
+    labels = np.zeros((5, 5), np.int32)
+    labels[2, 3] = 1
+    [[ring]] = smooth(polygons_of(labels)[1][0], 0)
+    assert {tuple(point) for point in ring.tolist()} == {(3.0, 2.5), (3.5, 2.0), (4.0, 2.5), (3.5, 3.0)}

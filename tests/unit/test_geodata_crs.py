@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from osgeo import gdal, ogr, osr
+from osgeo import osr
 
 from mine_restoration_plugin.core.geodata.crs import (
     authid,
@@ -19,6 +19,7 @@ from mine_restoration_plugin.core.geodata.crs import (
     transform_polygons,
 )
 from mine_restoration_plugin.core.model.errors import InputError
+from tests.error_modes import error_mode, error_modes
 from tests.unit.terrain_case import rectangle
 
 
@@ -152,17 +153,11 @@ def test_authority_is_found_for_the_wkt_of_other_programs():
 
 
 def test_the_error_mode_of_the_process_is_left_alone():
-    modules = [gdal, osr, ogr]
-    before = [module.GetUseExceptions() for module in modules]
-    for switch in (True, False):
-        for module in modules if switch else modules[::-1]:  # as their error handlers are stacked
-            module.UseExceptions() if switch else module.DontUseExceptions()
-        with pytest.raises(InputError):
-            srs_from("nonsense")
-        assert srs_from("EPSG:4547").IsProjected()
-        with pytest.raises(InputError):
-            transform_points(np.array([[np.inf, 30.0]]), "EPSG:4490", "EPSG:4547")
-        assert {module.GetUseExceptions() for module in modules} == {int(switch)}
-    for module, mode in zip(modules, before):
-        if mode:
-            module.UseExceptions()
+    for exceptions in (True, False):
+        with error_mode(exceptions):
+            with pytest.raises(InputError):
+                srs_from("nonsense")
+            assert srs_from("EPSG:4547").IsProjected()
+            with pytest.raises(InputError):
+                transform_points(np.array([[np.inf, 30.0]]), "EPSG:4490", "EPSG:4547")
+            assert set(error_modes()) == {int(exceptions)}

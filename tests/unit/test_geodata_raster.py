@@ -22,6 +22,7 @@ from mine_restoration_plugin.core.geodata.raster import (
 )
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.model.progress import Cancelled, Progress
+from tests.error_modes import error_mode
 from tests.unit.terrain_case import CRS, NORTH_UP, tif
 
 HEIGHTS = np.arange(12, dtype=np.float32).reshape(3, 4)
@@ -124,16 +125,9 @@ def test_a_vertical_system_in_metres_is_named(tmp_path):
 
 
 def refused(tmp_path, says, path, band=1):
-    for switch in (False, True):
-        before = gdal.GetUseExceptions()
-        if switch and not before:
-            gdal.UseExceptions()
-        try:
-            with pytest.raises(InputError, match=says):
-                open_raster(path, band)
-        finally:
-            if switch and not before:
-                gdal.DontUseExceptions()
+    for exceptions in (False, True):
+        with error_mode(exceptions), pytest.raises(InputError, match=says):
+            open_raster(path, band)
 
 
 def test_bad_input_is_answered_by_a_sentence(tmp_path):

@@ -319,8 +319,8 @@ def test_kml_of_others_keeps_its_name_and_description(tmp_path):
         "<Polygon><outerBoundaryIs><LinearRing><coordinates>{}</coordinates></LinearRing></outerBoundaryIs></Polygon>"
     )
     path.write_text(
-        '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark>'
-        "<name>东沟</name><description>老矿</description>"
+        '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+        "<Placemark id='p1'><name>东沟</name><description>老矿</description>"
         "<ExtendedData><Data name='TBBH'><value>A1</value></Data></ExtendedData><MultiGeometry>"
         + ring.format("112,28,50 112.01,28,51 112,28.01,52 112,28,50")
         + ring.format("112.1,28 112.11,28 112.1,28.01 112.1,28")
@@ -332,6 +332,26 @@ def test_kml_of_others_keeps_its_name_and_description(tmp_path):
     assert row.fault is None
     assert [len(rings[0]) for rings in row.polygons] == [4, 4]
     assert row.polygons[0][0].shape == (4, 2)  # heights of corners are left out
+
+
+def test_an_id_of_the_office_is_told_from_one_of_the_file(tmp_path):
+    path = tmp_path / "ids.kml"
+    place = (
+        "<Placemark id='file{0}'><name>n{0}</name><ExtendedData>{1}</ExtendedData><Polygon><outerBoundaryIs>"
+        "<LinearRing><coordinates>112,28 112.01,28 112,28.01 112,28</coordinates></LinearRing></outerBoundaryIs>"
+        "</Polygon></Placemark>"
+    )
+    path.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+        + place.format(1, "<Data name='id'><value>77</value></Data>")
+        + place.format(2, "")
+        + "</Document></kml>",
+        encoding="utf-8",
+    )
+    assert [row.attributes for row in read_features(path).features] == [
+        {"Name": "n1", "id": "77"},
+        {"Name": "n2", "id": None},
+    ]
 
 
 def test_a_csv_of_a_province_in_gbk(tmp_path, empty):

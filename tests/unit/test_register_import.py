@@ -8,12 +8,13 @@ import json
 import math
 
 import pytest
-from osgeo import gdal, ogr, osr
+from osgeo import ogr, osr
 
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.model.progress import Cancelled, Progress
 from mine_restoration_plugin.core.register.importing import import_plots
 from mine_restoration_plugin.core.register.register import open_register
+from tests.error_modes import error_mode
 from tests.unit.register_case import DATA, STORES, new_register, register_in
 
 TODAY = datetime.date(2025, 6, 15)
@@ -326,23 +327,14 @@ def test_progress_goes_forward_to_the_end(register):
 
 @pytest.mark.parametrize("exceptions", [True, False])
 def test_in_either_error_mode_of_gdal(register, tmp_path, exceptions):
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for module in (gdal, ogr, osr) if exceptions else ():
-            module.UseExceptions()
-        try:
-            with pytest.raises(InputError, match="crosses or touches itself"):
-                import_plots(register, layer_file(tmp_path, [({"tbbh": "1"}, BOWTIE)], "a.gpkg"))
-            with pytest.raises(InputError, match="cannot be opened"):
-                import_plots(register, tmp_path / "none.gpkg")
-            assert import_plots(register, layer_file(tmp_path, [({"tbbh": "1"}, box())], "b.gpkg")).plots == 1
-            with open_register(register, write=True) as opened, pytest.raises(InputError, match="already"):
-                opened.add("plot", {"plot_no": "1"})
-        finally:
-            for module in (osr, ogr, gdal) if exceptions else ():
-                module.DontUseExceptions()
+    with error_mode(exceptions):
+        with pytest.raises(InputError, match="crosses or touches itself"):
+            import_plots(register, layer_file(tmp_path, [({"tbbh": "1"}, BOWTIE)], "a.gpkg"))
+        with pytest.raises(InputError, match="cannot be opened"):
+            import_plots(register, tmp_path / "none.gpkg")
+        assert import_plots(register, layer_file(tmp_path, [({"tbbh": "1"}, box())], "b.gpkg")).plots == 1
+        with open_register(register, write=True) as opened, pytest.raises(InputError, match="already"):
+            opened.add("plot", {"plot_no": "1"})
 
 
 def test_closed_lines_of_a_drawing(tmp_path):

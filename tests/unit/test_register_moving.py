@@ -147,7 +147,7 @@ def test_life_goes_on_after_the_move(tmp_path, request, target):
         assert not equal(contents(register), before)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(
         st.tuples(

@@ -22,6 +22,9 @@ from ..model.text import QT_TRANSLATE_NOOP
 from .encoding import GBK, cpg_encoding, dbf_encoding, guess, looks_garbled
 
 _KML_DRIVERS = ("KML", "LIBKML")
+_KML_ID = "LIBKML_ID_FIELD"
+"""Names the field that newer versions of GDAL make for the ids of placemarks, "id" by default: an office's own "id"
+would land in the same field."""
 _KML_FIELDS = (
     "Name",
     "description",
@@ -109,7 +112,12 @@ def read_features(path: str | Path, layer: str | None = None, progress: Progress
 def _read(
     source: str, opened: str, layer: str | None, options: list[str], encoding: str | None, progress: Progress
 ) -> FeatureTable:
-    dataset, message = attempt(gdal.OpenEx, opened, gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
+    before = gdal.GetThreadLocalConfigOption(_KML_ID)
+    gdal.SetThreadLocalConfigOption(_KML_ID, "")
+    try:
+        dataset, message = attempt(gdal.OpenEx, opened, gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
+    finally:
+        gdal.SetThreadLocalConfigOption(_KML_ID, before)
     if dataset is None:
         raise InputError(
             QT_TRANSLATE_NOOP("MineRestoration", "{path} cannot be opened as vector data. {reason}"),
@@ -160,13 +168,16 @@ def _as_utf8(path: Path) -> Iterator[tuple[str, str | None]]:
         yield names[0], encoding
     finally:
         for name in names:
-            gdal.Unlink(name)
+            attempt(gdal.Unlink, name)
 
 
 def _said(fields: tuple[str, ...], features: tuple[Feature, ...]) -> tuple[str, ...]:
-    """The fields of a KML without those that its driver adds and nobody filled, and without a name that repeats one."""
+    """The fields of a KML without those that its driver adds and nobody filled, and without a name that repeats one.
+
+    The field without a name holds the ids of placemarks, which number the places of a file and say nothing of them.
+    """
     kept = []
-    for name in fields:
+    for name in filter(None, fields):
         values = [item.attributes[name] for item in features]
         if name in _KML_FIELDS and all(value in (None, "", -1, 0) for value in values):
             continue

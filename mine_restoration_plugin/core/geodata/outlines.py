@@ -32,7 +32,28 @@ def simplified(polygons: Polygons, tolerance: float) -> Polygons:
     """The outline with fewer points, none of it further than ``tolerance`` from where it was; its rings stay apart."""
     if tolerance <= 0 or not polygons:
         return polygons
-    return repaired(_done(to_ogr(polygons).SimplifyPreserveTopology, tolerance))
+    fewer = thinned(polygons, tolerance)
+    if not fewer:
+        raise RuntimeError(f"an outline of {len(polygons)} parts cannot be simplified")
+    return repaired(to_ogr(fewer))
+
+
+def thinned(polygons: Polygons, tolerance: float) -> Polygons:
+    """Vertices left out as ``simplified`` does, as GEOS gives it: perhaps invalid; nothing where GEOS refuses.
+
+    What is left out depends on the vertex where a ring begins, and GDAL's versions begin the rings of cells at
+    different ones. GEOS before 3.12 keeps that vertex; later versions may leave it out too, and would make a triangle,
+    half as large, of a cell with its corners cut. Rings of a fixed start that keep it are the same with all versions.
+    """
+    given = canonical(polygons)
+    simple, _ = attempt(to_ogr(given).SimplifyPreserveTopology, tolerance)
+    found = from_ogr(simple) if simple is not None else []
+    if [len(rings) for rings in found] != [len(rings) for rings in given]:
+        return found
+    return [
+        [new if (new[0] == old[0]).all() else np.vstack((old[:1], new[1:], old[:1])) for old, new in zip(*pair)]
+        for pair in zip(given, found)
+    ]
 
 
 def grown(polygons: Polygons, distance: float) -> Polygons:

@@ -156,5 +156,5 @@ def _jpeg(bands: list[NDArray[np.uint8]]) -> bytes | None:
         return bytes(gdal.VSIFReadL(1, gdal.VSIStatL(name).size, file))
     finally:
         gdal.VSIFCloseL(file)
-        gdal.Unlink(name)
-        gdal.Unlink(name + ".aux.xml")
+        for left in (name, name + ".aux.xml"):
+            attempt(gdal.Unlink, left)

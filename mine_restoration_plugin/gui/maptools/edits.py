@@ -18,7 +18,6 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, Qt
 
-from ...cartography.layers import find_layer
 from ...compat import is_null
 from ...core.model.errors import InputError
 from ...core.model.text import QT_TRANSLATE_NOOP
@@ -32,6 +31,8 @@ def register_layer(project: QgsProject, register: str, table: str) -> QgsVectorL
     Raises:
         InputError: the project does not show it.
     """
+    from ...cartography.layers import find_layer
+
     layer = find_layer(project, register, table)
     if not isinstance(layer, QgsVectorLayer):
         raise InputError(

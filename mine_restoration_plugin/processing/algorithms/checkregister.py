@@ -5,16 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsFeature,
-    QgsFeatureSink,
-    QgsField,
-    QgsFields,
     QgsGeometry,
-    QgsPointXY,
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
@@ -23,9 +16,11 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...compat import field_type, localised, translate
+from ...cartography.shapes import multipolygon
+from ...compat import localised, translate
 from .. import inputs, outputs, overlays
 from ..base import JSON_FILTER, MineAlgorithm, Results, progress_of, tell, who
+from ..sinks import fill
 
 if TYPE_CHECKING:
     from ...core.delineation.checking.deed import CheckReport
@@ -219,38 +214,19 @@ class CheckRegister(MineAlgorithm):
             )
 
     def _write(self, parameters: dict[str, Any], context: QgsProcessingContext, report: CheckReport) -> Any:
-        if not inputs.given(parameters, "OUTPUT"):
-            return None
-        fields = QgsFields()
-        for name, kind in _FIELDS.items():
-            fields.append(QgsField(name, field_type(kind)))
-        crs = QgsCoordinateReferenceSystem(report.crs)
-        sink, identifier = self.parameterAsSink(
-            parameters, "OUTPUT", context, fields, QgsWkbTypes.Type.MultiPolygon, crs
-        )
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(parameters, "OUTPUT"))
-        for problem in report.problems:
-            feature = QgsFeature(fields)
-            geometry = geometry_of(problem)
-            if geometry is not None:
-                feature.setGeometry(geometry)
-            feature.setAttributes(_attributes(problem))
-            if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-                raise QgsProcessingException(self.writeFeatureError(sink, parameters, "OUTPUT"))
-        return identifier
+        rows = ((geometry_of(problem), _attributes(problem)) for problem in report.problems)
+        return fill(self, parameters, "OUTPUT", context, _FIELDS, QgsWkbTypes.Type.MultiPolygon, report.crs, rows)
 
 
 def geometry_of(problem: Problem) -> QgsGeometry | None:
     """Where a problem lies, as a multi-polygon; a point or the row's centre becomes a square of two metres."""
     if problem.area:
-        parts = [[[QgsPointXY(x, y) for x, y in ring.tolist()] for ring in rings] for rings in problem.area]
-        return QgsGeometry.fromMultiPolygonXY(parts)
+        return multipolygon(problem.area)
     if problem.spot is None:
         return None
     x, y = problem.spot
     corners = [(x - 1, y - 1), (x + 1, y - 1), (x + 1, y + 1), (x - 1, y + 1), (x - 1, y - 1)]
-    return QgsGeometry.fromMultiPolygonXY([[[QgsPointXY(*corner) for corner in corners]]])
+    return multipolygon([[corners]])
 
 
 def _attributes(problem: Problem) -> list[Any]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
 from qgis.core import (
     QgsGeometry,
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
@@ -19,8 +17,6 @@ from qgis.core import (
 )
 
 from ...compat import translate
-from ...core.exchange.points import Point
-from ...core.geodata.crs import same_crs
 from ...core.model.errors import InputError
 from ...core.model.text import QT_TRANSLATE_NOOP
 from .. import cells, inputs
@@ -123,22 +119,14 @@ class ExportDxf(MineAlgorithm):
         self._points = list(self._heights(parameters, context))
 
     def _source(self, parameters: dict[str, Any], key: str, context: QgsProcessingContext) -> Any:
-        if not inputs.given(parameters, key):
-            return None
-        source = self.parameterAsSource(parameters, key, context)
-        if source is None:
-            raise QgsProcessingException(self.invalidSourceError(parameters, key))
-        if not inputs.has_system(source.sourceCrs()):
-            raise InputError(
-                QT_TRANSLATE_NOOP(
-                    "MineRestoration", "The layer {layer} has no coordinate system. Set it and run again."
-                ),
-                layer=source.sourceName(),
-            )
-        self._same(inputs.crs_text(source.sourceCrs()), key)
+        source = inputs.source(self, parameters, key, context)
+        if source is not None:
+            self._same(inputs.crs_text(source.sourceCrs()), key)
         return source
 
     def _same(self, crs: str, key: str) -> None:
+        from ...core.geodata.crs import same_crs
+
         if self._crs is not None and not same_crs(self._crs, crs):
             raise InputError(
                 QT_TRANSLATE_NOOP(
@@ -152,6 +140,8 @@ class ExportDxf(MineAlgorithm):
         self._crs = self._crs or crs
 
     def _contours(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Any:
+        import numpy as np
+
         source = self._source(parameters, "CONTOURS", context)
         if source is None:
             return
@@ -170,6 +160,8 @@ class ExportDxf(MineAlgorithm):
                     yield xy, z if math.isfinite(z) else said
 
     def _heights(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Any:
+        from ...core.exchange.points import Point
+
         source = self._source(parameters, "HEIGHTS", context)
         if source is None:
             return

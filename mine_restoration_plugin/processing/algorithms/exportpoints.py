@@ -16,9 +16,6 @@ from qgis.core import (
 )
 
 from ...compat import translate
-from ...core.exchange.points import Point
-from ...core.model.errors import InputError
-from ...core.model.text import QT_TRANSLATE_NOOP
 from .. import cells, inputs
 from ..base import MineAlgorithm, Results, warn
 
@@ -80,16 +77,11 @@ class ExportPoints(MineAlgorithm):
     def collect(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
-        source = self.parameterAsSource(parameters, "INPUT", context)
+        from ...core.exchange.points import Point
+
+        source = inputs.source(self, parameters, "INPUT", context)
         if source is None:
             raise QgsProcessingException(self.invalidSourceError(parameters, "INPUT"))
-        if not inputs.has_system(source.sourceCrs()):
-            raise InputError(
-                QT_TRANSLATE_NOOP(
-                    "MineRestoration", "The layer {layer} has no coordinate system. Set it and run again."
-                ),
-                layer=source.sourceName(),
-            )
         self._crs = inputs.crs_text(source.sourceCrs())
         self._output = self.parameterAsFileOutput(parameters, "OUTPUT", context)
         names = [field.name() for field in source.fields()]

@@ -7,16 +7,8 @@ import math
 from typing import Any
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsFeature,
-    QgsFeatureSink,
-    QgsField,
-    QgsFields,
-    QgsGeometry,
-    QgsPointXY,
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterCrs,
@@ -26,9 +18,11 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...compat import FOLDER, field_type, translate
+from ...cartography.shapes import multipolygon
+from ...compat import FOLDER, translate
 from .. import inputs, outputs
 from ..base import MineAlgorithm, Results, progress_of, tell, warn
+from ..sinks import fill
 
 _PROFILES = FOLDER / "resources" / "profiles" / "coordinates.csv"
 TEXT_FILTER = "TXT (*.txt *.TXT)"
@@ -143,24 +137,9 @@ class ImportCoordinates(MineAlgorithm):
     def _write(self, parameters: dict[str, Any], context: QgsProcessingContext, read: Any) -> Any:
         from ...core.exchange.boundary.features import LAYER_FIELDS, layer_values
 
-        fields = QgsFields()
-        for name, kind in LAYER_FIELDS:
-            fields.append(QgsField(name, field_type(kind)))
-        crs = QgsCoordinateReferenceSystem(read.crs)
+        rows = ((multipolygon(plot.polygons), layer_values(plot, read)) for plot in read.plots if plot.polygons)
         kind = QgsWkbTypes.Type.MultiPolygon
-        sink, identifier = self.parameterAsSink(parameters, "OUTPUT", context, fields, kind, crs)
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(parameters, "OUTPUT"))
-        for plot in read.plots:
-            if not plot.polygons:
-                continue
-            feature = QgsFeature(fields)
-            parts = [[[QgsPointXY(x, y) for x, y in ring.tolist()] for ring in rings] for rings in plot.polygons]
-            feature.setGeometry(QgsGeometry.fromMultiPolygonXY(parts))
-            feature.setAttributes(layer_values(plot, read))
-            if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-                raise QgsProcessingException(self.writeFeatureError(sink, parameters, "OUTPUT"))
-        return identifier
+        return fill(self, parameters, "OUTPUT", context, dict(LAYER_FIELDS), kind, read.crs, rows)
 
 
 def add_profile(algorithm: MineAlgorithm, *, advanced: bool = False) -> None:

@@ -20,6 +20,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ...cartography.shapes import multipolygon
 from ...compat import translate
 from .. import inputs
 from ..base import NAME_OR_CSV, MineAlgorithm, Results, progress_of, warn
@@ -178,7 +179,4 @@ def _lines(found: Any) -> Iterator[Row]:
 
 def _areas(found: Any) -> Iterator[Row]:
     for area in found.areas:
-        shape = QgsGeometry.fromMultiPolygonXY(
-            [[[QgsPointXY(x, y) for x, y in ring.tolist()] for ring in rings] for rings in area.polygons]
-        )
-        yield shape, (area.layer, area.name or None, area.elevation_m, area.code or None)
+        yield multipolygon(area.polygons), (area.layer, area.name or None, area.elevation_m, area.code or None)

@@ -18,6 +18,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ...cartography.shapes import multipolygon
 from ...compat import translate
 from .. import inputs
 from ..base import MineAlgorithm, Results, warn
@@ -107,9 +108,7 @@ class ImportPoints(MineAlgorithm):
             fields = {"name": "text", "points": "integer", "line": "integer"}
             rows = (
                 (
-                    QgsGeometry.fromMultiPolygonXY(
-                        [[[QgsPointXY(x, y) for x, y in ring.tolist()] for ring in rings] for rings in item.polygons]
-                    ),
+                    multipolygon(item.polygons),
                     (item.parcel or None, item.points, item.first_line),
                 )
                 for item in made

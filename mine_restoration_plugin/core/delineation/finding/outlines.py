@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from ...geodata.areas import projected_area_m2, signed_area
 from ...geodata.grid import GridSpec, Polygons, Ring
-from ...geodata.guard import attempt
+from ...geodata.outlines import thinned
 from ...geodata.overlay import canonical, difference
-from ...geodata.shapes import from_ogr, to_ogr, why_invalid
+from ...geodata.shapes import why_invalid
 
 TOLERANCE_CELLS = 0.6
 """Simplification; corners are cut by 0.36 cells before it, so that in all an outline moves by less than one cell."""
@@ -26,9 +26,8 @@ def smooth(polygon: list[Ring], hole_cells: float) -> Polygons:
     rings = [polygon[0], *(hole for hole in polygon[1:] if abs(signed_area(hole)) >= hole_cells)]
     cut: Polygons = [[_chamfered(ring) for ring in rings]]
     cut = [[ring for ring in cut[0] if len(ring) > 3]]
-    simple, _ = attempt(to_ogr(cut).SimplifyPreserveTopology, TOLERANCE_CELLS)
-    candidates = [canonical(_without_straight(from_ogr(simple)))] if simple is not None else []
-    for shape in (*candidates, canonical(cut), canonical([rings])):
+    simple = canonical(_without_straight(thinned(cut, TOLERANCE_CELLS)))
+    for shape in (simple, canonical(cut), canonical([rings])):
         if shape and why_invalid(shape) is None:
             return shape
     return canonical([rings])

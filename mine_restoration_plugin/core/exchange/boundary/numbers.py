@@ -89,3 +89,14 @@ def point_numbers(sizes: Sequence[int], numbering: str, closing: str, before: in
             numbers.append(first + size)
         last = max(numbers)
         yield numbers
+
+
+def second_numbers(places: Sequence[tuple[int, int]], scheme: str) -> list[int]:
+    """The second number of each ring by a scheme of ``Dialect.second``."""
+    if scheme == "part":
+        return [polygon + 1 for polygon, _ in places]
+    if scheme == "hole":
+        return [place + 1 for _, place in places]
+    if scheme == "one":
+        return [1] * len(places)
+    return list(range(1, len(places) + 1))

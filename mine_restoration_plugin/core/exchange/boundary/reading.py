@@ -14,6 +14,7 @@ from ...model.errors import InputError
 from ...model.progress import SILENT, Progress
 from ...model.text import QT_TRANSLATE_NOOP, Label
 from ...rulebook.book import Rulebook
+from ..rings import nested
 from .checks import check_plots
 from .dialect import Dialect, encode
 from .header import SYSTEM, ZONE, Entry, entries
@@ -22,7 +23,6 @@ from .parsing import Document, Parcel, Point, parse
 from .place import Place, Placing
 from .plots import BoundaryPlot
 from .remarks import Fact, Remark
-from .rings import nested
 from .sniffing import Shape, facts_of, sniff
 from .writing import Frame, boundary_text, parcel_text, whole_text
 

@@ -16,11 +16,10 @@ from ...model.text import Label
 from ...model.units import M2_PER_HM2, M2_PER_MU
 from .dialect import FOURTEEN, NINE, NINE_LAND, Dialect
 from .header import PRECISION, entries, read_precision
-from .numbers import decimals_of, point_numbers, split_area, split_name
+from .numbers import decimals_of, point_numbers, second_numbers, split_area, split_name
 from .parsing import Document, Parcel
 from .place import Place
 from .remarks import Fact
-from .rings import second_numbers
 from .writing import area_m2
 
 _POSITIONS = ("地上", "地下", "地表")

@@ -16,9 +16,8 @@ from ...model.text import QT_TRANSLATE_NOOP, Label
 from ...model.units import M2_PER_HM2, M2_PER_MU, round_half_up
 from .dialect import Dialect
 from .header import head_lines
-from .numbers import fixed, from_dms, point_numbers, to_dms
+from .numbers import fixed, from_dms, point_numbers, second_numbers, to_dms
 from .plots import BoundaryPlot
-from .rings import second_numbers
 from .zones import MILLION, Zone, system_of_crs, zone_of
 
 _FULL_WIDTH = str.maketrans({",": "，", "@": "＠", "\r": " ", "\n": " ", "\t": " ", "[": "［", "]": "］"})
