@@ -6,7 +6,6 @@ main thread, one by one, in batches of the rulebook: what is in memory is one pa
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -43,6 +42,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QMarginsF, QSize, QSizeF
 from qgis.PyQt.QtGui import QFontMetricsF, QImageReader, QPageLayout, QPageSize, QPainter, QPdfWriter
 
+from ..core.geodata.files import sha256_of
 from ..core.model.errors import InputError
 from ..core.model.names import safe_name
 from ..core.model.text import QT_TRANSLATE_NOOP, Label
@@ -510,7 +510,7 @@ def _stage(folder: Path) -> Path:
 def _refuse_foreign(folder: Path, made: Sequence[str], before: dict[str, str]) -> None:
     for name in made:
         target = folder / name
-        if target.exists() and before.get(name) != hashlib.sha256(target.read_bytes()).hexdigest():
+        if target.exists() and before.get(name) != sha256_of(target):
             raise InputError(
                 QT_TRANSLATE_NOOP(
                     "MineRestoration",
@@ -525,7 +525,7 @@ def _hand_over(stage: Path, folder: Path, made: Sequence[str], before: dict[str,
     listed = dict(before)
     try:
         for name in made:
-            listed[name] = hashlib.sha256((stage / name).read_bytes()).hexdigest()
+            listed[name] = sha256_of(stage / name)
             os.replace(stage / name, folder / name)
             yield folder / name
     except OSError as error:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal, ogr, osr
 
+from ..core.geodata.guard import attempt
 from ..core.model.errors import InputError
 from ..core.model.text import QT_TRANSLATE_NOOP
 
@@ -57,23 +58,18 @@ class Drawn:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """GDAL reports by return value here, whatever others in this process have set."""
-    before = gdal.GetUseExceptions()
-    gdal.DontUseExceptions()
+    """What GDAL says is not printed. Whether it raises exceptions is a matter of the process and left as it is."""
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
         yield
     finally:
         gdal.PopErrorHandler()
-        if before:
-            gdal.UseExceptions()
 
 
 def largest_value(path: Path) -> float:
     """The largest absolute value of a raster, from a sample; 0 where there is none. Writes nothing beside it."""
-    with quiet():
-        dataset = gdal.Open(str(path))
-        limits = dataset.GetRasterBand(1).ComputeRasterMinMax(True) if dataset is not None else None
+    dataset, _ = attempt(gdal.Open, str(path))
+    limits = attempt(dataset.GetRasterBand(1).ComputeRasterMinMax, True)[0] if dataset is not None else None
     return max((abs(value) for value in limits or () if math.isfinite(value)), default=0.0)
 
 
@@ -87,13 +83,14 @@ def draw(source: Path, target: Path, box: Box, cell_m: float, wkt: str, method: 
         InputError: the raster cannot be read.
     """
     with quiet():
-        dataset = gdal.Open(str(source))
+        dataset, _ = attempt(gdal.Open, str(source))
         if dataset is None:
             raise InputError(_MISSING, path=source.name)
         if abs(dataset.GetGeoTransform()[1]) < 0.75 * cell_m:
             method = "average"
-        limits = dataset.GetRasterBand(1).ComputeRasterMinMax(False) if method == "cubic" else None
-        drawn = gdal.Warp(
+        limits = attempt(dataset.GetRasterBand(1).ComputeRasterMinMax, False)[0] if method == "cubic" else None
+        drawn, _ = attempt(
+            gdal.Warp,
             str(target),
             dataset,
             format="GTiff",

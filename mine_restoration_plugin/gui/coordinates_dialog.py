@@ -14,7 +14,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsFileWidget, QgsProjectionSelectionWidget
-from qgis.PyQt.QtCore import QSize, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -38,7 +38,8 @@ from ..compat import field_type, localised, translate
 from . import exchange_work, texts
 from .memory import last_folder, remember_folder
 from .profile_combo import ProfileCombo
-from .tasks import Job, Runner
+from .tasks import Latest, Runner
+from .turns import after_a_pause
 
 DEBOUNCE_MS = 150
 _SHOWN_LINES = 500
@@ -70,16 +71,13 @@ class CoordinatesImport(QDialog):
         self._register = register
         self._project = project or QgsProject.instance()
         self._runner = Runner(self)
-        self._job: Job | None = None
+        self._reading = Latest(self._runner)
         self.found: exchange_work.TextPreview | None = None
         self._lines: tuple[str, ...] = ()
         self._build_form()
         self._build_tables()
         self._build_ends()
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(DEBOUNCE_MS)
-        self._wait.timeout.connect(self._read)
+        self._wait = after_a_pause(self, DEBOUNCE_MS, self._read)
         self.file.fileChanged.connect(self._ask)
         self.profile.chosen.connect(self._ask)
         self.profile.failed.connect(lambda error: self._say(texts.sentence(error), "SP_MessageBoxCritical"))
@@ -180,7 +178,7 @@ class CoordinatesImport(QDialog):
         self._wait.start()
 
     def _read(self) -> None:
-        self._drop()
+        self._reading.drop()
         path = self.file.filePath().strip()
         if not path:
             self.found, self._lines = None, ()
@@ -190,7 +188,7 @@ class CoordinatesImport(QDialog):
         profile, repair = self.profile.name(), self.repair.isChecked()
         chosen = crs_text(crs)
         self._say(translate("MineRestoration", "Reading…"), None)
-        self._job = self._runner.start(
+        self._reading.start(
             translate("MineRestoration", "Reading boundary points"),
             lambda progress: self._work.look(path, profile, chosen, repair, progress),
             self._done,
@@ -199,7 +197,6 @@ class CoordinatesImport(QDialog):
         self._enable()
 
     def _done(self, found: exchange_work.TextPreview | exchange_work.Unread) -> None:
-        self._job = None
         if isinstance(found, exchange_work.Unread):
             self._failed(found.error)
             self._lines = found.lines
@@ -210,15 +207,9 @@ class CoordinatesImport(QDialog):
         self._show()
 
     def _failed(self, error: Exception) -> None:
-        self._job = None
         self.found, self._lines = None, ()
         self._show()
         self._say(texts.sentence(error), "SP_MessageBoxCritical")
-
-    def _drop(self) -> None:
-        if self._job is not None:
-            self._job.detach()
-            self._job = None
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._wait.stop()
@@ -357,7 +348,7 @@ class CoordinatesImport(QDialog):
         return self.style().standardIcon(getattr(QStyle.StandardPixmap, name))
 
     def _enable(self) -> None:
-        ready = self.found is not None and self._job is None and any(plot.parts for plot in self.found.plots)
+        ready = self.found is not None and not self._reading.running and any(plot.parts for plot in self.found.plots)
         self.layer_button.setEnabled(ready)
         self.import_button.setEnabled(ready and self._register is not None)
         self.import_button.setToolTip(

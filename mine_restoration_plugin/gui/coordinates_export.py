@@ -12,7 +12,7 @@ from qgis.core import (
     QgsVectorLayerFeatureSource,
 )
 from qgis.gui import QgsFieldComboBox, QgsFileWidget, QgsMapLayerComboBox, QgsProjectionSelectionWidget
-from qgis.PyQt.QtCore import QSize, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent, QFontDatabase
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
@@ -41,7 +41,8 @@ from . import exchange_work, texts
 from .coordinates_dialog import DEBOUNCE_MS, crs_text
 from .memory import last_folder, remember_folder
 from .profile_combo import ProfileCombo
-from .tasks import Job, Runner
+from .tasks import Latest, Runner
+from .turns import after_a_pause
 
 _SCALES = (None, 10_000, 5_000, 2_000, 1_000, 500)
 _SHOWN_CHARACTERS = 200_000
@@ -61,15 +62,12 @@ class CoordinatesExport(QDialog):
         self.setWindowTitle(translate("MineRestoration", "Export boundary points (TXT)"))
         self._work = gateway
         self._runner = Runner(self)
-        self._job: Job | None = None
+        self._reading = Latest(self._runner)
         self._writing = False
         self.made: exchange_work.TextToWrite | None = None
         self._build_form()
         self._build_ends()
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(DEBOUNCE_MS)
-        self._wait.timeout.connect(self._read)
+        self._wait = after_a_pause(self, DEBOUNCE_MS, self._read)
         self.layer.layerChanged.connect(self._on_layer)
         for signal in (
             self.profile.chosen, self.number.fieldChanged, self.name.fieldChanged, self.crs.crsChanged,
@@ -201,7 +199,7 @@ class CoordinatesExport(QDialog):
         """Compose the text in a task; the layer is read there too, through a source that is made for it."""
         if self._writing:
             return
-        self._drop()
+        self._reading.drop()
         layer = self.layer.currentLayer()
         if not isinstance(layer, QgsVectorLayer):
             self.made = None
@@ -242,11 +240,11 @@ class CoordinatesExport(QDialog):
             return self._work.compose(path, outlines, crs, profile, options, progress)
 
         def finish(made: exchange_work.TextToWrite) -> None:
-            self._job, self._writing = None, False
+            self._writing = False
             done(made)
 
         self._writing = path is not None
-        self._job = self._runner.start(
+        self._reading.start(
             translate("MineRestoration", "Writing boundary points"), work, finish, self._failed, self._stopped
         )
         self._enable()
@@ -277,7 +275,7 @@ class CoordinatesExport(QDialog):
         self._enable()
 
     def _failed(self, error: Exception) -> None:
-        self._job, self._writing = None, False
+        self._writing = False
         self.made = None
         self.text.clear()
         self.notes.hide()
@@ -285,7 +283,7 @@ class CoordinatesExport(QDialog):
         self._enable()
 
     def _stopped(self) -> None:
-        self._job, self._writing = None, False
+        self._writing = False
         self._enable()
 
     def _say(self, sentence: str, icon: str | None) -> None:
@@ -304,11 +302,6 @@ class CoordinatesExport(QDialog):
         self.save_button.setToolTip(
             "" if dated else translate("MineRestoration", "The date is not complete. Write it as 2025-06-15.")
         )
-
-    def _drop(self) -> None:
-        if self._job is not None:
-            self._job.detach()
-            self._job = None
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._wait.stop()

@@ -18,7 +18,7 @@ from ..core.model.progress import Progress
 from . import texts, work
 from .maps import DrawnSheets, SheetPress
 from .memory import ProjectMemory
-from .tasks import Job, Runner
+from .tasks import Job, Latest, Runner
 from .turns import Turns
 
 LOG = "Mine restoration"
@@ -40,7 +40,7 @@ class Desk(QObject):
         self._who = who
         self._work = gateway
         self._runner = Runner(self)
-        self._reading: dict[str, Job] = {}
+        self._reading: dict[str, Latest] = {}
         self._job: Job | None = None
         self._press: SheetPress | Turns | None = None
         self._closed = False
@@ -313,21 +313,7 @@ class Desk(QObject):
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        earlier = self._reading.pop(kind, None)
-        if earlier is not None:
-            earlier.detach()
-
-        def end(then: Callable[[Any], None], value: Any) -> None:
-            self._reading.pop(kind, None)
-            then(value)
-
-        self._reading[kind] = self._runner.start(
-            title,
-            task,
-            lambda result: end(done, result),
-            lambda error: end(failed, error),
-            lambda: self._reading.pop(kind, None),
-        )
+        self._reading.setdefault(kind, Latest(self._runner)).start(title, task, done, failed)
 
     def _read_mine(self) -> None:
         path, mine_id = self.path, self.mine_id
@@ -372,9 +358,8 @@ class Desk(QObject):
         self.recheck()
 
     def _forget(self) -> None:
-        for job in self._reading.values():
-            job.detach()
-        self._reading.clear()
+        for reading in self._reading.values():
+            reading.drop()
         self.view, self.mine, self.mine_id, self.trouble = None, None, "", ""
 
     def _tell_error(self, error: Exception) -> None:

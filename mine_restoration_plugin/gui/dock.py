@@ -7,7 +7,7 @@ from typing import Any
 
 from qgis.core import Qgis, QgsApplication, QgsProject, QgsSettings
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import QFileSystemWatcher, QModelIndex, Qt, QTimer, QUrl
+from qgis.PyQt.QtCore import QFileSystemWatcher, QModelIndex, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QKeySequence
 from qgis.PyQt.QtWidgets import QAction, QFileDialog, QSplitter
 
@@ -25,6 +25,7 @@ from .paged import Pager
 from .plot_table import PlotTable
 from .selection import MapStep
 from .surveying import Surveying
+from .turns import after_a_pause
 from .work import Page, PlotRow, Question
 
 OBJECT_NAME = "MineRestorationDock"
@@ -47,15 +48,11 @@ class Dock(QgsDockWidget):
         self.map = MapStep(iface.mapCanvas(), self._project, self)
         self.guard = EditGuard(self._project, self.desk.runner, self.desk.who, gateway, self)
         self._watcher = QFileSystemWatcher(self)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
+        self._settle = after_a_pause(self, SETTLE_MS, lambda: self.desk.recheck())
         self._marking = False
         self.mines = MineTable(self)
         self.pages = Pager(self.mines, self.desk.runner, gateway.read_mines, self)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
+        self._typing = after_a_pause(self, TYPING_MS, self._ask)
         self._seeking = False
         self._clicked = -1
         self._place: tuple[str, int] | None = None
@@ -87,7 +84,6 @@ class Dock(QgsDockWidget):
         self.map.editing.connect(self.desk.name_editor)
         self.map.edited.connect(self.desk.reload)
         self.face.filter_box.textChanged.connect(lambda _text: self._typing.start())
-        self._typing.timeout.connect(self._ask)
         self._typing.timeout.connect(self._ask_plots)
         self.face.register_page.filter_box.textChanged.connect(lambda _text: self._typing.start())
         self.face.register_page.plotPicked.connect(self._show_plot)
@@ -116,7 +112,6 @@ class Dock(QgsDockWidget):
         self.face.reload_action.triggered.connect(self.desk.reload)
         self.face.close_action.triggered.connect(lambda: self.desk.open(None))
         self._watcher.fileChanged.connect(lambda _path: self._settle.start())
-        self._settle.timeout.connect(self.desk.recheck)
         self._project.readProject.connect(self._on_project)
         self._project.cleared.connect(self._on_project)
 

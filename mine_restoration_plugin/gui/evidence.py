@@ -23,7 +23,7 @@ from qgis.PyQt.QtWidgets import (
 from ..compat import localised, translate
 from . import texts, work
 from .memory import last_folder, remember_folder
-from .tasks import Job, Runner
+from .tasks import Latest, Runner
 
 ICON_PX = 96
 FILE_ROLE = Qt.ItemDataRole.UserRole
@@ -43,7 +43,7 @@ class Evidence(QWidget):
         self._work = gateway
         self._path: str | None = None
         self._plot_no = ""
-        self._reading: Job | None = None
+        self._reading = Latest(runner)
         self._states: Mapping[str, str] = {}
         self.title = QLabel()
         self.title.setTextFormat(Qt.TextFormat.PlainText)
@@ -74,9 +74,7 @@ class Evidence(QWidget):
 
     def show_plot(self, path: str | None, plot_no: str, writable: bool) -> None:
         """Show what one plot has; without a plot it says what to do."""
-        if self._reading is not None:
-            self._reading.detach()
-            self._reading = None
+        self._reading.drop()
         self._path, self._plot_no, self._states = path, plot_no, {}
         self.list.clear()
         known = path is not None and bool(plot_no)
@@ -151,19 +149,14 @@ class Evidence(QWidget):
         path, plot_no = self._path, self._plot_no
 
         def done(rows: tuple[work.EvidenceRow, ...]) -> None:
-            self._reading = None
             if (path, plot_no) == (self._path, self._plot_no):
                 self._fill(rows)
 
-        def fail(error: Exception) -> None:
-            self._reading = None
-            self._fail(error)
-
-        self._reading = self._runner.start(
+        self._reading.start(
             translate("MineRestoration", "Reading evidence"),
             lambda progress: self._work.read_evidence(path, plot_no, progress),
             done,
-            fail,
+            self._fail,
         )
 
     def _start(self, title: str, task: Any, done: Any) -> None:

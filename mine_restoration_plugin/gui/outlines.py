@@ -19,7 +19,7 @@ from ..compat import localised, translate
 from ..core.model.progress import Progress
 from . import texts
 from .paged import RIGHT
-from .tasks import Job, Runner
+from .tasks import Latest, Runner
 
 
 def compare(register: str, plot_no: str, progress: Progress) -> tuple[Any, dict[str, Any]]:
@@ -38,7 +38,7 @@ def keep(
 ) -> tuple[Any, dict[str, Any]]:
     """Keep an outline as one of the five and compare anew; runs in a task."""
     from ..core.delineation.outline_table import keep_outline
-    from ..core.geodata.outlines import from_wkb
+    from ..core.geodata.shapes import from_wkb
     from ..core.register.register import open_register
 
     progress.check()
@@ -55,7 +55,8 @@ class OutlineComparison(QWidget):
     def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
-        self._job: Job | None = None
+        self._reading = Latest(runner)
+        self._asked: tuple[str, str] | None = None
         self.tree = QTreeWidget()
         self.tree.setRootIsDecorated(False)
         self.tree.setAlternatingRowColors(True)
@@ -70,37 +71,43 @@ class OutlineComparison(QWidget):
 
     def clear(self) -> None:
         """Show nothing."""
-        if self._job is not None:
-            self._job.detach()
-            self._job = None
+        self._asked = None
+        self._reading.drop()
         self.tree.clear()
         self.notes.setText(translate("MineRestoration", "Select a plot to compare its outlines."))
 
     def show_plot(self, register: str, plot_no: str) -> None:
         """Read and compare in a task; a later call supersedes an earlier one."""
-        self._run(lambda progress: compare(register, plot_no, progress))
+        self._asked = (register, plot_no)
+        title = translate("MineRestoration", "Comparing outlines")
+        self._reading.start(title, lambda progress: compare(register, plot_no, progress), self._show, self._fail)
 
     def keep(self, register: str, plot_no: str, kind: str, wkb: bytes, who: str, **fields: Any) -> None:
         """Keep an outline (in the register's CRS) as ``issued``, ``verified``, ``surveyed``, ``restored`` or ``mined``.
 
-        ``fields``: ``source``, ``drawn_on`` (ISO), ``reason``, ``note``.
+        ``fields``: ``source``, ``drawn_on`` (ISO), ``reason``, ``note``. It is kept even where another plot is shown
+        meanwhile.
         """
-        self._run(lambda progress: keep(register, plot_no, kind, wkb, who, progress, **fields))
+        asked = self._asked = (register, plot_no)
 
-    def _run(self, work: Any) -> None:
-        if self._job is not None:
-            self._job.detach()
+        def done(found: tuple[Any, dict[str, Any]]) -> None:
+            if self._asked == asked:
+                self._reading.drop()  # it may have read before this was kept
+                self._show(found)
 
-        def failed(error: Exception) -> None:
-            self._job = None
-            self.tree.clear()
-            self.notes.setText(texts.sentence(error))
-            self.failed.emit(error)
+        self._runner.start(
+            translate("MineRestoration", "Comparing outlines"),
+            lambda progress: keep(register, plot_no, kind, wkb, who, progress, **fields),
+            done,
+            self._fail,
+        )
 
-        self._job = self._runner.start(translate("MineRestoration", "Comparing outlines"), work, self._show, failed)
+    def _fail(self, error: Exception) -> None:
+        self.tree.clear()
+        self.notes.setText(texts.sentence(error))
+        self.failed.emit(error)
 
     def _show(self, found: tuple[Any, dict[str, Any]]) -> None:
-        self._job = None
         table, words = found
         self.tree.clear()
         self.tree.setColumnCount(len(table.columns))

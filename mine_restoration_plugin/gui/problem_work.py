@@ -93,20 +93,11 @@ def undo(path: str, report: Any, who: str, progress: Progress) -> Mended:
 
 def export(target: str, problems: Sequence[Any], progress: Progress) -> str:
     """Write problems as CSV in the interface's language."""
-    from pathlib import Path
-
     from ..core.delineation.checking.listing import csv_bytes
-    from ..core.geodata.files import part_name, put_in_place, remove
+    from ..core.geodata.files import write_bytes
 
     progress.check()
-    path = Path(target)
-    part = part_name(path)
-    try:
-        part.write_bytes(csv_bytes(problems, chinese=language() == "zh_CN"))
-        put_in_place(part, path)
-    except OSError:
-        remove(part)
-        raise
+    write_bytes(target, csv_bytes(problems, chinese=language() == "zh_CN"))
     return target
 
 

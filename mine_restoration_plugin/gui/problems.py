@@ -8,7 +8,7 @@ from typing import Any
 
 from qgis.core import Qgis, QgsProject
 from qgis.gui import QgsFilterLineEdit, QgsMapCanvas
-from qgis.PyQt.QtCore import QModelIndex, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -31,6 +31,7 @@ from .problem_place import ProblemPlace
 from .problem_table import COLUMNS, SEVERITIES, ProblemTable, severity_icon, severity_name
 from .problem_work import Checked, Mended
 from .tasks import Job, Runner
+from .turns import after_a_pause
 
 STEPS_OF_BAR = 1000
 TYPING_MS = 150
@@ -67,10 +68,7 @@ class Problems(QWidget):
         self._cures: Any = None
         self._job: Job | None = None
         self.model = ProblemTable(self)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(self._narrow)
+        self._typing = after_a_pause(self, TYPING_MS, self._narrow)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self._build_deed())

@@ -116,3 +116,42 @@ class Runner(QObject):
         if job in self._jobs:
             self._jobs.remove(job)
         self.changed.emit()
+
+
+class Latest:
+    """Jobs of which only the last one counts: each takes the place of the one before, of which nothing is heard."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        self._job: Job | None = None
+
+    @property
+    def running(self) -> bool:
+        return self._job is not None
+
+    def start(
+        self,
+        title: str,
+        work: Work,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        stopped: Callable[[], None] = lambda: None,
+    ) -> Job:
+        """As ``Runner.start``; it is not ``running`` any more when a callback is called."""
+        self.drop()
+
+        def over(then: Callable[..., None]) -> Callable[..., None]:
+            def call(*result: Any) -> None:
+                self._job = None
+                then(*result)
+
+            return call
+
+        self._job = self._runner.start(title, work, over(done), over(failed), over(stopped))
+        return self._job
+
+    def drop(self) -> None:
+        """Cancel what runs and hear of it no more."""
+        if self._job is not None:
+            self._job.detach()
+            self._job = None

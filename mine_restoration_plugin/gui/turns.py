@@ -1,10 +1,19 @@
-"""Work that must stay on the main thread, done piece by piece: one piece per turn of the event loop."""
+"""Work that must stay on the main thread: piece by piece, one per turn of the event loop, or after a pause."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+
+def after_a_pause(parent: QObject, pause_ms: int, then: Callable[[], object]) -> QTimer:
+    """A timer that calls ``then`` once nobody has started it for ``pause_ms``: after typing, dragging or moving."""
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(pause_ms)
+    timer.timeout.connect(then)
+    return timer
 
 
 class Turns(QObject):

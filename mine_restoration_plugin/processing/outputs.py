@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..core.model.errors import InputError
-from ..core.model.text import QT_TRANSLATE_NOOP
+from ..core.geodata.files import unwritable, write_bytes, written
+
+__all__ = ["copy_file", "write_bytes", "write_json"]
 
 
 def write_json(path: str, data: Mapping[str, Any]) -> None:
@@ -19,29 +19,10 @@ def write_json(path: str, data: Mapping[str, Any]) -> None:
     write_bytes(path, raw)
 
 
-def write_bytes(path: str, raw: bytes) -> None:
-    """The bytes, whole or not at all."""
-    _replace(path, lambda part: part.write_bytes(raw))
-
-
 def copy_file(source: Path, path: str) -> None:
     """A copy of a file, whole or not at all."""
-    _replace(path, lambda part: shutil.copyfile(source, part))
-
-
-def _replace(path: str, write: Callable[[Path], object]) -> None:
-    target = Path(path)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        write(part)
-        os.replace(part, target)
+        with written(Path(path)) as part:
+            shutil.copyfile(source, part)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise InputError(
-            QT_TRANSLATE_NOOP(
-                "MineRestoration",
-                "{path} cannot be written: {reason}. Close the program that holds it, or choose another place.",
-            ),
-            path=path,
-            reason=error.strerror or str(error),
-        ) from error
+        raise unwritable(Path(path), error) from error

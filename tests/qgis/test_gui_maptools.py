@@ -412,3 +412,15 @@ def test_the_comparison_shows_the_outlines_of_a_plot(register, qgis_app, until):
     widget.show_plot(register, "nothing")
     until(lambda: widget.tree.topLevelItemCount() == 0, 20)
     assert "nothing" in widget.notes.text()
+
+
+def test_an_outline_is_kept_though_another_plot_is_looked_at(register, qgis_app, until):
+    runner = Runner()
+    widget = OutlineComparison(runner)
+    issued = QgsGeometry.fromRect(QgsRectangle(X0, Y0 - 100, X0 + 100, Y0))
+    widget.keep(register, "M1-01", "issued", bytes(issued.asWkb()), "me")
+    widget.clear()
+    until(lambda: runner.running == 0, 20)
+    with open_register(register) as opened:
+        assert [row["kind"] for row in opened.store.rows("outline")] == ["issued"]
+    assert widget.tree.topLevelItemCount() == 0

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from mine_restoration_plugin.core.model.errors import InputError
-from mine_restoration_plugin.gui.tasks import Runner
+from mine_restoration_plugin.gui.tasks import Latest, Runner
 
 
 class Endings:
@@ -105,3 +105,43 @@ def test_messages_and_shares_reach_the_window(runner, endings, until):
     assert said == ["surveying"]
     assert 25.0 in shares
     assert 50.0 in shares
+
+
+def test_of_the_latest_only_the_last_is_heard(runner, endings, until):
+    latest, gate = Latest(runner), threading.Event()
+
+    def slow(progress):
+        gate.wait(10)
+        return "slow"
+
+    latest.start("work", slow, endings.done, endings.failed, endings.stopped)
+    latest.start("work", lambda progress: "quick", endings.done, endings.failed, endings.stopped)
+    assert latest.running
+    gate.set()
+    until(idle(runner))
+    assert [told[:2] for told in endings.told] == [("done", "quick")]
+    assert not latest.running
+    latest.start("work", slow, endings.done, endings.failed, endings.stopped)
+    latest.drop()
+    until(idle(runner))
+    assert len(endings.told) == 1
+
+
+def test_what_is_over_is_not_running_when_it_is_told(runner, until):
+    latest, seen = Latest(runner), []
+
+    def boom(progress):
+        raise ValueError("boom")
+
+    def until_stopped(progress):
+        while True:
+            progress.check()
+            time.sleep(0.01)
+
+    latest.start("work", lambda progress: 1, lambda _: seen.append(latest.running), seen.append)
+    until(idle(runner))
+    latest.start("work", boom, seen.append, lambda _: seen.append(latest.running))
+    until(idle(runner))
+    latest.start("work", until_stopped, seen.append, seen.append, lambda: seen.append(latest.running)).cancel()
+    until(idle(runner))
+    assert seen == [False, False, False]

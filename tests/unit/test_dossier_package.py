@@ -16,9 +16,9 @@ pytest.importorskip("openpyxl")
 
 from mine_restoration_plugin.core.dossier import destination, package
 from mine_restoration_plugin.core.dossier.child import find_python
-from mine_restoration_plugin.core.dossier.destination import HeldError
 from mine_restoration_plugin.core.dossier.package import PackageResult, export_package
 from mine_restoration_plugin.core.dossier.verify import verify_package
+from mine_restoration_plugin.core.geodata.files import HeldError
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.model.plan import Plan
 from mine_restoration_plugin.core.model.progress import Cancelled, Progress

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from mine_restoration_plugin.core.delineation.finding.outlines import apart, smooth
-from mine_restoration_plugin.core.delineation.finding.spectral import closed, disc, grown, opened, shrunk
+from mine_restoration_plugin.core.delineation.finding.spectral import closed, grown, opened, shrunk
 from mine_restoration_plugin.core.delineation.finding.working import (
     block_means,
     ground_cell_m,
@@ -27,6 +27,12 @@ from mine_restoration_plugin.core.geodata.shapes import to_ogr, why_invalid
 from tests.unit.finding_case import raster
 
 FINGERPRINT = "6c2c4af35a49809b55648c31b098ef93c2ef126708947b2b79c164e061a75560"
+
+
+def disc(radius):
+    """Cells within ``radius`` of the middle one."""
+    y, x = np.ogrid[-radius : radius + 1, -radius : radius + 1]
+    return x * x + y * y <= (radius + 0.4) ** 2
 
 
 def polygons_of(labels):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mine_restoration_plugin.core.geodata.areas import projected_area_m2
 from mine_restoration_plugin.core.geodata.repair import repaired
 from mine_restoration_plugin.core.geodata.shapes import why_invalid
+from tests.error_modes import error_mode
 from tests.unit.terrain_case import rectangle, ring
 
 CRS = "EPSG:4547"
@@ -27,6 +28,13 @@ def test_a_bow_tie_becomes_two_triangles():
     assert "Self-intersection" in repair.reason
     assert "5000.00" in repair.sentence().en
     assert "自" in repair.sentence().zh or "修复" in repair.sentence().zh
+
+
+@pytest.mark.parametrize("exceptions", [True, False])
+def test_the_place_of_a_crossing_is_known_in_either_error_mode(exceptions):
+    with error_mode(exceptions):
+        assert why_invalid([[ring((0, 0), (100, 100), (100, 0), (0, 100))]]).endswith(" 50 50")
+        assert why_invalid([[rectangle(0, 0, 10, 10)]]) is None
 
 
 def test_what_is_valid_stays_untouched():

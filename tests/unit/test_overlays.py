@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from osgeo import gdal
 
 from mine_restoration_plugin.core.delineation.checking.deed import Inputs
 from mine_restoration_plugin.core.delineation.overlays.deed import overlay_layer, overlay_register
@@ -145,6 +146,19 @@ def test_layers_in_degrees_shapefiles_in_gbk_and_crossing_outlines(tmp_path):
     found = overlay_register(path, {"farmland": crossing})
     assert rows(found.tables[0])[0]["farmland_hm2"] == pytest.approx(0.5, abs=3e-4)
     assert "made valid" in found.notes[0].en
+
+
+def test_a_cpg_is_believed_where_qgis_tells_ogr_to_leave_shapefiles_as_they_are(tmp_path):
+    layer = survey(tmp_path, "survey.shp", options=["ENCODING=GBK"])
+    assert (tmp_path / "survey.cpg").exists()
+    before = gdal.GetConfigOption("SHAPE_ENCODING")
+    gdal.SetConfigOption("SHAPE_ENCODING", "")
+    try:
+        with layer.open(CRS) as placed:
+            said = [row.attributes["DLMC"] for row in placed.within((X - 100, Y - 100, X + 100, Y + 200))]
+    finally:
+        gdal.SetConfigOption("SHAPE_ENCODING", before)
+    assert said == ["旱地", "采矿用地", "乔木林地"]
 
 
 def test_layers_that_cannot_be_used_are_refused_in_a_sentence(tmp_path):

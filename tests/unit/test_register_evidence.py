@@ -224,12 +224,12 @@ def test_cancelled_half_way_leaves_nothing(register, tmp_path):
 
 def test_a_full_disk_leaves_nothing(register, tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text("a")
-    from mine_restoration_plugin.core.register import evidence
+    from mine_restoration_plugin.core.geodata import files
 
     def full(part, path):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(evidence, "put_in_place", full)
+    monkeypatch.setattr(files, "put_in_place", full)
     with pytest.raises(InputError, match="No space left"):
         add_evidence(register, [tmp_path / "a.txt"], "p1")
     with open_register(register) as opened:

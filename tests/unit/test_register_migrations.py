@@ -18,6 +18,7 @@ from mine_restoration_plugin.core.register.register import open_register
 from tests.unit.register_case import DATA, new_register, sql, square
 
 OLDEST = DATA / "register_v1" / "register.gpkg"
+RELEASED = sorted(DATA.glob("register_v*/register.gpkg"))
 
 
 def tomorrow() -> Dictionary:
@@ -65,8 +66,9 @@ def dictionary(request):
     return data_dictionary() if request.param == "as released" else tomorrow()
 
 
-def test_oldest_upgraded_equals_fresh(tmp_path, dictionary):
-    old = copy_of(OLDEST, tmp_path)
+@pytest.mark.parametrize("released", RELEASED, ids=[path.parent.name for path in RELEASED])
+def test_every_released_version_upgraded_equals_fresh(tmp_path, dictionary, released):
+    old = copy_of(released, tmp_path)
     fresh = tmp_path / "fresh.gpkg"
     migrations.build(fresh, dictionary, "EPSG:4547", migrations.new_identity("410482", "x"))
     with open_register(old, write=True, dictionary=dictionary) as register:
@@ -75,6 +77,16 @@ def test_oldest_upgraded_equals_fresh(tmp_path, dictionary):
         assert register.plan("m1") == (1, b'{"schema": 1}\n')
         assert [event["who"] for event in register.events()][-1] == "王工"
     assert shape(old) == shape(fresh)
+
+
+def test_version_2_is_read_as_it_was_released(tmp_path):
+    with open_register(copy_of(DATA / "register_v2" / "register.gpkg", tmp_path)) as register:
+        (plot,) = register.plots()
+        assert (plot["problem"], plot["trace_method"], plot["area_projected_m2"]) == ("1,3", "wand", 9_700.0)
+        (outline,) = register.store.rows("outline", polygons=True)
+        assert (outline["kind"], len(outline["polygons"])) == ("issued", 2)
+        assert register.store.rows("candidate")[0]["score"] == 0.25
+        assert register.store.rows("evidence", polygons=True)[0]["point"] == (500_050.0, 3_700_050.0)
 
 
 def test_upgraded_tables_keep_history_too(tmp_path):

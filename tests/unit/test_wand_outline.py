@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from mine_restoration_plugin.core.delineation.live import HeightPatch, live_numbers, read_patch, rough_volume
 from mine_restoration_plugin.core.delineation.one_click import divided_plot, units_in_plot
 from mine_restoration_plugin.core.delineation.outline_table import KINDS, outline_table
-from mine_restoration_plugin.core.delineation.wand_outline import finished, snapped, without_holes
+from mine_restoration_plugin.core.delineation.wand_outline import finished, snapped
 from mine_restoration_plugin.core.geodata.areas import projected_area_m2
 from mine_restoration_plugin.core.geodata.crs import transform_points
 from mine_restoration_plugin.core.geodata.grid import GridSpec
-from mine_restoration_plugin.core.geodata.outlines import from_wkb, grown, hausdorff, simplified, to_wkb
+from mine_restoration_plugin.core.geodata.outlines import grown, hausdorff, simplified
 from mine_restoration_plugin.core.geodata.overlay import difference, intersection, union
-from mine_restoration_plugin.core.geodata.shapes import why_invalid
+from mine_restoration_plugin.core.geodata.shapes import from_wkb, to_wkb, why_invalid
 from mine_restoration_plugin.core.geodata.view import HeightView
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.register.register import open_register
@@ -109,9 +109,8 @@ def test_a_crossing_outline_is_mended() -> None:
     assert projected_area_m2(finished(bow)) == pytest.approx(50)
 
 
-def test_holes_by_their_area_and_wkb_there_and_back() -> None:
+def test_wkb_there_and_back() -> None:
     shape = [[box(0, 0, 50, 50)[0][0], box(5, 5, 2, 2)[0][0], box(20, 20, 10, 10)[0][0]]]
-    assert [len(rings) for rings in without_holes(shape, 10)] == [2]
     back = from_wkb(to_wkb(shape))
     assert all(np.array_equal(one, other) for one, other in zip(shape[0], back[0]))
     assert from_wkb(None) == from_wkb(b"nonsense") == []

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..geodata.areas import projected_area_m2
 from ..geodata.grid import Polygons, Ring
-from ..geodata.outlines import grown, repaired, simplified
+from ..geodata.outlines import grown, made_valid, simplified
 from ..geodata.overlay import difference, intersection, union
 from ..geodata.shapes import to_ogr
 from ..model.errors import InputError
@@ -49,7 +49,7 @@ def finished(
         shape = intersection(shape, within)
     if subtract and others:
         shape = difference(shape, union(others))
-    shape = _without_slivers(repaired(to_ogr(shape)), snap_m) if shape else []
+    shape = _without_slivers(made_valid(to_ogr(shape)), snap_m) if shape else []
     if not shape:
         raise InputError(
             QT_TRANSLATE_NOOP(
@@ -59,11 +59,6 @@ def finished(
             )
         )
     return shape
-
-
-def without_holes(polygons: Polygons, area_m2: float) -> Polygons:
-    """Holes below an area filled, those above kept."""
-    return [[rings[0], *(hole for hole in rings[1:] if projected_area_m2([[hole]]) >= area_m2)] for rings in polygons]
 
 
 def snapped(polygons: Polygons, neighbours: Sequence[Polygons], distance: float) -> Polygons:
@@ -89,7 +84,7 @@ def snapped(polygons: Polygons, neighbours: Sequence[Polygons], distance: float)
         moved = [_follow(ring, start[near], stop[near], distance) for ring in polygon]
         result.append([moved[0], *(ring for ring in moved[1:] if len(ring) > 3)])
     kept = [polygon for polygon in result if len(polygon[0]) > 3]
-    return repaired(to_ogr(kept)) if kept else []
+    return made_valid(to_ogr(kept)) if kept else []
 
 
 def _follow(ring: Ring, start: Floats, stop: Floats, distance: float) -> Ring:

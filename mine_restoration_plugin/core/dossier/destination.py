@@ -8,13 +8,10 @@ import shutil
 import uuid
 from pathlib import Path
 
+from ..geodata.files import HeldError
 from ..model.errors import InputError
 from ..model.text import QT_TRANSLATE_NOOP, Label
 from .manifest import MANIFEST, Manifest, describe, files_of, is_link, read_manifest
-
-
-class HeldError(InputError):
-    """Another program holds the old package; it is whole, and the new one stays beside it."""
 
 
 def check_destination(folder: Path) -> Manifest | None:

@@ -10,6 +10,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from ..exchange.coordinates import write_coordinates
+from ..geodata.files import HeldError
 from ..model.errors import InputError
 from ..model.plan import Plan
 from ..model.progress import SILENT, Progress
@@ -20,7 +21,7 @@ from ..rulebook import Rulebook
 from .annexes import NATIONAL
 from .blocks import MapSheet, Printed
 from .child import find_python, run_child
-from .destination import HeldError, check_destination, discard, new_stage, swap_in
+from .destination import check_destination, discard, new_stage, swap_in
 from .manifest import MANIFEST, describe, files_of, write_manifest
 from .maps import SHEETS, MapRenderer, sheet_title
 from .page import html_report

@@ -10,16 +10,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..geodata.files import part_name, put_in_place, remove
-from ..model.errors import InputError
-from ..model.text import QT_TRANSLATE_NOOP, Label
+from ..geodata.files import write_bytes
+from ..model.text import Label
 from .boundary.dialect import Dialect, encode
 from .boundary.plots import TEXT_FIELDS, BoundaryPlot
 from .boundary.writing import boundary_text
 from .boundary.zones import Zone, zone_of
 
 DEFAULT = Dialect()
-__all__ = ["Dialect", "Zone", "coordinate_text", "write_bytes", "write_coordinates", "zone_of"]
+__all__ = ["Dialect", "Zone", "coordinate_text", "write_coordinates", "zone_of"]
 
 
 def write_coordinates(
@@ -64,23 +63,3 @@ def coordinate_text(
 def _plot(plot: Mapping[str, Any]) -> BoundaryPlot:
     texts = {name: str(plot[name]) for name in TEXT_FIELDS if plot.get(name) is not None}
     return BoundaryPlot(plot["polygons"], texts)
-
-
-def write_bytes(path: str | Path, raw: bytes) -> None:
-    """The bytes under their name, whole or not at all.
-
-    Raises:
-        InputError: the file cannot be written.
-    """
-    path = Path(path)
-    part = part_name(path)
-    try:
-        part.write_bytes(raw)
-    except OSError as error:
-        remove(part)
-        raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "{path} cannot be written: {reason}"),
-            path=path,
-            reason=error.strerror or error,
-        ) from error
-    put_in_place(part, path)

@@ -94,6 +94,17 @@ def dbf_encoding(path: Path) -> str | None:
     return found
 
 
+def table_encoding(path: Path) -> str | None:
+    """What OGR is to be told of a dBase table's encoding: what is seen in it, else what its .cpg says.
+
+    QGIS tells OGR for the whole process to leave shapefiles as they are; what is said at opening counts for more.
+
+    Raises:
+        InputError: as ``dbf_encoding``.
+    """
+    return dbf_encoding(path) or cpg_encoding(path)
+
+
 def cpg_encoding(path: Path) -> str | None:
     """What the .cpg beside a dBase table says, as OGR spells it; None where there is none or nobody knows the name."""
     for suffix in (".cpg", ".CPG"):

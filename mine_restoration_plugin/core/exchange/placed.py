@@ -21,7 +21,7 @@ from ..geodata.guard import attempt
 from ..geodata.relations import Shape, polygons_of, shape_from_wkb
 from ..model.errors import InputError
 from ..model.text import QT_TRANSLATE_NOOP
-from .encoding import dbf_encoding
+from .encoding import table_encoding
 from .vectors import _attributes, _choose, _known, _table_beside
 
 _EDGE = 16
@@ -207,7 +207,7 @@ def open_placed(path: str | Path, target: str, layer: str | None = None) -> Iter
     options = []
     if source.lower().endswith((".shp", ".dbf")):
         table = _table_beside(Path(source))
-        encoding = dbf_encoding(table) if table is not None else None
+        encoding = table_encoding(table) if table is not None else None
         options = [f"ENCODING={encoding}"] if encoding else []
     dataset, message = attempt(gdal.OpenEx, source, gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
     if dataset is None:

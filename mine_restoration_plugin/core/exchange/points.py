@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..geodata.files import part_name, put_in_place, remove
+from ..geodata.files import read_bytes, write_bytes
 from ..model.errors import InputError
 from ..model.text import QT_TRANSLATE_NOOP, Label
 from .encoding import GBK, UTF8, guess, looks_garbled
@@ -78,14 +78,7 @@ def read_text(path: str | Path, *, chinese: bool = False) -> tuple[str, str]:
         InputError: it cannot be read, is empty, or is no text in these encodings.
     """
     path = Path(path)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "{path} cannot be read: {reason}"),
-            path=path,
-            reason=error.strerror or error,
-        ) from error
+    raw = read_bytes(path)
     if not raw.strip(b" \t\r\n\x1a\0"):
         raise InputError(QT_TRANSLATE_NOOP("MineRestoration", "{path} is empty."), path=path.name)
     encoding = "UTF-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else guess(raw)
@@ -119,20 +112,9 @@ def write_text(path: str | Path, text: str, encoding: str) -> int:
     Raises:
         InputError: the folder does not exist, or the file cannot be written.
     """
-    path = Path(path)
-    part = part_name(path)
     raw = text.encode(encoding, "replace")
     lost = raw.count(b"?") - text.count("?")
-    try:
-        part.write_bytes(raw)
-    except OSError as error:
-        remove(part)
-        raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "{path} cannot be written: {reason}"),
-            path=path,
-            reason=error.strerror or error,
-        ) from error
-    put_in_place(part, path)
+    write_bytes(path, raw)
     return lost
 
 

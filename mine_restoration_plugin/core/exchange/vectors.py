@@ -19,7 +19,7 @@ from ..geodata.shapes import from_ogr, why_invalid
 from ..model.errors import InputError
 from ..model.progress import SILENT, Progress
 from ..model.text import QT_TRANSLATE_NOOP
-from .encoding import GBK, cpg_encoding, dbf_encoding, guess, looks_garbled
+from .encoding import GBK, dbf_encoding, guess, looks_garbled, table_encoding
 
 _KML_DRIVERS = ("KML", "LIBKML")
 _KML_ID = "LIBKML_ID_FIELD"
@@ -98,8 +98,7 @@ def read_features(path: str | Path, layer: str | None = None, progress: Progress
     if source.lower().endswith((".shp", ".dbf")):
         attributes = _table_beside(Path(source))
         encoding = dbf_encoding(attributes) if attributes is not None else None
-        stated = encoding or (cpg_encoding(attributes) if attributes is not None else None)
-        # QGIS tells OGR for the whole process to leave shapefiles as they are; what is said here counts for more
+        stated = table_encoding(attributes) if attributes is not None else None
         options = [f"ENCODING={stated}"] if stated else []
     with contextlib.ExitStack() as stack:
         opened = source

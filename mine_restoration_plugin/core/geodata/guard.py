@@ -19,11 +19,17 @@ _cache_before = 0
 
 
 def attempt(function: Callable[..., Any], *args: Any, **kwargs: Any) -> tuple[Any, str]:
-    """The result of a GDAL call, or None, and what GDAL said about it; nothing is printed."""
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
-    gdal.ErrorReset()
+    """The result of a GDAL call, or None, and what GDAL said about it last; nothing is printed."""
+    said = [""]
+
+    def hear(kind: int, _number: int, message: str) -> None:
+        if kind != gdal.CE_Debug:
+            said[0] = message
+
+    # with exceptions on, GDAL forgets its warnings (where an outline crosses itself) when a call returns
+    gdal.PushErrorHandler(hear)
     try:
-        return function(*args, **kwargs), str(gdal.GetLastErrorMsg())
+        return function(*args, **kwargs), said[0]
     except RuntimeError as error:
         return None, str(error)
     finally:

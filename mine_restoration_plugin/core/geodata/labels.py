@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from osgeo import gdal, ogr
+from osgeo import gdal
 
 from ..model.errors import InputError
 from ..model.progress import SILENT, Progress
 from ..model.text import QT_TRANSLATE_NOOP
+from .cells import band_polygons
 from .grid import GridSpec, Polygons, Window
 from .guard import attempt
-from .shapes import from_ogr
 
 Ints = NDArray[np.int32]
 
@@ -72,29 +72,7 @@ class ScratchRaster:
 
         Label 0 is left out.
         """
-        band = self._data.GetRasterBand(1)
-        store = ogr.GetDriverByName("Memory").CreateDataSource("")
-        layer = store.CreateLayer("cells", None, ogr.wkbPolygon)
-        layer.CreateField(ogr.FieldDefn("label", ogr.OFTInteger))
-
-        def report(share: float, _message: str, _data: object) -> int:
-            try:
-                progress.report(share)
-            except BaseException as error:  # GDAL's C code would swallow it: carried around it
-                stopped.append(error)
-                return 0
-            return 1
-
-        stopped: list[BaseException] = []
-        code, message = attempt(gdal.Polygonize, band, band, layer, 0, [], callback=report)
-        if stopped:
-            raise stopped[0]
-        if code != 0:
-            raise RuntimeError(f"polygonising failed: {message}")
-        for feature in layer:
-            for polygon in from_ogr(feature.GetGeometryRef()):
-                # the raster has no transform: GDAL counts rows downwards, as they are counted here
-                yield feature.GetField(0), [polygon]
+        return band_polygons(self._data.GetRasterBand(1), progress)
 
     def _fail(self, message: str) -> None:
         raise InputError(

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from osgeo import gdal, ogr, osr
+from osgeo import ogr
 
+from .cells import cell_polygons
 from .grid import GridSpec, Polygons, Ring
 from .guard import attempt
 from .overlay import canonical
@@ -35,7 +36,7 @@ def simplified(polygons: Polygons, tolerance: float) -> Polygons:
     fewer = thinned(polygons, tolerance)
     if not fewer:
         raise RuntimeError(f"an outline of {len(polygons)} parts cannot be simplified")
-    return repaired(to_ogr(fewer))
+    return made_valid(to_ogr(fewer))
 
 
 def thinned(polygons: Polygons, tolerance: float) -> Polygons:
@@ -61,7 +62,7 @@ def grown(polygons: Polygons, distance: float) -> Polygons:
     return canonical(from_ogr(_done(to_ogr(polygons).Buffer, distance, 8))) if polygons else []
 
 
-def repaired(shape: Any) -> Polygons:
+def made_valid(shape: Any) -> Polygons:
     """The valid polygons of an OGR shape in canonical form."""
     if not attempt(shape.IsValid)[0]:
         shape = _done(shape.MakeValid)
@@ -108,15 +109,9 @@ def _cell_outline(mask: NDArray[np.bool_]) -> Polygons:
     if not len(rows):
         return []
     top, left = int(rows[0]), int(cols[0])
-    part = np.ascontiguousarray(mask[top : rows[-1] + 1, left : cols[-1] + 1]).view(np.uint8)
-    raster = gdal.GetDriverByName("MEM").Create("", part.shape[1], part.shape[0], 1, gdal.GDT_Byte)
-    raster.SetGeoTransform((float(left), 1.0, 0.0, float(top), 0.0, 1.0))
-    band = raster.GetRasterBand(1)
-    band.WriteArray(part)
-    store = ogr.GetDriverByName("Memory").CreateDataSource("")
-    layer = store.CreateLayer("cells", osr.SpatialReference(), ogr.wkbPolygon)
-    _done(gdal.Polygonize, band, band, layer, -1, [])
-    return [polygon for feature in layer for polygon in from_ogr(feature.GetGeometryRef())]
+    corner = np.array([left, top], dtype=np.float64)
+    part = mask[top : rows[-1] + 1, left : cols[-1] + 1]
+    return [[ring + corner for ring in rings] for _, polygons in cell_polygons(part) for rings in polygons]
 
 
 def _middles(ring: Ring) -> Ring:
@@ -138,16 +133,3 @@ def _done(function: Callable[..., Any], *arguments: Any) -> Any:
     if result is None:
         raise RuntimeError(f"{getattr(function, '__name__', function)} failed: {message}")
     return result
-
-
-def from_wkb(wkb: bytes | None) -> Polygons:
-    """The polygons of well-known binary; none of anything else."""
-    if not wkb:
-        return []
-    shape, _ = attempt(ogr.CreateGeometryFromWkb, bytes(wkb))
-    return [] if shape is None else from_ogr(shape)
-
-
-def to_wkb(polygons: Polygons) -> bytes:
-    """A multi-polygon as well-known binary."""
-    return bytes(to_ogr(polygons).ExportToWkb())

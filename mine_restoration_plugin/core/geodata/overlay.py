@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from osgeo import gdal, ogr, osr
 
 from .areas import signed_area
+from .cells import cell_polygons
 from .grid import GridSpec, Polygons, Ring
 from .guard import attempt
 from .shapes import from_ogr, to_ogr
@@ -46,21 +46,11 @@ def polygons_of_cells(labels: NDArray[np.int32], spec: GridSpec) -> dict[int, Po
     Args:
         labels: (height, width) on ``spec``.
     """
-    raster = gdal.GetDriverByName("MEM").Create("", spec.width, spec.height, 1, gdal.GDT_Int32)
-    raster.SetGeoTransform((0.0, 1.0, 0.0, 0.0, 0.0, 1.0))
-    band = raster.GetRasterBand(1)
-    band.WriteArray(np.ascontiguousarray(labels, dtype=np.int32))
-    store = ogr.GetDriverByName("Memory").CreateDataSource("")
-    layer = store.CreateLayer("cells", osr.SpatialReference(), ogr.wkbPolygon)
-    layer.CreateField(ogr.FieldDefn("label", ogr.OFTInteger))
-    code, message = attempt(gdal.Polygonize, band, band, layer, 0, [])
-    if code != 0:
-        raise RuntimeError(f"polygonising failed: {message}")
     found: dict[int, Polygons] = {}
-    for feature in layer:
-        for polygon in from_ogr(feature.GetGeometryRef()):
+    for label, polygons in cell_polygons(labels):
+        for polygon in polygons:
             rings = [np.column_stack(spec.xy(ring[:, 0], ring[:, 1])) for ring in polygon]
-            found.setdefault(feature.GetField(0), []).append(rings)
+            found.setdefault(label, []).append(rings)
     return {label: canonical(polygons) for label, polygons in sorted(found.items())}
 
 

@@ -33,6 +33,14 @@ def to_wkb(polygons: Polygons) -> bytes:
     return _multi_wkb(polygons)
 
 
+def from_wkb(wkb: bytes | None) -> Polygons:
+    """The polygons of well-known binary; none of anything else."""
+    if not wkb:
+        return []
+    shape, _ = attempt(ogr.CreateGeometryFromWkb, bytes(wkb))
+    return [] if shape is None else from_ogr(shape)
+
+
 def _wkb(rings: list[Ring]) -> bytes:
     """A polygon in well-known binary, which is far quicker to make than point by point."""
     parts = [struct.pack("<BII", 1, 3, len(rings))]

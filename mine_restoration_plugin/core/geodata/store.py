@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model.progress import SILENT, Progress
-from .files import part_name, put_in_place, remove
+from .files import written
 from .grid import Grid, GridSpec, Window
 from .raster import RasterSource, RasterWriter, windows
 
@@ -46,12 +46,8 @@ class RasterStore:
             target = self.folder / _FOLDER / f"{digest}.tif"
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
-                part = part_name(target)
-                try:
+                with written(target) as part:
                     content.write(part, progress.part(0.5, 1))
-                    put_in_place(part, target)
-                finally:
-                    remove(part)
             return stored
         finally:
             if source is not None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ import numpy as np
 from osgeo import ogr
 
 from ..geodata.crs import transform_points
-from ..geodata.files import part_name, put_in_place, remove
+from ..geodata.files import copy, remove, sha256_of
 from ..geodata.shapes import to_ogr
 from ..model.errors import InputError
 from ..model.progress import SILENT, Progress
@@ -29,7 +28,6 @@ from .store import Point
 FOLDER = "evidence"
 PHOTOS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp")
 VIDEOS = (".mp4", ".mov", ".avi", ".mkv", ".m4v")
-_BLOCK = 1 << 20
 
 OK, CHANGED, GONE = "ok", "changed", "gone"
 
@@ -118,17 +116,7 @@ def state_of(register: Register, row: dict[str, Any], progress: Progress = SILEN
     path = register.folder / row["path"]
     if not path.is_file():
         return GONE
-    return OK if sha256_of(path, progress.check) == row["sha256"] else CHANGED
-
-
-def sha256_of(path: Path, check: Callable[[], None] = SILENT.check) -> str:
-    """SHA-256 of a file, read in blocks of 1 MiB; ``check`` may raise to stop in between."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        for block in iter(lambda: file.read(_BLOCK), b""):
-            check()
-            digest.update(block)
-    return digest.hexdigest()
+    return OK if sha256_of(path, progress) == row["sha256"] else CHANGED
 
 
 def kind_of(path: Path) -> str:
@@ -214,7 +202,7 @@ class _Adding:
         )
 
     def _take(self, path: Path, copied: list[Path], progress: Progress) -> None:
-        digest = sha256_of(path, progress.check)
+        digest = sha256_of(path, progress)
         photo = read_photo(path) if kind_of(path) == "photo" else None
         point = taken_at(photo, self._register.crs)
         plot = self._plot_no if self._plot_no is not None else self._plot_at(point)
@@ -272,17 +260,7 @@ class _Adding:
         if target.is_file():
             return
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part = part_name(target)
-            try:
-                with source.open("rb") as one, part.open("wb") as other:
-                    for block in iter(lambda: one.read(_BLOCK), b""):
-                        progress.check()
-                        other.write(block)
-                put_in_place(part, target)
-            except BaseException:
-                remove(part)
-                raise
+            copy(source, target, progress)
         except OSError as error:
             raise InputError(
                 QT_TRANSLATE_NOOP(

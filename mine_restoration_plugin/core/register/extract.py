@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
-from ..geodata.files import part_name, put_in_place, remove
+from ..geodata.files import written
 from ..model.errors import InputError
 from ..model.text import QT_TRANSLATE_NOOP
 from . import migrations
@@ -42,13 +42,8 @@ def extract_mine(register: Register | str | Path, mine_id: str, target: str | Pa
         if not isinstance(register, Register):
             register = stack.enter_context(open_register(register))
         rows = _rows_of(register, mine_id, version)
-        part = part_name(target)
-        try:
+        with written(target) as part:
             _write(part, register, rows, mine_id)
-            put_in_place(part, target)
-        except BaseException:
-            remove(part)
-            raise
     return target
 
 

@@ -18,7 +18,7 @@ from .dictionary import Dictionary, Entity, Field
 from .failures import store_failed
 from .query import MINE_SUMMARY, SQLITE, SUMMARY_FIELDS, Query, Questions, literal
 from .sql import quoted
-from .store import Point, Row, RowChanged, pages
+from .store import BareStore, Point, Row, RowChanged
 from .values import in_braces, out_of_braces
 
 
@@ -29,8 +29,8 @@ def open_dataset(path: Path, *, write: bool) -> gdal.Dataset | None:
     return dataset
 
 
-class GeoPackageStore:
-    """Implements ``store.Store``."""
+class GeoPackageStore(BareStore):
+    """In a GeoPackage, by OGR."""
 
     def __init__(self, dataset: gdal.Dataset, dictionary: Dictionary) -> None:
         self._dataset: gdal.Dataset | None = dataset
@@ -54,19 +54,6 @@ class GeoPackageStore:
 
     def code_rows(self) -> list[dict[str, str]]:
         return [{name: row.GetField(name) or "" for name in row.keys()} for row in self._layer("code_list")]  # noqa: SIM118
-
-    def rows(
-        self,
-        entity: str,
-        where: Mapping[str, Any] | None = None,
-        fields: Sequence[str] | None = None,
-        *,
-        polygons: bool = False,
-    ) -> list[Row]:
-        found = self.select(entity, Query(where or {}), fields, polygons=polygons)
-        for row in found:
-            del row["fid"]
-        return found
 
     def select(
         self, source: str, query: Query, fields: Sequence[str] | None = None, *, polygons: bool = False
@@ -92,17 +79,6 @@ class GeoPackageStore:
         for found in self._ask(self._questions.position(source, query, uuid)):
             return int(found.GetField("n"))
         return None
-
-    def stream(
-        self,
-        entity: str,
-        fields: Sequence[str] | None = None,
-        *,
-        polygons: bool = False,
-        where: Mapping[str, Any] | None = None,
-        page: int = 1000,
-    ) -> Iterator[Row]:
-        return pages(self, entity, fields, polygons, where or {}, page)
 
     def whole(self, entity: str, page: int = 1000) -> Iterator[Row]:
         kind, after = self._dictionary.entity(entity), -1

@@ -158,7 +158,7 @@ class _Import:
         self._notes: list[Label] = []
         self._skipped = 0
         self._faults: list[InputError] = []
-        self._mines = {mine["mine_id"]: mine for mine in register.mines()}
+        self._mines = {mine["mine_id"]: mine for mine in register.store.rows("mine", None, ("mine_id", "name"))}
         known = {plot["plot_no"]: plot["mine_id"] for plot in register.store.rows("plot", None, ("plot_no", "mine_id"))}
         self._plots: dict[str, str | None] = known
         self._numbering = Numbering(rulebook, register.county, today.year, [*self._mines, *known])

@@ -5,20 +5,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..geodata.files import part_name, put_in_place, remove
+from ..geodata.files import copy, remove, sha256_of
 from ..model.errors import InputError
 from ..model.progress import SILENT, Progress
 from ..model.text import QT_TRANSLATE_NOOP
 from . import schema
 from .contents import Register
 from .dictionary import Dictionary, Entity
-from .evidence import sha256_of
 from .postgis.store import PostgisStore
 from .query import Query
 from .register import make_register, open_register
@@ -229,13 +227,7 @@ def _files(source: Path, target: Path, progress: Progress) -> Iterator[_Copied]:
 
 def _copy(source: Path, target: Path) -> None:
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = part_name(target)
-        try:
-            shutil.copyfile(source, part)
-            put_in_place(part, target)
-        finally:
-            remove(part)
+        copy(source, target)
     except OSError as error:
         raise InputError(
             QT_TRANSLATE_NOOP("MineRestoration", "{path} cannot be copied to {folder}: {reason}. Nothing was moved."),

@@ -37,7 +37,10 @@ class Store(Protocol):
         polygons: bool = False,
     ) -> list[Row]:
         """Rows whose fields equal ``where``, in the order they were made; all fields but binary ones, or ``fields``."""
-        ...
+        found = self.select(entity, Query(where or {}), fields, polygons=polygons)
+        for row in found:
+            del row["fid"]
+        return found
 
     def select(
         self, source: str, query: Query, fields: Sequence[str] | None = None, *, polygons: bool = False
@@ -63,7 +66,13 @@ class Store(Protocol):
         page: int = 1000,
     ) -> Iterator[Row]:
         """All rows in the order they were made, ``page`` at a time in memory; writing in between is allowed."""
-        ...
+        after = -1
+        while True:
+            rows = self.select(entity, Query(where or {}, after=after, limit=page), fields, polygons=polygons)
+            yield from rows
+            if len(rows) < page:
+                return
+            after = rows[-1]["fid"]
 
     def whole(self, entity: str, page: int = 1000) -> Iterator[Row]:
         """All rows with ``fid``, every field and ``wkb``, the outline's or point's bytes as they are (None: none)."""
@@ -150,16 +159,3 @@ class BareStore(Store, Protocol):
     def put_codes(self, rows: Sequence[Mapping[str, str]]) -> None:
         """Rows of code lists."""
         ...
-
-
-def pages(
-    store: Store, entity: str, fields: Sequence[str] | None, polygons: bool, where: Mapping[str, Any], page: int
-) -> Iterator[Row]:
-    """``Store.stream`` by one question a page."""
-    after = -1
-    while True:
-        rows = store.select(entity, Query(where, after=after, limit=page), fields, polygons=polygons)
-        yield from rows
-        if len(rows) < page:
-            return
-        after = rows[-1]["fid"]

@@ -115,7 +115,7 @@ def dragged(tolerance: float, pixels: float) -> float:
 def shown(steps: Sequence[tuple[Any, float, bool]], hole_area_m2: float, progress: Progress) -> Shown:
     """The preview of (pick, tolerance, subtract)."""
     from ...core.delineation.wand import preview
-    from ...core.geodata.outlines import to_wkb
+    from ...core.geodata.shapes import to_wkb
 
     progress.check()
     found = preview(steps, hole_area_m2)
@@ -149,7 +149,7 @@ def drawn(
 ) -> Outlined:
     """An outline drawn by hand, with what goes with it."""
     from ...core.delineation.trace import HAND, Trace, image_name
-    from ...core.geodata.outlines import from_wkb
+    from ...core.geodata.shapes import from_wkb
     from ...core.geodata.view import ViewSource
 
     progress.check()
@@ -165,7 +165,7 @@ def drawn(
 def _outlined(polygons: Any, finish: Finish, simplify_m: float, place: Place, trace: Any) -> Outlined:
     from ...core.delineation.trace import traced_values
     from ...core.delineation.wand_outline import finished
-    from ...core.geodata.outlines import from_wkb, to_wkb
+    from ...core.geodata.shapes import from_wkb, to_wkb
     from ...core.register.outline import areas
     from ...core.rulebook import Rulebook
 
@@ -217,7 +217,7 @@ def live(vertices: Sequence[tuple[float, float]], cursor: tuple[float, float] | 
 def rough(dem: str, wkb: bytes, crs: str, progress: Progress) -> Any:
     """A rough volume inside an outline, None where it cannot be measured."""
     from ...core.delineation.live import rough_volume
-    from ...core.geodata.outlines import from_wkb
+    from ...core.geodata.shapes import from_wkb
     from ...core.geodata.view import HeightView
     from ...core.rulebook import Rulebook
 
@@ -233,7 +233,7 @@ def units(
 ) -> list[Part]:
     """Restoration units that, with those kept, tile a plot."""
     from ...core.delineation.one_click import units_in_plot
-    from ...core.geodata.outlines import from_wkb, to_wkb
+    from ...core.geodata.shapes import from_wkb, to_wkb
     from ...core.rulebook import Rulebook
 
     rows = units_in_plot(
@@ -254,7 +254,7 @@ def units(
 def divided(dem: str, plot: bytes, place: Place, who: str, on: str, progress: Progress) -> list[Part]:
     """A plot divided by plot attribute; the first field of each part is its number."""
     from ...core.delineation.one_click import divided_plot
-    from ...core.geodata.outlines import from_wkb, to_wkb
+    from ...core.geodata.shapes import from_wkb, to_wkb
     from ...core.register.outline import areas, centre
     from ...core.rulebook import Rulebook
 

@@ -11,12 +11,13 @@ from typing import Any
 
 from qgis.core import QgsGeometry, QgsPoint, QgsPointXY, QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsRubberBand, QgsSnapIndicator
-from qgis.PyQt.QtCore import QDate, QPoint, Qt, QTimer
+from qgis.PyQt.QtCore import QDate, QPoint, Qt
 from qgis.PyQt.QtGui import QColor
 
 from ...compat import translate
 from .. import texts
-from ..tasks import Job, Runner
+from ..tasks import Latest, Runner
+from ..turns import after_a_pause
 from . import deeds, edits
 from .base import Tool
 from .setting import Setting
@@ -47,8 +48,8 @@ class DrawTool(Tool):
         self._moving: _Moving | None = None
         self._patch: Any = None
         self._patch_of: tuple[Any, ...] = ()
-        self._patch_job: Job | None = None
-        self._rough_job: Job | None = None
+        self._patch_job = Latest(runner)
+        self._rough_job = Latest(runner)
         self._accepting = False
         self._round = 0
         self.numbers: Any = None
@@ -59,10 +60,7 @@ class DrawTool(Tool):
         self._band.setSecondaryStrokeColor(QColor(0, 0, 0, 160))
         self._band.setFillColor(QColor(0, 200, 255, 40))
         self._band.setWidth(2)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_ROUGH_MS)
-        self._timer.timeout.connect(self._ask_volume)
+        self._timer = after_a_pause(self, _ROUGH_MS, self._ask_volume)
 
     @property
     def steps(self) -> int:
@@ -70,7 +68,7 @@ class DrawTool(Tool):
 
     @property
     def busy(self) -> bool:
-        return self._patch_job is not None or self._rough_job is not None or self._accepting or self._timer.isActive()
+        return self._patch_job.running or self._rough_job.running or self._accepting or self._timer.isActive()
 
     def hint(self) -> str:
         return translate(
@@ -287,19 +285,15 @@ class DrawTool(Tool):
         if wanted == self._patch_of or not self.isActive():
             return
         self._patch_of = wanted
-        if self._patch_job is not None:
-            self._patch_job.detach()
 
         def done(patch: Any) -> None:
-            self._patch_job = None
             self._patch = patch
 
         def failed(error: Exception) -> None:
-            self._patch_job = None
             self._patch = None
             self.fail(error)
 
-        self._patch_job = self._runner.start(
+        self._patch_job.start(
             translate("MineRestoration", "Reading heights"),
             lambda progress: self._door.read_patch(dem, bounds, crs, progress),
             done,
@@ -312,27 +306,22 @@ class DrawTool(Tool):
         points = [*vertices, cursor] if cursor is not None else list(vertices)
         if not dem or len(points) < 3:
             return
-        if self._rough_job is not None:
+        if self._rough_job.running:
             self._timer.start()
             return
         layer = self.setting.layer()
         wkb, crs, round_ = edits.wkb_of(self._shape(points)), edits.crs_text(layer.crs()), self._round
 
         def done(found: Any) -> None:
-            self._rough_job = None
             if round_ == self._round:
                 self.volume = found
                 self._say(None)
 
-        def failed(error: Exception) -> None:
-            self._rough_job = None
-            self.fail(error)
-
-        self._rough_job = self._runner.start(
+        self._rough_job.start(
             translate("MineRestoration", "Rough volume"),
             lambda progress: self._door.rough(dem, wkb, crs, progress),
             done,
-            failed,
+            self.fail,
         )
 
     def _say(self, at: QPoint | None) -> None:

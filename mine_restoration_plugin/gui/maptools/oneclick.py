@@ -12,7 +12,7 @@ from ...compat import translate
 from ...core.model.errors import InputError
 from ...core.model.text import QT_TRANSLATE_NOOP
 from .. import texts
-from ..tasks import Job, Runner
+from ..tasks import Latest, Runner
 from . import deeds, edits
 from .base import Tool
 from .setting import PLOT, UNIT, Setting
@@ -32,17 +32,16 @@ class OneClickTool(Tool):
         super().__init__(canvas)
         self.setting = setting
         self.deed = deed
-        self._runner = runner
         self._door = door
-        self._job: Job | None = None
+        self._job = Latest(runner)
 
     @property
     def steps(self) -> int:
-        return 1 if self._job is not None else 0
+        return int(self._job.running)
 
     @property
     def busy(self) -> bool:
-        return self._job is not None
+        return self._job.running
 
     def hint(self) -> str:
         if self.deed == UNITS:
@@ -53,13 +52,11 @@ class OneClickTool(Tool):
         self.cancel()
 
     def cancel(self) -> None:
-        if self._job is not None:
-            self._job.detach()
-            self._job = None
+        self._job.drop()
         self.label.say("")
 
     def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or self._job is not None:
+        if event.button() != Qt.MouseButton.LeftButton or self._job.running:
             return
         try:
             plots = self.setting.layer(PLOT)
@@ -127,7 +124,6 @@ class OneClickTool(Tool):
 
     def _run(self, work, done) -> None:
         def end(found: Any) -> None:
-            self._job = None
             self.label.say("")
             try:
                 done(found)
@@ -135,11 +131,10 @@ class OneClickTool(Tool):
                 self.fail(error)
 
         def failed(error: Exception) -> None:
-            self._job = None
             self.label.say("")
             self.fail(error)
 
-        self._job = self._runner.start(translate("MineRestoration", "Suggesting units"), work, end, failed)
+        self._job.start(translate("MineRestoration", "Suggesting units"), work, end, failed)
 
     def _write_units(self, layer: QgsVectorLayer, old: list[int], parts: list[deeds.Part]) -> None:
         with edits.one_step(layer, translate("MineRestoration", "Suggest restoration units")):

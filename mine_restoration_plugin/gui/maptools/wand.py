@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from qgis.core import QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsRubberBand
-from qgis.PyQt.QtCore import QDate, QPoint, Qt, QTimer
+from qgis.PyQt.QtCore import QDate, QPoint, Qt
 from qgis.PyQt.QtGui import QColor
 
 from ...compat import translate
 from ...core.model.progress import Progress
 from .. import texts
-from ..tasks import Job, Runner
+from ..tasks import Latest, Runner
+from ..turns import after_a_pause
 from . import deeds, edits
 from .base import Tool
 from .setting import Setting
@@ -52,7 +52,7 @@ class WandTool(Tool):
         self._view_of: tuple[Any, ...] = ()
         self._pressed: QPoint | None = None
         self._base = 1.0
-        self._job: Job | None = None
+        self._job = Latest(runner)
         self._drawing = False
         self._stale = False
         self._accepting = False
@@ -63,16 +63,10 @@ class WandTool(Tool):
         self._band.setSecondaryStrokeColor(QColor(0, 0, 0, 160))
         self._band.setFillColor(QColor(255, 210, 0, 60))
         self._band.setWidth(2)
-        self._ahead = QTimer(self)
-        self._ahead.setSingleShot(True)
-        self._ahead.setInterval(_AHEAD_MS)
-        self._ahead.timeout.connect(self._read_ahead)
+        self._ahead = after_a_pause(self, _AHEAD_MS, self._read_ahead)
         self._reading: tuple[Any, ...] = ()
         self._waiting = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_DEBOUNCE_MS)
-        self._timer.timeout.connect(self._draw)
+        self._timer = after_a_pause(self, _DEBOUNCE_MS, self._draw)
         setting.toleranceChosen.connect(self._choose_tolerance)
         setting.likenessChanged.connect(self._pick_again)
         setting.shapeChanged.connect(self._timer.start)
@@ -94,7 +88,7 @@ class WandTool(Tool):
     @property
     def busy(self) -> bool:
         """Whether a click, a preview or an acceptance is being worked on."""
-        return bool(self._job) or self._waiting or self._drawing or self._accepting or self._timer.isActive()
+        return self._job.running or self._waiting or self._drawing or self._accepting or self._timer.isActive()
 
     def hint(self) -> str:
         return translate(
@@ -156,7 +150,7 @@ class WandTool(Tool):
         """Take back the last click; the ones before stay as they are."""
         if not self._clicks or self._accepting:
             return
-        self._stop()
+        self._job.drop()
         self._clicks.pop()
         if self._clicks:
             self._tell_tolerance()
@@ -183,7 +177,7 @@ class WandTool(Tool):
         who, on = self.setting.who, QDate.currentDate().toString(Qt.DateFormat.ISODate)
         self._accepting = True
         self.label.say(translate("MineRestoration", "Outlining at full resolution …"))
-        self._start(
+        self._job.start(
             translate("MineRestoration", "Outlining with the magic wand"),
             lambda progress: self._door.picked(steps, finish, place, who, on, progress),
             lambda found: self._write(layer, found),
@@ -197,7 +191,7 @@ class WandTool(Tool):
 
     def _answer(self) -> None:
         """Read the view where the map moved, and answer the last click."""
-        self._stop()
+        self._job.drop()
         click, setting, round_ = self._clicks[-1], self.setting, self._round
         wanted = self._wanted()
         self._waiting = wanted == self._reading
@@ -223,7 +217,7 @@ class WandTool(Tool):
             self._tell_tolerance()
             self._draw()
 
-        self._start(translate("MineRestoration", "Magic wand"), work, done, self._click_failed)
+        self._job.start(translate("MineRestoration", "Magic wand"), work, done, self._click_failed)
 
     def _wanted(self) -> tuple[Any, ...]:
         """What the wand has to look at now: image, terrain, bounds, CRS."""
@@ -271,32 +265,8 @@ class WandTool(Tool):
             self._clicks[-1] = replace(self._clicks[-1], tolerance=None)
             self._answer()
 
-    def _start(
-        self,
-        title: str,
-        work: Callable[[Progress], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[Exception], None],
-    ) -> None:
-        holder: list[Job] = []
-
-        def finished(then: Callable[[Any], None], value: Any) -> None:
-            if holder and self._job is holder[0]:
-                self._job = None
-                then(value)
-
-        holder.append(
-            self._runner.start(title, work, lambda found: finished(done, found), lambda error: finished(failed, error))
-        )
-        self._job = holder[0]
-
-    def _stop(self) -> None:
-        if self._job is not None:
-            self._job.detach()
-            self._job = None
-
     def _forget(self) -> None:
-        self._stop()
+        self._job.drop()
         self._waiting = False
         self._timer.stop()
         self._round += 1

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...model.text import Label
-from ...register.dictionary import Dictionary
 from ...register.store import Row
-from .problems import PLOT, Findings, Subject
+from .problems import Findings, Subject
 from .rules import Checklist
 
 _OUTLINE, _EVIDENCE = "outline:", "evidence:"
@@ -59,15 +57,3 @@ class CompletenessCheck:
         self.found.append(Completeness(subject.uuid or "", subject.number, share, tuple(missing)))
         if share < self._least:
             findings.add("incomplete", subject, percent=round(100 * share), missing=len(missing), of=count)
-
-
-def missing_label(name: str, dictionary: Dictionary) -> Label:
-    """What a missing thing is called."""
-    if name == "geom":
-        return Label("outline", "图斑边界")
-    for prefix, codes in ((_OUTLINE, "outline_kind"), (_EVIDENCE, "evidence_kind")):
-        if name.startswith(prefix):
-            code = dictionary.codes[codes].get(name[len(prefix) :])
-            return Label(name, name) if code is None else code.label
-    field = dictionary.entity(PLOT).fields.get(name)
-    return Label(name, name) if field is None else field.label

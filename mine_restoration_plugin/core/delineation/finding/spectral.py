@@ -213,13 +213,6 @@ def texture(visible: Floats, radius: int = 1) -> Floats:
     return result
 
 
-def disc(radius: int) -> Bools:
-    """Cells within ``radius`` of the middle one."""
-    y, x = np.ogrid[-radius : radius + 1, -radius : radius + 1]
-    inside: Bools = x * x + y * y <= (radius + 0.4) ** 2
-    return inside
-
-
 def grown(mask: Bools, radius: int) -> Bools:
     """Cells within ``radius`` of the mask."""
     if radius < 1 or not mask.any():

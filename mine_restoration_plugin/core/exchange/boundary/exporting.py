@@ -12,12 +12,12 @@ import numpy as np
 
 from ...geodata.areas import projected_area_m2
 from ...geodata.crs import crs_name, same_crs, srs_from, suggest_metric_crs, to_lonlat, transform_polygons
+from ...geodata.files import write_bytes
 from ...geodata.grid import Polygons
 from ...geodata.sheets import joined, sheet_numbers
 from ...model.errors import InputError
 from ...model.progress import SILENT, Progress
 from ...model.text import QT_TRANSLATE_NOOP, Label
-from ..coordinates import write_bytes
 from ..mapping import folded
 from .dialect import Dialect, encode
 from .plots import TEXT_FIELDS, BoundaryPlot

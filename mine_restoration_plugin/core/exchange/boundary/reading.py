@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ...geodata.files import read_bytes
 from ...geodata.grid import Ring
 from ...model.errors import InputError
 from ...model.progress import SILENT, Progress
@@ -78,14 +79,7 @@ def read_boundary(
         InputError: it cannot be read safely; with the line number.
     """
     path = Path(path)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "{path} cannot be read: {reason}"),
-            path=path,
-            reason=error.strerror or error,
-        ) from error
+    raw = read_bytes(path)
     return read_boundary_bytes(raw, path.name, profile, crs=crs, rulebook=rulebook, progress=progress)
 
 

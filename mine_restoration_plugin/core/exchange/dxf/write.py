@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...geodata.crs import require_metric
-from ...geodata.files import part_name, put_in_place, remove
+from ...geodata.files import write_bytes
 from ...geodata.grid import Polygons
 from ...model.errors import InputError
 from ...model.progress import SILENT, Progress
@@ -82,18 +82,7 @@ def write_dxf(
             progress.report(0.7 + 0.3 * i / len(heights))
         _height(sheet, profile, point)
     progress.check()
-    path = Path(path)
-    part = part_name(path)
-    try:
-        part.write_bytes(sheet.content())
-    except OSError as error:
-        remove(part)
-        raise InputError(
-            QT_TRANSLATE_NOOP("MineRestoration", "{path} cannot be written: {reason}"),
-            path=path,
-            reason=error.strerror or error,
-        ) from error
-    put_in_place(part, path)
+    write_bytes(path, sheet.content())
     return tuple(_notes(sheet, contours, heights))
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...geodata.files import sha256_of
 from ...model.errors import InputError
 from ...model.names import safe_name
 from ...model.progress import SILENT, Progress
@@ -21,7 +22,6 @@ from ...model.text import QT_TRANSLATE_NOOP, Label
 from ...rulebook.book import Rulebook
 from ..contents import Register
 from ..dictionary import Dictionary
-from ..evidence import sha256_of
 from ..locking import now_utc
 from ..register import open_register
 from ..store import Row

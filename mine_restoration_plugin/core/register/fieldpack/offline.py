@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from osgeo import gdal, ogr, osr
 
-from ...exchange.encoding import dbf_encoding
+from ...exchange.encoding import table_encoding
 from ...geodata.crs import authid, transform_points
 from ...geodata.files import remove
 from ...geodata.guard import attempt, gdal_cache
@@ -217,7 +217,7 @@ def offline_vector(base: Base, target: Path, name: str, box: Box, crs: str, prog
     options = []
     if base.path.lower().endswith(".shp"):
         table = Path(base.path).with_suffix(".dbf")
-        encoding = dbf_encoding(table) if table.is_file() else None
+        encoding = table_encoding(table) if table.is_file() else None
         options = [f"ENCODING={encoding}"] if encoding else []
     dataset, message = attempt(gdal.OpenEx, base.path, gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
     layer = None

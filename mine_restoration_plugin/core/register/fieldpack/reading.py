@@ -15,12 +15,13 @@ from typing import Any
 
 from osgeo import gdal
 
+from ...geodata.files import sha256_of
 from ...geodata.guard import attempt
 from ...model.errors import InputError
 from ...model.progress import Progress
 from ...model.text import QT_TRANSLATE_NOOP, Label
 from ..dictionary import Dictionary
-from ..evidence import FOLDER, sha256_of
+from ..evidence import FOLDER
 from .data import BASE_TABLE, INFO_TABLE
 from .export import APPLICATION, DATA, PHOTOS
 from .report import Photo

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...geodata.files import part_name, put_in_place
+from ...geodata.files import copy
 from ...model.errors import InputError
 from ...model.progress import Progress
 from ...model.text import QT_TRANSLATE_NOOP
@@ -74,14 +71,9 @@ class Saving:
             target = self._register.folder / photo.path
             if target.exists():
                 continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part = part_name(target)
             try:
-                shutil.copyfile(self._folder / photo.source, part)
-                put_in_place(part, target)
+                copy(self._folder / photo.source, target)
             except OSError as error:
-                with contextlib.suppress(OSError):
-                    os.unlink(part)
                 raise InputError(
                     QT_TRANSLATE_NOOP(
                         "MineRestoration", "{name} cannot be copied beside the register: {reason}. Nothing was merged."

@@ -21,7 +21,7 @@ from ..geometries import ewkb, place_of, plain_wkb
 from ..query import MINE_SUMMARY, Box, Query, Questions, Tongue
 from ..query import literal as sqlite_literal
 from ..sql import quoted
-from ..store import Point, Row, RowChanged, pages
+from ..store import BareStore, Point, Row, RowChanged
 from ..values import in_braces, out_of_braces
 from . import ddl, rights
 from .connection import Connection, insert_many
@@ -60,8 +60,8 @@ class _Questions(Questions):
         return quoted(self.relation(name))
 
 
-class PostgisStore:
-    """Implements ``store.Store``."""
+class PostgisStore(BareStore):
+    """In a schema of a PostGIS database."""
 
     def __init__(self, connection: Connection, dictionary: Dictionary) -> None:
         self._link = connection
@@ -100,19 +100,6 @@ class PostgisStore:
         found = self._link.rows(f"SELECT {', '.join(map(quoted, names))} FROM code_list ORDER BY fid")  # noqa: S608
         return [dict(zip(names, ("" if value is None else value for value in row))) for row in found]
 
-    def rows(
-        self,
-        entity: str,
-        where: Mapping[str, Any] | None = None,
-        fields: Sequence[str] | None = None,
-        *,
-        polygons: bool = False,
-    ) -> list[Row]:
-        found = self.select(entity, Query(where or {}), fields, polygons=polygons)
-        for row in found:
-            del row["fid"]
-        return found
-
     def select(
         self, source: str, query: Query, fields: Sequence[str] | None = None, *, polygons: bool = False
     ) -> list[Row]:
@@ -135,17 +122,6 @@ class PostgisStore:
     def position(self, source: str, query: Query, uuid: str) -> int | None:
         found = self._link.rows(self._questions.position(source, query, uuid))
         return int(found[0][0]) if found else None
-
-    def stream(
-        self,
-        entity: str,
-        fields: Sequence[str] | None = None,
-        *,
-        polygons: bool = False,
-        where: Mapping[str, Any] | None = None,
-        page: int = 1000,
-    ) -> Iterator[Row]:
-        return pages(self, entity, fields, polygons, where or {}, page)
 
     def whole(self, entity: str, page: int = 1000) -> Iterator[Row]:
         kind, after = self._dictionary.entity(entity), -1
