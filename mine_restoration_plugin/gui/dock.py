@@ -56,6 +56,7 @@ class Dock(QgsDockWidget):
         self._seeking = False
         self._clicked = -1
         self._place: tuple[str, int] | None = None
+        self._plots_of: tuple[str | None, str] = (None, "")
         self.plots = PlotTable(self)
         self.plot_pages = Pager(self.plots, self.desk.runner, gateway.read_plots, self)
         self.face = Face(self.mines, self.plots)
@@ -259,6 +260,9 @@ class Dock(QgsDockWidget):
         self.face.mine_title.setVisible(bool(self.desk.mine_id))
         self.face.details.show_mine(mine)
         self.face.steps.setText(self._hint() if mine is None else steps(mine))
+        if self._plots_of != (self.desk.path, self.desk.mine_id):  # a model that is reset tells no picked row
+            self._plots_of = (self.desk.path, self.desk.mine_id)
+            self._show_plot(None)
         self._ask_plots()
         self._enable()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
@@ -440,3 +442,23 @@ def test_the_form_of_a_new_register_shows_its_hints_whole(qgis_app):
         assert widget.fontMetrics().horizontalAdvance(said) < widget.width()
     assert system.description() in combo.currentText()
     form.close()
+
+
+def test_a_plot_is_let_go_with_its_mine_and_its_register(dock, until, monkeypatch):
+    """Else outlines and evidence of a mine nobody looks at stay on show, and can be added to."""
+    shown = []
+    monkeypatch.setattr(dock.surveying, "show_plot", shown.append)
+    pick(dock, until, "M1")
+    row = SimpleNamespace(uuid="u", plot_no="P1")
+    dock.face.register_page.plotPicked.emit(row)
+    assert shown[-1] is row
+    kept = len(shown)
+    dock.desk.reload()
+    settle(dock, until)
+    assert shown[kept:] == []  # read again, it is still the same mine
+    pick(dock, until, "M2")
+    assert shown[-1] is None
+    dock.face.register_page.plotPicked.emit(row)
+    dock.desk.open(None)
+    settle(dock, until)
+    assert shown[-1] is None
