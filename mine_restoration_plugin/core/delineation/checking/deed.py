@@ -76,16 +76,23 @@ class CheckReport:
         return round(sum(shares) / len(shares), 4) if shares else None
 
     def to_json(self) -> dict[str, Any]:
+        return {name: list(part) if isinstance(part, Iterator) else part for name, part in self.json_parts().items()}
+
+    def json_parts(self) -> dict[str, Any]:
+        """As ``to_json``, for writing piece by piece: problems and completeness are iterators, formed when asked for.
+
+        A county's problems as JSON take several times the memory of the problems.
+        """
         rules = Counter(problem.rule.id for problem in self.problems)
         return {
             "schema": _SCHEMA,
             "crs": self.crs,
             "checked": dict(self.checked),
-            "problems": [problem.to_json() for problem in self.problems],
+            "problems": (problem.to_json() for problem in self.problems),
             "by_rule": dict(sorted(rules.items())),
             "by_severity": {severity.value: self.count(severity) for severity in Severity},
             "notes": [note.to_json() for note in self.notes],
-            "completeness": [entry.to_json() for entry in self.completeness],
+            "completeness": (entry.to_json() for entry in self.completeness),
             "completeness_share": self.completeness_share,
             "tables": {table.key: table.to_json() for table in self.tables},
         }
