@@ -111,7 +111,8 @@ def check_register(
     """Look at every plot, unit and outline of a register. Nothing is changed.
 
     Rows are read ``page`` at a time; outlines go to a temporary file and are looked at ``tile`` at a time. In memory
-    stay about 1 kB a plot, one tile and the problems themselves.
+    stay one tile, about 2.3 kB a plot and 0.4 kB a problem, its sentence being formed when asked for (measured: 265 MB
+    above idle for 100,000 plots with 107,697 problems, 300 MB with 207,697). ``CheckReport.json_parts`` adds nothing.
 
     Raises:
         InputError: no such register, a layer that cannot be read, a tables file of something else.
