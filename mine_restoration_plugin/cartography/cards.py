@@ -17,6 +17,8 @@ from typing import Any
 from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
     QgsFeature,
     QgsFillSymbol,
     QgsGeometry,
@@ -141,6 +143,7 @@ class _Batch:
         self._rules = press._rules
         self._work = Path(tempfile.mkdtemp(prefix="mine-cards-"))
         self._sizes: dict[str, float] = {}
+        self._images: list[QgsRasterLayer] = []
 
     def draw(self, name: str) -> Iterator[str | None]:
         """Name of each file that is complete, None after a page of one that is not."""
@@ -149,6 +152,7 @@ class _Batch:
             project.setCrs(QgsCoordinateReferenceSystem(self._crs))
             layout = QgsPrintLayout(project)
             layout.loadFromTemplate(read_template("plot_card", self._press._templates), QgsReadWriteContext())
+            self._images = [self._image(path) for path in self._press._imagery]
             coverage = self._coverage(layout)
             self._furnish(project, layout, coverage)
             yield from self._pages(layout, name)
@@ -235,7 +239,7 @@ class _Batch:
             "secrecy": card.secrecy or "—",
             "demo": "示范，不得报批" if self._press._demo else "",
             "scale": scale,
-            "legend": "\n".join(self._legend(card)),
+            "legend": "\n".join(self._legend(card, geometry)),
             "foot": f"坐标系：{QgsCoordinateReferenceSystem(self._crs).description()}",
         }
         if isinstance(location, QgsLayoutItemMap):
@@ -252,14 +256,16 @@ class _Batch:
             values["caption1"] = NO_PHOTO.zh
         return values
 
-    def _legend(self, card: Card) -> list[str]:
+    def _legend(self, card: Card, geometry: QgsGeometry) -> list[str]:
         lines = ["红粗线：本图斑；橙细线：其他图斑"]
         if card.centre is not None:
             lines.insert(0, "中心点：东经{:.6f}°，北纬{:.6f}°".format(*card.centre))
         if any(photo.point is not None for photo in card.photos):
             lines.append("红色箭头：拍摄点及方位")
-        if not self._press._imagery:
+        if not self._images:
             lines.append("（未提供影像）")
+        elif not any(self._reaches(image, geometry.boundingBox()) for image in self._images):
+            lines.append("（影像未覆盖本图斑）")
         if card.more_photos:
             lines.append(f"另有照片 {card.more_photos} 张，见台账")
         return lines
@@ -308,7 +314,7 @@ class _Batch:
             self._places(),
             self._memory("NoGeometry", [f"field={name}:string(4000)" for name in CELL_FIELDS]),
         )
-        images = [self._image(path) for path in self._press._imagery]
+        images = self._images
         for layer in (coverage, neighbours, places, cells, *images):
             project.addMapLayer(layer, False)
         shown: dict[str, list[QgsMapLayer]] = {
@@ -388,6 +394,14 @@ class _Batch:
                 QT_TRANSLATE_NOOP("MineRestoration", "The image {path} cannot be opened as a raster."), path=path
             )
         return layer
+
+    def _reaches(self, image: QgsRasterLayer, box: QgsRectangle) -> bool:
+        """Whether any of the image lies where the plot is."""
+        carried = QgsCoordinateTransform(image.crs(), QgsCoordinateReferenceSystem(self._crs), QgsProject())
+        try:
+            return bool(carried.transformBoundingBox(image.extent()).intersects(box))
+        except QgsCsException:
+            return False
 
     def _memory(self, kind: str, fields: Sequence[str]) -> QgsVectorLayer:
         system = "" if kind == "NoGeometry" else f"crs={self._crs}&"

@@ -17,7 +17,6 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QMenu, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
-from ..cartography.layers import find_layer
 from ..compat import localised, translate
 from ..core.model.text import Label
 from ..processing.provider import PROVIDER_ID
@@ -217,6 +216,8 @@ class Surveying(QObject):
 
     def _outlines_to_export(self) -> QgsVectorLayer | None:
         """The polygon layer that is chosen in the layer panel, else the register's plots."""
+        from ..cartography.layers import find_layer
+
         layer = self._iface.activeLayer()
         if isinstance(layer, QgsVectorLayer) and layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry:
             return layer

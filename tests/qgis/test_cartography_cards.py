@@ -133,8 +133,16 @@ def test_the_map_shows_plot_neighbours_and_image(register, tmp_path):
     side = 100 / 1500 * 1000 / 25.4 * 150  # 100 m with its margin of 30 % is too high for the frame at 1:1000
     assert abs((np.ptp(lines) + np.ptp(sides)) / 2 - side) < 12
     assert abs(lines.mean() - frame.shape[0] / 2) < 30
+    assert "影像未覆盖" not in plain(tmp_path / "out" / "东图斑.pdf")
     grey = (np.ptp(frame, axis=2) < 10) & (frame[..., 0] < 250) & (frame[..., 0] > 5)
     assert grey.mean() > 0.5
+
+
+def test_an_image_that_lies_elsewhere_is_told(register, tmp_path):
+    image = write_raster(tmp_path / "elsewhere.tif", np.ones((5, 5)), cell=20.0)
+    parameters = {"REGISTER": register, "PLOTS": "东图斑", "TOGETHER": False, "FOLDER": str(tmp_path / "out")}
+    run("plotcards", {**parameters, "IMAGERY": [image]})
+    assert "影像未覆盖本图斑" in plain(tmp_path / "out" / "东图斑.pdf")
 
 
 def test_files_of_others_are_never_replaced_and_our_own_are(register, tmp_path):

@@ -352,8 +352,9 @@ class _Import:
                 self._skipped += 1
                 self._note(
                     Label(
-                        "Feature {fid} was skipped: the register has the plot {number} already.",
-                        "要素 {fid} 未导入：登记库已有图斑 {number}。",
+                        "Feature {fid} was skipped: the register has the plot {number} already. If it is another plot, "
+                        "give it a number of its own and import again.",
+                        "要素 {fid} 未导入：台账已有图斑 {number}。如为不同图斑，请另编图斑号后重新导入。",
                     ),
                     fid=draft.feature.fid,
                     number=number,
