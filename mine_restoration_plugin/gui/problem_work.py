@@ -15,16 +15,22 @@ from .work import Stamp, stamp_of
 
 @dataclass(frozen=True)
 class Line:
-    """One problem as the list shows it. ``text`` is what words are looked for in; ``problem`` is core's own."""
+    """One problem as the list shows it. ``text`` is what words are looked for in; ``problem`` is core's own.
+
+    Of a county there are a hundred thousand: sentences are formed for the lines that are looked at.
+    """
 
     severity: str
     rule: str
     label: str
     number: str
-    sentence: str
     text: str
     safe: bool
     problem: Any
+
+    @property
+    def sentence(self) -> str:
+        return localised(self.problem.sentence)
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,7 @@ def _line(problem: Any) -> Line:
     sentence, label = localised(problem.sentence), localised(rule.label)
     number = subject.number or ""
     text = f"{label} {number} {subject.mine_id or ''} {sentence}".casefold()
-    return Line(rule.severity.value, rule.id, label, number, sentence, text, rule.safe, problem)
+    return Line(rule.severity.value, rule.id, label, number, text, rule.safe, problem)
 
 
 def _mended(report: Any) -> Mended:

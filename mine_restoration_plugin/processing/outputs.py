@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,41 @@ __all__ = ["copy_file", "write_bytes", "write_json"]
 
 
 def write_json(path: str, data: Mapping[str, Any]) -> None:
-    """UTF-8 JSON with sorted keys; no NaN, what is not known is null."""
-    raw = (json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n").encode("utf-8")
-    write_bytes(path, raw)
+    """UTF-8 JSON with sorted keys; no NaN, what is not known is null.
+
+    The text is written as it is formed and never held as a whole. A value of ``data`` that is an iterator becomes a
+    list, and its entries are asked for one at a time.
+    """
+    try:
+        with written(Path(path)) as part:
+            _write_text(part, _json_text(data))
+    except OSError as error:
+        raise unwritable(Path(path), error) from error
+
+
+def _write_text(path: Path, chunks: Iterator[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(chunks)
+
+
+def _json_text(data: Mapping[str, Any]) -> Iterator[str]:
+    """What ``json.dumps`` says with these settings; line ends within strings are escaped, so ``\\n`` is only layout."""
+    encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
+    head = "{"
+    for name in sorted(data):
+        yield f"{head}\n {encoder.encode(name)}: "
+        head = ","
+        value = data[name]
+        if isinstance(value, Iterator):
+            before = "["
+            for entry in value:
+                yield before + "\n  " + encoder.encode(entry).replace("\n", "\n  ")
+                before = ","
+            yield "[]" if before == "[" else "\n ]"
+        else:
+            for chunk in encoder.iterencode(value):
+                yield chunk.replace("\n", "\n ")
+    yield "{}\n" if head == "{" else "\n}\n"
 
 
 def copy_file(source: Path, path: str) -> None:

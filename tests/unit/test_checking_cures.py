@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -10,9 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mine_restoration_plugin.core.delineation.checking.cures import (
+    Cured,
     CureReport,
+    Left,
     apply_cures,
     cured_outline,
+    read_cures,
     undo_cures,
 )
 from mine_restoration_plugin.core.delineation.checking.rules import SAFE, Checklist
@@ -20,6 +24,7 @@ from mine_restoration_plugin.core.geodata.areas import projected_area_m2, signed
 from mine_restoration_plugin.core.geodata.shapes import why_invalid
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.model.progress import Cancelled, Progress
+from mine_restoration_plugin.core.model.text import Label
 from mine_restoration_plugin.core.register.register import open_register
 from mine_restoration_plugin.core.rulebook import Rulebook
 from tests.unit.checking_case import X, Y, box, check, register_of, ring, said
@@ -202,3 +207,29 @@ def test_closed_rings(tmp_path):
     result, done = cured_outline(opened, ("unclosed",), CHECKLIST)
     assert done == ("unclosed",)
     assert result[0][0][-1].tolist() == result[0][0][0].tolist()
+
+
+LEFT = Left("plot", "u1", "M1-01", Label('say "cures": {\n', "改动"))
+DONE = CureReport((Cured("plot", "u2", None, ("text_blanks",), {"note": " a\n"}, None, 3),), (LEFT,))
+
+
+@pytest.mark.parametrize("layout", [{"indent": 1}, {"indent": 1, "sort_keys": True}, {"indent": 0}, {"indent": 4}, {}])
+def test_cures_are_read_from_any_layout(tmp_path, layout):
+    path = tmp_path / "r.json"
+    data = {"problems": [{"cures": 1}], "cures": DONE.to_json(), "crs": "x", "values": {"cures": {}}}
+    path.write_text(json.dumps(data, **layout), encoding="utf-8")
+    assert read_cures(path) == DONE
+
+
+def test_cures_are_read_without_the_problems(tmp_path):
+    path = tmp_path / "r.json"
+    problems = [{"rule": "overlap", "values": {"number": i, "other": "Q"}} for i in range(20_000)]
+    path.write_text(json.dumps({"cures": DONE.to_json(), "problems": problems}, indent=1), encoding="utf-8")
+    tracemalloc.start()
+    try:
+        assert read_cures(path) == DONE
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert path.stat().st_size > 1_500_000
+    assert peak < 500_000

@@ -260,6 +260,21 @@ def test_completeness_counts_fields_outlines_and_evidence(tmp_path):
     assert second.share == round(1 - len(second.missing) / 36, 4)
 
 
+def test_plots_that_lack_the_same_share_what_is_said_of_them(tmp_path):
+    """Of a county nearly every plot lacks the same fields: kept once, not a hundred thousand times."""
+    numbers = [f"M{i}-01" for i in range(4)]
+    plots = {number: (box(300 * i, 0, 50, 50), {"mineral": None}) for i, number in enumerate(numbers)}
+    report = check(register_of(tmp_path, plots))
+    assert [entry.number for entry in report.completeness] == numbers
+    assert len({id(entry.missing) for entry in report.completeness}) == 1
+    required = [problem.values for problem in report.problems if problem.rule.id == "required"]
+    assert len(required) == 4
+    assert {len({id(values[name]) for values in required}) for name in ("fields", "names")} == {1}
+    parts = report.json_parts()
+    assert next(parts["problems"]) == report.to_json()["problems"][0]
+    assert list(parts["completeness"]) == report.to_json()["completeness"]
+
+
 def test_areas_that_a_moved_vertex_emptied_are_measured_anew(tmp_path):
     path = register_of(tmp_path, {"M1-01": (box(0, 0, 100, 100), {"stated_area_m2": 12_000.0})})
     with open_register(path, write=True, who="x") as register, register.transaction():

@@ -183,6 +183,7 @@ class CheckRegister(MineAlgorithm):
         if self._cure and any(problem.rule.safe for problem in report.problems):
             with open_register(self._register, write=True, who=who()) as register:
                 cures = apply_cures(register, report.problems, progress=progress.part(0.45, 0.55))
+            del report  # of a county it is large: not two of them at once
             report = check_register(self._register, given, progress=progress.part(0.55, 0.95))
         self._tell(report, feedback)
         results: Results = {
@@ -197,7 +198,7 @@ class CheckRegister(MineAlgorithm):
             "COMPLETE": report.completeness_share,
         }
         if self._result:
-            outputs.write_json(self._result, {**report.to_json(), "cures": cures.to_json()})
+            outputs.write_json(self._result, {**report.json_parts(), "cures": cures.to_json()})
             results["RESULT"] = self._result
         layer = self._write(parameters, context, report)
         if layer:

@@ -45,6 +45,9 @@ class AttributeCheck:
         self._states = list(dictionary.codes["state"])
         self._branches = set(checklist.words("state_ahead.branches"))
         self._numbers: dict[str, tuple[Subject, tuple[float, float] | None]] = {}
+        # plots of one county mostly lack the same fields: their problems share one list and one label
+        self._lists: dict[tuple[str, ...], list[str]] = {}
+        self._labels: dict[tuple[str, ...], Label] = {}
 
     def look(self, subject: Subject, row: Row) -> None:
         """Everything that can be said of one row alone, and whether its number was met before."""
@@ -63,6 +66,7 @@ class AttributeCheck:
     def _plot(self, subject: Subject, row: Row) -> None:
         missing = [name for name in self._required if row.get(name) is None and name in row]
         if missing:
+            missing = self._lists.setdefault(tuple(missing), missing)
             self._found.add("required", subject, fields=self._names(PLOT, missing), names=missing, count=len(missing))
         self._classes(subject, row)
         self._areas(subject, row)
@@ -70,9 +74,12 @@ class AttributeCheck:
         self._years(subject, row)
 
     def _names(self, entity: str, names: Collection[str]) -> Label:
-        fields = self._dictionary.entity(entity).fields
-        labels = [fields[name].label if name in fields else Label(name, name) for name in names]
-        return Label(", ".join(label.en for label in labels), "、".join(label.zh for label in labels))
+        key = (entity, *names)
+        if key not in self._labels:
+            fields = self._dictionary.entity(entity).fields
+            labels = [fields[name].label if name in fields else Label(name, name) for name in names]
+            self._labels[key] = Label(", ".join(label.en for label in labels), "、".join(label.zh for label in labels))
+        return self._labels[key]
 
     def _texts(self, subject: Subject, row: Row, kind: Entity) -> None:
         bad = [

@@ -41,6 +41,7 @@ class CompletenessCheck:
         self._evidence = checklist.words("incomplete.evidence")
         self._least = checklist.number("incomplete")
         self._has_outlines, self._has_evidence = outlines, evidence
+        self._lists: dict[tuple[str, ...], tuple[str, ...]] = {}  # plots that lack the same share one list
         self.found: list[Completeness] = []
 
     def look(self, subject: Subject, row: Row, findings: Findings, has_outline: bool) -> None:
@@ -54,6 +55,8 @@ class CompletenessCheck:
         missing += [_EVIDENCE + kind for kind in self._evidence if kind not in own]
         count = len(self._fields) + 1 + len(self._kinds) + len(self._evidence)
         share = round(1 - len(missing) / count, 4)
-        self.found.append(Completeness(subject.uuid or "", subject.number, share, tuple(missing)))
+        lacks = tuple(missing)
+        lacks = self._lists.setdefault(lacks, lacks)
+        self.found.append(Completeness(subject.uuid or "", subject.number, share, lacks))
         if share < self._least:
             findings.add("incomplete", subject, percent=round(100 * share), missing=len(missing), of=count)

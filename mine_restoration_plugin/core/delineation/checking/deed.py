@@ -76,16 +76,23 @@ class CheckReport:
         return round(sum(shares) / len(shares), 4) if shares else None
 
     def to_json(self) -> dict[str, Any]:
+        return {name: list(part) if isinstance(part, Iterator) else part for name, part in self.json_parts().items()}
+
+    def json_parts(self) -> dict[str, Any]:
+        """As ``to_json``, for writing piece by piece: problems and completeness are iterators, formed when asked for.
+
+        A county's problems as JSON take several times the memory of the problems.
+        """
         rules = Counter(problem.rule.id for problem in self.problems)
         return {
             "schema": _SCHEMA,
             "crs": self.crs,
             "checked": dict(self.checked),
-            "problems": [problem.to_json() for problem in self.problems],
+            "problems": (problem.to_json() for problem in self.problems),
             "by_rule": dict(sorted(rules.items())),
             "by_severity": {severity.value: self.count(severity) for severity in Severity},
             "notes": [note.to_json() for note in self.notes],
-            "completeness": [entry.to_json() for entry in self.completeness],
+            "completeness": (entry.to_json() for entry in self.completeness),
             "completeness_share": self.completeness_share,
             "tables": {table.key: table.to_json() for table in self.tables},
         }
@@ -104,7 +111,8 @@ def check_register(
     """Look at every plot, unit and outline of a register. Nothing is changed.
 
     Rows are read ``page`` at a time; outlines go to a temporary file and are looked at ``tile`` at a time. In memory
-    stay about 1 kB a plot, one tile and the problems themselves.
+    stay one tile, about 2.3 kB a plot and 0.4 kB a problem, its sentence being formed when asked for (measured: 265 MB
+    above idle for 100,000 plots with 107,697 problems, 300 MB with 207,697). ``CheckReport.json_parts`` adds nothing.
 
     Raises:
         InputError: no such register, a layer that cannot be read, a tables file of something else.
