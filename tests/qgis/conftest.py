@@ -11,6 +11,14 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
+def no_systems_remembered(qgis_app):
+    """QGIS keeps every coordinate system it has met, right or wrong: each test begins without those of the others."""
+    from qgis.core import QgsCoordinateReferenceSystem
+
+    QgsCoordinateReferenceSystem.invalidateCache()
+
+
+@pytest.fixture(autouse=True)
 def no_taste(qgis_app):
     """Every test begins as a person does who has never opened the dock: tabs and widths are remembered otherwise."""
     from qgis.core import QgsSettings
