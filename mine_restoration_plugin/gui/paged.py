@@ -168,6 +168,7 @@ class Pager(QObject):
         self._read = read
         self._question: Question | None = None
         self._jobs: dict[int, Job] = {}
+        self._waiting: list[int] = []
         table.wanted.connect(self._want)
 
     def ask(self, question: Question | None) -> None:
@@ -183,15 +184,21 @@ class Pager(QObject):
         for job in self._jobs.values():
             job.detach()
         self._jobs.clear()
+        self._waiting.clear()
 
     def _want(self, number: int) -> None:
-        if self._question is not None and number not in self._jobs:
-            while len(self._jobs) >= PAGES_ON_THEIR_WAY:  # scrolled past already
-                oldest = next(iter(self._jobs))
-                self._jobs.pop(oldest).detach()
-                self._table.lose(oldest)
+        if self._question is None or number in self._jobs or number in self._waiting:
+            return
+        self._waiting.append(number)
+        while len(self._waiting) > PAGES_ON_THEIR_WAY:  # scrolled past already
+            self._table.lose(self._waiting.pop(0))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """One page at a time, the latest wanted first: what waits is dropped more safely than what runs."""
+        if self._waiting and not self._jobs and self._question is not None:
             # where the row stands was asked with the first page
-            self._start(number, replace(self._question, find=""))
+            self._start(self._waiting.pop(), replace(self._question, find=""))
 
     def _start(self, number: int, question: Question) -> None:
         def done(page: Page) -> None:
@@ -201,11 +208,13 @@ class Pager(QObject):
             else:
                 self._table.begin(page)
             self.arrived.emit(page)
+            self._go_on()
 
         def fail(error: Exception) -> None:
             self._jobs.pop(number, None)
             self._table.lose(number)
             self.failed.emit(error)
+            self._go_on()
 
         self._jobs[number] = self._runner.start(
             translate("MineRestoration", "Reading the mine register"),
