@@ -124,8 +124,16 @@
    <translation>技术人员的决策，JSON 文件（日期、换算系数体系、高程中误差、修复单元等）。未写明的，按注明的默认取值，或保持未知。</translation>
   </message>
   <message>
+   <source>A crack that was measured; it takes the place of the choice above.</source>
+   <translation>实测张裂缝的位置，给出后不再采用上面的选择。</translation>
+  </message>
+  <message>
    <source>A day, 2026-05-01, which means its end, or a time in UTC, 2026-05-01T08:30:00Z.</source>
    <translation>日期（如 2026-05-01，指该日结束时）或 UTC 时间（如 2026-05-01T08:30:00Z）。</translation>
+  </message>
+  <message>
+   <source>A face needs both its dip and its dip direction.</source>
+   <translation>坡面须同时给出倾角和倾向。</translation>
   </message>
   <message>
    <source>A file of {folder} is open in another program (Word, QGIS, a file window), so the package there was left as it is. The new package is beside it: {kept}. Close the program and export again.</source>
@@ -196,12 +204,20 @@
    <translation>断面线须有长度，步长须为正。</translation>
   </message>
   <message>
+   <source>A table (CSV, XLSX or layer) of joints: dip direction and dip, or 产状 such as 120∠45; optional set, friction, cohesion in kPa, spacing in m, persistence, Fisher K, count.</source>
+   <translation>结构面表（CSV、XLSX 或图层）：倾向、倾角两列，或产状一列（如 120∠45）；可另有组别、内摩擦角、黏聚力（kPa）、间距（m）、连通率、费希尔常数、条数。</translation>
+  </message>
+  <message>
    <source>A temporary raster cannot be written in {folder} (is the disk full?): {reason}</source>
    <translation>无法在 {folder} 写入临时栅格（磁盘已满？）：{reason}</translation>
   </message>
   <message>
    <source>A text with boundary points, in any of its dialects.</source>
    <translation>界址点坐标文本，写法不限。</translation>
+  </message>
+  <message>
+   <source>A wedge is possible (0/1)</source>
+   <translation>可能发生楔形体滑动（0/1）</translation>
   </message>
   <message>
    <source>ASCII DXF of AutoCAD 2000, Chinese in code page 936.</source>
@@ -222,6 +238,10 @@
   <message>
    <source>Accepted plots go to the mine of a plot close by, or to a new one.</source>
    <translation>采纳的图斑归入邻近图斑所属主体，没有邻近图斑时新建主体。</translation>
+  </message>
+  <message>
+   <source>Active force against plane sliding.</source>
+   <translation>抵抗平面滑动的主动锚固力。</translation>
   </message>
   <message>
    <source>Add as &amp;layer</source>
@@ -308,6 +328,10 @@
    <translation>有边界不能存入数据库（{reason}）。请修复（QGIS：矢量几何图形 &gt; 修正几何图形）；未保存任何内容。</translation>
   </message>
   <message>
+   <source>Angle of friction for joints whose row has none. Never guessed.</source>
+   <translation>表中未给内摩擦角的结构面采用此值，软件不代为假定。</translation>
+  </message>
+  <message>
    <source>Annual land change survey</source>
    <translation>年度国土变更调查</translation>
   </message>
@@ -372,6 +396,10 @@
    <translation>两期地面中至少有一期须为栅格。</translation>
   </message>
   <message>
+   <source>At the critical place</source>
+   <translation>最不利位置</translation>
+  </message>
+  <message>
    <source>Attribute</source>
    <translation>图斑属性</translation>
   </message>
@@ -386,6 +414,10 @@
   <message>
    <source>Attribute with the source</source>
    <translation>来源字段</translation>
+  </message>
+  <message>
+   <source>Azimuth the face looks to, clockwise from north.</source>
+   <translation>坡面倾向方位角，自北顺时针。</translation>
   </message>
   <message>
    <source>Azimuth {azimuth}°</source>
@@ -414,6 +446,14 @@
   <message>
    <source>Bind the cards together instead of a file for each plot.</source>
    <translation>装订在一起，而不是每个图斑一个文件。</translation>
+  </message>
+  <message>
+   <source>Bolt force (kN per metre of face)</source>
+   <translation>锚固力（kN/延米）</translation>
+  </message>
+  <message>
+   <source>Bolts below the horizontal (°)</source>
+   <translation>锚杆俯角（°）</translation>
   </message>
   <message>
    <source>Boundaries of neighbours within this distance are taken over exactly</source>
@@ -614,6 +654,14 @@
   <message>
    <source>Code lists</source>
    <translation>代码表</translation>
+  </message>
+  <message>
+   <source>Cohesion for joints whose row has none. Never guessed.</source>
+   <translation>表中未给黏聚力的结构面采用此值，软件不代为假定。</translation>
+  </message>
+  <message>
+   <source>Cohesion of joints (kPa)</source>
+   <translation>结构面黏聚力（kPa）</translation>
   </message>
   <message>
    <source>Colour</source>
@@ -840,6 +888,14 @@
    <translation>高差栅格</translation>
   </message>
   <message>
+   <source>Dip direction of the face (°)</source>
+   <translation>坡面倾向（°）</translation>
+  </message>
+  <message>
+   <source>Dip of the face (°)</source>
+   <translation>坡面倾角（°）</translation>
+  </message>
+  <message>
    <source>Divide a plot</source>
    <translation>拆分图斑</translation>
   </message>
@@ -926,6 +982,14 @@
   <message>
    <source>Ellipsoidal area of the plot</source>
    <translation>图斑椭球面积</translation>
+  </message>
+  <message>
+   <source>Equal angle</source>
+   <translation>等角度</translation>
+  </message>
+  <message>
+   <source>Equal area</source>
+   <translation>等面积</translation>
   </message>
   <message>
    <source>Error</source>
@@ -1020,12 +1084,28 @@
    <translation>范围</translation>
   </message>
   <message>
+   <source>Faces</source>
+   <translation>坡面数</translation>
+  </message>
+  <message>
+   <source>Faces as lines</source>
+   <translation>坡面（线）</translation>
+  </message>
+  <message>
+   <source>Faces as polygons</source>
+   <translation>坡面（面）</translation>
+  </message>
+  <message>
    <source>Failed</source>
    <translation>不通过</translation>
   </message>
   <message>
    <source>Feature {feature} of {layer} has no geometry. Draw it or delete the feature.</source>
    <translation>{layer} 的要素 {feature} 没有图形，请补绘或删除该要素。</translation>
+  </message>
+  <message>
+   <source>Feature {feature} of {layer} is no line with a length. Draw it or delete it.</source>
+   <translation>{layer} 的要素 {feature} 不是有长度的线，请绘制或删除。</translation>
   </message>
   <message>
    <source>Feature {feature} of {layer} is no polygon. Delete it or choose a polygon layer.</source>
@@ -1252,6 +1332,10 @@
    <translation>仅在界址点文本的文件头未注明或有误时指定，否则自动识别。</translation>
   </message>
   <message>
+   <source>For plane sliding. The critical place is Hoek and Bray's, for a dry slope.</source>
+   <translation>用于平面滑动。最不利位置按 Hoek–Bray 干坡公式。</translation>
+  </message>
+  <message>
    <source>Forest, grassland, wetland</source>
    <translation>林草湿</translation>
   </message>
@@ -1266,6 +1350,14 @@
   <message>
    <source>Found out</source>
    <translation>识别结果</translation>
+  </message>
+  <message>
+   <source>Friction of joints (°)</source>
+   <translation>结构面内摩擦角（°）</translation>
+  </message>
+  <message>
+   <source>From the crest to where the joint comes out. Taken from the surface if left out.</source>
+   <translation>坡顶至结构面出露处的高差；不给时由地形面得出。</translation>
   </message>
   <message>
    <source>Give a reason for rejecting the candidate.</source>
@@ -1300,12 +1392,24 @@
    <translation>变化前请给出地面或标高，二者只能给其一。</translation>
   </message>
   <message>
+   <source>Give either dip and dip direction of a face, or a surface.</source>
+   <translation>请给出坡面倾角和倾向，或给出地形面，二者取一。</translation>
+  </message>
+  <message>
    <source>Give either overlay layers or overlay tables, and not both.</source>
    <translation>套合图层与套合表只能给其一。</translation>
   </message>
   <message>
+   <source>Give faces either as polygons or as lines, and not both.</source>
+   <translation>坡面请用面或线给出，不要两者都给。</translation>
+  </message>
+  <message>
    <source>Goes into the header. Left out, the line is left out too.</source>
    <translation>写入文件头；不填则不写该行。</translation>
+  </message>
+  <message>
+   <source>Ground flatter than this is no face. Left out, the rulebook's value.</source>
+   <translation>缓于此坡度的地面不作为坡面；不给时采用规则库取值。</translation>
   </message>
   <message>
    <source>Heap, down to its toe</source>
@@ -1340,6 +1444,10 @@
    <translation>高程点的高程字段</translation>
   </message>
   <message>
+   <source>Height of the face (m)</source>
+   <translation>坡高（m）</translation>
+  </message>
+  <message>
    <source>Height {height} m</source>
    <translation>高程{height} m</translation>
   </message>
@@ -1354,6 +1462,10 @@
   <message>
    <source>Heights from before the mining. Their level is compared with the present ground outside the holes.</source>
    <translation>采矿以前的高程。其基准面与采坑以外的现状地面进行比较。</translation>
+  </message>
+  <message>
+   <source>Heights in metres. Faces are found on it, or measured in zones or along lines.</source>
+   <translation>以米为单位的高程。在其上自动划分坡面，或按面、线量测坡面。</translation>
   </message>
   <message>
    <source>Heights in metres. Left out, the Z coordinates are used.</source>
@@ -1388,8 +1500,24 @@
    <translation>内圈</translation>
   </message>
   <message>
+   <source>Horizontal. Left out, the earthquake case is not computed.</source>
+   <translation>水平地震系数；不给时不计算地震工况。</translation>
+  </message>
+  <message>
+   <source>How far a joint may strike off the face. Left out, the rulebook's values.</source>
+   <translation>结构面走向与坡面走向的最大夹角；不给时采用规则库取值。</translation>
+  </message>
+  <message>
    <source>How far simplifying may move the outline</source>
    <translation>化简时边界允许的最大偏移</translation>
+  </message>
+  <message>
+   <source>How full joints or tension crack are, 0 dry to 1 full. In rain they are full.</source>
+   <translation>结构面或张裂缝充水比例，0 为干，1 为充满；暴雨工况按充满。</translation>
+  </message>
+  <message>
+   <source>How many sets to make of measured joints. Left out, the measurements say.</source>
+   <translation>实测产状归并的组数；不给时由数据确定。</translation>
   </message>
   <message>
    <source>How the text is written: auto, one of {names}, a table of profiles (CSV, table.csv#name), or another boundary-point text (TXT) to be followed.</source>
@@ -1480,8 +1608,32 @@
    <translation>输入</translation>
   </message>
   <message>
+   <source>Intersections that can slide (%)</source>
+   <translation>不利交线比例：楔形体滑动（%）</translation>
+  </message>
+  <message>
+   <source>Intersections that can topple as blocks (%)</source>
+   <translation>不利交线比例：块体倾倒（%）</translation>
+  </message>
+  <message>
+   <source>Into the slope; negative where they rise.</source>
+   <translation>指向坡内；上仰为负。</translation>
+  </message>
+  <message>
    <source>It is no mine; a reason is asked for</source>
    <translation>不是矿山，须说明原因</translation>
+  </message>
+  <message>
+   <source>Joint set {sets} has no angle of friction. Give it in the table (内摩擦角) or for all joints.</source>
+   <translation>结构面组 {sets} 没有内摩擦角。请在表中给出，或统一给出。</translation>
+  </message>
+  <message>
+   <source>Joint sets</source>
+   <translation>结构面组数</translation>
+  </message>
+  <message>
+   <source>Joints</source>
+   <translation>结构面</translation>
   </message>
   <message>
    <source>Ke&amp;y figures</source>
@@ -1506,6 +1658,10 @@
   <message>
    <source>Landform</source>
    <translation>地形类型</translation>
+  </message>
+  <message>
+   <source>Lateral limit (°)</source>
+   <translation>侧向限值（°）</translation>
   </message>
   <message>
    <source>Law chec&amp;ks</source>
@@ -1552,6 +1708,10 @@
    <translation>最小概率</translation>
   </message>
   <message>
+   <source>Least slope of a face (°)</source>
+   <translation>坡面最小坡度（°）</translation>
+  </message>
+  <message>
    <source>Left out, a zone of the layer is kept, and other systems are transformed to the fitting CGCS2000 3-degree zone.</source>
    <translation>不给时，图层为我国分带的保持不变，其他坐标系换算到相应的 CGCS2000 3度带。</translation>
   </message>
@@ -1562,6 +1722,10 @@
   <message>
    <source>Left out, it is looked for by its usual names.</source>
    <translation>不填时按常用字段名识别。</translation>
+  </message>
+  <message>
+   <source>Left out, only kinematics are done and no factor of safety is found.</source>
+   <translation>不给时只做运动学判别，不计算稳定系数。</translation>
   </message>
   <message>
    <source>Left out, overlap with it is unknown, which is not zero.</source>
@@ -1588,6 +1752,10 @@
    <translation>行号</translation>
   </message>
   <message>
+   <source>Line {line} meets no ground of {slope}° or steeper. Draw it down a face or lower the least slope.</source>
+   <translation>线 {line} 处没有不小于 {slope}° 的陡坡。请沿坡面向下绘制，或减小最小坡度。</translation>
+  </message>
+  <message>
    <source>Line {line}: the ring of parcel {parcel} that begins here has fewer than three points.</source>
    <translation>第 {line} 行：地块 {parcel} 自此开始的圈不足三个点。</translation>
   </message>
@@ -1602,6 +1770,10 @@
   <message>
    <source>Lines with their elevation as Z or in a field; they go to layer DGX.</source>
    <translation>带高程（Z 值或字段）的线，写入 DGX 图层。</translation>
+  </message>
+  <message>
+   <source>Load above the face (kPa)</source>
+   <translation>坡顶荷载（kPa）</translation>
   </message>
   <message>
    <source>Log entries moved</source>
@@ -1626,6 +1798,22 @@
   <message>
    <source>Lower end of the net volume, 95 % (m³)</source>
    <translation>净体积下限，95%（m³）</translation>
+  </message>
+  <message>
+   <source>Lowest factor against plane sliding (natural)</source>
+   <translation>平面滑动最小稳定系数（天然）</translation>
+  </message>
+  <message>
+   <source>Lowest factor against toppling (natural)</source>
+   <translation>倾倒最小稳定系数（天然）</translation>
+  </message>
+  <message>
+   <source>Lowest factor of a wedge (natural)</source>
+   <translation>楔形体最小稳定系数（天然）</translation>
+  </message>
+  <message>
+   <source>Lowest factor of all modes and cases</source>
+   <translation>各方式各工况最小稳定系数</translation>
   </message>
   <message>
    <source>Magic wand</source>
@@ -1816,6 +2004,10 @@
    <translation>此处影像和地形模型均无数据。</translation>
   </message>
   <message>
+   <source>Net</source>
+   <translation>投影网</translation>
+  </message>
+  <message>
    <source>Net volume below the rebuilt ground, pit minus heap (m³)</source>
    <translation>推算地面以下的净体积，采坑减堆体（m³）</translation>
   </message>
@@ -1896,6 +2088,10 @@
    <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
   </message>
   <message>
+   <source>None</source>
+   <translation>无</translation>
+  </message>
+  <message>
    <source>Not checked yet.</source>
    <translation>尚未检查。</translation>
   </message>
@@ -1926,6 +2122,10 @@
   <message>
    <source>Number of holes that could not be rebuilt</source>
    <translation>无法推算的采坑数</translation>
+  </message>
+  <message>
+   <source>Number of joint sets</source>
+   <translation>结构面分组数</translation>
   </message>
   <message>
    <source>Number of plots of the mine</source>
@@ -1960,6 +2160,18 @@
    <translation>未读取的对象数</translation>
   </message>
   <message>
+   <source>Of one face given by numbers. Or give a surface.</source>
+   <translation>直接给出一个坡面的倾角；也可改给地形面。</translation>
+  </message>
+  <message>
+   <source>Of the face that governs: poles, great circles, friction cone.</source>
+   <translation>控制性坡面的投影图：极点、大圆、摩擦锥。</translation>
+  </message>
+  <message>
+   <source>Of the figure: Schmidt's equal-area or Wulff's equal-angle net.</source>
+   <translation>图件采用施密特等面积网或吴氏等角度网。</translation>
+  </message>
+  <message>
    <source>Of the last click; 1 is clearly another colour or a clear break of slope</source>
    <translation>最近一次点击的容差；1表示颜色明显不同或坡度明显突变</translation>
   </message>
@@ -1984,12 +2196,24 @@
    <translation>在图斑内点击一次，拆分为采场、固体废弃物堆场和其余图斑</translation>
   </message>
   <message>
+   <source>One line down each face, instead of polygons.</source>
+   <translation>每个坡面沿坡向下画一条线，代替面。</translation>
+  </message>
+  <message>
+   <source>One polygon a face. Left out, steep ground is parted into faces.</source>
+   <translation>每个坡面一个面要素；不给时按陡坡和坡向自动划分。</translation>
+  </message>
+  <message>
    <source>One polygon for each plot, with the file's attributes and computed areas.</source>
    <translation>每个地块一个面，含文件属性和计算面积。</translation>
   </message>
   <message>
    <source>One polygon for each problem with its rule, sentence and cure: the ground in question, or a square of two metres around a point or the plot's centre.</source>
    <translation>每个问题一个面，含检查项、说明和处理办法：所涉范围，或以问题点（图斑中心）为中心的 2 米方框。</translation>
+  </message>
+  <message>
+   <source>One row a face: angles, critical shares, lowest factor by mode and case.</source>
+   <translation>每个坡面一行：产状、不利比例、各方式各工况最小稳定系数。</translation>
   </message>
   <message>
    <source>One row for each hole; holes that overlap or touch are one.</source>
@@ -2246,6 +2470,18 @@
   <message>
    <source>Plan of {mine}</source>
    <translation>{mine} 的方案</translation>
+  </message>
+  <message>
+   <source>Plane sliding is possible (0/1)</source>
+   <translation>可能发生平面滑动（0/1）</translation>
+  </message>
+  <message>
+   <source>Planes that can slide (%)</source>
+   <translation>不利结构面比例：平面滑动（%）</translation>
+  </message>
+  <message>
+   <source>Planes that can topple by bending (%)</source>
+   <translation>不利结构面比例：弯曲倾倒（%）</translation>
   </message>
   <message>
    <source>Planning</source>
@@ -2600,6 +2836,10 @@
    <translation>道路、界线等，图斑附近的要素随包带出，只读。</translation>
   </message>
   <message>
+   <source>Rock slope with joints: stereonet, plane, wedge, toppling</source>
+   <translation>岩质边坡结构面分析（赤平投影、平面、楔形体、倾倒）</translation>
+  </message>
+  <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
    <translation>由检查点得到的高程中误差。不给时结果写明未给误差，绝不写 ±0。</translation>
   </message>
@@ -2752,12 +2992,24 @@
    <translation>得分 {score}</translation>
   </message>
   <message>
+   <source>Seed</source>
+   <translation>随机种子</translation>
+  </message>
+  <message>
+   <source>Seismic coefficient kh</source>
+   <translation>水平地震系数 kh</translation>
+  </message>
+  <message>
    <source>Select a plot to compare its outlines.</source>
    <translation>选择一个图斑以对照其各类边界。</translation>
   </message>
   <message>
    <source>Select the polygons in a layer first</source>
    <translation>请先在图层中选中面</translation>
+  </message>
+  <message>
+   <source>Sets, faces, every check with its forces, settings and remarks.</source>
+   <translation>结构面组、坡面、每项验算及其受力、设置和说明。</translation>
   </message>
   <message>
    <source>Severity</source>
@@ -2786,6 +3038,14 @@
   <message>
    <source>Size of the pack in bytes</source>
    <translation>外业包大小（字节）</translation>
+  </message>
+  <message>
+   <source>Slope of the ground above the face (°)</source>
+   <translation>坡顶地面坡度（°）</translation>
+  </message>
+  <message>
+   <source>Slope stability</source>
+   <translation>边坡稳定</translation>
   </message>
   <message>
    <source>Smaller places and holes are left out. Left out itself, the rulebook's.</source>
@@ -2856,6 +3116,10 @@
    <translation>填报面积 (hm²)</translation>
   </message>
   <message>
+   <source>Stereonet (PNG)</source>
+   <translation>赤平投影图（PNG）</translation>
+  </message>
+  <message>
    <source>Still to be decided, as both of you changed it: {count}</source>
    <translation>双方都已修改、尚待选定：{count} 项</translation>
   </message>
@@ -2880,6 +3144,10 @@
    <translation>可信度</translation>
   </message>
   <message>
+   <source>Surface</source>
+   <translation>地形面</translation>
+  </message>
+  <message>
    <source>Surface after</source>
    <translation>变化后地面</translation>
   </message>
@@ -2898,6 +3166,10 @@
   <message>
    <source>Table T4, control lines (CSV)</source>
    <translation>T4 三线套合表（CSV）</translation>
+  </message>
+  <message>
+   <source>Table of faces</source>
+   <translation>坡面表</translation>
   </message>
   <message>
    <source>Table of holes</source>
@@ -2946,6 +3218,14 @@
   <message>
    <source>Taking a decision back</source>
    <translation>正在撤回判定</translation>
+  </message>
+  <message>
+   <source>Tension crack</source>
+   <translation>张裂缝</translation>
+  </message>
+  <message>
+   <source>Tension crack behind the crest (m)</source>
+   <translation>张裂缝距坡顶线（m）</translation>
   </message>
   <message>
    <source>Terrain</source>
@@ -3520,6 +3800,10 @@
    <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
   </message>
   <message>
+   <source>The same seed gives the same sets and the same drawn joints.</source>
+   <translation>种子相同，则分组和模拟结构面相同。</translation>
+  </message>
+  <message>
    <source>The scores of {path} are not numbers from 0 to 1, 0 to 100 or 0 to 255. Choose another attribute, or leave the score out.</source>
    <translation>{path} 的得分不是 0–1、0–100 或 0–255 的数字。请另选字段，或不给得分。</translation>
   </message>
@@ -3534,6 +3818,10 @@
   <message>
    <source>The style {path} cannot be read: {reason}</source>
    <translation>样式 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The surface has no face of {slope}° or steeper. Lower the least slope.</source>
+   <translation>地形面上没有不小于 {slope}° 的坡面，请减小最小坡度。</translation>
   </message>
   <message>
    <source>The table to restore, such as plot or unit; all tables where left out.</source>
@@ -3692,6 +3980,14 @@
    <translation>容差{tolerance}</translation>
   </message>
   <message>
+   <source>Toppling is possible (0/1)</source>
+   <translation>可能发生倾倒（0/1）</translation>
+  </message>
+  <message>
+   <source>Towards the same side as the face.</source>
+   <translation>与坡面同向倾斜为正。</translation>
+  </message>
+  <message>
    <source>Try again</source>
    <translation>重试</translation>
   </message>
@@ -3748,6 +4044,10 @@
    <translation>单位</translation>
   </message>
   <message>
+   <source>Unit weight of the rock (kN/m³)</source>
+   <translation>岩体重度（kN/m³）</translation>
+  </message>
+  <message>
    <source>Units {one} and {other} overlap on {area} m². Cut one of them back.</source>
    <translation>修复单元 {one} 与 {other} 重叠 {area} m²，请收缩其一。</translation>
   </message>
@@ -3784,6 +4084,10 @@
    <translation>{mine_id} 的第 {version} 版方案在插件之外被改动，请用备份恢复台账。</translation>
   </message>
   <message>
+   <source>Vertical load on the ground above the face.</source>
+   <translation>作用在坡顶地面上的竖向荷载。</translation>
+  </message>
+  <message>
    <source>Volume of what lies above the rebuilt ground (m³)</source>
    <translation>推算地面以上的体积（m³）</translation>
   </message>
@@ -3802,6 +4106,10 @@
   <message>
    <source>Warnings: {count}</source>
    <translation>提示：{count} 条</translation>
+  </message>
+  <message>
+   <source>Water in joints, natural case (share)</source>
+   <translation>天然工况结构面充水比例</translation>
   </message>
   <message>
    <source>Water sources</source>
@@ -3890,6 +4198,10 @@
   <message>
    <source>Yours</source>
    <translation>自己</translation>
+  </message>
+  <message>
+   <source>Zone {zone} has no cell of {slope}° or steeper on this surface. Draw it on a face, or lower the least slope.</source>
+   <translation>坡面 {zone} 内没有不小于 {slope}° 的栅格。请画在坡面上，或减小最小坡度。</translation>
   </message>
   <message>
    <source>Zones</source>
@@ -4586,6 +4898,30 @@
   <message>
    <source>{source} (not compared with the original)</source>
    <translation>{source}（未核对原文）</translation>
+  </message>
+  <message>
+   <source>{table} has no columns for the orientation of joints. Name them 倾向 and 倾角 (dip_direction and dip), or 产状 with entries such as 120∠45.</source>
+   <translation>{table} 中没有可识别的产状列。请将列名改为“倾向”“倾角”，或“产状”（如 120∠45）。</translation>
+  </message>
+  <message>
+   <source>{table} has no rows below a line of column names.</source>
+   <translation>{table} 的列名行以下没有数据行。</translation>
+  </message>
+  <message>
+   <source>{table} has no rows. Give one joint or joint set in each.</source>
+   <translation>{table} 没有数据行，请每行填写一条结构面或一组结构面。</translation>
+  </message>
+  <message>
+   <source>{table}, line {line}: a strike alone fits two planes. Give the dip direction (倾向), or write the dip with the quadrant it falls to, such as 45SE.</source>
+   <translation>{table} 第 {line} 行：只有走向时对应两个面。请给出倾向，或在倾角后注明倾斜象限，如 45SE。</translation>
+  </message>
+  <message>
+   <source>{table}, line {line}: {column} is {value}; it must lie between {low} and {high}.</source>
+   <translation>{table} 第 {line} 行：{column} 为 {value}，应在 {low} 与 {high} 之间。</translation>
+  </message>
+  <message>
+   <source>{table}, line {line}: {value} under {column} cannot be read as an orientation or a number.</source>
+   <translation>{table} 第 {line} 行：{column} 列的 {value} 不能识别为产状或数值。</translation>
   </message>
   <message>
    <source>{text} is no date. Write it as 2026-05-01, or with the time in UTC as 2026-05-01T08:30:00Z.</source>

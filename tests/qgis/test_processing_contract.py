@@ -88,6 +88,13 @@ CONTRACT = {
     ),
     "moveregister": ("REGISTER! TARGET! RESULT", "ROWS EVENTS FILES"),
     "restoreregister": ("REGISTER! MOMENT! TABLE UUID DRY_RUN", "BROUGHT_BACK CHANGED TAKEN_OUT LOST"),
+    "rockslope": (
+        "JOINTS! FRICTION COHESION SETS FACE_DIP FACE_DIRECTION HEIGHT DEM ZONES LINES MIN_SLOPE UPPER_DIP! "
+        "UNIT_WEIGHT WATER! KH CRACK! CRACK_DISTANCE SURCHARGE! BOLT_FORCE! BOLT_PLUNGE! NET! LATERAL SEED! TABLE "
+        "FIGURE RESULT",
+        "PLANE_FS WEDGE_FS TOPPLING_FS LOWEST_FS PLANE_PERCENT WEDGE_PERCENT FLEXURAL_PERCENT DIRECT_PERCENT "
+        "KINEMATIC_PLANE KINEMATIC_WEDGE KINEMATIC_TOPPLING SET_COUNT FACES",
+    ),
 }
 PASSED_ON = {
     "createregister": {"REGISTER": QgsProcessingOutputFile},
@@ -123,6 +130,7 @@ PASSED_ON = {
     "originalsurface": {},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
     "restoreregister": {"REGISTER": QgsProcessingOutputFile},
+    "rockslope": {},
 }
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")
