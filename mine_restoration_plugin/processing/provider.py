@@ -30,6 +30,7 @@ from .algorithms.originalsurface import OriginalSurface
 from .algorithms.overlayplots import OverlayPlots
 from .algorithms.plotcards import PlotCards
 from .algorithms.restoreregister import RestoreRegister
+from .algorithms.slopestability import SlopeStability
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
 
@@ -60,6 +61,7 @@ ALGORITHMS = (
     OriginalSurface,
     MoveRegister,
     RestoreRegister,
+    SlopeStability,
 )
 
 

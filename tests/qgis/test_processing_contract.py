@@ -87,6 +87,7 @@ CONTRACT = {
         "HOLES_RANGE HOLES_REFUSED",
     ),
     "moveregister": ("REGISTER! TARGET! RESULT", "ROWS EVENTS FILES"),
+    "slopestability": ("SECTION METHOD! RESULT", "FACTOR_OF_SAFETY CENTRE_X CENTRE_Z RADIUS"),
     "restoreregister": ("REGISTER! MOMENT! TABLE UUID DRY_RUN", "BROUGHT_BACK CHANGED TAKEN_OUT LOST"),
 }
 PASSED_ON = {
@@ -123,6 +124,7 @@ PASSED_ON = {
     "originalsurface": {},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
     "restoreregister": {"REGISTER": QgsProcessingOutputFile},
+    "slopestability": {},
 }
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")
