@@ -120,6 +120,10 @@
    <translation>CSV 文件，另定图层、图块和编码；未列的行仍用 CASS 的设置。</translation>
   </message>
   <message>
+   <source>A JSON file with ground, layers, water and loads; see the help.</source>
+   <translation>含地面线、土层、水位和荷载的 JSON 文件，详见帮助。</translation>
+  </message>
+  <message>
    <source>A JSON file with what the technician decided (date, factor system, height error, units and so on). What it leaves out is decided by stated defaults or stays unknown.</source>
    <translation>技术人员的决策，JSON 文件（日期、换算系数体系、高程中误差、修复单元等）。未写明的，按注明的默认取值，或保持未知。</translation>
   </message>
@@ -448,6 +452,10 @@
    <translation>装订在一起，而不是每个图斑一个文件。</translation>
   </message>
   <message>
+   <source>Bishop's simplified method</source>
+   <translation>简化毕肖普法</translation>
+  </message>
+  <message>
    <source>Bolt force (kN per metre of face)</source>
    <translation>锚固力（kN/延米）</translation>
   </message>
@@ -556,6 +564,14 @@
    <translation>概率栅格中达到此值的像元才计入。</translation>
   </message>
   <message>
+   <source>Centre of the slip circle: height (m)</source>
+   <translation>滑弧圆心高程（m）</translation>
+  </message>
+  <message>
+   <source>Centre of the slip circle: station (m)</source>
+   <translation>滑弧圆心水平距离（m）</translation>
+  </message>
+  <message>
    <source>Changed: {name}</source>
    <translation>改动：{name}</translation>
   </message>
@@ -622,6 +638,10 @@
   <message>
    <source>Choose theirs or yours for {fields}; both of you changed it.</source>
    <translation>双方都修改了{fields}，请选择用对方的还是自己的。</translation>
+  </message>
+  <message>
+   <source>Circles: Bishop. Lines of any shape: Spencer, Morgenstern–Price or the transfer coefficient.</source>
+   <translation>圆弧滑面用毕肖普法；任意形状滑面用斯宾塞法、摩根斯坦-普赖斯法或传递系数法。</translation>
   </message>
   <message>
    <source>Class values</source>
@@ -884,6 +904,10 @@
    <translation>设计地面，m</translation>
   </message>
   <message>
+   <source>Diagnosis</source>
+   <translation>诊断</translation>
+  </message>
+  <message>
    <source>Difference raster</source>
    <translation>高差栅格</translation>
   </message>
@@ -1094,6 +1118,14 @@
   <message>
    <source>Faces as polygons</source>
    <translation>坡面（面）</translation>
+  </message>
+  <message>
+   <source>Factor of safety</source>
+   <translation>稳定系数</translation>
+  </message>
+  <message>
+   <source>Factors by all methods, the slip surface, its slices and all warnings.</source>
+   <translation>各方法的稳定系数、滑面、条块和全部警告。</translation>
   </message>
   <message>
    <source>Failed</source>
@@ -1364,6 +1396,10 @@
    <translation>请说明排除该疑似图斑的原因。</translation>
   </message>
   <message>
+   <source>Give a section.</source>
+   <translation>请给出剖面。</translation>
+  </message>
+  <message>
    <source>Give an image or a terrain model (or both) to look for mines in.</source>
    <translation>请给出用于查找的影像或地形模型（或两者）。</translation>
   </message>
@@ -1622,6 +1658,10 @@
   <message>
    <source>It is no mine; a reason is asked for</source>
    <translation>不是矿山，须说明原因</translation>
+  </message>
+  <message>
+   <source>Janbu's corrected method</source>
+   <translation>修正简布法</translation>
   </message>
   <message>
    <source>Joint set {sets} has no angle of friction. Give it in the table (内摩擦角) or for all joints.</source>
@@ -1900,6 +1940,10 @@
    <translation>正在合并外业包</translation>
   </message>
   <message>
+   <source>Method</source>
+   <translation>计算方法</translation>
+  </message>
+  <message>
    <source>Mine</source>
    <translation>矿山（主体）</translation>
   </message>
@@ -1966,6 +2010,10 @@
   <message>
    <source>More</source>
    <translation>更多</translation>
+  </message>
+  <message>
+   <source>Morgenstern–Price method</source>
+   <translation>摩根斯坦-普赖斯法</translation>
   </message>
   <message>
    <source>Move a vertex</source>
@@ -2720,6 +2768,10 @@
    <translation>自然保护地</translation>
   </message>
   <message>
+   <source>Radius of the slip circle (m)</source>
+   <translation>滑弧半径（m）</translation>
+  </message>
+  <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
    <translation>栅格 (*.tif *.tiff *.img *.asc *.vrt);;所有文件 (*)</translation>
   </message>
@@ -2992,6 +3044,38 @@
    <translation>得分 {score}</translation>
   </message>
   <message>
+   <source>Section (JSON)</source>
+   <translation>剖面（JSON）</translation>
+  </message>
+  <message>
+   <source>Section {name}, water: between x = {x} and {end} the water line stands above the ground but is not level. Water that stands is level; a water table lies below the ground. Correct the line there.</source>
+   <translation>剖面 {name}，water：x = {x} 至 {end} 之间水位线高于地面但不水平。积水面应水平，地下水位应低于地面，请改正该段。</translation>
+  </message>
+  <message>
+   <source>Section {name}, {place}: a list of at least {count} points [x, z] is needed.</source>
+   <translation>剖面 {name}，{place}：应为至少 {count} 个点 [x, z] 的列表。</translation>
+  </message>
+  <message>
+   <source>Section {name}, {place}: ranges are given by {keys}.</source>
+   <translation>剖面 {name}，{place}：取值范围只能按 {keys} 给出。</translation>
+  </message>
+  <message>
+   <source>Section {name}, {place}: the line runs back at x = {x}. Overhangs cannot be computed; let x ascend.</source>
+   <translation>剖面 {name}，{place}：线在 x = {x} 处折返。倒悬坡无法计算，x 应递增。</translation>
+  </message>
+  <message>
+   <source>Section {name}, {place}: {value} is not a number.</source>
+   <translation>剖面 {name}，{place}：{value} 不是数值。</translation>
+  </message>
+  <message>
+   <source>Section {name}, {place}: {value} is out of range.</source>
+   <translation>剖面 {name}，{place}：{value} 超出允许范围。</translation>
+  </message>
+  <message>
+   <source>Section {name}, {place}: {what}.</source>
+   <translation>剖面 {name}，{place}：{what}。</translation>
+  </message>
+  <message>
    <source>Seed</source>
    <translation>随机种子</translation>
   </message>
@@ -3044,8 +3128,8 @@
    <translation>坡顶地面坡度（°）</translation>
   </message>
   <message>
-   <source>Slope stability</source>
-   <translation>边坡稳定</translation>
+   <source>Slope stability in section</source>
+   <translation>剖面边坡稳定性</translation>
   </message>
   <message>
    <source>Smaller places and holes are left out. Left out itself, the rulebook's.</source>
@@ -3086,6 +3170,10 @@
   <message>
    <source>Source</source>
    <translation>依据</translation>
+  </message>
+  <message>
+   <source>Spencer's method</source>
+   <translation>斯宾塞法</translation>
   </message>
   <message>
    <source>Spot heights</source>
@@ -3816,6 +3904,34 @@
    <translation>六位县级行政区划代码（GB/T 2260）。</translation>
   </message>
   <message>
+   <source>The slip circle about ({x}, {z}) with radius {r} does not cut the ground of {name}.</source>
+   <translation>圆心（{x}，{z}）、半径 {r} 的滑弧与 {name} 的地面线不相交。</translation>
+  </message>
+  <message>
+   <source>The slip circle leaves the model at x = {x}: the section ends there, or the circle overhangs. Lengthen the section or give a smaller circle.</source>
+   <translation>滑弧在 x = {x} 处超出模型：剖面到此为止，或圆弧倒悬。请延长剖面或减小圆弧。</translation>
+  </message>
+  <message>
+   <source>The slip line ends {depth} m below the ground at x = {x}. Let it begin and end on the ground.</source>
+   <translation>滑面线在 x = {x} 处止于地面以下 {depth} m。滑面线两端应落在地面上。</translation>
+  </message>
+  <message>
+   <source>The slip line leaves the model at x = {x}. Lengthen the section or shorten the line.</source>
+   <translation>滑面线在 x = {x} 处超出模型。请延长剖面或缩短滑面线。</translation>
+  </message>
+  <message>
+   <source>The slip line lies above the ground at x = {x}. Draw it below the ground.</source>
+   <translation>滑面线在 x = {x} 处高于地面，应画在地面以下。</translation>
+  </message>
+  <message>
+   <source>The slip line lies above the ground. Draw it below.</source>
+   <translation>滑面线高于地面，应画在地面以下。</translation>
+  </message>
+  <message>
+   <source>The slip surface is nowhere as deep as the tension crack of {crack} m. Give a shallower crack.</source>
+   <translation>滑面各处埋深均小于拉裂缝深度 {crack} m，请减小裂缝深度。</translation>
+  </message>
+  <message>
    <source>The style {path} cannot be read: {reason}</source>
    <translation>样式 {path} 无法读取：{reason}</translation>
   </message>
@@ -3986,6 +4102,10 @@
   <message>
    <source>Towards the same side as the face.</source>
    <translation>与坡面同向倾斜为正。</translation>
+  </message>
+  <message>
+   <source>Transfer coefficient method</source>
+   <translation>传递系数法</translation>
   </message>
   <message>
    <source>Try again</source>
@@ -4602,6 +4722,14 @@
   <message>
    <source>{name} is in {crs}, the other layers are in {other}. A drawing has one system: reproject first.</source>
    <translation>{name} 的坐标系为 {crs}，其余图层为 {other}。一幅图只能用一个坐标系，请先投影。</translation>
+  </message>
+  <message>
+   <source>{name} is no JSON: {reason} in line {line}, column {column}. Correct it there.</source>
+   <translation>{name} 不是 JSON：第 {line} 行第 {column} 列 {reason}，请在该处改正。</translation>
+  </message>
+  <message>
+   <source>{name} is not UTF-8 text. Save it as UTF-8.</source>
+   <translation>{name} 不是 UTF-8 文本，请另存为 UTF-8。</translation>
   </message>
   <message>
    <source>{name} is not a coordinate system QGIS knows. Choose another.</source>

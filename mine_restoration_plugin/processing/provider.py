@@ -31,6 +31,7 @@ from .algorithms.overlayplots import OverlayPlots
 from .algorithms.plotcards import PlotCards
 from .algorithms.restoreregister import RestoreRegister
 from .algorithms.rockslope import RockSlope
+from .algorithms.slopestability import SlopeStability
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
 
@@ -62,6 +63,7 @@ ALGORITHMS = (
     MoveRegister,
     RestoreRegister,
     RockSlope,
+    SlopeStability,
 )
 
 

@@ -87,6 +87,7 @@ CONTRACT = {
         "HOLES_RANGE HOLES_REFUSED",
     ),
     "moveregister": ("REGISTER! TARGET! RESULT", "ROWS EVENTS FILES"),
+    "slopestability": ("SECTION METHOD! RESULT", "FACTOR_OF_SAFETY CENTRE_X CENTRE_Z RADIUS"),
     "restoreregister": ("REGISTER! MOMENT! TABLE UUID DRY_RUN", "BROUGHT_BACK CHANGED TAKEN_OUT LOST"),
     "rockslope": (
         "JOINTS! FRICTION COHESION SETS FACE_DIP FACE_DIRECTION HEIGHT DEM ZONES LINES MIN_SLOPE UPPER_DIP! "
@@ -131,6 +132,7 @@ PASSED_ON = {
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
     "restoreregister": {"REGISTER": QgsProcessingOutputFile},
     "rockslope": {},
+    "slopestability": {},
 }
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -43,10 +43,10 @@ class RockSlope(MineAlgorithm):
         return translate("MineRestoration", "Rock slope with joints: stereonet, plane, wedge, toppling")
 
     def group(self) -> str:
-        return translate("MineRestoration", "Slope stability")
+        return translate("MineRestoration", "Diagnosis")
 
     def groupId(self) -> str:
-        return "stability"
+        return "diagnosis"
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self._add_joints()

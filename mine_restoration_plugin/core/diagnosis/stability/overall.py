@@ -1,0 +1,167 @@
+"""Methods with one equation for the whole mass: Bishop's simplified and Janbu's simplified and corrected.
+
+Sources: Bishop (1955) Géotechnique 5; Janbu (1973); Fredlund & Krahn (1977) Can. Geotech. J. 14 for surfaces that are
+no circle. Both equations have the form Σ A/(F + τ tan α) = D with τ = tan φ, which falls and is convex in F, so that
+Newton's steps from the left of the root run up to it without passing it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from .section import Floats
+from .slicing import Slices
+
+_STEPS = 40
+_TOLERANCE = 1e-9
+
+
+class Centre(NamedTuple):
+    """Where moments are taken about, (m,) each."""
+
+    x: Floats
+    z: Floats
+
+
+class Solved(NamedTuple):
+    """(m,) factors of safety, NaN where there is none, and the least m-alpha of each surface."""
+
+    factor: Floats
+    m_alpha: Floats
+
+
+def bishop(slices: Slices, centre: Centre, *, round_base: bool = True) -> Solved:
+    """Bishop's simplified method: moments about the centre, no shear between slices.
+
+    ``round_base`` says that every base is a chord of the circle; otherwise (a floor cuts the circle off, a polyline)
+    the normal forces have a moment as well, and the equation is the general one of Fredlund & Krahn.
+    """
+    if not round_base:
+        return _bishop_general(slices, centre)
+    tan_a = slices.tan_a
+    steep = np.sqrt(1.0 + tan_a * tan_a)
+    arm_x = slices.x - centre.x[:, None]
+    arm_z = centre.z[:, None] - slices.z
+    driving = np.einsum("ij,ij->i", slices.vertical, arm_x)
+    if slices.push.any():
+        driving = driving + centre.z * slices.push.sum(axis=1) - slices.push_z.sum(axis=1)
+    # the chord's distance from the centre, rather than the radius, keeps moments of forces at the chord consistent
+    arm = (arm_z + arm_x * tan_a) / steep
+    held = slices.c_kpa * slices.width
+    held += (slices.vertical - slices.u_kpa * slices.width) * slices.tan_phi
+    held *= steep
+    held *= arm
+    return _newton(held, slices.tan_phi * tan_a, driving, steep)
+
+
+def janbu(slices: Slices) -> Solved:
+    """Janbu's simplified method without its correction: horizontal forces, no shear between slices."""
+    tan_a = slices.tan_a
+    steep2 = 1.0 + tan_a * tan_a
+    driving = np.einsum("ij,ij->i", slices.vertical, tan_a) + slices.push.sum(axis=1)
+    held = slices.c_kpa * slices.width + (slices.vertical - slices.u_kpa * slices.width) * slices.tan_phi
+    return _newton(held * steep2, slices.tan_phi * tan_a, driving, np.sqrt(steep2))
+
+
+def janbu_correction(slices: Slices) -> Floats:
+    """f0 = 1 + b1 (d/L − 1.4 (d/L)²) with b1 = 0.69 for φ = 0, 0.31 for c = 0 all along, 0.5 otherwise."""
+    x, z = slices.edges_x, slices.edges_z
+    run, rise = x[:, -1] - x[:, 0], z[:, -1] - z[:, 0]
+    length = np.hypot(run, rise)
+    off = (run[:, None] * (z - z[:, :1]) - rise[:, None] * (x - x[:, :1])) / length[:, None]
+    ratio = np.maximum(-off.min(axis=1), 0.0) / length
+    b1 = np.where((slices.tan_phi <= 0).all(axis=1), 0.69, np.where((slices.c_kpa <= 0).all(axis=1), 0.31, 0.5))
+    corrected: Floats = 1.0 + b1 * (ratio - 1.4 * ratio * ratio)
+    return corrected
+
+
+def _newton(held: Floats, bend: Floats, driving: Floats, steep: Floats) -> Solved:
+    """Root F of Σ held/(F + bend) = driving, right of every pole; NaN where nothing drives or nothing holds."""
+    pole = np.maximum(-bend.min(axis=1), 0.0)
+    total = held.sum(axis=1)
+    good = (driving > 0) & (total > 0)
+    driving = np.where(good, driving, 1.0)
+    factor = np.maximum(np.where(good, total, 1.0) / driving, 1.001 * pole + 1e-6)
+    inverse, share = np.empty_like(held), np.empty_like(held)
+    moved = np.full_like(factor, np.inf)
+    for _ in range(_STEPS):
+        np.add(bend, factor[:, None], out=inverse)
+        np.reciprocal(inverse, out=inverse)
+        np.multiply(held, inverse, out=share)
+        value = share.sum(axis=1)
+        slope = np.einsum("ij,ij->i", share, inverse)
+        # Newton's step on the reciprocal: exact where no base is inclined, and close to it elsewhere
+        step = (value - driving) * value / (driving * np.where(slope > 0, slope, np.inf))
+        following = np.maximum(factor + step, 0.5 * (factor + pole) + 1e-12)
+        moved = np.abs(following - factor) / factor
+        factor = following
+        if (moved[good] < _TOLERANCE).all():
+            break
+    good &= moved < 1e-6
+    m_alpha = ((1.0 + bend / factor[:, None]) / steep).min(axis=1)
+    return Solved(np.where(good, factor, np.nan), m_alpha)
+
+
+def _bishop_general(slices: Slices, centre: Centre) -> Solved:
+    tan_a = slices.tan_a
+    cos_a = 1.0 / np.sqrt(1.0 + tan_a * tan_a)
+    sin_a = tan_a * cos_a
+    arm_x = slices.x - centre.x[:, None]
+    arm_z = slices.z - centre.z[:, None]
+    shear_arm = arm_x * sin_a - arm_z * cos_a
+    normal_arm = arm_x * cos_a + arm_z * sin_a
+    moment = np.einsum("ij,ij->i", slices.vertical, arm_x)
+    moment = moment + centre.z * slices.push.sum(axis=1) - slices.push_z.sum(axis=1)
+    fixed = (slices.c_kpa - slices.u_kpa * slices.tan_phi) * slices.width / cos_a
+
+    def unbalanced(factor: Floats) -> tuple[Floats, Floats]:
+        f = factor[:, None]
+        m_alpha = cos_a + sin_a * slices.tan_phi / f
+        normal = (slices.vertical - fixed * sin_a / f) / m_alpha
+        shear = (fixed + normal * slices.tan_phi) / f
+        return moment - (normal * normal_arm + shear * shear_arm).sum(axis=1), m_alpha.min(axis=1)
+
+    factor = secant(lambda f: unbalanced(f)[0], len(moment))
+    return Solved(factor, unbalanced(np.where(np.isfinite(factor), factor, 1.0))[1])
+
+
+def secant(function: Callable[[Floats], Floats], count: int) -> Floats:
+    """Greatest roots of a function of (count,) factors, each bracketed by a scan and closed in by the Illinois method.
+
+    The function has to be negative left of its root (the mass holds more than drives it at so small a factor) and
+    positive to the right. NaN where there is no such change of sign between 0.05 and 100.
+    """
+    grid = np.concatenate((np.geomspace(0.05, 20.0, 60), [100.0]))
+    low, high = np.full(count, np.nan), np.full(count, np.nan)
+    v_low, v_high = np.full(count, np.nan), np.full(count, np.nan)
+    previous = function(np.full(count, grid[0]))
+    for a, b in zip(grid[:-1], grid[1:]):
+        value = function(np.full(count, b))
+        crosses = (previous < 0) & (value >= 0)
+        low, high = np.where(crosses, a, low), np.where(crosses, b, high)
+        v_low, v_high = np.where(crosses, previous, v_low), np.where(crosses, value, v_high)
+        previous = value
+    known = np.isfinite(low)
+    low, high = np.where(known, low, 1.0), np.where(known, high, 1.0)
+    side = np.zeros(count)
+    scale = np.maximum(np.abs(v_low), np.abs(v_high))
+    for _ in range(100):
+        if not known.any() or (high - low)[known].max() < 1e-11:
+            break
+        gap = np.where(v_high != v_low, v_high - v_low, 1.0)
+        middle = np.where(known, np.clip(high - v_high * (high - low) / gap, low, high), 1.0)
+        value = function(middle)
+        upper = value >= 0
+        v_low = np.where(upper, np.where(side > 0, 0.5 * v_low, v_low), value)
+        v_high = np.where(upper, value, np.where(side < 0, 0.5 * v_high, v_high))
+        low, high = np.where(upper, low, middle), np.where(upper, middle, high)
+        side = np.where(upper, 1.0, -1.0)
+        if (np.abs(value)[known] <= 1e-13 * scale[known]).all():
+            break
+    best = np.where(np.abs(v_high) < np.abs(v_low), high, low)
+    # across a pole the sign changes too, but the value does not vanish
+    vanishes = known & (np.abs(function(best)) < 1e-6 * scale)
+    return np.where(vanishes, best, np.nan)
