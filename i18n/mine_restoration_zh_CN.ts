@@ -112,6 +112,10 @@
    <translation>1倍中误差，单位为米；约95%的高程在其2倍以内。采坑以外为所给的高程中误差，未给则无数据。</translation>
   </message>
   <message>
+   <source>95 % of the rocks stop within (m)</source>
+   <translation>95% 块体的到达距离（m）</translation>
+  </message>
+  <message>
    <source>A CASS .dat file (name, code, east, north, height), or a table of points as CSV, text, XLSX or ODS.</source>
    <translation>CASS .dat 文件（点名,编码,Y东,X北,高程），或 CSV、文本、XLSX、ODS 格式的点坐标表。</translation>
   </message>
@@ -162,6 +166,10 @@
   <message>
    <source>A layer of points; every part of a multipoint is written.</source>
    <translation>点图层；多点要素逐点写出。</translation>
+  </message>
+  <message>
+   <source>A line each, as far as its farthest rock, with reach, bounce and speed.</source>
+   <translation>每个剖面一条线，至最远块体为止，附到达距离、弹跳高度和速度。</translation>
   </message>
   <message>
    <source>A name that ends in .dat (CASS, GBK) or .csv (UTF-8).</source>
@@ -316,8 +324,16 @@
    <translation>全部问题、各图斑完整度及 T3、T4 表（JSON）。</translation>
   </message>
   <message>
+   <source>All sections, percentiles, receptors, settings and remarks.</source>
+   <translation>全部剖面、分位值、保护对象、设置和说明。</translation>
+  </message>
+  <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
+  </message>
+  <message>
+   <source>Along crest lines and steep edges; at most 300 sections are computed.</source>
+   <translation>沿坡顶线和陡坡上缘布置，最多计算 300 个剖面。</translation>
   </message>
   <message>
    <source>Also fields the table does not have</source>
@@ -366,6 +382,10 @@
   <message>
    <source>Area about {area} hm² (projected)</source>
    <translation>面积约{area} hm²（投影）</translation>
+  </message>
+  <message>
+   <source>Area in reach, projected (m²)</source>
+   <translation>影响范围投影面积（m²）</translation>
   </message>
   <message>
    <source>Area of the rebuilt holes, projected (m²)</source>
@@ -426,6 +446,10 @@
   <message>
    <source>Azimuth {azimuth}°</source>
    <translation>方位角 {azimuth}°</translation>
+  </message>
+  <message>
+   <source>Barrier (m from the source)</source>
+   <translation>拦挡位置（距源点，m）</translation>
   </message>
   <message>
    <source>Base maps</source>
@@ -652,6 +676,10 @@
    <translation>类别值（0 表示没有），或 0 至 1 的概率。</translation>
   </message>
   <message>
+   <source>Clean hard rock</source>
+   <translation>坚硬裸岩</translation>
+  </message>
+  <message>
    <source>Click inside a plot: it is divided into working area, dump and the rest.</source>
    <translation>在图斑内点击：按采场、固体废弃物堆场和其余部分拆分图斑。</translation>
   </message>
@@ -784,6 +812,10 @@
    <translation>正在新建台账</translation>
   </message>
   <message>
+   <source>Crest lines or points where rocks come loose. Left out, the upper edges of steep ground.</source>
+   <translation>落石起落的坡顶线或点；不给时取陡坡上缘。</translation>
+  </message>
+  <message>
    <source>Cultural relics</source>
    <translation>文物</translation>
   </message>
@@ -908,6 +940,10 @@
    <translation>诊断</translation>
   </message>
   <message>
+   <source>Diameter of a rock (m)</source>
+   <translation>块体直径（m）</translation>
+  </message>
+  <message>
    <source>Difference raster</source>
    <translation>高差栅格</translation>
   </message>
@@ -918,6 +954,10 @@
   <message>
    <source>Dip of the face (°)</source>
    <translation>坡面倾角（°）</translation>
+  </message>
+  <message>
+   <source>Distance between sections (m)</source>
+   <translation>剖面间距（m）</translation>
   </message>
   <message>
    <source>Divide a plot</source>
@@ -1006,6 +1046,10 @@
   <message>
    <source>Ellipsoidal area of the plot</source>
    <translation>图斑椭球面积</translation>
+  </message>
+  <message>
+   <source>Energy at the barrier, 95 % (kJ)</source>
+   <translation>拦挡位置能量 95% 分位值（kJ）</translation>
   </message>
   <message>
    <source>Equal angle</source>
@@ -1128,12 +1172,28 @@
    <translation>各方法的稳定系数、滑面、条块和全部警告。</translation>
   </message>
   <message>
+   <source>Fahrböschung from the source. Left out, the rulebook's value.</source>
+   <translation>自源点起算的到达角；不给时采用规则库取值。</translation>
+  </message>
+  <message>
    <source>Failed</source>
    <translation>不通过</translation>
   </message>
   <message>
+   <source>Farthest rock (m)</source>
+   <translation>最远到达距离（m）</translation>
+  </message>
+  <message>
+   <source>Feature {feature} cannot be carried to the system of the surface: {reason}</source>
+   <translation>要素 {feature} 无法转换到地形面坐标系：{reason}</translation>
+  </message>
+  <message>
    <source>Feature {feature} of {layer} has no geometry. Draw it or delete the feature.</source>
    <translation>{layer} 的要素 {feature} 没有图形，请补绘或删除该要素。</translation>
+  </message>
+  <message>
+   <source>Feature {feature} of {layer} is neither a point nor a line with a length. Draw it or delete it.</source>
+   <translation>{layer} 的要素 {feature} 既不是点也不是有长度的线，请绘制或删除。</translation>
   </message>
   <message>
    <source>Feature {feature} of {layer} is no line with a length. Draw it or delete it.</source>
@@ -1146,6 +1206,10 @@
   <message>
    <source>Feature {feature} of {layer}: {value} is not a height.</source>
    <translation>{layer}的要素{feature}：{value}不是高程。</translation>
+  </message>
+  <message>
+   <source>Feature {feature}: {value} is no ground known here. Known are {known}.</source>
+   <translation>要素 {feature}：{value} 不是可识别的地面类型，可用 {known}。</translation>
   </message>
   <message>
    <source>Feature {fid} of {layer} has no plot number, or one that another has: {number}.</source>
@@ -1174,6 +1238,10 @@
   <message>
    <source>Field of the land class</source>
    <translation>地类编码字段</translation>
+  </message>
+  <message>
+   <source>Field of the other ground</source>
+   <translation>其他地面的字段</translation>
   </message>
   <message>
    <source>Field of the plot number</source>
@@ -1226,6 +1294,10 @@
   <message>
    <source>Figure</source>
    <translation>指标</translation>
+  </message>
+  <message>
+   <source>Figure of the farthest section (PNG)</source>
+   <translation>最远剖面图（PNG）</translation>
   </message>
   <message>
    <source>File of plots</source>
@@ -1368,6 +1440,10 @@
    <translation>用于平面滑动。最不利位置按 Hoek–Bray 干坡公式。</translation>
   </message>
   <message>
+   <source>For the energy at the barrier.</source>
+   <translation>用于计算拦挡位置的能量。</translation>
+  </message>
+  <message>
    <source>Forest, grassland, wetland</source>
    <translation>林草湿</translation>
   </message>
@@ -1444,8 +1520,20 @@
    <translation>写入文件头；不填则不写该行。</translation>
   </message>
   <message>
+   <source>Ground</source>
+   <translation>地面类型</translation>
+  </message>
+  <message>
    <source>Ground flatter than this is no face. Left out, the rulebook's value.</source>
    <translation>缓于此坡度的地面不作为坡面；不给时采用规则库取值。</translation>
+  </message>
+  <message>
+   <source>Ground, paths, their envelope and where rocks come to rest.</source>
+   <translation>地面线、运动轨迹及包络线、停止位置分布。</translation>
+  </message>
+  <message>
+   <source>Half of the rocks stop within (m)</source>
+   <translation>50% 块体的到达距离（m）</translation>
   </message>
   <message>
    <source>Heap, down to its toe</source>
@@ -1454,6 +1542,10 @@
   <message>
    <source>Height after minus height before, in metres.</source>
    <translation>变化后高程减变化前高程，单位米。</translation>
+  </message>
+  <message>
+   <source>Height at the barrier, 95 % (m)</source>
+   <translation>拦挡位置弹跳高度 95% 分位值（m）</translation>
   </message>
   <message>
    <source>Height error after, RMSE (m)</source>
@@ -1500,6 +1592,10 @@
    <translation>采矿以前的高程。其基准面与采坑以外的现状地面进行比较。</translation>
   </message>
   <message>
+   <source>Heights in metres, reaching as far as rocks may come.</source>
+   <translation>以米为单位的高程，范围应覆盖落石可能到达处。</translation>
+  </message>
+  <message>
    <source>Heights in metres. Faces are found on it, or measured in zones or along lines.</source>
    <translation>以米为单位的高程。在其上自动划分坡面，或按面、线量测坡面。</translation>
   </message>
@@ -1532,12 +1628,20 @@
    <translation>提示</translation>
   </message>
   <message>
+   <source>Holds bare_rock, rock_outcrop, talus, talus_vegetated, soil or road, or their number 0 to 5.</source>
+   <translation>取值为 bare_rock、rock_outcrop、talus、talus_vegetated、soil、road，或其序号 0–5。</translation>
+  </message>
+  <message>
    <source>Holes</source>
    <translation>内圈</translation>
   </message>
   <message>
    <source>Horizontal. Left out, the earthquake case is not computed.</source>
    <translation>水平地震系数；不给时不计算地震工况。</translation>
+  </message>
+  <message>
+   <source>Houses, roads, paths: told which of them lie in reach.</source>
+   <translation>房屋、道路、小路等；结果指出哪些位于影响范围内。</translation>
   </message>
   <message>
    <source>How far a joint may strike off the face. Left out, the rulebook's values.</source>
@@ -1550,6 +1654,10 @@
   <message>
    <source>How full joints or tension crack are, 0 dry to 1 full. In rain they are full.</source>
    <translation>结构面或张裂缝充水比例，0 为干，1 为充满；暴雨工况按充满。</translation>
+  </message>
+  <message>
+   <source>How high the line of the reach angle passes above the ground, in metres.</source>
+   <translation>到达角能量线高出地面的高度（m）。</translation>
   </message>
   <message>
    <source>How many sets to make of measured joints. Left out, the measurements say.</source>
@@ -1750,6 +1858,10 @@
   <message>
    <source>Least slope of a face (°)</source>
    <translation>坡面最小坡度（°）</translation>
+  </message>
+  <message>
+   <source>Least slope of a source (°)</source>
+   <translation>落石源最小坡度（°）</translation>
   </message>
   <message>
    <source>Left out, a zone of the layer is kept, and other systems are transformed to the fitting CGCS2000 3-degree zone.</source>
@@ -2040,6 +2152,10 @@
    <translation>矿山名称</translation>
   </message>
   <message>
+   <source>Name the field that tells what the other ground is.</source>
+   <translation>请指定说明其他地面类型的字段。</translation>
+  </message>
+  <message>
    <source>Naming the editor</source>
    <translation>正在登记编辑人</translation>
   </message>
@@ -2130,6 +2246,10 @@
   <message>
    <source>No score given</source>
    <translation>未给得分</translation>
+  </message>
+  <message>
+   <source>No source lies on ground that is known and falls. Draw sources on the crest of a face, or lower the least slope.</source>
+   <translation>没有落石源位于有高程且有坡度的地面上。请画在坡顶，或减小最小坡度。</translation>
   </message>
   <message>
    <source>No zone lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
@@ -2344,12 +2464,20 @@
    <translation>其他指标</translation>
   </message>
   <message>
+   <source>Other ground</source>
+   <translation>其他地面</translation>
+  </message>
+  <message>
    <source>Other or not set</source>
    <translation>其他或未填</translation>
   </message>
   <message>
    <source>Outline drawn</source>
    <translation>勾绘边界</translation>
+  </message>
+  <message>
+   <source>Outline of the reach</source>
+   <translation>影响范围</translation>
   </message>
   <message>
    <source>Outline or place</source>
@@ -2454,6 +2582,10 @@
   <message>
    <source>Passed</source>
    <translation>通过</translation>
+  </message>
+  <message>
+   <source>Paved road</source>
+   <translation>硬化路面</translation>
   </message>
   <message>
    <source>Permanent basic farmland</source>
@@ -2676,12 +2808,20 @@
    <translation>用于推算的未扰动地面范围，例如围绕开口通向沟谷的采坑的马蹄形范围。未给出时使用采坑附近的全部地面。</translation>
   </message>
   <message>
+   <source>Polygons of what lies in reach by the angle.</source>
+   <translation>按到达角圈定的范围（面）。</translation>
+  </message>
+  <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
   </message>
   <message>
    <source>Polygons to write; each feature becomes one plot of the file.</source>
    <translation>待写出的面，每个要素写为一个地块。</translation>
+  </message>
+  <message>
+   <source>Polygons where the ground is another than that chosen above.</source>
+   <translation>地面类型与上面所选不同的范围（面）。</translation>
   </message>
   <message>
    <source>PostGIS does not know the coordinate system {crs}, and only the database's administrator can enter it in spatial_ref_sys. Choose one with an EPSG number.</source>
@@ -2780,6 +2920,22 @@
    <translation>台账(&amp;G)</translation>
   </message>
   <message>
+   <source>Reach</source>
+   <translation>到达范围</translation>
+  </message>
+  <message>
+   <source>Reach angle (°)</source>
+   <translation>到达角（°）</translation>
+  </message>
+  <message>
+   <source>Reach by the angle (m)</source>
+   <translation>到达角法到达距离（m）</translation>
+  </message>
+  <message>
+   <source>Reach by the shadow angle, from the foot (m)</source>
+   <translation>阴影角法到达距离（自坡脚，m）</translation>
+  </message>
+  <message>
    <source>Reading boundary points</source>
    <translation>读取界址点坐标</translation>
   </message>
@@ -2832,6 +2988,10 @@
    <translation>正在推算原始地面</translation>
   </message>
   <message>
+   <source>Receptors in reach</source>
+   <translation>影响范围内的保护对象数</translation>
+  </message>
+  <message>
    <source>Reference plots</source>
    <translation>参考图斑</translation>
   </message>
@@ -2858,6 +3018,10 @@
   <message>
    <source>Report of the merge</source>
    <translation>合并报告</translation>
+  </message>
+  <message>
+   <source>Restitution, friction and start vary from rock to rock.</source>
+   <translation>各块体的恢复系数、摩擦角和初速随机取值。</translation>
   </message>
   <message>
    <source>Restoration unit</source>
@@ -2888,8 +3052,28 @@
    <translation>道路、界线等，图斑附近的要素随包带出，只读。</translation>
   </message>
   <message>
+   <source>Rock outcrop</source>
+   <translation>基岩出露</translation>
+  </message>
+  <message>
    <source>Rock slope with joints: stereonet, plane, wedge, toppling</source>
    <translation>岩质边坡结构面分析（赤平投影、平面、楔形体、倾倒）</translation>
+  </message>
+  <message>
+   <source>Rockfall: reach, bounce and energy</source>
+   <translation>落石影响范围（到达距离、弹跳高度、能量）</translation>
+  </message>
+  <message>
+   <source>Rocks come loose where the ground is as steep as this.</source>
+   <translation>坡度不小于此值处可产生落石。</translation>
+  </message>
+  <message>
+   <source>Rocks on each section</source>
+   <translation>每剖面块体数</translation>
+  </message>
+  <message>
+   <source>Rocks that left the surface</source>
+   <translation>滚出地形面的块体数</translation>
   </message>
   <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
@@ -3076,6 +3260,14 @@
    <translation>剖面 {name}，{place}：{what}。</translation>
   </message>
   <message>
+   <source>Sections</source>
+   <translation>剖面</translation>
+  </message>
+  <message>
+   <source>Sections computed</source>
+   <translation>计算剖面数</translation>
+  </message>
+  <message>
    <source>Seed</source>
    <translation>随机种子</translation>
   </message>
@@ -3144,6 +3336,10 @@
    <translation>吸附相邻边界</translation>
   </message>
   <message>
+   <source>Soft soil with plants</source>
+   <translation>软土、有植被</translation>
+  </message>
+  <message>
    <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
    <translation>恢复过程中有人修改了记录。未恢复任何内容，请重试。</translation>
   </message>
@@ -3170,6 +3366,10 @@
   <message>
    <source>Source</source>
    <translation>依据</translation>
+  </message>
+  <message>
+   <source>Sources</source>
+   <translation>落石源</translation>
   </message>
   <message>
    <source>Spencer's method</source>
@@ -3306,6 +3506,14 @@
   <message>
    <source>Taking a decision back</source>
    <translation>正在撤回判定</translation>
+  </message>
+  <message>
+   <source>Talus</source>
+   <translation>碎石堆积</translation>
+  </message>
+  <message>
+   <source>Talus with plants</source>
+   <translation>植被碎石坡</translation>
   </message>
   <message>
    <source>Tension crack</source>
@@ -3808,6 +4016,10 @@
    <translation>方案所用的栅格 {path} 无法读取，可能已移动或删除。</translation>
   </message>
   <message>
+   <source>The reach of a source covers {cells} million cells; more than {limit} million need too much memory. Use a coarser surface, or a steeper angle.</source>
+   <translation>一处落石源的影响范围达 {cells} 百万个栅格，超过 {limit} 百万个时内存不足。请采用较粗的地形面，或增大到达角。</translation>
+  </message>
+  <message>
    <source>The region is larger than {cells} million cells of the image. Lower the tolerance, or use an image of a coarser resolution.</source>
    <translation>所选范围超过影像{cells}百万像元。请减小容差，或使用分辨率较低的影像。</translation>
   </message>
@@ -3888,6 +4100,10 @@
    <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
   </message>
   <message>
+   <source>The same seed gives the same falls.</source>
+   <translation>种子相同，结果相同。</translation>
+  </message>
+  <message>
    <source>The same seed gives the same sets and the same drawn joints.</source>
    <translation>种子相同，则分组和模拟结构面相同。</translation>
   </message>
@@ -3930,6 +4146,10 @@
   <message>
    <source>The slip surface is nowhere as deep as the tension crack of {crack} m. Give a shallower crack.</source>
    <translation>滑面各处埋深均小于拉裂缝深度 {crack} m，请减小裂缝深度。</translation>
+  </message>
+  <message>
+   <source>The slope is {height} m high; the table of grades ends at {limit} m. Such a slope needs a study of its own: choose the grade yourself.</source>
+   <translation>坡高 {height} m，超过安全等级表的上限 {limit} m，须专门论证，请自行选定等级。</translation>
   </message>
   <message>
    <source>The style {path} cannot be read: {reason}</source>
@@ -4240,6 +4460,14 @@
    <translation>内容</translation>
   </message>
   <message>
+   <source>What is to be kept safe</source>
+   <translation>保护对象</translation>
+  </message>
+  <message>
+   <source>What rocks fall on; restitution and friction are rows of the rulebook.</source>
+   <translation>落石经过的地面；恢复系数和摩擦角取自规则库。</translation>
+  </message>
+  <message>
    <source>What stays</source>
    <translation>保留</translation>
   </message>
@@ -4262,6 +4490,10 @@
   <message>
    <source>When you opened it</source>
    <translation>打开时</translation>
+  </message>
+  <message>
+   <source>Where heights and energies are wanted, horizontally down the section.</source>
+   <translation>需要弹跳高度和能量的位置，沿剖面水平距离。</translation>
   </message>
   <message>
    <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>

@@ -30,6 +30,7 @@ from .algorithms.originalsurface import OriginalSurface
 from .algorithms.overlayplots import OverlayPlots
 from .algorithms.plotcards import PlotCards
 from .algorithms.restoreregister import RestoreRegister
+from .algorithms.rockfall import RockFall
 from .algorithms.rockslope import RockSlope
 from .algorithms.slopestability import SlopeStability
 from .algorithms.verifypackage import VerifyPackage
@@ -63,6 +64,7 @@ ALGORITHMS = (
     MoveRegister,
     RestoreRegister,
     RockSlope,
+    RockFall,
     SlopeStability,
 )
 

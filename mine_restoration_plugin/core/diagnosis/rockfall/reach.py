@@ -1,0 +1,101 @@
+"""The reach angle (Fahrböschung; shadow angle from the foot of a face) over a surface.
+
+A cell is within reach of a source where the straight line that falls from the source at the angle passes above it, and
+where the ground between lets a block come that way: reach spreads from cell to cell over ground below the line.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...geodata.grid import GridSpec
+from ...model.progress import SILENT, Progress
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+_AROUND = tuple((r, c) for r in (-1, 0, 1) for c in (-1, 0, 1) if (r, c) != (0, 0))
+
+
+@dataclass(frozen=True)
+class Reach:
+    """``line_m`` (height, width): how high the line of reach passes above the ground, NaN beyond reach.
+
+    ``distance_m`` is the largest horizontal distance of a cell in reach from the source it is reached from.
+    """
+
+    line_m: Floats
+    distance_m: float
+    cells: int
+
+
+def reach(
+    heights: Floats, sources: NDArray[np.bool_], spec: GridSpec, angle_deg: float, progress: Progress = SILENT
+) -> Reach:
+    """Cells within reach of any source cell.
+
+    Every cell keeps the source with the highest line over it. The line is straight from that source (its length is
+    exact in every direction); which source it is comes from the neighbours, ring after ring, until none gets better.
+    Memory: 40 bytes a cell of ``heights`` (height, width); NaN lets nothing through.
+    """
+    tangent = math.tan(math.radians(angle_deg))
+    rows, cols = heights.shape
+    z = np.asarray(heights, float).ravel()
+    ground = np.where(np.isfinite(z), z, np.inf)
+    place = np.flatnonzero(sources.ravel() & np.isfinite(z))
+    col, row = np.arange(cols) + 0.5, np.arange(rows) + 0.5
+    _, a, b, _, d, e = spec.transform
+    line = np.full(z.shape, -np.inf)
+    origin = np.full(z.shape, -1, np.int64)
+    line[place], origin[place] = z[place], place
+    front, distance, reached = place, 0.0, np.zeros(z.shape, bool)
+    total = max(len(z), 1)
+    while len(front):
+        progress.report(min(float(np.count_nonzero(reached)) / total, 1.0))
+        found, lines, origins = [], [], []
+        front_row, front_col = np.divmod(front, cols)
+        for dr, dc in _AROUND:
+            r, c = front_row + dr, front_col + dc
+            inside = (r >= 0) & (r < rows) & (c >= 0) & (c < cols)
+            target = r[inside] * cols + c[inside]
+            source = origin[front[inside]]
+            source_row, source_col = np.divmod(source, cols)
+            across, down = col[c[inside]] - col[source_col], row[r[inside]] - row[source_row]
+            length = np.hypot(a * across + b * down, d * across + e * down)
+            height = z[source] - tangent * length
+            better = (height > ground[target]) & (height > line[target] + 1e-9)
+            found.append(target[better])
+            lines.append(height[better])
+            origins.append(source[better])
+        target, height, source = np.concatenate(found), np.concatenate(lines), np.concatenate(origins)
+        if not len(target):
+            break
+        # of several offers for one cell the highest counts, of equal ones the first source: no chance in it
+        order = np.lexsort((source, -height, target))
+        target, height, source = target[order], height[order], source[order]
+        first = np.append(True, target[1:] != target[:-1])
+        front = target[first]
+        line[front], origin[front] = height[first], source[first]
+        reached[front] = True
+    hit = np.flatnonzero(reached)
+    if len(hit):
+        r, c = np.divmod(hit, cols)
+        source_row, source_col = np.divmod(origin[hit], cols)
+        across, down = c - source_col, r - source_row
+        distance = float(np.hypot(a * across + b * down, d * across + e * down).max())
+    above = np.where(reached | sources.ravel(), line - z, np.nan)
+    return Reach(above.reshape(heights.shape), distance, len(hit))
+
+
+def foot_of(heights: Floats, steep: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Cells of steep ground with flatter ground beside them, no higher: the shadow angle is measured from there."""
+    low = np.zeros(steep.shape, bool)
+    rows, cols = steep.shape
+    for dr, dc in _AROUND:
+        here = (slice(max(-dr, 0), rows - max(dr, 0)), slice(max(-dc, 0), cols - max(dc, 0)))
+        there = (slice(max(dr, 0), rows - max(-dr, 0)), slice(max(dc, 0), cols - max(-dc, 0)))
+        low[here] |= steep[here] & ~steep[there] & (heights[there] <= heights[here])
+    return low
