@@ -108,9 +108,9 @@ def steepest_sections(
     """Lines across the steepest faces, steepest first, none nearer to a better one than ``longest_m`` / 4.
 
     Steepness is the mean gradient over a square of ``scale_m``, so that a single rough cell makes no face. A line
-    follows that gradient through the steepest place, down to where the ground is nearly level and up over the crest, and
-    goes on there by the face's height; it stops where heights are missing. The surface is read by windows of 2 million
-    cells.
+    follows that gradient through the steepest place, down to where the ground is nearly level and up over the crest,
+    and goes on there by the face's height; it stops where heights are missing. The surface is read by windows of 2
+    million cells.
 
     Raises:
         InputError: the raster is not metric.

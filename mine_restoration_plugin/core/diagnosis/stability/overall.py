@@ -107,6 +107,7 @@ def _newton(held: Floats, bend: Floats, driving: Floats, steep: Floats) -> Solve
     return Solved(np.where(good, factor, np.nan), m_alpha)
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
 def _bishop_general(slices: Slices, centre: Centre) -> Solved:
     tan_a = slices.tan_a
     cos_a = 1.0 / np.sqrt(1.0 + tan_a * tan_a)
@@ -135,6 +136,7 @@ def _bishop_general(slices: Slices, centre: Centre) -> Solved:
     return Solved(factor, unbalanced(np.where(np.isfinite(factor), factor, 1.0))[1])
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
 def quickly(function: Callable[[Floats], Floats], start: Floats) -> Floats:
     """Roots by the secant method from a good start; NaN where it does not arrive on a branch that rises."""
     known = np.isfinite(start) & (start > 0)
@@ -155,6 +157,7 @@ def quickly(function: Callable[[Floats], Floats], start: Floats) -> Floats:
     return np.where(known & nearly & rising, high, np.nan)
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
 def secant(function: Callable[[Floats], Floats], count: int) -> Floats:
     """Greatest roots of a function of (count,) factors, each bracketed by a scan and closed in by the Illinois method.
 

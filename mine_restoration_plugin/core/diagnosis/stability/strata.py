@@ -1,4 +1,4 @@
-"""What lies under a ground that was cut from a surface: strata by thickness, from a table, a JSON file or the rulebook."""
+"""What lies under a ground cut from a surface: strata by thickness, from a table, a JSON file or the rulebook."""
 
 from __future__ import annotations
 
