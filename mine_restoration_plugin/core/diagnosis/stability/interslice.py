@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .overall import Centre, Solved, secant
+from .overall import Centre, Solved, quickly, secant
 from .section import Floats
 from .slicing import Slices
 
@@ -56,8 +56,9 @@ class _Equations:
         left, right = scale[:, None] * self.shape[:, :-1], scale[:, None] * self.shape[:, 1:]
         into, out = 1.0 + k * left, 1.0 + k * right
         thrust = np.zeros((len(factor), gain.shape[1] + 1))
+        out_of = np.where(out == 0, np.nan, out)
         for j in range(gain.shape[1]):
-            thrust[:, j + 1] = (thrust[:, j] * into[:, j] + gain[:, j]) / out[:, j]
+            thrust[:, j + 1] = (thrust[:, j] * into[:, j] + gain[:, j]) / out_of[:, j]
         normal = (load - left * thrust[:, :-1] + right * thrust[:, 1:]) / (self.cos * round_)
         shear = held / self.cos + normal * mobilised
         turning = normal * (self.arm_x * self.cos + self.arm_z * self.sin)
@@ -79,6 +80,7 @@ def constant(slices: Slices) -> Floats:
     return np.ones_like(slices.edges_x)
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
 def complete(slices: Slices, centre: Centre, shape: Floats, start: Floats) -> Balanced:
     """F and λ that leave neither force nor moment, by Newton's method from ``start`` (a factor by Bishop or Janbu).
 
@@ -178,7 +180,10 @@ def transfer_implicit(slices: Slices) -> Solved:
             thrust = np.maximum(thrust, 0.0) * carried[:, j - 1] + own[:, j]
         return thrust
 
-    factor = secant(left_over, len(driving))
+    start = np.sum(holding, axis=1) / np.where((total := driving.sum(axis=1)) > 0, total, np.nan)
+    factor = quickly(left_over, start)
+    if not np.isfinite(factor).all():
+        factor = np.where(np.isfinite(factor), factor, secant(left_over, len(driving)))
     return Solved(factor, np.full(len(factor), np.nan))
 
 

@@ -8,13 +8,15 @@ Newton's steps from the left of the root run up to it without passing it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, Union
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .section import Floats
 from .slicing import Slices
 
+Index = Union[slice, NDArray[np.int64]]
 _STEPS = 40
 _TOLERANCE = 1e-9
 
@@ -105,6 +107,7 @@ def _newton(held: Floats, bend: Floats, driving: Floats, steep: Floats) -> Solve
     return Solved(np.where(good, factor, np.nan), m_alpha)
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
 def _bishop_general(slices: Slices, centre: Centre) -> Solved:
     tan_a = slices.tan_a
     cos_a = 1.0 / np.sqrt(1.0 + tan_a * tan_a)
@@ -117,17 +120,44 @@ def _bishop_general(slices: Slices, centre: Centre) -> Solved:
     moment = moment + centre.z * slices.push.sum(axis=1) - slices.push_z.sum(axis=1)
     fixed = (slices.c_kpa - slices.u_kpa * slices.tan_phi) * slices.width / cos_a
 
-    def unbalanced(factor: Floats) -> tuple[Floats, Floats]:
+    def unbalanced(factor: Floats, which: Index = slice(None)) -> tuple[Floats, Floats]:
         f = factor[:, None]
-        m_alpha = cos_a + sin_a * slices.tan_phi / f
-        normal = (slices.vertical - fixed * sin_a / f) / m_alpha
-        shear = (fixed + normal * slices.tan_phi) / f
-        return moment - (normal * normal_arm + shear * shear_arm).sum(axis=1), m_alpha.min(axis=1)
+        mobilised = slices.tan_phi[which] / f
+        own = fixed[which] / f
+        m_alpha = cos_a[which] + sin_a[which] * mobilised
+        normal = (slices.vertical[which] - own * sin_a[which]) / m_alpha
+        turning = normal * (normal_arm[which] + mobilised * shear_arm[which]) + own * shear_arm[which]
+        return moment[which] - turning.sum(axis=1), m_alpha.min(axis=1)
 
-    factor = secant(lambda f: unbalanced(f)[0], len(moment))
+    factor = quickly(lambda f: unbalanced(f)[0], janbu(slices).factor)
+    missed = np.flatnonzero(~np.isfinite(factor))
+    if len(missed):
+        factor[missed] = secant(lambda f: unbalanced(f, missed)[0], len(missed))
     return Solved(factor, unbalanced(np.where(np.isfinite(factor), factor, 1.0))[1])
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
+def quickly(function: Callable[[Floats], Floats], start: Floats) -> Floats:
+    """Roots by the secant method from a good start; NaN where it does not arrive on a branch that rises."""
+    known = np.isfinite(start) & (start > 0)
+    low = np.where(known, start, 1.0)
+    high = 1.02 * low
+    v_low, v_high = function(low), function(high)
+    scale = np.maximum(np.abs(v_low), np.abs(v_high))
+    for _ in range(12):
+        rise = (v_high - v_low) / np.where(high != low, high - low, 1.0)
+        step = -v_high / np.where(rise > 0, rise, np.inf)
+        low, v_low = high, v_high
+        high = np.maximum(high + np.clip(step, -0.4 * high, 0.4 * high), 0.02)
+        v_high = function(high)
+        if (np.abs(v_high) <= 1e-10 * scale)[known].all():
+            break
+    nearly = np.abs(v_high) <= 1e-8 * scale
+    rising = function(1.01 * high) > v_high
+    return np.where(known & nearly & rising, high, np.nan)
+
+
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
 def secant(function: Callable[[Floats], Floats], count: int) -> Floats:
     """Greatest roots of a function of (count,) factors, each bracketed by a scan and closed in by the Illinois method.
 

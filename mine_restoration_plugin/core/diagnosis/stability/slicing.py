@@ -25,7 +25,8 @@ class Slices:
     ``weight``    of the soil; ``vertical`` everything that presses down: soil, surcharge, standing water.
     ``push``      horizontal forces out of the slope (earthquake, water in the crack) less that of standing water;
                   ``push_z`` is Σ force × height of its line of action.
-    ``c_kpa, tan_phi, u_kpa``  strength and pore pressure at the base; ``layer`` the layer there.
+    ``c_kpa, tan_phi, u_kpa``  strength and pore pressure at the base; where a base passes from one layer into
+                  another, each counts by the share of the base in it.
     ``edges_x, edges_z``       (m, n + 1) the slip surface itself.
     """
 
@@ -41,7 +42,6 @@ class Slices:
     c_kpa: Floats
     tan_phi: Floats
     u_kpa: Floats
-    layer: NDArray[np.int64]
     edges_x: Floats
     edges_z: Floats
 
@@ -110,15 +110,15 @@ class Soils:
         ground_edges = height_at(self.ground, edges_x)
         top_z = 0.5 * (ground_edges[:, 1:] + ground_edges[:, :-1])
         level = None if section.water is None else height_at(section.water, x)
-        weight, layer = self._weights(x, z, top_z, level)
-        weight *= width
-        c_kpa, tan_phi = self._of_layer(self.c_kpa, layer), self._of_layer(self.tan_phi, layer)
+        weight, shares = self._weights(edges_x, edges_z, z, ground_edges, level)
+        c_kpa, tan_phi = self._at_base(self.c_kpa, shares, x), self._at_base(self.tan_phi, shares, x)
         u_kpa = np.zeros_like(x)
         if level is not None:
             np.maximum((level - z) * section.gamma_w_kn_m3, 0.0, out=u_kpa)
         if self.ru.any():
-            ru = self._of_layer(self.ru, layer)
-            u_kpa = np.where(ru > 0, ru * weight / width, u_kpa)
+            by_water = self._at_base((self.ru <= 0).astype(np.float64), shares, x)
+            u_kpa = by_water * u_kpa + self._at_base(self.ru, shares, x) * weight
+        weight *= width
         vertical = weight
         push: Floats | None = None
         push_z: Floats | None = None
@@ -145,33 +145,45 @@ class Soils:
         zero = np.zeros_like(x) if push is None else push
         return Slices(
             x, z, top_z, width, tan_a, weight, vertical, zero, zero if push_z is None else push_z,
-            c_kpa, tan_phi, u_kpa, layer, edges_x, edges_z,
+            c_kpa, tan_phi, u_kpa, edges_x, edges_z,
         )  # fmt: skip
 
-    def _of_layer(self, values: Floats, layer: NDArray[np.int64]) -> Floats:
-        if len(values) == 1:
-            return np.broadcast_to(values, layer.shape)
-        return values[layer]
+    def _at_base(self, values: Floats, shares: list[Floats], like: Floats) -> Floats:
+        """A property of the layers at the base: the first one's, changed by each share of base below the next top."""
+        if not shares or (values == values[0]).all():
+            return np.broadcast_to(values[0], like.shape)
+        found = np.full_like(like, values[0])
+        for step, share in zip(np.diff(values), shares):
+            if step:
+                found += step * share
+        return found
 
-    def _weights(self, x: Floats, z: Floats, top_z: Floats, level: Floats | None) -> tuple[Floats, NDArray[np.int64]]:
-        """Weight for each metre of width, and the layer at the base."""
-        layer = np.zeros(x.shape, dtype=np.int64)
-        total = np.zeros_like(x)
-        upper = top_z
+    def _weights(
+        self, edges_x: Floats, edges_z: Floats, z: Floats, ground: Floats, level: Floats | None
+    ) -> tuple[Floats, list[Floats]]:
+        """Weight for each metre of width, and the share of the base below each layer's top but the first's."""
+        total = np.zeros_like(z)
+        shares = []
+        above = ground
+        upper = 0.5 * (ground[:, 1:] + ground[:, :-1])
         for i in range(len(self.gamma)):
             if i < len(self.tops):
-                below = np.minimum(height_at(self.tops[i], x), upper)
-                layer += below > z
-                lower = np.maximum(below, z)
+                below = np.minimum(height_at(self.tops[i], edges_x), above)
+                over = edges_z - below
+                low, high = np.minimum(over[:, 1:], over[:, :-1]), np.maximum(over[:, 1:], over[:, :-1])
+                shares.append(np.clip(-low / np.maximum(high - low, 1e-12), 0.0, 1.0))
+                middle = 0.5 * (below[:, 1:] + below[:, :-1])
+                lower = np.maximum(middle, z)
+                above = below
             else:
-                below, lower = upper, z
+                middle = lower = z
             thick = np.maximum(upper - lower, 0.0)
             total += self.gamma[i] * thick
             if level is not None and self.gamma_sat[i] != self.gamma[i]:
                 wet = np.clip(np.minimum(upper, level) - lower, 0.0, thick)
                 total += (self.gamma_sat[i] - self.gamma[i]) * wet
-            upper = below
-        return total, layer
+            upper = middle
+        return total, shares
 
     def aligned_edges(self, start: float, stop: float, bends: Floats, count: int) -> Floats:
         """About ``count`` edges from toe to crest that do not pass over a bend of any line of the section."""

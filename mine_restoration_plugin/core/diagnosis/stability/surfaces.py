@@ -39,6 +39,21 @@ def circle_slip(soils: Soils, circle: Circle, count: int) -> Slip:
         InputError: it does not cut the ground twice, leaves the model, or is nowhere as deep as the crack.
     """
     section = soils.section
+    start, stop, several = ends_of(soils, circle)
+    arcs = Arcs(*(np.array([v]) for v in (start, stop, *circle)))
+    edges_x = soils.aligned_edges(start, stop, bends_of(soils, arcs), count)
+    edges_z = arcs.base(edges_x[None, :], section.floor_z)[0]
+    cut_off = section.floor_z is not None and circle.z - circle.r < section.floor_z
+    return Slip(edges_x, edges_z, circle, not cut_off, (SEVERAL,) if several else ())
+
+
+def ends_of(soils: Soils, circle: Circle) -> tuple[float, float, bool]:
+    """Where the circle's largest sliding mass begins and ends, and whether there are others.
+
+    Raises:
+        InputError: as of ``circle_slip``.
+    """
+    section = soils.section
     ground = section.ground
     left, right = max(circle.x - circle.r, ground[0, 0]), min(circle.x + circle.r, ground[-1, 0])
     if left >= right:
@@ -48,42 +63,27 @@ def circle_slip(soils: Soils, circle: Circle, count: int) -> Slip:
     def depth(x: Floats) -> Floats:
         return height_at(ground, x) - _lower(circle, x, section.floor_z)
 
-    inside = depth(at) > 1e-9
+    deep = depth(at)
+    inside = deep > 1e-9
     runs = np.flatnonzero(np.diff(np.concatenate(([0], inside.astype(np.int8), [0]))))
     if not len(runs):
         raise _outside(section, circle)
     starts, stops = runs[::2], runs[1::2] - 1
-    if len(starts) > 1:
-        area = [float(depth(at[a : b + 1]).sum()) for a, b in zip(starts, stops)]
-        pick = int(np.argmax(area))
-    else:
-        pick = 0
+    pick = int(np.argmax([float(deep[a : b + 1].sum()) for a, b in zip(starts, stops)]))
     first, last = int(starts[pick]), int(stops[pick])
-    if (first == 0 or last == len(at) - 1) and _ends_open(circle, section, at, first, last):
-        raise InputError(
-            QT_TRANSLATE_NOOP(
-                "MineRestoration",
-                "The slip circle leaves the model at x = {x}: the section ends there, or the circle overhangs. "
-                "Lengthen the section or give a smaller circle.",
-            ),
-            x=round(float(at[first] if first == 0 else at[last]), 3),
-        )
-    start = at[first] if first == 0 else _root(depth, at[first - 1], at[first])
-    stop = at[last] if last == len(at) - 1 else _root(depth, at[last + 1], at[last])
-    stop = cracked(depth, start, stop, section.crack_m)
-    arcs = Arcs(*(np.array([v]) for v in (start, stop, *circle)))
-    bends = bends_of(soils, arcs)
-    edges_x = soils.aligned_edges(start, stop, bends, count)
-    edges_z = arcs.base(edges_x[None, :], section.floor_z)[0]
-    cut_off = section.floor_z is not None and circle.z - circle.r < section.floor_z
-    return Slip(edges_x, edges_z, circle, not cut_off, (SEVERAL,) if len(starts) > 1 else ())
-
-
-def _ends_open(circle: Circle, section: Section, at: Floats, first: int, last: int) -> bool:
-    """Whether the mass is still deep at an end of what can be seen of it."""
-    ends = [at[i] for i, edge in ((first, 0), (last, len(at) - 1)) if i == edge]
-    deep = [float(height_at(section.ground, x) - _lower(circle, np.array([x]), section.floor_z)[0]) for x in ends]
-    return max(deep) > 1e-3 * circle.r
+    for i, edge in ((first, 0), (last, len(at) - 1)):
+        if i == edge and deep[i] > 1e-3 * circle.r:
+            raise InputError(
+                QT_TRANSLATE_NOOP(
+                    "MineRestoration",
+                    "The slip circle leaves the model at x = {x}: the section ends there, or the circle overhangs. "
+                    "Lengthen the section or give a smaller circle.",
+                ),
+                x=round(float(at[i]), 3),
+            )
+    start = float(at[first]) if first == 0 else _root(depth, at[first - 1], at[first])
+    stop = float(at[last]) if last == len(at) - 1 else _root(depth, at[last + 1], at[last])
+    return start, cracked(depth, start, stop, section.crack_m), len(starts) > 1
 
 
 def polyline_slip(soils: Soils, line: Floats, count: int) -> Slip:
