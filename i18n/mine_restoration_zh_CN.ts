@@ -140,6 +140,10 @@
    <translation>日期（如 2026-05-01，指该日结束时）或 UTC 时间（如 2026-05-01T08:30:00Z）。</translation>
   </message>
   <message>
+   <source>A designed surface needs the existing surface beside it.</source>
+   <translation>给出设计地形面时须同时给出现状地形面。</translation>
+  </message>
+  <message>
    <source>A face needs both its dip and its dip direction.</source>
    <translation>坡面须同时给出倾角和倾向。</translation>
   </message>
@@ -210,6 +214,10 @@
   <message>
    <source>A row with this number is in the register already ({reason}). Nothing was saved.</source>
    <translation>台账中已有此编号的记录（{reason}）。未作任何保存。</translation>
+  </message>
+  <message>
+   <source>A section as slope stability takes it; or give a surface and materials.</source>
+   <translation>边坡稳定计算所用的剖面；也可改给地形面和岩土材料。</translation>
   </message>
   <message>
    <source>A section needs a line with a length and a positive step.</source>
@@ -322,6 +330,10 @@
   <message>
    <source>All problems, completeness of each plot and the tables T3 and T4, as JSON.</source>
    <translation>全部问题、各图斑完整度及 T3、T4 表（JSON）。</translation>
+  </message>
+  <message>
+   <source>All rows with their surfaces, rules, settings and remarks.</source>
+   <translation>全部结果行及其滑面、规则、设置和说明。</translation>
   </message>
   <message>
    <source>All sections, percentiles, receptors, settings and remarks.</source>
@@ -472,6 +484,10 @@
    <translation>采信数据之前请注意</translation>
   </message>
   <message>
+   <source>Below the existing ground. Left out, there is no water but what the file says.</source>
+   <translation>现状地面以下深度；不给时只按文件中的水位。</translation>
+  </message>
+  <message>
    <source>Bind the cards together instead of a file for each plot.</source>
    <translation>装订在一起，而不是每个图斑一个文件。</translation>
   </message>
@@ -522,6 +538,10 @@
   <message>
    <source>By attribute or height</source>
    <translation>按图斑属性或高低自动判断</translation>
+  </message>
+  <message>
+   <source>By ground, height and consequence</source>
+   <translation>按坡体类型、坡高和破坏后果确定</translation>
   </message>
   <message>
    <source>C&amp;ounty code</source>
@@ -582,6 +602,18 @@
   <message>
    <source>Cards printed</source>
    <translation>打印的卡片数</translation>
+  </message>
+  <message>
+   <source>Cases below the requirement</source>
+   <translation>不满足要求的工况数</translation>
+  </message>
+  <message>
+   <source>Cases computed</source>
+   <translation>已计算工况数</translation>
+  </message>
+  <message>
+   <source>Cases that cannot be told</source>
+   <translation>无法判定的工况数</translation>
   </message>
   <message>
    <source>Cells of a probability raster count from here on.</source>
@@ -700,6 +732,10 @@
    <translation>闭合线（等高线除外）；位于其他闭合线内的为扣除部分。</translation>
   </message>
   <message>
+   <source>Code</source>
+   <translation>规范</translation>
+  </message>
+  <message>
    <source>Code lists</source>
    <translation>代码表</translation>
   </message>
@@ -746,6 +782,10 @@
   <message>
    <source>Conflicts</source>
    <translation>冲突数</translation>
+  </message>
+  <message>
+   <source>Consequence of failure</source>
+   <translation>破坏后果</translation>
   </message>
   <message>
    <source>Contours</source>
@@ -928,12 +968,28 @@
    <translation>图斑勾绘</translation>
   </message>
   <message>
+   <source>Depth of the water table (m)</source>
+   <translation>地下水位埋深（m）</translation>
+  </message>
+  <message>
+   <source>Design intensity</source>
+   <translation>设防烈度</translation>
+  </message>
+  <message>
    <source>Design surface</source>
    <translation>设计地面</translation>
   </message>
   <message>
    <source>Design surface, m</source>
    <translation>设计地面，m</translation>
+  </message>
+  <message>
+   <source>Designed cases below the requirement</source>
+   <translation>设计不满足要求的工况数</translation>
+  </message>
+  <message>
+   <source>Designed surface</source>
+   <translation>设计地形面</translation>
   </message>
   <message>
    <source>Diagnosis</source>
@@ -1008,6 +1064,10 @@
    <translation>正在勾绘边界</translation>
   </message>
   <message>
+   <source>Duration</source>
+   <translation>使用年限</translation>
+  </message>
+  <message>
    <source>E&amp;xport</source>
    <translation>导出(&amp;X)</translation>
   </message>
@@ -1022,6 +1082,10 @@
   <message>
    <source>E.g. B,G,R,N; roles are B, G, R, RE, N, S1, S2, - skips a band; S2 (Sentinel-2), L7 or L8 (Landsat) name whole orders. Left out, the file is asked. Two orders are parted by /.</source>
    <translation>如 B,G,R,N；代号为 B、G、R、RE、N、S1、S2，- 表示跳过；S2（哨兵二号）、L7 或 L8（陆地卫星）表示整套顺序。不填时由文件判断。两期顺序不同时用 / 分开。</translation>
+  </message>
+  <message>
+   <source>Each case searches its own critical circle.</source>
+   <translation>各工况分别搜索最危险滑弧。</translation>
   </message>
   <message>
    <source>Ecological protection red line</source>
@@ -1110,6 +1174,10 @@
   <message>
    <source>Existing ground (DEM)</source>
    <translation>现状地面（DEM）</translation>
+  </message>
+  <message>
+   <source>Existing surface</source>
+   <translation>现状地形面</translation>
   </message>
   <message>
    <source>Export a drawing (DXF) for CASS</source>
@@ -1428,6 +1496,10 @@
    <translation>矿山 {mine} 报批材料的文件夹</translation>
   </message>
   <message>
+   <source>Folder of figures</source>
+   <translation>图件文件夹</translation>
+  </message>
+  <message>
    <source>Folder of the cards</source>
    <translation>卡片文件夹</translation>
   </message>
@@ -1442,6 +1514,14 @@
   <message>
    <source>For the energy at the barrier.</source>
    <translation>用于计算拦挡位置的能量。</translation>
+  </message>
+  <message>
+   <source>For the grade by height.</source>
+   <translation>用于按坡高确定等级。</translation>
+  </message>
+  <message>
+   <source>For what the design adds; left out, it is taken to be like the top stratum.</source>
+   <translation>设计填方的材料；不给时按表层土取值。</translation>
   </message>
   <message>
    <source>Forest, grassland, wetland</source>
@@ -1496,6 +1576,10 @@
    <translation>台账与图斑图层须给其一，不能都给。</translation>
   </message>
   <message>
+   <source>Give either a section or a surface.</source>
+   <translation>请给出剖面或地形面，二者取一。</translation>
+  </message>
+  <message>
    <source>Give either a surface or a level for after, and not both.</source>
    <translation>变化后请给出地面或标高，二者只能给其一。</translation>
   </message>
@@ -1516,8 +1600,24 @@
    <translation>坡面请用面或线给出，不要两者都给。</translation>
   </message>
   <message>
+   <source>Gives kh by the rulebook. Without both the earthquake case is left out.</source>
+   <translation>按规则库换算 kh；与 kh 都不给时不计算地震工况。</translation>
+  </message>
+  <message>
    <source>Goes into the header. Left out, the line is left out too.</source>
    <translation>写入文件头；不填则不写该行。</translation>
+  </message>
+  <message>
+   <source>Grade I</source>
+   <translation>一级</translation>
+  </message>
+  <message>
+   <source>Grade II</source>
+   <translation>二级</translation>
+  </message>
+  <message>
+   <source>Grade III</source>
+   <translation>三级</translation>
   </message>
   <message>
    <source>Ground</source>
@@ -1526,6 +1626,10 @@
   <message>
    <source>Ground flatter than this is no face. Left out, the rulebook's value.</source>
    <translation>缓于此坡度的地面不作为坡面；不给时采用规则库取值。</translation>
+  </message>
+  <message>
+   <source>Ground of the slope</source>
+   <translation>坡体类型</translation>
   </message>
   <message>
    <source>Ground, paths, their envelope and where rocks come to rest.</source>
@@ -1602,6 +1706,10 @@
   <message>
    <source>Heights in metres. Left out, the Z coordinates are used.</source>
    <translation>以米为单位的高程。未指定时使用Z坐标。</translation>
+  </message>
+  <message>
+   <source>Heights in metres; sections are cut from it.</source>
+   <translation>以米为单位的高程，由此切取剖面。</translation>
   </message>
   <message>
    <source>Heights in metres; the earlier one of two.</source>
@@ -1884,6 +1992,10 @@
    <translation>不给则重叠情况未知，不等于 0。</translation>
   </message>
   <message>
+   <source>Left out, sections are cut across the steepest faces.</source>
+   <translation>不给时自动取最陡坡面的剖面。</translation>
+  </message>
+  <message>
    <source>Left out, the field is found by its usual names.</source>
    <translation>不给时按常用名称自动对应。</translation>
   </message>
@@ -1928,6 +2040,10 @@
    <translation>坡顶荷载（kPa）</translation>
   </message>
   <message>
+   <source>Load cases of sections against a code</source>
+   <translation>剖面三工况稳定性与规范比较</translation>
+  </message>
+  <message>
    <source>Log entries moved</source>
    <translation>迁移的日志条数</translation>
   </message>
@@ -1966,6 +2082,14 @@
   <message>
    <source>Lowest factor of all modes and cases</source>
    <translation>各方式各工况最小稳定系数</translation>
+  </message>
+  <message>
+   <source>Lowest factor of safety</source>
+   <translation>最小稳定系数</translation>
+  </message>
+  <message>
+   <source>Lowest factor of safety, designed</source>
+   <translation>设计最小稳定系数</translation>
   </message>
   <message>
    <source>Magic wand</source>
@@ -2014,6 +2138,14 @@
   <message>
    <source>Mask raster</source>
    <translation>掩膜栅格</translation>
+  </message>
+  <message>
+   <source>Material of fill</source>
+   <translation>填料</translation>
+  </message>
+  <message>
+   <source>Materials</source>
+   <translation>岩土材料</translation>
   </message>
   <message>
    <source>Mean completeness (0 to 1)</source>
@@ -2164,6 +2296,10 @@
    <translation>最近(M)</translation>
   </message>
   <message>
+   <source>Needs a qualified unit (always 1)</source>
+   <translation>须由具备资质的单位评估（恒为 1）</translation>
+  </message>
+  <message>
    <source>Neither the image nor the terrain model has data at this place.</source>
    <translation>此处影像和地形模型均无数据。</translation>
   </message>
@@ -2264,6 +2400,14 @@
    <translation>尚未检查。</translation>
   </message>
   <message>
+   <source>Not given</source>
+   <translation>未给出</translation>
+  </message>
+  <message>
+   <source>Not serious</source>
+   <translation>不严重</translation>
+  </message>
+  <message>
    <source>Nothing is left of the outline: what was picked belongs to its neighbours already, or lies outside the plot.</source>
    <translation>没有剩余范围：所选范围已属于相邻图斑（单元），或位于图斑之外。</translation>
   </message>
@@ -2298,6 +2442,10 @@
   <message>
    <source>Number of plots of the mine</source>
    <translation>该矿山的图斑数</translation>
+  </message>
+  <message>
+   <source>Number of steepest sections</source>
+   <translation>最陡剖面数量</translation>
   </message>
   <message>
    <source>Number of the field pack</source>
@@ -2368,6 +2516,10 @@
    <translation>每个坡面沿坡向下画一条线，代替面。</translation>
   </message>
   <message>
+   <source>One page (PNG) a section, with its critical surfaces and its table.</source>
+   <translation>每个剖面一页图（PNG），含最危险滑面和结果表。</translation>
+  </message>
+  <message>
    <source>One polygon a face. Left out, steep ground is parted into faces.</source>
    <translation>每个坡面一个面要素；不给时按陡坡和坡向自动划分。</translation>
   </message>
@@ -2382,6 +2534,10 @@
   <message>
    <source>One row a face: angles, critical shares, lowest factor by mode and case.</source>
    <translation>每个坡面一行：产状、不利比例、各方式各工况最小稳定系数。</translation>
+  </message>
+  <message>
+   <source>One row a section, ground and case: Fs, Fst, state, verdict.</source>
+   <translation>每个剖面、地面、工况一行：Fs、Fst、稳定状态、结论。</translation>
   </message>
   <message>
    <source>One row for each hole; holes that overlap or touch are one.</source>
@@ -2418,6 +2574,10 @@
   <message>
    <source>Only this table</source>
    <translation>仅限此表</translation>
+  </message>
+  <message>
+   <source>Only used where no lines are given.</source>
+   <translation>仅在未给剖面线时采用。</translation>
   </message>
   <message>
    <source>Only where the file's header is silent or wrong. Otherwise it is found out.</source>
@@ -2590,6 +2750,10 @@
   <message>
    <source>Permanent basic farmland</source>
    <translation>永久基本农田</translation>
+  </message>
+  <message>
+   <source>Permanent slope</source>
+   <translation>永久边坡</translation>
   </message>
   <message>
    <source>Photographs and documents</source>
@@ -3052,6 +3216,14 @@
    <translation>道路、界线等，图斑附近的要素随包带出，只读。</translation>
   </message>
   <message>
+   <source>Rock of class I or II</source>
+   <translation>岩体类型Ⅰ、Ⅱ类</translation>
+  </message>
+  <message>
+   <source>Rock of class III or IV</source>
+   <translation>岩体类型Ⅲ、Ⅳ类</translation>
+  </message>
+  <message>
    <source>Rock outcrop</source>
    <translation>基岩出露</translation>
   </message>
@@ -3184,6 +3356,10 @@
    <translation>仅选中要素(&amp;E)</translation>
   </message>
   <message>
+   <source>Safety grade</source>
+   <translation>安全等级</translation>
+  </message>
+  <message>
    <source>Satellite or drone image; the earlier one of two.</source>
    <translation>卫星或无人机影像；两期时为前期。</translation>
   </message>
@@ -3232,6 +3408,10 @@
    <translation>剖面（JSON）</translation>
   </message>
   <message>
+   <source>Section lines</source>
+   <translation>剖面线</translation>
+  </message>
+  <message>
    <source>Section {name}, water: between x = {x} and {end} the water line stands above the ground but is not level. Water that stands is level; a water table lies below the ground. Correct the line there.</source>
    <translation>剖面 {name}，water：x = {x} 至 {end} 之间水位线高于地面但不水平。积水面应水平，地下水位应低于地面，请改正该段。</translation>
   </message>
@@ -3268,6 +3448,10 @@
    <translation>计算剖面数</translation>
   </message>
   <message>
+   <source>Sections cut from a surface need materials.</source>
+   <translation>由地形面切取剖面时须给出岩土材料。</translation>
+  </message>
+  <message>
    <source>Seed</source>
    <translation>随机种子</translation>
   </message>
@@ -3282,6 +3466,10 @@
   <message>
    <source>Select the polygons in a layer first</source>
    <translation>请先在图层中选中面</translation>
+  </message>
+  <message>
+   <source>Serious</source>
+   <translation>严重</translation>
   </message>
   <message>
    <source>Sets, faces, every check with its forces, settings and remarks.</source>
@@ -3338,6 +3526,14 @@
   <message>
    <source>Soft soil with plants</source>
    <translation>软土、有植被</translation>
+  </message>
+  <message>
+   <source>Soil</source>
+   <translation>土质</translation>
+  </message>
+  <message>
+   <source>Some codes ask less of temporary slopes.</source>
+   <translation>部分规范对临时边坡要求较低。</translation>
   </message>
   <message>
    <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
@@ -3416,6 +3612,10 @@
    <translation>停止，不留半成品（Esc）</translation>
   </message>
   <message>
+   <source>Strata from the top down: a JSON or CSV file, or materials of the rulebook with thickness in m, such as plain_fill:3|weathered_rock.</source>
+   <translation>自上而下的地层：JSON 或 CSV 文件，或规则库材料加厚度（m），如 plain_fill:3|weathered_rock。</translation>
+  </message>
+  <message>
    <source>Suggest restoration units</source>
    <translation>划分修复单元</translation>
   </message>
@@ -3454,6 +3654,10 @@
   <message>
    <source>Table T4, control lines (CSV)</source>
    <translation>T4 三线套合表（CSV）</translation>
+  </message>
+  <message>
+   <source>Table of cases</source>
+   <translation>工况结果表</translation>
   </message>
   <message>
    <source>Table of faces</source>
@@ -3504,6 +3708,10 @@
    <translation>拍摄时间 {when}（UTC）</translation>
   </message>
   <message>
+   <source>Takes the place of the intensity's.</source>
+   <translation>给出后代替烈度对应的取值。</translation>
+  </message>
+  <message>
    <source>Taking a decision back</source>
    <translation>正在撤回判定</translation>
   </message>
@@ -3514,6 +3722,10 @@
   <message>
    <source>Talus with plants</source>
    <translation>植被碎石坡</translation>
+  </message>
+  <message>
+   <source>Temporary slope</source>
+   <translation>临时边坡</translation>
   </message>
   <message>
    <source>Tension crack</source>
@@ -3660,6 +3872,10 @@
    <translation>决策文件 {path} 无法读取：{reason}</translation>
   </message>
   <message>
+   <source>The designed surface is in {other}, the existing one in {one}. Bring both into one system.</source>
+   <translation>设计地形面坐标系为 {other}，现状为 {one}，请统一坐标系。</translation>
+  </message>
+  <message>
    <source>The disk is full or failing. Nothing was saved; the register holds its last saved state. ({reason})</source>
    <translation>磁盘已满或有故障。未作任何保存，台账仍为上次保存的状态。（{reason}）</translation>
   </message>
@@ -3732,6 +3948,10 @@
    <translation>文件夹 {path} 中没有文件。</translation>
   </message>
   <message>
+   <source>The ground after the works; computed beside the existing one.</source>
+   <translation>施工后的地面，与现状并列计算。</translation>
+  </message>
+  <message>
    <source>The ground cannot be rebuilt: {reason} Give a larger raster, draw the rim (RIM), or add heights from before.</source>
    <translation>无法推算采前地形：{reason}请提供更大范围的栅格，绘制周边范围（RIM），或补充采前高程。</translation>
   </message>
@@ -3766,6 +3986,10 @@
   <message>
    <source>The land survey needs its year: give LAND_SURVEY_YEAR, e.g. 2023.</source>
    <translation>国土变更调查须注明年度：请填 LAND_SURVEY_YEAR，例如 2023。</translation>
+  </message>
+  <message>
+   <source>The last choice takes it from GB 50330 for the height of each section.</source>
+   <translation>最后一项按 GB 50330 和各剖面坡高确定。</translation>
   </message>
   <message>
    <source>The layer {layer} cannot be edited: its file is read-only, or another program holds it.</source>
@@ -4112,6 +4336,10 @@
    <translation>{path} 的得分不是 0–1、0–100 或 0–255 的数字。请另选字段，或不给得分。</translation>
   </message>
   <message>
+   <source>The section line {name} is shorter than two cells of the terrain. Draw it longer.</source>
+   <translation>剖面线 {name} 不足两个栅格长，请画长一些。</translation>
+  </message>
+  <message>
    <source>The server of {name} is PostgreSQL {found}; 13 or newer is needed.</source>
    <translation>{name} 的服务器为 PostgreSQL {found}，需要 13 或更高版本。</translation>
   </message>
@@ -4160,12 +4388,24 @@
    <translation>地形面上没有不小于 {slope}° 的坡面，请减小最小坡度。</translation>
   </message>
   <message>
+   <source>The surface has no steep face to cut a section across. Draw the lines.</source>
+   <translation>地形面上没有可切取剖面的陡坡，请绘制剖面线。</translation>
+  </message>
+  <message>
    <source>The table to restore, such as plot or unit; all tables where left out.</source>
    <translation>要恢复的表，如 plot、unit；不填则为全部表。</translation>
   </message>
   <message>
+   <source>The table {name} lacks the columns {missing}.</source>
+   <translation>表 {name} 缺少列 {missing}。</translation>
+  </message>
+  <message>
    <source>The terrain shows nothing in this plot that it could be divided by.</source>
    <translation>从地形看，此图斑内没有可拆分的采坑或堆体。</translation>
+  </message>
+  <message>
+   <source>The terrain {raster} has no heights under the section line {name} from {station} m on ({share} % of the line). Move or shorten the line.</source>
+   <translation>地形 {raster} 在剖面线 {name} 自 {station} m 起无高程（占 {share}%），请移动或缩短剖面线。</translation>
   </message>
   <message>
    <source>The text file to write.</source>
@@ -4232,6 +4472,10 @@
    <translation>没有文件夹 {path}，请先新建。</translation>
   </message>
   <message>
+   <source>There is no material {material} in the rulebook, and no file of that name. Known are: {known}.</source>
+   <translation>规则库中没有材料 {material}，也没有同名文件。可用材料：{known}。</translation>
+  </message>
+  <message>
    <source>There is no package folder {folder}.</source>
    <translation>没有材料文件夹 {folder}。</translation>
   </message>
@@ -4270,6 +4514,10 @@
   <message>
    <source>There is no rulebook folder {path}.</source>
    <translation>没有规则库文件夹 {path}。</translation>
+  </message>
+  <message>
+   <source>There is no section to compute.</source>
+   <translation>没有可计算的剖面。</translation>
   </message>
   <message>
    <source>There is no system of conversion factors {system}. Choose {known}.</source>
@@ -4384,6 +4632,10 @@
    <translation>单位</translation>
   </message>
   <message>
+   <source>Unit and its qualification</source>
+   <translation>单位及地质灾害防治资质</translation>
+  </message>
+  <message>
    <source>Unit weight of the rock (kN/m³)</source>
    <translation>岩体重度（kN/m³）</translation>
   </message>
@@ -4426,6 +4678,10 @@
   <message>
    <source>Vertical load on the ground above the face.</source>
    <translation>作用在坡顶地面上的竖向荷载。</translation>
+  </message>
+  <message>
+   <source>Very serious</source>
+   <translation>很严重</translation>
   </message>
   <message>
    <source>Volume of what lies above the rebuilt ground (m³)</source>
@@ -4498,6 +4754,14 @@
   <message>
    <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
    <translation>掩膜中哪些值是矿山及其含义，如 1=采坑,2=堆场。</translation>
+  </message>
+  <message>
+   <source>Who confirms, with the qualification for geological hazards; printed as given.</source>
+   <translation>评估确认单位及其地质灾害防治资质，按填写内容印出。</translation>
+  </message>
+  <message>
+   <source>Whose required factor of safety Fst is read from the rulebook.</source>
+   <translation>按所选规范从规则库读取安全系数 Fst。</translation>
   </message>
   <message>
    <source>Why is it no mine? Press a number, or write:</source>
@@ -4940,6 +5204,10 @@
    <translation>{name}中有不是数字的高程或坐标，请改正或删除。</translation>
   </message>
   <message>
+   <source>{name} holds no strata. Give layers from the top down, each with name, thickness_m, gamma_kn_m3, c_kpa and phi_deg; the lowest without thickness.</source>
+   <translation>{name} 中没有地层。请自上而下给出各层的 name、thickness_m、gamma_kn_m3、c_kpa、phi_deg，最下层不给厚度。</translation>
+  </message>
+  <message>
    <source>{name} holds numbers that are neither classes (whole numbers) nor probabilities (0 to 1).</source>
    <translation>{name} 中的数值既不是类别（整数），也不是概率（0 至 1）。</translation>
   </message>
@@ -4956,8 +5224,16 @@
    <translation>{name} 的坐标系为 {crs}，其余图层为 {other}。一幅图只能用一个坐标系，请先投影。</translation>
   </message>
   <message>
+   <source>{name} is neither UTF-8 nor GBK text. Save it as one of them.</source>
+   <translation>{name} 既不是 UTF-8 也不是 GBK 文本，请另存为其中一种。</translation>
+  </message>
+  <message>
    <source>{name} is no JSON: {reason} in line {line}, column {column}. Correct it there.</source>
    <translation>{name} 不是 JSON：第 {line} 行第 {column} 列 {reason}，请在该处改正。</translation>
+  </message>
+  <message>
+   <source>{name} is no JSON: {reason}. Correct it.</source>
+   <translation>{name} 不是有效的 JSON：{reason}，请改正。</translation>
   </message>
   <message>
    <source>{name} is not UTF-8 text. Save it as UTF-8.</source>
@@ -4980,8 +5256,20 @@
    <translation>{name} 在 {mine_id} 的图斑内没有高程数据。</translation>
   </message>
   <message>
+   <source>{name}, stratum {number}, {key}: {value} is not a number.</source>
+   <translation>{name} 第 {number} 层 {key}：{value} 不是数值。</translation>
+  </message>
+  <message>
    <source>{name}: bare ground is told by red and near infrared, or by red, green and blue; the bands are {roles}. Correct the order of the bands.</source>
    <translation>{name}：识别裸地需要红和近红外，或红、绿、蓝波段；现有波段为 {roles}。请更正波段顺序。</translation>
+  </message>
+  <message>
+   <source>{name}: stratum {number} ({stratum}) has no thickness and the next one no top. Only the lowest stratum may go on without end.</source>
+   <translation>{name}：第 {number} 层（{stratum}）没有厚度，下一层也没有顶面；只有最下层可以不给厚度。</translation>
+  </message>
+  <message>
+   <source>{name}: the thickness of stratum {number} is not positive.</source>
+   <translation>{name}：第 {number} 层厚度不是正数。</translation>
   </message>
   <message>
    <source>{number} of plot {plot} has changed: {path}</source>

@@ -10,6 +10,7 @@ from qgis.core import QgsGeometry, QgsProcessingAlgorithm, QgsProcessingContext,
 from ..core.model.errors import InputError
 from ..core.model.text import QT_TRANSLATE_NOOP
 from . import inputs
+from .cells import pick, text
 from .sinks import Row
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from ..core.diagnosis.rock.deed import RockSlopes
 
+_NAMES = ("name", "section", "名称", "剖面", "剖面号", "剖面编号", "编号")
 MODES, CASES = ("plane", "wedge", "toppling"), ("natural", "rain", "quake")
 SHARES = ("plane", "wedge", "flexural", "direct")
 FIELDS = {
@@ -30,7 +32,9 @@ FIELDS = {
 def lines_of(
     algorithm: QgsProcessingAlgorithm, parameters: inputs.Parameters, name: str, context: QgsProcessingContext
 ) -> tuple[str, list[tuple[str, np.ndarray]]] | None:
-    """CRS and every line (key of its feature, (n, 2) points) of an optional source; None where none was given.
+    """CRS and every line (name or number of its feature, (n, 2) points) of an optional source; None for none.
+
+    A name that stands twice gets a number, so that no line hides another.
 
     Raises:
         InputError: no CRS, no features, a feature that is no line or has no length.
@@ -41,6 +45,8 @@ def lines_of(
     if source is None:
         return None
     layer = source.sourceName()
+    named = pick(source.fields().names(), None, _NAMES)
+    column = source.fields().lookupField(named) if named else -1
     found = []
     for item in source.getFeatures():
         geometry: QgsGeometry = item.geometry()
@@ -56,7 +62,13 @@ def lines_of(
         parts = list(straight.constParts())
         for number, part in enumerate(parts):
             points = np.array([(p.x(), p.y()) for p in part.vertices()], dtype=np.float64)
-            found.append((str(item.id()) if len(parts) == 1 else f"{item.id()}.{number + 1}", points))
+            key = (text(item.attributes()[column]) if column >= 0 else "") or str(item.id())
+            found.append((key if len(parts) == 1 else f"{key}.{number + 1}", points))
+    taken: dict[str, int] = {}
+    for number, (key, points) in enumerate(found):
+        taken[key] = taken.get(key, 0) + 1
+        if taken[key] > 1:
+            found[number] = (f"{key} ({taken[key]})", points)
     if not found:
         raise InputError(
             QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no features. Choose another, or leave it out."),

@@ -33,6 +33,7 @@ from .algorithms.restoreregister import RestoreRegister
 from .algorithms.rockfall import RockFall
 from .algorithms.rockslope import RockSlope
 from .algorithms.slopestability import SlopeStability
+from .algorithms.stabilitycases import StabilityCases
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
 
@@ -65,6 +66,7 @@ ALGORITHMS = (
     RestoreRegister,
     RockSlope,
     RockFall,
+    StabilityCases,
     SlopeStability,
 )
 

@@ -12,6 +12,7 @@ import numpy as np
 from ..model.progress import SILENT, Progress
 from ..model.text import Label
 from ..rulebook.book import Rulebook
+from .designed import crossings
 from .requirement import CASES, NATURAL, QUAKE, RAIN, UNDECIDED, Required, Verdict, required, safety_grade, verdict
 from .stability.analysis import Stability, analyse
 from .stability.methods import BISHOP
@@ -19,7 +20,7 @@ from .stability.section import Section, height_at
 
 EXISTING, DESIGNED = "existing", "designed"
 NEEDS_UNIT = Label(
-    "Advice only: needs a unit qualified for geological hazards (地质灾害防治资质).",
+    "Advice only: needs a unit qualified for geological hazards.",
     "仅供参考，须由具备地质灾害防治资质的单位评估确认。",
 )
 SATURATED_SAME = Label(
@@ -105,6 +106,7 @@ class CaseTable:
     wanted: Wanted
     settings: dict[str, Any]
     warnings: tuple[Label, ...]
+    notes: tuple[Label, ...] = (NEEDS_UNIT,)
 
     @property
     def lowest(self) -> float | None:
@@ -153,6 +155,7 @@ def in_case(section: Section, case: str, rulebook: Rulebook, kh: float | None) -
     if water is not None:
         share = rulebook.number("stability.rain.water_rise_share")
         x = np.union1d(section.ground[:, 0], water[:, 0])
+        x = np.union1d(x, crossings(x, section.ground, water))
         level, ground = height_at(water, x), height_at(section.ground, x)
         # standing water stays as it is: only what lies below the ground rises
         water = np.column_stack((x, level + share * np.maximum(ground - level, 0.0)))
@@ -165,7 +168,7 @@ def load_cases(
     rulebook: Rulebook,
     *,
     method: str = BISHOP,
-    least_depth_m: float | None = None,
+    least_depth_share: float = 0.02,
     progress: Progress = SILENT,
 ) -> CaseTable:
     """Every section in every case, existing and designed, each with its own critical surface unless one is given.
@@ -190,7 +193,7 @@ def load_cases(
             grade = safety_grade(rulebook, wanted.kind, section.height_m, wanted.consequence)
         needed = required(rulebook, wanted.code, grade, wanted.permanent, case)
         loaded = in_case(section, case, rulebook, wanted.kh)
-        found = None if loaded is None else analyse(loaded, method, least_depth_m, part)
+        found = None if loaded is None else analyse(loaded, method, least_depth_share * section.height_m, part)
         said = Verdict(UNDECIDED, None, NO_KH) if found is None else verdict(found.factor, needed, rulebook)
         rows.append(Row(name, surface, case, section.height_m, found, needed, said))
         part.report(1.0)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...model.fonts import chinese_font
+from ...model.fonts import families
 from ..factors import printed_factor
 from .assess import PLANE, TOPPLING, WEDGE, FaceResult
 from .joints import JointSet
@@ -61,11 +61,9 @@ def draw(
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    font = chinese_font() if chinese else None
-    say = _Words(font is not None)
-    settings = {"font.size": 8, "axes.unicode_minus": False}
-    family = {"font.family": [font, "DejaVu Sans"]} if font else {}
-    with matplotlib.rc_context({**settings, **family}):
+    fonts, in_chinese = families(chinese)
+    say = _Words(in_chinese)
+    with matplotlib.rc_context({"font.size": 8, "axes.unicode_minus": False, "font.family": fonts}):
         figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), dpi=DPI)
         FigureCanvasAgg(figure)
         axes = figure.add_axes((0.01, 0.06, 0.62, 0.84))

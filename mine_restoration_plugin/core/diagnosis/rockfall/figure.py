@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...model.fonts import chinese_font
+from ...model.fonts import families
 from .deed import Path
 
 SHOWN = 30
@@ -33,10 +33,10 @@ def draw(path: Path, seed: int, barrier_m: float | None, *, chinese: bool = True
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    font = chinese_font() if chinese else None
+    fonts, in_chinese = families(chinese)
 
     def say(key: str, **values: object) -> str:
-        return WORDS[key][int(font is not None)].format(**values).replace("$", r"\$")
+        return WORDS[key][int(in_chinese)].format(**values).replace("$", r"\$")
 
     found = path.drawn()
     origin = float(found.start_x[0])
@@ -45,8 +45,8 @@ def draw(path: Path, seed: int, barrier_m: float | None, *, chinese: bool = True
     shown_paths = [
         found.paths[i] for i in dict.fromkeys([*farthest[:SHOWN].tolist(), *range(SHOWN)]) if i < len(found.paths)
     ]
-    family = {"font.family": [font, "DejaVu Sans"]} if font else {}
-    with matplotlib.rc_context({"font.size": 8, "axes.unicode_minus": False, "axes.linewidth": 0.6, **family}):
+    settings = {"font.size": 8, "axes.unicode_minus": False, "axes.linewidth": 0.6, "font.family": fonts}
+    with matplotlib.rc_context(settings):
         figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), dpi=DPI, layout="constrained")
         FigureCanvasAgg(figure)
         upper, lower = figure.subplots(2, 1, sharex=True, gridspec_kw={"height_ratios": (3.2, 1)})
