@@ -24,6 +24,7 @@ from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importdxf import ImportDxf
 from .algorithms.importplots import ImportPlots
 from .algorithms.importpoints import ImportPoints
+from .algorithms.infiniteslope import InfiniteSlope
 from .algorithms.mergefieldpack import MergeFieldPack
 from .algorithms.moveregister import MoveRegister
 from .algorithms.originalsurface import OriginalSurface
@@ -62,6 +63,7 @@ ALGORITHMS = (
     MoveRegister,
     RestoreRegister,
     SlopeStability,
+    InfiniteSlope,
 )
 
 

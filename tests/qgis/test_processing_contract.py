@@ -87,7 +87,16 @@ CONTRACT = {
         "HOLES_RANGE HOLES_REFUSED",
     ),
     "moveregister": ("REGISTER! TARGET! RESULT", "ROWS EVENTS FILES"),
-    "slopestability": ("SECTION METHOD! RESULT", "FACTOR_OF_SAFETY CENTRE_X CENTRE_Z RADIUS"),
+    "infiniteslope": (
+        "DEM! C_KPA PHI_DEG GAMMA_KN_M3 GAMMA_SAT_KN_M3 DEPTH_M WATER_RATIO ZONES DEPTH_RASTER WATER_RASTER KH "
+        "REQUIRED_FOS! FACTOR RESULT",
+        "MIN_FACTOR AREA_M2 AREA_BELOW_M2 AREA_FAILING_M2 AREA_UNKNOWN_M2",
+    ),
+    "slopestability": (
+        "SECTION DEM LINE MATERIALS SECTIONS_AT_MOST WATER_DEPTH_M KH METHOD! SHAPE! TRIALS! SEED! SECTIONS FIGURE "
+        "RESULT",
+        "FACTOR_OF_SAFETY CENTRE_X CENTRE_Z RADIUS SECTION_COUNT PROBABILITY_OF_FAILURE RELIABILITY_INDEX",
+    ),
     "restoreregister": ("REGISTER! MOMENT! TABLE UUID DRY_RUN", "BROUGHT_BACK CHANGED TAKEN_OUT LOST"),
 }
 PASSED_ON = {
@@ -125,6 +134,7 @@ PASSED_ON = {
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
     "restoreregister": {"REGISTER": QgsProcessingOutputFile},
     "slopestability": {},
+    "infiniteslope": {},
 }
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")
