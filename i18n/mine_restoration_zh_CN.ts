@@ -124,8 +124,8 @@
    <translation>CSV 文件，另定图层、图块和编码；未列的行仍用 CASS 的设置。</translation>
   </message>
   <message>
-   <source>A JSON file with ground, layers, water and loads; see the help.</source>
-   <translation>含地面线、土层、水位和荷载的 JSON 文件，详见帮助。</translation>
+   <source>A JSON file with ground, layers, water and loads; see the help. Or give terrain and materials.</source>
+   <translation>含地面线、土层、水位和荷载的 JSON 文件，详见帮助；或给出地形与地层。</translation>
   </message>
   <message>
    <source>A JSON file with what the technician decided (date, factor system, height error, units and so on). What it leaves out is decided by stated defaults or stays unknown.</source>
@@ -222,6 +222,10 @@
   <message>
    <source>A section needs a line with a length and a positive step.</source>
    <translation>断面线须有长度，步长须为正。</translation>
+  </message>
+  <message>
+   <source>A table (CSV) or JSON of strata from the top down, or materials of the rulebook with thickness: loess:8|weathered_rock:5|rock.</source>
+   <translation>自上而下的地层表（CSV）或 JSON，或规则库材料及厚度：loess:8|weathered_rock:5|rock。</translation>
   </message>
   <message>
    <source>A table (CSV, XLSX or layer) of joints: dip direction and dip, or 产状 such as 120∠45; optional set, friction, cohesion in kPa, spacing in m, persistence, Fisher K, count.</source>
@@ -396,6 +400,14 @@
    <translation>面积约{area} hm²（投影）</translation>
   </message>
   <message>
+   <source>Area below the required factor, projected (m²)</source>
+   <translation>低于要求安全系数的投影面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area computed, projected (m²)</source>
+   <translation>计算的投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Area in reach, projected (m²)</source>
    <translation>影响范围投影面积（m²）</translation>
   </message>
@@ -404,12 +416,20 @@
    <translation>已推算采坑的投影面积（m²）</translation>
   </message>
   <message>
+   <source>Area with a factor below 1, projected (m²)</source>
+   <translation>稳定系数小于 1 的投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Area without data (m²)</source>
    <translation>无数据面积（m²）</translation>
   </message>
   <message>
    <source>Area without present heights (m²)</source>
    <translation>无现状高程的面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area without values of soil, projected (m²)</source>
+   <translation>无土性参数的投影面积（m²）</translation>
   </message>
   <message>
    <source>Area {ellipsoidal} hm² ellipsoidal, {projected} hm² projected</source>
@@ -486,6 +506,10 @@
   <message>
    <source>Below the existing ground. Left out, there is no water but what the file says.</source>
    <translation>现状地面以下深度；不给时只按文件中的水位。</translation>
+  </message>
+  <message>
+   <source>Below the ground of cut sections. Left out, there is no water.</source>
+   <translation>自动切取剖面的地下水位埋深。不给则无水。</translation>
   </message>
   <message>
    <source>Bind the cards together instead of a file for each plot.</source>
@@ -616,6 +640,10 @@
    <translation>无法判定的工况数</translation>
   </message>
   <message>
+   <source>Cells below it are counted.</source>
+   <translation>统计低于该值的格网面积。</translation>
+  </message>
+  <message>
    <source>Cells of a probability raster count from here on.</source>
    <translation>概率栅格中达到此值的像元才计入。</translation>
   </message>
@@ -696,6 +724,14 @@
    <translation>双方都修改了{fields}，请选择用对方的还是自己的。</translation>
   </message>
   <message>
+   <source>Circles</source>
+   <translation>圆弧</translation>
+  </message>
+  <message>
+   <source>Circles, then any shape</source>
+   <translation>先圆弧，再任意形状</translation>
+  </message>
+  <message>
    <source>Circles: Bishop. Lines of any shape: Spencer, Morgenstern–Price or the transfer coefficient.</source>
    <translation>圆弧滑面用毕肖普法；任意形状滑面用斯宾塞法、摩根斯坦-普赖斯法或传递系数法。</translation>
   </message>
@@ -738,6 +774,10 @@
   <message>
    <source>Code lists</source>
    <translation>代码表</translation>
+  </message>
+  <message>
+   <source>Cohesion c (kPa)</source>
+   <translation>黏聚力 c（kPa）</translation>
   </message>
   <message>
    <source>Cohesion for joints whose row has none. Never guessed.</source>
@@ -968,6 +1008,14 @@
    <translation>图斑勾绘</translation>
   </message>
   <message>
+   <source>Depth of the slip as a raster (m)</source>
+   <translation>滑面埋深栅格（m）</translation>
+  </message>
+  <message>
+   <source>Depth of the slip, vertical (m)</source>
+   <translation>滑面竖直埋深（m）</translation>
+  </message>
+  <message>
    <source>Depth of the water table (m)</source>
    <translation>地下水位埋深（m）</translation>
   </message>
@@ -1144,6 +1192,10 @@
    <translation>各表已与原台账核对一致。今后只编辑 {target}；{source} 保持不变。</translation>
   </message>
   <message>
+   <source>Everything found and all settings, as one JSON file.</source>
+   <translation>全部结果与参数，写入一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>Everything found, with method and trials, as one JSON file.</source>
    <translation>含方法与检验的全部结果，写为一个JSON文件。</translation>
   </message>
@@ -1236,6 +1288,10 @@
    <translation>稳定系数</translation>
   </message>
   <message>
+   <source>Factor of safety (raster)</source>
+   <translation>稳定系数（栅格）</translation>
+  </message>
+  <message>
    <source>Factors by all methods, the slip surface, its slices and all warnings.</source>
    <translation>各方法的稳定系数、滑面、条块和全部警告。</translation>
   </message>
@@ -1258,6 +1314,10 @@
   <message>
    <source>Feature {feature} of {layer} has no geometry. Draw it or delete the feature.</source>
    <translation>{layer} 的要素 {feature} 没有图形，请补绘或删除该要素。</translation>
+  </message>
+  <message>
+   <source>Feature {feature} of {layer} has no line. Draw it or delete the feature.</source>
+   <translation>{layer} 的要素 {feature} 没有线。请绘制或删除该要素。</translation>
   </message>
   <message>
    <source>Feature {feature} of {layer} is neither a point nor a line with a length. Draw it or delete it.</source>
@@ -1366,6 +1426,10 @@
   <message>
    <source>Figure of the farthest section (PNG)</source>
    <translation>最远剖面图（PNG）</translation>
+  </message>
+  <message>
+   <source>Figure of the section</source>
+   <translation>剖面图</translation>
   </message>
   <message>
    <source>File of plots</source>
@@ -1508,6 +1572,10 @@
    <translation>仅在界址点文本的文件头未注明或有误时指定，否则自动识别。</translation>
   </message>
   <message>
+   <source>For cut sections; a section's file has its own.</source>
+   <translation>用于自动切取的剖面；剖面文件中自有该值。</translation>
+  </message>
+  <message>
    <source>For plane sliding. The critical place is Hoek and Bray's, for a dry slope.</source>
    <translation>用于平面滑动。最不利位置按 Hoek–Bray 干坡公式。</translation>
   </message>
@@ -1518,6 +1586,10 @@
   <message>
    <source>For the grade by height.</source>
    <translation>用于按坡高确定等级。</translation>
+  </message>
+  <message>
+   <source>For the whole terrain; zones and rasters win over it.</source>
+   <translation>全区取值；分区和栅格优先。</translation>
   </message>
   <message>
    <source>For what the design adds; left out, it is taken to be like the top stratum.</source>
@@ -1540,6 +1612,10 @@
    <translation>识别结果</translation>
   </message>
   <message>
+   <source>Friction angle φ (°)</source>
+   <translation>内摩擦角 φ（°）</translation>
+  </message>
+  <message>
    <source>Friction of joints (°)</source>
    <translation>结构面内摩擦角（°）</translation>
   </message>
@@ -1552,8 +1628,8 @@
    <translation>请说明排除该疑似图斑的原因。</translation>
   </message>
   <message>
-   <source>Give a section.</source>
-   <translation>请给出剖面。</translation>
+   <source>Give a section (JSON), or a terrain with strata and, if you like, section lines.</source>
+   <translation>请给出剖面（JSON），或给出地形与地层（可另给剖面线）。</translation>
   </message>
   <message>
    <source>Give an image or a terrain model (or both) to look for mines in.</source>
@@ -1578,6 +1654,10 @@
   <message>
    <source>Give either a section or a surface.</source>
    <translation>请给出剖面或地形面，二者取一。</translation>
+  </message>
+  <message>
+   <source>Give either a section's file or terrain with strata; {names} belong to the latter.</source>
+   <translation>剖面文件与“地形加地层”只能二选一；{names} 属于后者。</translation>
   </message>
   <message>
    <source>Give either a surface or a level for after, and not both.</source>
@@ -1696,6 +1776,10 @@
    <translation>采矿以前的高程。其基准面与采坑以外的现状地面进行比较。</translation>
   </message>
   <message>
+   <source>Heights in metres, existing or designed, in a projected system.</source>
+   <translation>投影坐标系下以米为单位的现状或设计高程。</translation>
+  </message>
+  <message>
    <source>Heights in metres, reaching as far as rocks may come.</source>
    <translation>以米为单位的高程，范围应覆盖落石可能到达处。</translation>
   </message>
@@ -1744,6 +1828,10 @@
    <translation>内圈</translation>
   </message>
   <message>
+   <source>Horizontal seismic coefficient kh</source>
+   <translation>水平地震系数 kh</translation>
+  </message>
+  <message>
    <source>Horizontal. Left out, the earthquake case is not computed.</source>
    <translation>水平地震系数；不给时不计算地震工况。</translation>
   </message>
@@ -1766,6 +1854,10 @@
   <message>
    <source>How high the line of the reach angle passes above the ground, in metres.</source>
    <translation>到达角能量线高出地面的高度（m）。</translation>
+  </message>
+  <message>
+   <source>How many sections are cut where no line is given; 3 when left out.</source>
+   <translation>未给剖面线时切取的剖面数；不给则为 3。</translation>
   </message>
   <message>
    <source>How many sets to make of measured joints. Left out, the measurements say.</source>
@@ -1872,6 +1964,10 @@
    <translation>指向坡内；上仰为负。</translation>
   </message>
   <message>
+   <source>It is brought onto the cells of the terrain.</source>
+   <translation>重采样到地形格网。</translation>
+  </message>
+  <message>
    <source>It is no mine; a reason is asked for</source>
    <translation>不是矿山，须说明原因</translation>
   </message>
@@ -1960,6 +2056,10 @@
    <translation>最小面积（m²）</translation>
   </message>
   <message>
+   <source>Least factor of safety</source>
+   <translation>最小稳定系数</translation>
+  </message>
+  <message>
    <source>Least probability</source>
    <translation>最小概率</translation>
   </message>
@@ -1998,6 +2098,10 @@
   <message>
    <source>Left out, the field is found by its usual names.</source>
    <translation>不给时按常用名称自动对应。</translation>
+  </message>
+  <message>
+   <source>Left out, there is no earthquake.</source>
+   <translation>不给则不计地震。</translation>
   </message>
   <message>
    <source>Left: only colour counts; middle: both; right: only terrain</source>
@@ -2252,6 +2356,10 @@
    <translation>尚缺：{things}。</translation>
   </message>
   <message>
+   <source>Monte Carlo trials over the ranges of strength, weight and water; 0 for none.</source>
+   <translation>按强度、重度和水位的取值范围进行蒙特卡洛模拟；0 为不模拟。</translation>
+  </message>
+  <message>
    <source>More</source>
    <translation>更多</translation>
   </message>
@@ -2504,6 +2612,10 @@
    <translation>采前高程点</translation>
   </message>
   <message>
+   <source>On the cells of the terrain; factors above 100 are written as 100.</source>
+   <translation>与地形同格网；大于 100 者按 100 写出。</translation>
+  </message>
+  <message>
    <source>One click inside a plot: its restoration units from the terrain</source>
    <translation>在图斑内点击一次，由地形划分修复单元</translation>
   </message>
@@ -2546,6 +2658,10 @@
   <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
    <translation>每个分区一行；未给分区时全区一行。</translation>
+  </message>
+  <message>
+   <source>One section a line, across the slope. Left out, sections are cut across the steepest faces.</source>
+   <translation>一线一剖面，横切坡面。不给则在最陡坡面自动切取。</translation>
   </message>
   <message>
    <source>Only count</source>
@@ -2988,6 +3104,10 @@
    <translation>地面类型与上面所选不同的范围（面）。</translation>
   </message>
   <message>
+   <source>Polygons with fields c_kpa, phi_deg, gamma_kn_m3, gamma_sat_kn_m3, depth_m, water_ratio; an empty field leaves the value of the whole.</source>
+   <translation>含字段 c_kpa、phi_deg、gamma_kn_m3、gamma_sat_kn_m3、depth_m、water_ratio 的面图层；字段为空时用全区取值。</translation>
+  </message>
+  <message>
    <source>PostGIS does not know the coordinate system {crs}, and only the database's administrator can enter it in spatial_ref_sys. Choose one with an EPSG number.</source>
    <translation>PostGIS 中没有坐标系 {crs}，只有数据库管理员能将其登记到 spatial_ref_sys。请选用有 EPSG 编号的坐标系。</translation>
   </message>
@@ -3030,6 +3150,10 @@
   <message>
    <source>Printing plot cards</source>
    <translation>正在打印图斑卡片</translation>
+  </message>
+  <message>
+   <source>Probability of failure</source>
+   <translation>失稳概率</translation>
   </message>
   <message>
    <source>Problem</source>
@@ -3168,6 +3292,10 @@
    <translation>排除(R)</translation>
   </message>
   <message>
+   <source>Reliability index β</source>
+   <translation>可靠指标 β</translation>
+  </message>
+  <message>
    <source>Remark</source>
    <translation>说明</translation>
   </message>
@@ -3182,6 +3310,10 @@
   <message>
    <source>Report of the merge</source>
    <translation>合并报告</translation>
+  </message>
+  <message>
+   <source>Required factor of safety</source>
+   <translation>要求的安全系数</translation>
   </message>
   <message>
    <source>Restitution, friction and start vary from rock to rock.</source>
@@ -3364,6 +3496,10 @@
    <translation>卫星或无人机影像；两期时为前期。</translation>
   </message>
   <message>
+   <source>Saturated unit weight (kN/m³)</source>
+   <translation>饱和重度（kN/m³）</translation>
+  </message>
+  <message>
    <source>Save into</source>
    <translation>保存到</translation>
   </message>
@@ -3444,6 +3580,10 @@
    <translation>剖面</translation>
   </message>
   <message>
+   <source>Sections at the steepest faces</source>
+   <translation>最陡坡面剖面数</translation>
+  </message>
+  <message>
    <source>Sections computed</source>
    <translation>计算剖面数</translation>
   </message>
@@ -3452,8 +3592,16 @@
    <translation>由地形面切取剖面时须给出岩土材料。</translation>
   </message>
   <message>
+   <source>Sections with factors</source>
+   <translation>剖面及稳定系数</translation>
+  </message>
+  <message>
    <source>Seed</source>
    <translation>随机种子</translation>
+  </message>
+  <message>
+   <source>Seed of the trials</source>
+   <translation>模拟随机种子</translation>
   </message>
   <message>
    <source>Seismic coefficient kh</source>
@@ -3480,6 +3628,10 @@
    <translation>级别</translation>
   </message>
   <message>
+   <source>Shallow slope stability (infinite slope)</source>
+   <translation>浅层边坡稳定性（无限边坡）</translation>
+  </message>
+  <message>
    <source>Show (Z)</source>
    <translation>定位(Z)</translation>
   </message>
@@ -3502,6 +3654,10 @@
   <message>
    <source>Size of the pack in bytes</source>
    <translation>外业包大小（字节）</translation>
+  </message>
+  <message>
+   <source>Slip surfaces searched</source>
+   <translation>滑面形状</translation>
   </message>
   <message>
    <source>Slope of the ground above the face (°)</source>
@@ -3610,6 +3766,10 @@
   <message>
    <source>Stop, and keep nothing half made (Esc)</source>
    <translation>停止，不留半成品（Esc）</translation>
+  </message>
+  <message>
+   <source>Strata</source>
+   <translation>地层</translation>
   </message>
   <message>
    <source>Strata from the top down: a JSON or CSV file, or materials of the rulebook with thickness in m, such as plain_fill:3|weathered_rock.</source>
@@ -3926,6 +4086,10 @@
   <message>
    <source>The field pack {name} was made from another register. Merge it into the one it came from.</source>
    <translation>外业包 {name} 由另一个台账导出，请合并到原台账。</translation>
+  </message>
+  <message>
+   <source>The figure needs matplotlib, which this QGIS does not have.</source>
+   <translation>绘制剖面图需要 matplotlib，本机 QGIS 未带。</translation>
   </message>
   <message>
    <source>The fitting zone</source>
@@ -4332,12 +4496,20 @@
    <translation>种子相同，则分组和模拟结构面相同。</translation>
   </message>
   <message>
+   <source>The same seed gives the same trials on every machine.</source>
+   <translation>相同种子在任何机器上得到相同模拟。</translation>
+  </message>
+  <message>
    <source>The scores of {path} are not numbers from 0 to 1, 0 to 100 or 0 to 255. Choose another attribute, or leave the score out.</source>
    <translation>{path} 的得分不是 0–1、0–100 或 0–255 的数字。请另选字段，或不给得分。</translation>
   </message>
   <message>
    <source>The section line {name} is shorter than two cells of the terrain. Draw it longer.</source>
    <translation>剖面线 {name} 不足两个栅格长，请画长一些。</translation>
+  </message>
+  <message>
+   <source>The section lines with what was found on each.</source>
+   <translation>各剖面线及其计算结果。</translation>
   </message>
   <message>
    <source>The server of {name} is PostgreSQL {found}; 13 or newer is needed.</source>
@@ -4392,6 +4564,10 @@
    <translation>地形面上没有可切取剖面的陡坡，请绘制剖面线。</translation>
   </message>
   <message>
+   <source>The surface to cut sections from, existing or designed, in metres.</source>
+   <translation>用于切取剖面的现状或设计地形，单位米。</translation>
+  </message>
+  <message>
    <source>The table to restore, such as plot or unit; all tables where left out.</source>
    <translation>要恢复的表，如 plot、unit；不填则为全部表。</translation>
   </message>
@@ -4402,6 +4578,10 @@
   <message>
    <source>The terrain shows nothing in this plot that it could be divided by.</source>
    <translation>从地形看，此图斑内没有可拆分的采坑或堆体。</translation>
+  </message>
+  <message>
+   <source>The terrain {raster} has no face steeper than {slope}°. Draw section lines.</source>
+   <translation>地形 {raster} 没有陡于 {slope}° 的坡面，请绘制剖面线。</translation>
   </message>
   <message>
    <source>The terrain {raster} has no heights under the section line {name} from {station} m on ({share} % of the line). Move or shorten the line.</source>
@@ -4418,6 +4598,10 @@
   <message>
    <source>The waiting candidate nearest to the middle of the map</source>
    <translation>离地图中心最近的待审核疑似图斑</translation>
+  </message>
+  <message>
+   <source>The weakest section with strata, water, slices and the slip surface.</source>
+   <translation>最不利剖面图，含地层、水位、条块和滑面。</translation>
   </message>
   <message>
    <source>Theirs ({who})</source>
@@ -4576,6 +4760,10 @@
    <translation>传递系数法</translation>
   </message>
   <message>
+   <source>Trials for reliability</source>
+   <translation>可靠度模拟次数</translation>
+  </message>
+  <message>
    <source>Try again</source>
    <translation>重试</translation>
   </message>
@@ -4640,6 +4828,10 @@
    <translation>岩体重度（kN/m³）</translation>
   </message>
   <message>
+   <source>Unit weight γ (kN/m³)</source>
+   <translation>重度 γ（kN/m³）</translation>
+  </message>
+  <message>
    <source>Units {one} and {other} overlap on {area} m². Cut one of them back.</source>
    <translation>修复单元 {one} 与 {other} 重叠 {area} m²，请收缩其一。</translation>
   </message>
@@ -4702,6 +4894,14 @@
   <message>
    <source>Warnings: {count}</source>
    <translation>提示：{count} 条</translation>
+  </message>
+  <message>
+   <source>Water height over depth (0 to 1)</source>
+   <translation>水位比（水高与埋深之比，0～1）</translation>
+  </message>
+  <message>
+   <source>Water height over depth as a raster</source>
+   <translation>水位比栅格</translation>
   </message>
   <message>
    <source>Water in joints, natural case (share)</source>
@@ -4784,6 +4984,10 @@
    <translation>与图层核对…</translation>
   </message>
   <message>
+   <source>With weak layers a surface of another shape may be weaker than any circle; it is searched for from the critical circle and along the layers.</source>
+   <translation>有软弱层时，其他形状的滑面可能比任何圆弧更不利；由最危险滑弧出发并沿各层面搜索。</translation>
+  </message>
+  <message>
    <source>Without it a field with a usual name (name, code, height or 点号, 编码, 高程) is taken; heights of 3D points come first.</source>
    <translation>不给时按常用字段名（name、code、height 或 点号、编码、高程）识别；三维点优先取其自身高程。</translation>
   </message>
@@ -4822,6 +5026,10 @@
   <message>
    <source>Zones</source>
    <translation>分区</translation>
+  </message>
+  <message>
+   <source>Zones by material</source>
+   <translation>材料分区</translation>
   </message>
   <message>
    <source>approval package</source>
@@ -5134,6 +5342,14 @@
   <message>
    <source>{height} m above the rim</source>
    <translation>高于边缘{height} m</translation>
+  </message>
+  <message>
+   <source>{key} is given neither as a number, nor as a raster, nor by any zone. Give it.</source>
+   <translation>{key} 既无全区取值，也无栅格或分区取值，请给出。</translation>
+  </message>
+  <message>
+   <source>{key} is {value} {zone}; it has to lie between {low} and {high}. Correct it.</source>
+   <translation>{key} 为 {value}{zone}，应在 {low} 与 {high} 之间，请改正。</translation>
   </message>
   <message>
    <source>{name} cannot be copied beside the register: {reason}. Nothing was merged.</source>

@@ -63,9 +63,9 @@ def xslope_of(case: dict[str, Any]) -> dict[str, Any]:
         "tcrack_water": section.get("crack_water_m", 0.0), "k_seismic": section.get("kh", 0.0), "dloads": [],
         "dloads2": [], "dload_dirs": [], "dload2_dirs": [], "reinforce_lines": [], "reinforcement_lines": [],
         "pile_lines": [], "line_loads": [], "joint_lines": [], "joint_zones": [], "ssr_zones": [], "refine_zones": [],
-        "seepage_bc": {}, "seepage_bc2": {}, "max_depth": bottom, "circular": True, "non_circ": [], "profile_lines": [],
-        "circles": [{"Xo": x, "Yo": z, "R": r, "Depth": z - r}], "template_version": 21, "water_loads": "manual",
-        "tcrack_surface": None,
+        "seepage_bc": {}, "seepage_bc2": {}, "max_depth": bottom, "circular": True, "non_circ": [],
+        "profile_lines": [], "circles": [{"Xo": x, "Yo": z, "R": r, "Depth": z - r}], "template_version": 21,
+        "water_loads": "manual", "tcrack_surface": None,
     }  # fmt: skip
 
 
@@ -83,7 +83,10 @@ def xslope_factors(case: dict[str, Any]) -> dict[str, Any]:
         found["xslope"][name] = float(answer["FS"]) if solved else str(answer)
     searched = search.circular_search(data, "bishop", num_slices=60, seed="grid")
     best = searched[0][0]
-    found["xslope_search"] = {"bishop": float(best["FS"]), "circle": [float(best["Xo"]), float(best["Yo"]), float(best["Yo"] - best["Depth"])]}
+    found["xslope_search"] = {
+        "bishop": float(best["FS"]),
+        "circle": [float(best["Xo"]), float(best["Yo"]), float(best["Yo"] - best["Depth"])],
+    }
     return found
 
 

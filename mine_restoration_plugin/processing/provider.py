@@ -24,6 +24,7 @@ from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importdxf import ImportDxf
 from .algorithms.importplots import ImportPlots
 from .algorithms.importpoints import ImportPoints
+from .algorithms.infiniteslope import InfiniteSlope
 from .algorithms.mergefieldpack import MergeFieldPack
 from .algorithms.moveregister import MoveRegister
 from .algorithms.originalsurface import OriginalSurface
@@ -68,6 +69,7 @@ ALGORITHMS = (
     RockFall,
     StabilityCases,
     SlopeStability,
+    InfiniteSlope,
 )
 
 

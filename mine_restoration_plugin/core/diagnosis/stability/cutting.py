@@ -21,6 +21,7 @@ from .section import Floats
 _WINDOW_CELLS = 1 << 21
 _SIMPLE_M = 0.01
 _MOST_POINTS = 4000
+LEAST_SLOPE_DEG = 15.0
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def steepest_sections(
     *,
     scale_m: float = 20.0,
     longest_m: float = 400.0,
-    least_slope_deg: float = 15.0,
+    least_slope_deg: float = LEAST_SLOPE_DEG,
     progress: Progress = SILENT,
 ) -> list[SteepFace]:
     """Lines across the steepest faces, steepest first, none nearer to a better one than ``longest_m`` / 4.

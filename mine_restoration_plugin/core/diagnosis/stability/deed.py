@@ -6,17 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
+from ...geodata.raster import opened
 from ...model.errors import InputError
 from ...model.progress import SILENT, Progress
 from ...model.text import QT_TRANSLATE_NOOP, Label
 from ...rulebook.book import Rulebook
 from .analysis import Stability, analyse
+from .cutting import LEAST_SLOPE_DEG, ground_line, steepest_sections
 from .noncircular import improve
 from .reliability import Reliability, reliability
 from .section import Floats, Section
+from .strata import read_strata, section_on
 
 CIRCLES, ANY_SHAPE = 0, 1
-_FAILED = Label("Section {name}: {reason}", "剖面 {name}：{reason}")
+_FACE = Label(
+    "Section {name}: across a face of {slope:.0f}°, {height:.1f} m high, at {x:.1f}, {y:.1f}.",
+    "剖面 {name}：陡坡坡度 {slope:.0f}°，高 {height:.1f} m，位于（{x:.1f}，{y:.1f}）。",
+)
 
 
 @dataclass(frozen=True)
@@ -95,3 +103,49 @@ def judge(
         judged.append(Judged(found, trusted, line))
     factors = [(item.found.factor, number) for number, item in enumerate(judged) if item.found.factor is not None]
     return Sections(tuple(judged), min(factors)[1] if factors else None, notes)
+
+
+def cut_sections(
+    dem: str,
+    lines: Sequence[tuple[str, Sequence[Sequence[float]]]],
+    materials: str,
+    rulebook: Rulebook,
+    *,
+    most: int = 3,
+    water_depth_m: float | None = None,
+    kh: float | None = None,
+    progress: Progress = SILENT,
+) -> tuple[list[tuple[Section, Floats | None]], tuple[Label, ...]]:
+    """Sections along lines (name and chain of x, y in the raster's system), or across the steepest faces without any.
+
+    Raises:
+        InputError: strata or lines are wrong, the raster is not metric, or it has no steep face.
+    """
+    strata = read_strata(materials, rulebook)
+    settings = {} if kh is None else {"kh": kh}
+    notes = list(strata.notes)
+    with opened(dem) as source:
+        chosen = [(name, np.asarray(points, dtype=np.float64)) for name, points in lines]
+        if not chosen:
+            faces = steepest_sections(source, most, progress=progress)
+            if not faces:
+                raise InputError(
+                    QT_TRANSLATE_NOOP(
+                        "MineRestoration",
+                        "The terrain {raster} has no face steeper than {slope}°. Draw section lines.",
+                    ),
+                    raster=source.name,
+                    slope=round(LEAST_SLOPE_DEG),
+                )
+            chosen = [(f"P{number}", face.line) for number, face in enumerate(faces, 1)]
+            notes += [
+                _FACE.format(name=name, slope=face.slope_deg, height=face.height_m, x=face.x, y=face.y)
+                for (name, _), face in zip(chosen, faces)
+            ]
+        sections: list[tuple[Section, Floats | None]] = []
+        for name, line in chosen:
+            progress.check()
+            ground = ground_line(source, line.tolist(), name)
+            section = section_on(ground, strata, name=name, water_depth_m=water_depth_m, settings=settings)
+            sections.append((section, line))
+    return sections, tuple(notes)
