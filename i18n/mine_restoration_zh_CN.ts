@@ -320,6 +320,10 @@
    <translation>全部方案及其参数、指标（JSON 文件）。</translation>
   </message>
   <message>
+   <source>All squares with the heights at their corners and their volumes.</source>
+   <translation>全部方格及其角点高程和方量。</translation>
+  </message>
+  <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
   </message>
@@ -404,6 +408,10 @@
    <translation>计算面积和方量须用以米为单位的坐标系，例如本县所在的 CGCS2000 三度带。</translation>
   </message>
   <message>
+   <source>Areas to be reckoned, each for itself and all together.</source>
+   <translation>计算范围，逐区计算并合计。</translation>
+  </message>
+  <message>
    <source>Arrows need places: SOURCES and USES must be layers with geometry and a coordinate system.</source>
    <translation>绘制调配箭头需要位置：SOURCES 和 USES 应为带几何和坐标系的图层。</translation>
   </message>
@@ -436,8 +444,16 @@
    <translation>来源字段</translation>
   </message>
   <message>
+   <source>Azimuth of the grid (°)</source>
+   <translation>方格网方位角（°）</translation>
+  </message>
+  <message>
    <source>Azimuth {azimuth}°</source>
    <translation>方位角 {azimuth}°</translation>
+  </message>
+  <message>
+   <source>Base line of the sections</source>
+   <translation>断面基线</translation>
   </message>
   <message>
    <source>Base maps</source>
@@ -510,6 +526,10 @@
   <message>
    <source>C&amp;reate</source>
    <translation>新建(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Calculation (Word)</source>
+   <translation>土方计算书（Word）</translation>
   </message>
   <message>
    <source>Can be written back byte for byte (1) or not (0)</source>
@@ -804,6 +824,10 @@
    <translation>运输费用</translation>
   </message>
   <message>
+   <source>County</source>
+   <translation>县（市、区）</translation>
+  </message>
+  <message>
    <source>County boundary</source>
    <translation>县界</translation>
   </message>
@@ -844,6 +868,22 @@
    <translation>挖方面积（m²）</translation>
   </message>
   <message>
+   <source>Cut by DTM, bank (m³)</source>
+   <translation>DTM法挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut by grid squares, bank (m³)</source>
+   <translation>方格网法挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut by sections, bank (m³)</source>
+   <translation>断面法挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut cell by cell, bank (m³)</source>
+   <translation>逐格法挖方，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Cut {cut} m³ bank, at most {depth} m</source>
    <translation>挖方 {cut} m³（自然方），最大挖深 {depth} m</translation>
   </message>
@@ -866,6 +906,10 @@
   <message>
    <source>DXF profile {name}: there is no setting {key}. It may be one of {known}.</source>
    <translation>DXF 对照表 {name}：没有设置项 {key}，可用的有 {known}。</translation>
+  </message>
+  <message>
+   <source>Date (YYYY-MM-DD)</source>
+   <translation>日期（YYYY-MM-DD）</translation>
   </message>
   <message>
    <source>Date of the data (YYYY-MM-DD)</source>
@@ -1020,6 +1064,10 @@
    <translation>正在勾绘边界</translation>
   </message>
   <message>
+   <source>Drawn up by</source>
+   <translation>编制单位</translation>
+  </message>
+  <message>
    <source>E&amp;xport</source>
    <translation>导出(&amp;X)</translation>
   </message>
@@ -1042,6 +1090,10 @@
   <message>
    <source>Earth works (10⁴ CNY)</source>
    <translation>土石方工程费（万元）</translation>
+  </message>
+  <message>
+   <source>Earthwork calculation</source>
+   <translation>土石方工程量计算</translation>
   </message>
   <message>
    <source>Ecological protection red line</source>
@@ -1086,6 +1138,10 @@
   <message>
    <source>Every table was compared with the original. From now on edit {target} only; {source} stays as it was.</source>
    <translation>各表已与原台账核对一致。今后只编辑 {target}；{source} 保持不变。</translation>
+  </message>
+  <message>
+   <source>Everything found, with all tables, as one JSON file.</source>
+   <translation>全部结果及各表（JSON 文件）。</translation>
   </message>
   <message>
    <source>Everything found, with method and trials, as one JSON file.</source>
@@ -1212,6 +1268,10 @@
    <translation>地类编码字段</translation>
   </message>
   <message>
+   <source>Field of the material</source>
+   <translation>材料字段</translation>
+  </message>
+  <message>
    <source>Field of the plot number</source>
    <translation>图斑编号字段</translation>
   </message>
@@ -1336,6 +1396,22 @@
    <translation>填方面积（m²）</translation>
   </message>
   <message>
+   <source>Fill by DTM, compacted (m³)</source>
+   <translation>DTM法填方，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Fill by grid squares, compacted (m³)</source>
+   <translation>方格网法填方，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Fill by sections, compacted (m³)</source>
+   <translation>断面法填方，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Fill cell by cell, compacted (m³)</source>
+   <translation>逐格法填方，压实方（m³）</translation>
+  </message>
+  <message>
    <source>Fill holes below</source>
    <translation>填补小孔洞</translation>
   </message>
@@ -1420,6 +1496,10 @@
    <translation>仅在界址点文本的文件头未注明或有误时指定，否则自动识别。</translation>
   </message>
   <message>
+   <source>For the cover of the document; left out, it stays a blank to fill in.</source>
+   <translation>用于封面；不填则留空待填。</translation>
+  </message>
+  <message>
    <source>Forest, grassland, wetland</source>
    <translation>林草湿</translation>
   </message>
@@ -1480,6 +1560,18 @@
    <translation>写入文件头；不填则不写该行。</translation>
   </message>
   <message>
+   <source>Greatest difference of the cuts (%)</source>
+   <translation>挖方最大相对差（%）</translation>
+  </message>
+  <message>
+   <source>Greatest difference of the fills (%)</source>
+   <translation>填方最大相对差（%）</translation>
+  </message>
+  <message>
+   <source>Grid squares</source>
+   <translation>方格网</translation>
+  </message>
+  <message>
    <source>Heap, down to its toe</source>
    <translation>堆体（至坡脚）</translation>
   </message>
@@ -1510,6 +1602,10 @@
   <message>
    <source>Height field of the spot heights</source>
    <translation>高程点的高程字段</translation>
+  </message>
+  <message>
+   <source>Height of a bench (m)</source>
+   <translation>台阶高度（m）</translation>
   </message>
   <message>
    <source>Height {height} m</source>
@@ -1652,6 +1748,10 @@
    <translation>输入</translation>
   </message>
   <message>
+   <source>Interval of the sections (m)</source>
+   <translation>断面间距（m）</translation>
+  </message>
+  <message>
    <source>It is no mine; a reason is asked for</source>
    <translation>不是矿山，须说明原因</translation>
   </message>
@@ -1682,6 +1782,10 @@
   <message>
    <source>Key figures</source>
    <translation>主要指标</translation>
+  </message>
+  <message>
+   <source>Keys of the rulebook's conversion factors. Left out, the default material is taken.</source>
+   <translation>规则库换算系数的材料键名；不填则用默认材料。</translation>
   </message>
   <message>
    <source>Kind</source>
@@ -1756,6 +1860,10 @@
    <translation>不给则重叠情况未知，不等于 0。</translation>
   </message>
   <message>
+   <source>Left out, that of the rulebook.</source>
+   <translation>不填则取规则库的值。</translation>
+  </message>
+  <message>
    <source>Left out, the field is found by its usual names.</source>
    <translation>不给时按常用名称自动对应。</translation>
   </message>
@@ -1770,6 +1878,10 @@
   <message>
    <source>Level before (m)</source>
    <translation>变化前标高（m）</translation>
+  </message>
+  <message>
+   <source>Level that the benches count from (m)</source>
+   <translation>台阶起算标高（m）</translation>
   </message>
   <message>
    <source>Line</source>
@@ -2170,6 +2282,10 @@
   <message>
    <source>Number of the first mine imported</source>
    <translation>所导入的第一个矿山（主体）编号</translation>
+  </message>
+  <message>
+   <source>Number of the mine</source>
+   <translation>主体编号</translation>
   </message>
   <message>
    <source>Number of the mine; one mine holds one or more plots</source>
@@ -3048,6 +3164,18 @@
    <translation>得分 {score}</translation>
   </message>
   <message>
+   <source>Sections</source>
+   <translation>断面</translation>
+  </message>
+  <message>
+   <source>Sections are square to the straight line from its first to its last point. Left out, they are square to the long axis of each zone.</source>
+   <translation>断面垂直于其首尾两点的连线；不填则垂直于各分区的长轴。</translation>
+  </message>
+  <message>
+   <source>Sections every {spacing} m make {count}, more than {most}. Take a larger interval.</source>
+   <translation>断面间距 {spacing} m 共 {count} 个断面，超过 {most} 个，请加大间距。</translation>
+  </message>
+  <message>
    <source>Select a plot to compare its outlines.</source>
    <translation>选择一个图斑以对照其各类边界。</translation>
   </message>
@@ -3080,6 +3208,10 @@
    <translation>显示成果(&amp;U)</translation>
   </message>
   <message>
+   <source>Side of the grid squares (m)</source>
+   <translation>方格边长（m）</translation>
+  </message>
+  <message>
    <source>Side {side} m, perimeter {length} m</source>
    <translation>边长{side} m，周长{length} m</translation>
   </message>
@@ -3090,6 +3222,10 @@
   <message>
    <source>Size of the pack in bytes</source>
    <translation>外业包大小（字节）</translation>
+  </message>
+  <message>
+   <source>Slices of {height} m make more than {most}. Take higher ones.</source>
+   <translation>按 {height} m 分台阶超过 {most} 级，请加大台阶高度。</translation>
   </message>
   <message>
    <source>Smaller places and holes are left out. Left out itself, the rulebook's.</source>
@@ -3146,6 +3282,10 @@
   <message>
    <source>Spot heights drawn</source>
    <translation>写出的高程点数</translation>
+  </message>
+  <message>
+   <source>Squares of {side} m make {count} of them, more than {most}. Choose larger squares.</source>
+   <translation>边长 {side} m 共 {count} 个方格，超过 {most} 个，请加大边长。</translation>
   </message>
   <message>
    <source>Standard (auto)</source>
@@ -3350,6 +3490,10 @@
   <message>
    <source>The authentication configuration {authcfg} cannot be read here. Unlock QGIS's authentication settings, or give user and password in a pg service file or pgpass instead.</source>
    <translation>此处无法读取认证配置 {authcfg}。请解锁 QGIS 的认证设置，或改在 pg 服务文件或 pgpass 中提供用户和密码。</translation>
+  </message>
+  <message>
+   <source>The base line of the sections has no length.</source>
+   <translation>断面基线没有长度。</translation>
   </message>
   <message>
    <source>The candidate is in the register no more. Somebody has deleted it; read the queue again.</source>
@@ -3644,6 +3788,10 @@
    <translation>疑似图斑的最小面积须大于 0 m²。</translation>
   </message>
   <message>
+   <source>The lines of the sections with their areas of cut and fill.</source>
+   <translation>断面线及其挖、填面积。</translation>
+  </message>
+  <message>
    <source>The list of classes {text} cannot be read at {part}. Write values with commas, and what they mean after =, e.g. 1=pit,2=dump.</source>
    <translation>类别列表 {text} 在 {part} 处无法识别。请用逗号分隔类别值，含义写在 = 之后，如 1=采坑,2=堆场。</translation>
   </message>
@@ -3694,6 +3842,10 @@
   <message>
    <source>The material {material} of source {id} has no row in FACTORS (there are {known}). Add it.</source>
    <translation>料源 {id} 的材料“{material}”在 FACTORS 中没有对应行（现有：{known}）。请补充。</translation>
+  </message>
+  <message>
+   <source>The methods side by side, the drawings of the grid, tables and sections.</source>
+   <translation>各方法对照、方格网图、计算表和断面图。</translation>
   </message>
   <message>
    <source>The mine ({width} m × {height} m) is larger than the largest map sheet at 1:{scale}. Split it, or add a smaller scale to the rulebook table maps.</source>
@@ -3944,6 +4096,10 @@
    <translation>六位县级行政区划代码（GB/T 2260）。</translation>
   </message>
   <message>
+   <source>The slices lie on this level and whole heights above and below.</source>
+   <translation>各级台阶以此标高为准，上下按台阶高度整数倍划分。</translation>
+  </message>
+  <message>
    <source>The solver took longer than {seconds} seconds and was stopped. Nothing was changed. Allow it more time or leave out pairs that are far apart.</source>
    <translation>求解超过 {seconds} 秒，已停止，未改动任何内容。请放宽时限，或去掉相距很远的组合。</translation>
   </message>
@@ -4080,6 +4236,10 @@
    <translation>没有换算系数体系 {system}，请选择：{known}。</translation>
   </message>
   <message>
+   <source>There is no zone to reckon: draw the outline first.</source>
+   <translation>没有计算范围，请先绘制范围。</translation>
+  </message>
+  <message>
    <source>There is no {path}. For a register in a database write this file first, such as {example}</source>
    <translation>没有 {path}。台账建在数据库中时，请先写好此文件，例如 {example}</translation>
   </message>
@@ -4132,6 +4292,10 @@
    <translation>重试</translation>
   </message>
   <message>
+   <source>Turns the grid squares, clockwise from north.</source>
+   <translation>方格网的转角，自北顺时针。</translation>
+  </message>
+  <message>
    <source>Two changes of one row</source>
    <translation>同一记录的两处修改</translation>
   </message>
@@ -4146,6 +4310,14 @@
   <message>
    <source>UTF-8 with BOM, opens in a spreadsheet.</source>
    <translation>UTF-8（带 BOM），可直接用表格软件打开。</translation>
+  </message>
+  <message>
+   <source>Uncertainty of the cut at 95 % (±m³)</source>
+   <translation>挖方 95% 误差范围（±m³）</translation>
+  </message>
+  <message>
+   <source>Uncertainty of the fill at 95 % (±m³)</source>
+   <translation>填方 95% 误差范围（±m³）</translation>
   </message>
   <message>
    <source>Uncertainty of the net volume at 95 % (±m³)</source>
@@ -4236,6 +4408,10 @@
    <translation>推算地面以下的体积（m³）</translation>
   </message>
   <message>
+   <source>Volumes are given by slices of this height. Left out, as the rulebook has it.</source>
+   <translation>按此高度分台阶统计方量；不填则取规则库的值。</translation>
+  </message>
+  <message>
    <source>Warning</source>
    <translation>警告</translation>
   </message>
@@ -4290,6 +4466,10 @@
   <message>
    <source>Where the design is kept as a scenario; goes with the mine and the name.</source>
    <translation>设计成果作为比选方案存入该台账，须同时给出矿山和方案名称。</translation>
+  </message>
+  <message>
+   <source>Whether the methods agree (1/0)</source>
+   <translation>各方法是否吻合（1/0）</translation>
   </message>
   <message>
    <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
@@ -4782,6 +4962,10 @@
   <message>
    <source>{name} knows no height inside the plots of {mine_id}.</source>
    <translation>{name} 在 {mine_id} 的图斑内没有高程数据。</translation>
+  </message>
+  <message>
+   <source>{name} must be greater than zero, not {value}.</source>
+   <translation>{name} 必须大于零，而不是 {value}。</translation>
   </message>
   <message>
    <source>{name}: bare ground is told by red and near infrared, or by red, green and blue; the bands are {roles}. Correct the order of the bands.</source>

@@ -14,6 +14,7 @@ from .algorithms.comparescenarios import CompareScenarios
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
+from .algorithms.earthworkreport import EarthworkReport
 from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportdxf import ExportDxf
 from .algorithms.exportfieldpack import ExportFieldPack
@@ -65,6 +66,7 @@ ALGORITHMS = (
     RestoreRegister,
     KeepScenario,
     CompareScenarios,
+    EarthworkReport,
     AllocateEarthRock,
 )
 

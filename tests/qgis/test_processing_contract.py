@@ -51,6 +51,12 @@ CONTRACT = {
         "RESULT",
         "CANDIDATES KNOWN SKIPPED",
     ),
+    "earthworkreport": (
+        "BEFORE! DESIGN! ZONES! MATERIAL_FIELD SQUARE_M SECTION_M BENCH_M BASE_LINE AZIMUTH! BENCH_BASE_M! BEFORE_RMSE "
+        "AFTER_RMSE NAME NUMBER COUNTY AGENCY DATE DEMO REPORT SQUARES SECTIONS RESULT",
+        "CUT_SQUARES_M3 FILL_SQUARES_M3 CUT_DTM_M3 FILL_DTM_M3 CUT_SECTIONS_M3 FILL_SECTIONS_M3 CUT_BANK_M3 "
+        "FILL_COMPACTED_M3 CUT_U95_M3 FILL_U95_M3 SPREAD_CUT_PERCENT SPREAD_FILL_PERCENT AGREE",
+    ),
     "keepscenario": (
         "REGISTER! MINE! SCENARIO! DEM! DESIGN! NOTE RESULT",
         "AREA_M2 CUT_BANK_M3 FILL_COMPACTED_M3 COST_CNY",
@@ -131,6 +137,7 @@ PASSED_ON = {
     "importdxf": {},
     "exportdxf": {},
     "originalsurface": {},
+    "earthworkreport": {},
     "keepscenario": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "comparescenarios": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
