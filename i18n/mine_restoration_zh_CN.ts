@@ -3328,6 +3328,10 @@
    <translation>波段顺序 {order} 超过两段；最多只有两期影像。</translation>
   </message>
   <message>
+   <source>The outline does not lie on {name}. Check that both have the right coordinate reference system.</source>
+   <translation>范围线不在 {name} 之上。请检查两者的坐标参考系统是否正确。</translation>
+  </message>
+  <message>
    <source>The outline in the rulebook names a content {key} that the report does not know.</source>
    <translation>规则库中的提纲列有方案文本没有的内容 {key}。</translation>
   </message>
