@@ -1928,6 +1928,10 @@
    <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
   </message>
   <message>
+   <source>No Python with SciPy was found beside QGIS, which the solver needs. Install SciPy with the QGIS installer and run again.</source>
+   <translation>QGIS 旁没有找到带 SciPy 的 Python，求解需要它。请用 QGIS 安装程序装上 SciPy 后重新运行。</translation>
+  </message>
+  <message>
    <source>No candidate waits. Find some with “Find mine candidates”.</source>
    <translation>没有待审核的疑似图斑。可用“查找疑似矿山图斑”查找。</translation>
   </message>
@@ -3628,6 +3632,10 @@
    <translation>六位县级行政区划代码（GB/T 2260）。</translation>
   </message>
   <message>
+   <source>The solver took longer than {seconds} seconds and was stopped. Nothing was changed. Allow it more time or leave out pairs that are far apart.</source>
+   <translation>求解超过 {seconds} 秒，已停止，未改动任何内容。请放宽时限，或去掉相距很远的组合。</translation>
+  </message>
+  <message>
    <source>The style {path} cannot be read: {reason}</source>
    <translation>样式 {path} 无法读取：{reason}</translation>
   </message>
@@ -3650,6 +3658,10 @@
   <message>
    <source>The waiting candidate nearest to the middle of the map</source>
    <translation>离地图中心最近的待审核疑似图斑</translation>
+  </message>
+  <message>
+   <source>The work took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
+   <translation>计算超过 {seconds} 秒，已停止，未改动任何内容。</translation>
   </message>
   <message>
    <source>Theirs ({who})</source>
