@@ -112,6 +112,10 @@
    <translation>1倍中误差，单位为米；约95%的高程在其2倍以内。采坑以外为所给的高程中误差，未给则无数据。</translation>
   </message>
   <message>
+   <source>? {count} undecided</source>
+   <translation>? {count} 项无法判定</translation>
+  </message>
+  <message>
    <source>A CASS .dat file (name, code, east, north, height), or a table of points as CSV, text, XLSX or ODS.</source>
    <translation>CASS .dat 文件（点名,编码,Y东,X北,高程），或 CSV、文本、XLSX、ODS 格式的点坐标表。</translation>
   </message>
@@ -356,6 +360,10 @@
    <translation>面积（hm²）</translation>
   </message>
   <message>
+   <source>Area (m²)</source>
+   <translation>面积（m²）</translation>
+  </message>
+  <message>
    <source>Area about {area} hm² (projected)</source>
    <translation>面积约{area} hm²（投影）</translation>
   </message>
@@ -374,6 +382,10 @@
   <message>
    <source>Area without present heights (m²)</source>
    <translation>无现状高程的面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area {area} hm²</source>
+   <translation>面积 {area} hm²</translation>
   </message>
   <message>
    <source>Area {ellipsoidal} hm² ellipsoidal, {projected} hm² projected</source>
@@ -544,6 +556,10 @@
    <translation>改动：{name}</translation>
   </message>
   <message>
+   <source>Changing the scenarios</source>
+   <translation>正在修改比选方案</translation>
+  </message>
+  <message>
    <source>Check</source>
    <translation>检查项</translation>
   </message>
@@ -576,6 +592,10 @@
    <translation>核查</translation>
   </message>
   <message>
+   <source>Choose</source>
+   <translation>选定</translation>
+  </message>
+  <message>
    <source>Choose a boundary-point text.</source>
    <translation>请选择界址点坐标文本。</translation>
   </message>
@@ -600,6 +620,10 @@
    <translation>选择外业包文件夹，查看带回的内容。</translation>
   </message>
   <message>
+   <source>Choose the terrain model first.</source>
+   <translation>请先选择地形模型。</translation>
+  </message>
+  <message>
    <source>Choose the terrain model from a file</source>
    <translation>从文件选择地形模型</translation>
   </message>
@@ -620,6 +644,10 @@
    <translation>类别值（0 表示没有），或 0 至 1 的概率。</translation>
   </message>
   <message>
+   <source>Click along the line, the high side to its left; right click or Enter ends it, Backspace takes back, Esc cancels.</source>
+   <translation>沿线点击，高侧在左；右键或回车结束，退格撤销一点，Esc 取消。</translation>
+  </message>
+  <message>
    <source>Click inside a plot: it is divided into working area, dump and the rest.</source>
    <translation>在图斑内点击：按采场、固体废弃物堆场和其余部分拆分图斑。</translation>
   </message>
@@ -630,6 +658,10 @@
   <message>
    <source>Click into the pit or heap and drag to the right for more, to the left for less. Shift adds, Ctrl takes away. Right click accepts, Backspace takes back, Esc cancels.</source>
    <translation>在采坑或堆体内按下鼠标，向右拖动扩大，向左拖动缩小。按Shift添加，按Ctrl减去；右键采用，退格键撤回，Esc取消。</translation>
+  </message>
+  <message>
+   <source>Click the corners of the area; right click or Enter closes it, Backspace takes back, Esc cancels.</source>
+   <translation>依次点击范围拐点；右键或回车闭合，退格撤销一点，Esc 取消。</translation>
   </message>
   <message>
    <source>Click the corners; right click or Enter ends, Backspace takes back the last one, Esc cancels. Drag a vertex of a selected outline to move it.</source>
@@ -676,8 +708,20 @@
    <translation>正在比对外业包与台账</translation>
   </message>
   <message>
+   <source>Compute and keep</source>
+   <translation>计算并保存</translation>
+  </message>
+  <message>
+   <source>Compute the design at full resolution and keep it as a scenario of the mine</source>
+   <translation>按全分辨率计算设计，并存为该矿山的比选方案</translation>
+  </message>
+  <message>
    <source>Computed (hm²)</source>
    <translation>计算面积 (hm²)</translation>
+  </message>
+  <message>
+   <source>Computing the design “{name}”</source>
+   <translation>正在计算设计“{name}”</translation>
   </message>
   <message>
    <source>Conflicts</source>
@@ -760,6 +804,10 @@
    <translation>处理办法：{cure}</translation>
   </message>
   <message>
+   <source>Cut (m³ bank)</source>
+   <translation>挖方（m³ 自然方）</translation>
+  </message>
+  <message>
    <source>Cut (−) and fill (+), m</source>
    <translation>挖方（−）和填方（+），m</translation>
   </message>
@@ -770,6 +818,10 @@
   <message>
    <source>Cut area (m²)</source>
    <translation>挖方面积（m²）</translation>
+  </message>
+  <message>
+   <source>Cut {cut} m³ bank, at most {depth} m</source>
+   <translation>挖方 {cut} m³（自然方），最大挖深 {depth} m</translation>
   </message>
   <message>
    <source>Cut, bank volume (m³)</source>
@@ -864,6 +916,10 @@
    <translation>图斑勾绘</translation>
   </message>
   <message>
+   <source>Design</source>
+   <translation>地形设计</translation>
+  </message>
+  <message>
    <source>Design surface</source>
    <translation>设计地面</translation>
   </message>
@@ -878,6 +934,10 @@
   <message>
    <source>Designed heights in metres. Another grid is resampled to that of the ground.</source>
    <translation>设计高程，单位米。栅格不一致时归算到现状地形的栅格。</translation>
+  </message>
+  <message>
+   <source>Difference of the design to the ground</source>
+   <translation>设计与现状之差</translation>
   </message>
   <message>
    <source>Difference raster</source>
@@ -916,6 +976,10 @@
    <translation>勾绘</translation>
   </message>
   <message>
+   <source>Draw a design</source>
+   <translation>绘制设计</translation>
+  </message>
+  <message>
    <source>Draw an outline or move its vertices with area, depth and volume in view</source>
    <translation>勾绘边界或移动拐点，实时显示面积、深度和方量</translation>
   </message>
@@ -946,6 +1010,10 @@
   <message>
    <source>E.g. B,G,R,N; roles are B, G, R, RE, N, S1, S2, - skips a band; S2 (Sentinel-2), L7 or L8 (Landsat) name whole orders. Left out, the file is asked. Two orders are parted by /.</source>
    <translation>如 B,G,R,N；代号为 B、G、R、RE、N、S1、S2，- 表示跳过；S2（哨兵二号）、L7 或 L8（陆地卫星）表示整套顺序。不填时由文件判断。两期顺序不同时用 / 分开。</translation>
+  </message>
+  <message>
+   <source>Earth works (10⁴ CNY)</source>
+   <translation>土石方工程费（万元）</translation>
   </message>
   <message>
    <source>Ecological protection red line</source>
@@ -1224,6 +1292,10 @@
    <translation>文件，或文件夹（取其中全部文件）。</translation>
   </message>
   <message>
+   <source>Fill (m³ compacted)</source>
+   <translation>填方（m³ 压实方）</translation>
+  </message>
+  <message>
    <source>Fill area (m²)</source>
    <translation>填方面积（m²）</translation>
   </message>
@@ -1238,6 +1310,10 @@
   <message>
    <source>Fill minus cut, geometry only (m³)</source>
    <translation>填方减挖方，仅为几何量（m³）</translation>
+  </message>
+  <message>
+   <source>Fill {fill} m³ compacted, at most {height} m</source>
+   <translation>填方 {fill} m³（压实方），最大填高 {height} m</translation>
   </message>
   <message>
    <source>Fill, compacted volume (m³)</source>
@@ -1346,6 +1422,10 @@
   <message>
    <source>Give either overlay layers or overlay tables, and not both.</source>
    <translation>套合图层与套合表只能给其一。</translation>
+  </message>
+  <message>
+   <source>Go on with this scenario</source>
+   <translation>以此方案继续</translation>
   </message>
   <message>
    <source>Goes into the header. Left out, the line is left out too.</source>
@@ -1684,6 +1764,10 @@
    <translation>净体积下限，95%（m³）</translation>
   </message>
   <message>
+   <source>Lowest safety</source>
+   <translation>最小稳定系数</translation>
+  </message>
+  <message>
    <source>Magic wand</source>
    <translation>魔棒</translation>
   </message>
@@ -1908,6 +1992,10 @@
    <translation>下一个(N)</translation>
   </message>
   <message>
+   <source>Next: choose the terrain model of the present ground.</source>
+   <translation>下一步：选择现状地形模型。</translation>
+  </message>
+  <message>
    <source>Next: import plots into the register.</source>
    <translation>下一步：向台账导入图斑。</translation>
   </message>
@@ -1954,6 +2042,10 @@
   <message>
    <source>No problems in {plots} plots.</source>
    <translation>{plots} 个图斑未发现问题。</translation>
+  </message>
+  <message>
+   <source>No scenario yet. Next: draw a design.</source>
+   <translation>尚无比选方案。下一步：绘制设计。</translation>
   </message>
   <message>
    <source>No score given</source>
@@ -2210,6 +2302,10 @@
   <message>
    <source>Outlining with the magic wand</source>
    <translation>正在用魔棒勾绘</translation>
+  </message>
+  <message>
+   <source>Over-digging</source>
+   <translation>超采核查</translation>
   </message>
   <message>
    <source>Overlaps of plots with control lines</source>
@@ -2488,6 +2584,14 @@
    <translation>现状地面</translation>
   </message>
   <message>
+   <source>Present ground that is designed on</source>
+   <translation>用于设计的现状地形</translation>
+  </message>
+  <message>
+   <source>Preview of the design</source>
+   <translation>设计预览</translation>
+  </message>
+  <message>
    <source>Preview of the text</source>
    <translation>文本预览</translation>
   </message>
@@ -2592,12 +2696,20 @@
    <translation>正在读取各行及边界</translation>
   </message>
   <message>
+   <source>Reading the ground</source>
+   <translation>正在读取地形</translation>
+  </message>
+  <message>
    <source>Reading the mine register</source>
    <translation>正在读取矿山台账</translation>
   </message>
   <message>
    <source>Reading the mines</source>
    <translation>正在读取矿山</translation>
+  </message>
+  <message>
+   <source>Reading the scenarios</source>
+   <translation>正在读取比选方案</translation>
   </message>
   <message>
    <source>Reading…</source>
@@ -2638,6 +2750,10 @@
   <message>
    <source>Remarks</source>
    <translation>提示数</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>移除</translation>
   </message>
   <message>
    <source>Repair outlines that cross themselves</source>
@@ -2820,6 +2936,18 @@
    <translation>只说明将恢复什么，不作改动。</translation>
   </message>
   <message>
+   <source>Scenario</source>
+   <translation>比选方案</translation>
+  </message>
+  <message>
+   <source>Scenario {name}</source>
+   <translation>比选方案 {name}</translation>
+  </message>
+  <message>
+   <source>Scenario “{name}” is kept: cut {cut} m³ bank, fill {fill} m³ compacted, {cost} yuan.</source>
+   <translation>比选方案“{name}”已保存：挖方 {cut} m³（自然方），填方 {fill} m³（压实方），土石方工程费 {cost} 元。</translation>
+  </message>
+  <message>
    <source>Scenarios of the mine</source>
    <translation>方案数量</translation>
   </message>
@@ -2852,6 +2980,10 @@
    <translation>在地图上显示(&amp;N)</translation>
   </message>
   <message>
+   <source>Show on map</source>
+   <translation>在地图中显示</translation>
+  </message>
+  <message>
    <source>Show res&amp;ults</source>
    <translation>显示成果(&amp;U)</translation>
   </message>
@@ -2878,6 +3010,10 @@
   <message>
    <source>Snap to neighbours</source>
    <translation>吸附相邻边界</translation>
+  </message>
+  <message>
+   <source>Soil loss (t/(km²·a))</source>
+   <translation>侵蚀模数（t/(km²·a)）</translation>
   </message>
   <message>
    <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
@@ -3248,6 +3384,10 @@
    <translation>无法推算采前地形：{reason}请提供更大范围的栅格，绘制周边范围（RIM），或补充采前高程。</translation>
   </message>
   <message>
+   <source>The ground of scenario “{name}” was not kept.</source>
+   <translation>未保存比选方案“{name}”的现状地形。</translation>
+  </message>
+  <message>
    <source>The heights are counted from different datums: {first} in {one}, {second} in {other}. Convert one of them.</source>
    <translation>高程基准不一致：{one} 为 {first}，{other} 为 {second}。请换算其一。</translation>
   </message>
@@ -3370,6 +3510,10 @@
   <message>
    <source>The map sheet {path} could not be drawn. Is the disk full?</source>
    <translation>附图 {path} 未能绘出，请检查磁盘是否已满。</translation>
+  </message>
+  <message>
+   <source>The map shows nothing of {name}. Move the map to the terrain model.</source>
+   <translation>地图当前范围不含 {name}，请将地图移至地形模型处。</translation>
   </message>
   <message>
    <source>The mapping file {path} cannot be read: {reason}</source>
@@ -4112,6 +4256,10 @@
    <translation>无：按注明的默认取值</translation>
   </message>
   <message>
+   <source>not checked</source>
+   <translation>未核查</translation>
+  </message>
+  <message>
    <source>not given</source>
    <translation>未填</translation>
   </message>
@@ -4222,6 +4370,14 @@
   <message>
    <source>{count} rows were left as they are.</source>
    <translation>{count} 行保持不变。</translation>
+  </message>
+  <message>
+   <source>{count} scenarios, “{name}” is chosen. Next: draft the plan.</source>
+   <translation>共 {count} 个比选方案，已选定“{name}”。下一步：编制方案。</translation>
+  </message>
+  <message>
+   <source>{count} scenarios. Next: compare them and choose one.</source>
+   <translation>共 {count} 个比选方案。下一步：对比并选定其一。</translation>
   </message>
   <message>
    <source>{crs} counts in degrees, and CASS reads metres. Reproject the points, e.g. to EPSG:4547.</source>
@@ -4764,6 +4920,10 @@
    <translation>……另有 {count} 个。</translation>
   </message>
   <message>
+   <source>≈ preview on every {count}th cell</source>
+   <translation>≈ 每 {count} 个像元取一的粗略预览</translation>
+  </message>
+  <message>
    <source>⚠ It runs out of the view</source>
    <translation>⚠ 超出当前视图</translation>
   </message>
@@ -4772,8 +4932,20 @@
    <translation>⚠ 存入后已改动</translation>
   </message>
   <message>
+   <source>✔ passed</source>
+   <translation>✔ 通过</translation>
+  </message>
+  <message>
+   <source>✔ {name}</source>
+   <translation>✔ {name}</translation>
+  </message>
+  <message>
    <source>✗ gone</source>
    <translation>✗ 已丢失</translation>
+  </message>
+  <message>
+   <source>✘ {count} failed</source>
+   <translation>✘ {count} 项不通过</translation>
   </message>
  </context>
 </TS>

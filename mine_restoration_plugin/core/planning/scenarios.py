@@ -19,7 +19,7 @@ from ..estimate.quantities import landform_lines, works_total
 from ..geodata.alignment import aligned
 from ..geodata.files import part_name, remove
 from ..geodata.grid import Window, windows
-from ..geodata.raster import RasterSource, opened
+from ..geodata.raster import RasterSource, opened, write_raster
 from ..geodata.store import RasterStore
 from ..landform.bodies import CELLS_PER_WINDOW
 from ..landform.designed import Designed, write_design
@@ -278,6 +278,27 @@ def set_scenario(register_path: str | Path, scenario: Scenario, *, who: str | No
                         register.change("scenario", row["uuid"], {"state": COMPARED}, int(row["row_version"]))
             register.change("scenario", scenario.uuid, values, scenario.row_version)
         return next(found for found in _scenarios(register, scenario.mine_id) if found.uuid == scenario.uuid)
+
+
+def difference_of(scenario: Scenario, progress: Progress = SILENT) -> Path:
+    """Design minus ground in metres, in the store beside the two surfaces; where it lies.
+
+    Raises:
+        InputError: one of the surfaces is gone.
+    """
+    if scenario.ground is None:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The ground of scenario “{name}” was not kept."), name=scenario.name
+        )
+    store = RasterStore(scenario.design.parent.parent)
+    part = part_name(store.folder / "difference.tif")
+    try:
+        with opened(scenario.ground) as before, opened(scenario.design) as after:
+            blocks = ((w, after.read(w)[0] - before.read(w)[0]) for w in windows(before.spec, CELLS_PER_WINDOW))
+            write_raster(part, before.spec, blocks, progress=progress.part(0.0, 0.6))
+        return store.folder / store.put(part, progress.part(0.6, 1.0))["path"]
+    finally:
+        remove(part)
 
 
 def choose_scenario(register_path: str | Path, mine_id: str, name: str, *, who: str | None = None) -> Scenario:
