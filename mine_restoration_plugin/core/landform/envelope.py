@@ -83,7 +83,7 @@ def quantised(heights: NDArray[np.floating[Any]], missing: float = UNKNOWN) -> F
     exact = np.asarray(heights, dtype=np.float64) / UNIT
     np.floor(exact, out=exact)
     exact *= UNIT
-    exact[~np.isfinite(exact)] = missing
+    np.copyto(exact, missing, where=~np.isfinite(exact))
     return exact
 
 
