@@ -196,6 +196,10 @@
    <translation>修复单元须归属一座矿山（主体）：请在图斑内点击，或先选中矿山。</translation>
   </message>
   <message>
+   <source>A row of {table} has no id. Name it and run again.</source>
+   <translation>{table} 有一行没有编号。请填写后重新运行。</translation>
+  </message>
+  <message>
    <source>A row with this number is in the register already ({reason}). Nothing was saved.</source>
    <translation>台账中已有此编号的记录（{reason}）。未作任何保存。</translation>
   </message>
@@ -328,6 +332,10 @@
    <translation>{all} 个文件均未改动。</translation>
   </message>
   <message>
+   <source>Allocate earth and rock</source>
+   <translation>土石方调配</translation>
+  </message>
+  <message>
    <source>Also fields the table does not have</source>
    <translation>同时导出表中没有的字段</translation>
   </message>
@@ -408,6 +416,10 @@
    <translation>计算面积和方量须用以米为单位的坐标系，例如本县所在的 CGCS2000 三度带。</translation>
   </message>
   <message>
+   <source>Arrows need places: SOURCES and USES must be layers with geometry and a coordinate system.</source>
+   <translation>绘制调配箭头需要位置：SOURCES 和 USES 应为带几何和坐标系的图层。</translation>
+  </message>
+  <message>
    <source>As in the layer</source>
    <translation>按图层字段</translation>
   </message>
@@ -462,6 +474,10 @@
   <message>
    <source>Bind the cards together instead of a file for each plot.</source>
    <translation>装订在一起，而不是每个图斑一个文件。</translation>
+  </message>
+  <message>
+   <source>Borrowed, bank volume (m³)</source>
+   <translation>外借量，自然方（m³）</translation>
   </message>
   <message>
    <source>Boundaries of neighbours within this distance are taken over exactly</source>
@@ -808,8 +824,16 @@
    <translation>投资估算（元）</translation>
   </message>
   <message>
+   <source>Cost of stock</source>
+   <translation>堆存费用</translation>
+  </message>
+  <message>
    <source>Cost of the earth works (yuan)</source>
    <translation>土石方工程费（元）</translation>
+  </message>
+  <message>
+   <source>Costs of the links</source>
+   <translation>运输费用</translation>
   </message>
   <message>
    <source>County boundary</source>
@@ -1060,6 +1084,10 @@
    <translation>如 B,G,R,N；代号为 B、G、R、RE、N、S1、S2，- 表示跳过；S2（哨兵二号）、L7 或 L8（陆地卫星）表示整套顺序。不填时由文件判断。两期顺序不同时用 / 分开。</translation>
   </message>
   <message>
+   <source>Earth and rock</source>
+   <translation>土石料</translation>
+  </message>
+  <message>
    <source>Earth works (10⁴ CNY)</source>
    <translation>土石方工程费（万元）</translation>
   </message>
@@ -1190,6 +1218,14 @@
   <message>
    <source>Extent</source>
    <translation>范围</translation>
+  </message>
+  <message>
+   <source>FACTORS, row {row}: loose and compacted must be greater than 0 and loss at least 0 and below 1 (a share, not per cent); they are {loose}, {compacted} and {loss}.</source>
+   <translation>FACTORS 的“{row}”行：loose 和 compacted 应大于 0，loss 应不小于 0 且小于 1（小数，不是百分数）；现为 {loose}、{compacted}、{loss}。</translation>
+  </message>
+  <message>
+   <source>Factors of the materials</source>
+   <translation>材料系数</translation>
   </message>
   <message>
    <source>Failed</source>
@@ -1422,6 +1458,18 @@
   <message>
    <source>Floor not to be cut through</source>
    <translation>不得挖穿的底面</translation>
+  </message>
+  <message>
+   <source>Flows as arrows</source>
+   <translation>调配箭头图层</translation>
+  </message>
+  <message>
+   <source>Flows to keep</source>
+   <translation>保留的调配量</translation>
+  </message>
+  <message>
+   <source>Flows, what is left, prices and remarks as one JSON file.</source>
+   <translation>调配量、剩余、影子价格和备注，写成一个 JSON 文件。</translation>
   </message>
   <message>
    <source>Folder for the package of mine {mine}</source>
@@ -1716,6 +1764,10 @@
    <translation>已存为矿山 {mine} 的比选方案“{name}”。</translation>
   </message>
   <message>
+   <source>Kept in stock for a later phase, bank volume (m³)</source>
+   <translation>跨期堆存量，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Key figures</source>
    <translation>主要指标</translation>
   </message>
@@ -1832,6 +1884,10 @@
    <translation>线和等高线</translation>
   </message>
   <message>
+   <source>Lines from source to use; both must be layers with places.</source>
+   <translation>从料源到用料点的线；二者应为带位置的图层。</translation>
+  </message>
+  <message>
    <source>Lines read</source>
    <translation>读入的线数</translation>
   </message>
@@ -1856,12 +1912,20 @@
    <translation>正在识别…</translation>
   </message>
   <message>
+   <source>Loose m³ that may lie between two phases. Left out, there is room enough.</source>
+   <translation>两期之间可堆存的松方。不填表示容量足够。</translation>
+  </message>
+  <message>
    <source>Loss (% of the bank volume)</source>
    <translation>损耗（占自然方 %）</translation>
   </message>
   <message>
    <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
    <translation>损失报告：识别结果及依据、带行号的警告、填报面积与计算面积。</translation>
+  </message>
+  <message>
+   <source>Lost on the way, bank volume (m³)</source>
+   <translation>运输损耗，自然方（m³）</translation>
   </message>
   <message>
    <source>Lower end of the net volume, 95 % (m³)</source>
@@ -2054,6 +2118,10 @@
   <message>
    <source>Move to a database or back…</source>
    <translation>台账迁入（迁出）数据库…</translation>
+  </message>
+  <message>
+   <source>Moved to uses of the project, bank volume (m³)</source>
+   <translation>调往本工程用料点的量，自然方（m³）</translation>
   </message>
   <message>
    <source>Name</source>
@@ -2256,6 +2324,10 @@
    <translation>未读取的对象数</translation>
   </message>
   <message>
+   <source>Of one bank m³ that is dug in one phase and used in a later one.</source>
+   <translation>前一期开挖、后一期使用的料，每 m³ 自然方的费用。</translation>
+  </message>
+  <message>
    <source>Of the last click; 1 is clearly another colour or a clear break of slope</source>
    <translation>最近一次点击的容差；1表示颜色明显不同或坡度明显突变</translation>
   </message>
@@ -2266,6 +2338,10 @@
   <message>
    <source>Of the modes that fill. Left out, the rulebook's.</source>
    <translation>用于含填方的目标。不给时按规则表。</translation>
+  </message>
+  <message>
+   <source>Of the surplus to the platform, bank volume (m³)</source>
+   <translation>剩余量中进平台的量，自然方（m³）</translation>
   </message>
   <message>
    <source>Old contours</source>
@@ -2298,6 +2374,10 @@
   <message>
    <source>One row for each scenario; what nobody computed is empty.</source>
    <translation>每个方案一行，未计算的项目留空。</translation>
+  </message>
+  <message>
+   <source>One row for each source and use that share something.</source>
+   <translation>每个有调配关系的料源和用料点一行。</translation>
   </message>
   <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
@@ -2812,6 +2892,10 @@
    <translation>自然保护地</translation>
   </message>
   <message>
+   <source>Proved to be the cheapest (1 or 0)</source>
+   <translation>是否证明费用最低（1 或 0）</translation>
+  </message>
+  <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
    <translation>栅格 (*.tif *.tiff *.img *.asc *.vrt);;所有文件 (*)</translation>
   </message>
@@ -2942,6 +3026,10 @@
   <message>
    <source>Roads, boundaries and the like; those near the plots go along, read-only.</source>
    <translation>道路、界线等，图斑附近的要素随包带出，只读。</translation>
+  </message>
+  <message>
+   <source>Room for stock (m³, loose)</source>
+   <translation>堆存容量（松方，m³）</translation>
   </message>
   <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
@@ -3128,6 +3216,10 @@
    <translation>级别</translation>
   </message>
   <message>
+   <source>Share of the cost that a better plan could save at most</source>
+   <translation>更优方案最多还能节省的费用比例</translation>
+  </message>
+  <message>
    <source>Show (Z)</source>
    <translation>定位(Z)</translation>
   </message>
@@ -3224,6 +3316,10 @@
    <translation>依据</translation>
   </message>
   <message>
+   <source>Sources</source>
+   <translation>料源</translation>
+  </message>
+  <message>
    <source>Spot heights</source>
    <translation>高程点</translation>
   </message>
@@ -3300,12 +3396,20 @@
    <translation>剩余土石料（自然方，m³）</translation>
   </message>
   <message>
+   <source>Surplus of the project's sources, bank volume (m³)</source>
+   <translation>本工程料源的剩余量，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Table T3, present land use (CSV)</source>
    <translation>T3 土地利用现状表（CSV）</translation>
   </message>
   <message>
    <source>Table T4, control lines (CSV)</source>
    <translation>T4 三线套合表（CSV）</translation>
+  </message>
+  <message>
+   <source>Table of flows</source>
+   <translation>调配表</translation>
   </message>
   <message>
    <source>Table of holes</source>
@@ -3320,8 +3424,28 @@
    <translation>分区表</translation>
   </message>
   <message>
+   <source>Table or layer with id, material and volume_bank_m3. Optional: phase, kind (site or borrow), mine, project.</source>
+   <translation>表或图层，字段 id、material、volume_bank_m3（自然方）。可选：phase、kind（site 或 borrow）、mine、project。</translation>
+  </message>
+  <message>
+   <source>Table or layer with id, materials (separated by |) and volume_compacted_m3. Optional: phase, kind (fill or sale), mine, project.</source>
+   <translation>表或图层，字段 id、materials（以 | 分隔）、volume_compacted_m3（压实方）。可选：phase、kind（fill 或 sale）、mine、project。</translation>
+  </message>
+  <message>
    <source>Table or model file…</source>
    <translation>格式表或样本文件…</translation>
+  </message>
+  <message>
+   <source>Table with material, loose and compacted volume of one bank m³, and loss as a share.</source>
+   <translation>表，字段 material、loose、compacted（每 1 m³ 自然方的松方、压实方）、loss（损耗，小数）。</translation>
+  </message>
+  <message>
+   <source>Table with source, use and cost_per_m3 of one bank m³; a pair that is missing is not allowed. Optional: capacity_bank_m3, distance_m.</source>
+   <translation>表，字段 source、use、cost_per_m3（每 m³ 自然方）；没有列出的组合不允许运输。可选：capacity_bank_m3、distance_m。</translation>
+  </message>
+  <message>
+   <source>Table with source, use and volume_bank_m3; an edited table of flows will do. Where it has the column fixed, only rows with 1 are kept.</source>
+   <translation>表，字段 source、use、volume_bank_m3；可用修改后的调配表。有 fixed 字段时，只保留值为 1 的行。</translation>
   </message>
   <message>
    <source>Table {table} of {path} does not add up for plot {plot}: run the overlay again.</source>
@@ -3390,6 +3514,10 @@
   <message>
    <source>That of the drawing. Leave it out where the eastings carry the zone number.</source>
    <translation>图形所用坐标系。Y坐标带有带号时可不给。</translation>
+  </message>
+  <message>
+   <source>The Chinese text of {path} comes out garbled ({sample}). Save the table again as UTF-8.</source>
+   <translation>{path} 的中文读出来是乱码（{sample}）。请另存为 UTF-8 编码。</translation>
   </message>
   <message>
    <source>The Chinese text of {path} comes out garbled ({sample}): it is in another encoding than the file says. Correct or delete its .cpg file, or save the layer again as UTF-8.</source>
@@ -3568,6 +3696,42 @@
    <translation>相应分带</translation>
   </message>
   <message>
+   <source>The fixed flow {source} → {use} cannot be kept: it goes to a mine of another project, which is a disposal through the platform and no free use. Free it.</source>
+   <translation>保留的调配量 {source} → {use} 无法保留：它调往其他项目的矿山，属于经平台处置，不是无偿使用。请取消保留。</translation>
+  </message>
+  <message>
+   <source>The fixed flow {source} → {use} cannot be kept: what was borrowed may not be sold. Free it.</source>
+   <translation>保留的调配量 {source} → {use} 无法保留：外借料不得外售。请取消保留。</translation>
+  </message>
+  <message>
+   <source>The fixed flow {source} → {use} cannot be kept: {source} is dug in a later phase than {use} needs it. Free it.</source>
+   <translation>保留的调配量 {source} → {use} 无法保留：{source} 的开挖期晚于 {use} 的使用期。请取消保留。</translation>
+  </message>
+  <message>
+   <source>The fixed flow {source} → {use} cannot be kept: {use} does not take {material}. Free it.</source>
+   <translation>保留的调配量 {source} → {use} 无法保留：{use} 不能使用 {material}。请取消保留。</translation>
+  </message>
+  <message>
+   <source>The fixed flow {source} → {use} has no row in COSTS, so that its way is not allowed. Add it or free the flow.</source>
+   <translation>保留的调配量 {source} → {use} 在 COSTS 中没有对应行，不允许运输。请补上该行，或取消保留。</translation>
+  </message>
+  <message>
+   <source>The fixed flow {source} → {use} of {volume} m³ is more than its link carries ({capacity} m³). Lower it.</source>
+   <translation>保留的调配量 {source} → {use} 为 {volume} m³，超过该运输关系的容量（{capacity} m³）。请减小。</translation>
+  </message>
+  <message>
+   <source>The fixed flows from {id} are {over} m³ (bank) more than it has ({volume} m³). Lower them.</source>
+   <translation>从 {id} 调出的保留量比其总量（{volume} m³）多 {over} m³（自然方）。请减小。</translation>
+  </message>
+  <message>
+   <source>The fixed flows put {over} m³ (loose) more into stock after phase {phase} than it holds ({capacity} m³). Lower them.</source>
+   <translation>保留的调配量使第 {phase} 期末的堆存超过容量（{capacity} m³）{over} m³（松方）。请减小。</translation>
+  </message>
+  <message>
+   <source>The fixed flows to {id} deliver {over} m³ (compacted) more than it takes ({volume} m³). Lower them.</source>
+   <translation>调入 {id} 的保留量比其需要量（{volume} m³）多 {over} m³（压实方）。请减小。</translation>
+  </message>
+  <message>
    <source>The folder of an exported package, with its manifest in it.</source>
    <translation>已导出的材料文件夹，其中应有清单。</translation>
   </message>
@@ -3626,6 +3790,10 @@
   <message>
    <source>The layer {layer} cannot be edited: its file is read-only, or another program holds it.</source>
    <translation>图层{layer}无法编辑：文件为只读，或被其他程序占用。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} cannot be read to its end: {reason}</source>
+   <translation>图层 {layer} 无法完整读取：{reason}</translation>
   </message>
   <message>
    <source>The layer {layer} has no Z coordinates. Name the field that holds the heights.</source>
@@ -3726,6 +3894,10 @@
   <message>
    <source>The mapping file {path} must be a CSV table with the columns source and target (and constant, if wanted).</source>
    <translation>字段对照表 {path} 须为含 source 和 target 两列的 CSV 表（需要时可加 constant 列）。</translation>
+  </message>
+  <message>
+   <source>The material {material} of source {id} has no row in FACTORS (there are {known}). Add it.</source>
+   <translation>料源 {id} 的材料“{material}”在 FACTORS 中没有对应行（现有：{known}）。请补充。</translation>
   </message>
   <message>
    <source>The mine ({width} m × {height} m) is larger than the largest map sheet at 1:{scale}. Split it, or add a smaller scale to the rulebook table maps.</source>
@@ -4000,12 +4172,20 @@
    <translation>要恢复的表，如 plot、unit；不填则为全部表。</translation>
   </message>
   <message>
+   <source>The table {table} ({path}) has no rows.</source>
+   <translation>表 {table}（{path}）没有数据行。</translation>
+  </message>
+  <message>
    <source>The terrain shows nothing in this plot that it could be divided by.</source>
    <translation>从地形看，此图斑内没有可拆分的采坑或堆体。</translation>
   </message>
   <message>
    <source>The text file to write.</source>
    <translation>写出的文本文件。</translation>
+  </message>
+  <message>
+   <source>The use {id} names no material. Name those it takes, separated by |.</source>
+   <translation>用料点 {id} 没有写明可用材料。请填写，以 | 分隔。</translation>
   </message>
   <message>
    <source>The uuid of the one row to restore; all rows where left out.</source>
@@ -4148,6 +4328,10 @@
    <translation>此图斑尚未归属矿山，请先填写主体编号。</translation>
   </message>
   <message>
+   <source>Time limit (s)</source>
+   <translation>时限（秒）</translation>
+  </message>
+  <message>
    <source>Time limit of the search (s)</source>
    <translation>搜索时限（s）</translation>
   </message>
@@ -4166,6 +4350,10 @@
   <message>
    <source>Tolerance {tolerance}</source>
    <translation>容差{tolerance}</translation>
+  </message>
+  <message>
+   <source>Total cost</source>
+   <translation>总费用</translation>
   </message>
   <message>
    <source>Try again</source>
@@ -4232,12 +4420,20 @@
    <translation>无法识别的决策：{keys}。可用：{known}。</translation>
   </message>
   <message>
+   <source>Unmet use, compacted volume (m³)</source>
+   <translation>未满足的用量，压实方（m³）</translation>
+  </message>
+  <message>
    <source>Upper end of the net volume, 95 % (m³)</source>
    <translation>净体积上限，95%（m³）</translation>
   </message>
   <message>
    <source>Urban development boundary</source>
    <translation>城镇开发边界</translation>
+  </message>
+  <message>
+   <source>Uses</source>
+   <translation>用料点</translation>
   </message>
   <message>
    <source>Value</source>
@@ -4294,6 +4490,10 @@
   <message>
    <source>What the plot is: working area, dump, building, shaft …</source>
    <translation>图斑是什么：采场、堆场、矿山建筑、井口等</translation>
+  </message>
+  <message>
+   <source>What the solver may take. When it is over the best plan so far comes with the gap that is left.</source>
+   <translation>求解允许的时间。到时给出当时最好的方案，并说明与最优的差距。</translation>
   </message>
   <message>
    <source>What was added, known already and skipped.</source>
@@ -4724,6 +4924,10 @@
    <translation>{folder} 不是空文件夹，可能含外业成果，未作改动。请另选新文件夹。</translation>
   </message>
   <message>
+   <source>{has} has the column {column} and {lacks} has not: nobody can tell which links stay inside one project. Add it to both, or to none.</source>
+   <translation>{has} 有字段 {column} 而 {lacks} 没有：无法判断哪些运输关系在同一项目内。请两表都加上，或都不加。</translation>
+  </message>
+  <message>
    <source>{height} m above the rim</source>
    <translation>高于边缘{height} m</translation>
   </message>
@@ -4858,6 +5062,10 @@
   <message>
    <source>{path} cannot be opened as a raster: {reason}</source>
    <translation>{path} 无法作为栅格打开：{reason}</translation>
+  </message>
+  <message>
+   <source>{path} cannot be opened as a table. {reason}</source>
+   <translation>{path} 无法作为表打开。{reason}</translation>
   </message>
   <message>
    <source>{path} cannot be opened as a workbook. {reason}</source>
@@ -5106,6 +5314,50 @@
   <message>
    <source>{source} (not compared with the original)</source>
    <translation>{source}（未核对原文）</translation>
+  </message>
+  <message>
+   <source>{table} has no rows, so there is nothing to allocate.</source>
+   <translation>{table} 没有数据行，没有可调配的内容。</translation>
+  </message>
+  <message>
+   <source>{table} has the pair {source} → {use} twice. Keep one of them.</source>
+   <translation>{table} 中 {source} → {use} 出现两次。请只保留一行。</translation>
+  </message>
+  <message>
+   <source>{table} has {id} twice. Give each row an id of its own.</source>
+   <translation>{table} 中编号 {id} 出现两次。请使每行编号唯一。</translation>
+  </message>
+  <message>
+   <source>{table} lacks the columns {missing}. It has {found}. Add or rename them.</source>
+   <translation>{table} 缺少字段 {missing}，现有字段：{found}。请补充或改名。</translation>
+  </message>
+  <message>
+   <source>{table} names {id}, which is not in {where}. Correct the id.</source>
+   <translation>{table} 中的 {id} 不在 {where} 中。请改正编号。</translation>
+  </message>
+  <message>
+   <source>{table}, row {row}: fixed is {value}; it must be 1 or 0.</source>
+   <translation>{table} 第 {row} 行：fixed 为 {value}，应为 1 或 0。</translation>
+  </message>
+  <message>
+   <source>{table}, row {row}: there is no kind {kind}. Choose one of {known}.</source>
+   <translation>{table} 的“{row}”行：没有类别 {kind}。请从 {known} 中选择。</translation>
+  </message>
+  <message>
+   <source>{table}, row {row}: {column} is empty. Fill it in.</source>
+   <translation>{table} 第 {row} 行：{column} 为空。请填写。</translation>
+  </message>
+  <message>
+   <source>{table}, row {row}: {column} is {value}, which is no number. Correct it (no thousands' commas, no units).</source>
+   <translation>{table} 第 {row} 行：{column} 为 {value}，不是数字。请改正（不带千分位逗号和单位）。</translation>
+  </message>
+  <message>
+   <source>{table}, row {row}: {column} is {value}. It must be a number{least}. Correct it.</source>
+   <translation>{table} 的“{row}”行：{column} 为 {value}，应为数字{least}。请改正。</translation>
+  </message>
+  <message>
+   <source>{table}, row {row}: {column} is {value}; it must be a whole number.</source>
+   <translation>{table} 第 {row} 行：{column} 为 {value}，应为整数。</translation>
   </message>
   <message>
    <source>{text} is no date. Write it as 2026-05-01, or with the time in UTC as 2026-05-01T08:30:00Z.</source>

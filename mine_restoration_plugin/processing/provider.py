@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..compat import icon, translate
 from .algorithms.addevidence import AddEvidence
+from .algorithms.allocateearthrock import AllocateEarthRock
 from .algorithms.checkevidence import CheckEvidence
 from .algorithms.checkregister import CheckRegister
 from .algorithms.comparescenarios import CompareScenarios
@@ -66,6 +67,7 @@ ALGORITHMS = (
     RestoreRegister,
     KeepScenario,
     CompareScenarios,
+    AllocateEarthRock,
 )
 
 

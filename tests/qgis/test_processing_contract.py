@@ -99,6 +99,11 @@ CONTRACT = {
         "GAP_PERCENT OWED_M3",
     ),
     "restoreregister": ("REGISTER! MOMENT! TABLE UUID DRY_RUN", "BROUGHT_BACK CHANGED TAKEN_OUT LOST"),
+    "allocateearthrock": (
+        "SOURCES! USES! FACTORS! COSTS! FIXED STOCK_COST STOCK_LOOSE_M3 TIME_LIMIT_S! FLOWS FLOW_LINES RESULT",
+        "TOTAL_COST MOVED_BANK_M3 SURPLUS_BANK_M3 SHORT_COMPACTED_M3 BORROWED_BANK_M3 SOLD_BANK_M3 LOST_BANK_M3 "
+        "STOCKED_BANK_M3 GAP OPTIMAL",
+    ),
 }
 PASSED_ON = {
     "createregister": {"REGISTER": QgsProcessingOutputFile},
@@ -137,6 +142,7 @@ PASSED_ON = {
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
     "regradeslopes": {},
     "restoreregister": {"REGISTER": QgsProcessingOutputFile},
+    "allocateearthrock": {},
 }
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")
