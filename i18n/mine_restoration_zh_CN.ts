@@ -108,6 +108,10 @@
    <translation>、</translation>
   </message>
   <message>
+   <source>1 where all that is asked could be kept</source>
+   <translation>全部要求均满足为 1</translation>
+  </message>
+  <message>
    <source>1-sigma error in metres; about 95 % of the heights lie within twice it. Outside the holes the height error given, or NoData.</source>
    <translation>1倍中误差，单位为米；约95%的高程在其2倍以内。采坑以外为所给的高程中误差，未给则无数据。</translation>
   </message>
@@ -280,6 +284,10 @@
    <translation>调整(E)</translation>
   </message>
   <message>
+   <source>Aim</source>
+   <translation>目标</translation>
+  </message>
+  <message>
    <source>All &amp;theirs</source>
    <translation>全用对方的(&amp;T)</translation>
   </message>
@@ -382,6 +390,10 @@
   <message>
    <source>Area changed (m²)</source>
    <translation>扰动面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area cut or filled, projected (m²)</source>
+   <translation>挖填面积，投影（m²）</translation>
   </message>
   <message>
    <source>Area of the rebuilt holes, projected (m²)</source>
@@ -520,6 +532,10 @@
    <translation>按图斑属性或高低自动判断</translation>
   </message>
   <message>
+   <source>By how much at most (m)</source>
+   <translation>最大超出值（m）</translation>
+  </message>
+  <message>
    <source>C&amp;ounty code</source>
    <translation>县级行政区划代码(&amp;O)</translation>
   </message>
@@ -586,6 +602,10 @@
   <message>
    <source>Cells of a probability raster count from here on.</source>
    <translation>概率栅格中达到此值的像元才计入。</translation>
+  </message>
+  <message>
+   <source>Cells that stay too high beside others</source>
+   <translation>相对相邻仍偏高的栅格数</translation>
   </message>
   <message>
    <source>Changed: {name}</source>
@@ -672,6 +692,10 @@
    <translation>双方都修改了{fields}，请选择用对方的还是自己的。</translation>
   </message>
   <message>
+   <source>Chooses the rulebook's steepest slope where no number is given.</source>
+   <translation>未给数值时，按规则表取该类别的最大坡度。</translation>
+  </message>
+  <message>
    <source>Class values</source>
    <translation>类别值</translation>
   </message>
@@ -718,6 +742,14 @@
   <message>
    <source>Columns and losses as one JSON file.</source>
    <translation>各列名称和损失，JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Compacted fill less what the cut gives (m³)</source>
+   <translation>压实填方减去挖方可得压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Compacted volume from one bank cubic metre</source>
+   <translation>每立方米自然方折合压实方</translation>
   </message>
   <message>
    <source>Compare</source>
@@ -864,6 +896,10 @@
    <translation>两期地面挖填方计算</translation>
   </message>
   <message>
+   <source>Cut and fill in balance</source>
+   <translation>挖填平衡</translation>
+  </message>
+  <message>
    <source>Cut area (m²)</source>
    <translation>挖方面积（m²）</translation>
   </message>
@@ -976,6 +1012,10 @@
    <translation>决策文件 (*.json)</translation>
   </message>
   <message>
+   <source>Deepest cut (m)</source>
+   <translation>最大挖深（m）</translation>
+  </message>
+  <message>
    <source>Deleted rows</source>
    <translation>删除记录数</translation>
   </message>
@@ -1010,6 +1050,10 @@
   <message>
    <source>Difference raster</source>
    <translation>高差栅格</translation>
+  </message>
+  <message>
+   <source>Directions in which slopes are kept</source>
+   <translation>控制坡度的方向数</translation>
   </message>
   <message>
    <source>Divide a plot</source>
@@ -1068,6 +1112,10 @@
    <translation>编制单位</translation>
   </message>
   <message>
+   <source>Dumped material</source>
+   <translation>排土（弃渣）</translation>
+  </message>
+  <message>
    <source>E&amp;xport</source>
    <translation>导出(&amp;X)</translation>
   </message>
@@ -1094,6 +1142,10 @@
   <message>
    <source>Earthwork calculation</source>
    <translation>土石方工程量计算</translation>
+  </message>
+  <message>
+   <source>Earthwork that could at most be saved yet (%)</source>
+   <translation>土方量最多还可减少（%）</translation>
   </message>
   <message>
    <source>Ecological protection red line</source>
@@ -1152,6 +1204,10 @@
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
   </message>
   <message>
+   <source>Everything found, with what was asked for, as one JSON file.</source>
+   <translation>全部结果及所提要求，写成一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>Everything is decided.</source>
    <translation>已全部选定。</translation>
   </message>
@@ -1166,6 +1222,10 @@
   <message>
    <source>Evidence of plot {plot}</source>
    <translation>图斑 {plot} 的举证材料</translation>
+  </message>
+  <message>
+   <source>Excavation limits</source>
+   <translation>开挖范围线</translation>
   </message>
   <message>
    <source>Exchange</source>
@@ -1472,6 +1532,10 @@
    <translation>五类边界</translation>
   </message>
   <message>
+   <source>Floor not to be cut through</source>
+   <translation>不得挖穿的底面</translation>
+  </message>
+  <message>
    <source>Flows as arrows</source>
    <translation>调配箭头图层</translation>
   </message>
@@ -1498,6 +1562,10 @@
   <message>
    <source>For the cover of the document; left out, it stays a blank to fill in.</source>
    <translation>用于封面；不填则留空待填。</translation>
+  </message>
+  <message>
+   <source>For the number above and for the field of the zones.</source>
+   <translation>对上面的数值和分区字段均适用。</translation>
   </message>
   <message>
    <source>Forest, grassland, wetland</source>
@@ -1572,6 +1640,10 @@
    <translation>方格网</translation>
   </message>
   <message>
+   <source>Hard massive rock</source>
+   <translation>坚硬块状岩</translation>
+  </message>
+  <message>
    <source>Heap, down to its toe</source>
    <translation>堆体（至坡脚）</translation>
   </message>
@@ -1620,6 +1692,10 @@
    <translation>变化前的高程，单位米；也可改为给出标高。</translation>
   </message>
   <message>
+   <source>Heights below which the design must not lie; NoData where any will do.</source>
+   <translation>设计地面不得低于的高程；无限制处为无数据。</translation>
+  </message>
+  <message>
    <source>Heights from before the mining. Their level is compared with the present ground outside the holes.</source>
    <translation>采矿以前的高程。其基准面与采坑以外的现状地面进行比较。</translation>
   </message>
@@ -1642,6 +1718,10 @@
   <message>
    <source>Heights of today in metres, in a projected system.</source>
    <translation>现状高程，单位为米，投影坐标系。</translation>
+  </message>
+  <message>
+   <source>Highest fill (m)</source>
+   <translation>最大填高（m）</translation>
   </message>
   <message>
    <source>Hint</source>
@@ -1734,6 +1814,14 @@
   <message>
    <source>Importing plots</source>
    <translation>正在导入图斑</translation>
+  </message>
+  <message>
+   <source>In degrees or as n of 1 : n, as said above.</source>
+   <translation>单位为度或坡率 1∶n 的 n，与上面一致。</translation>
+  </message>
+  <message>
+   <source>In each of them the design stays above its present lowest point.</source>
+   <translation>各采坑内设计地面不低于其现状最低点。</translation>
   </message>
   <message>
    <source>In the field</source>
@@ -1840,6 +1928,18 @@
    <translation>最小面积（m²）</translation>
   </message>
   <message>
+   <source>Least cut and fill together</source>
+   <translation>挖填总量最小</translation>
+  </message>
+  <message>
+   <source>Least cut works on rasters of any size; the other two on areas that fit into memory, and tell how far from the best they may be.</source>
+   <translation>最小挖方适用于任意大小的栅格；另两种适用于可放入内存的范围，并给出与最优的最大差距。</translation>
+  </message>
+  <message>
+   <source>Least cut, no fill</source>
+   <translation>最小挖方，不填</translation>
+  </message>
+  <message>
    <source>Least probability</source>
    <translation>最小概率</translation>
   </message>
@@ -1928,6 +2028,10 @@
    <translation>两期之间可堆存的松方。不填表示容量足够。</translation>
   </message>
   <message>
+   <source>Loss (% of the bank volume)</source>
+   <translation>损耗（占自然方 %）</translation>
+  </message>
+  <message>
    <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
    <translation>损失报告：识别结果及依据、带行号的警告、填报面积与计算面积。</translation>
   </message>
@@ -1992,6 +2096,14 @@
    <translation>掩膜栅格</translation>
   </message>
   <message>
+   <source>Material</source>
+   <translation>岩土类别</translation>
+  </message>
+  <message>
+   <source>Material field of the zones</source>
+   <translation>分区的岩土类别字段</translation>
+  </message>
+  <message>
    <source>Mean completeness (0 to 1)</source>
    <translation>平均完整度（0 至 1）</translation>
   </message>
@@ -2002,6 +2114,10 @@
   <message>
    <source>Median change, after minus before (m)</source>
    <translation>高差中位数，变化后减变化前（m）</translation>
+  </message>
+  <message>
+   <source>Medium hard rock</source>
+   <translation>较坚硬岩</translation>
   </message>
   <message>
    <source>Mends those of the listed problems that cannot be meant and where the area stays the same</source>
@@ -2098,6 +2214,10 @@
   <message>
    <source>More</source>
    <translation>更多</translation>
+  </message>
+  <message>
+   <source>More directions come closer to a round cone and take longer.</source>
+   <translation>方向越多越接近圆锥，耗时也越长。</translation>
   </message>
   <message>
    <source>Move a vertex</source>
@@ -2204,6 +2324,10 @@
    <translation>没有待审核的疑似图斑。可用“查找疑似矿山图斑”查找。</translation>
   </message>
   <message>
+   <source>No cell that these polygons touch is changed.</source>
+   <translation>与这些面相接的栅格均不改动。</translation>
+  </message>
+  <message>
    <source>No hole lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
    <translation>没有采坑落在地形栅格上。该栅格的坐标系为{crs}，范围为{bounds}。请检查坐标系。</translation>
   </message>
@@ -2232,12 +2356,20 @@
    <translation>未给得分</translation>
   </message>
   <message>
+   <source>No slope was given. Give one for all, or zones with their own.</source>
+   <translation>未给坡度。请给出统一坡度，或给出各有坡度的分区。</translation>
+  </message>
+  <message>
    <source>No zone lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
    <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
   </message>
   <message>
    <source>Not checked yet.</source>
    <translation>尚未检查。</translation>
+  </message>
+  <message>
+   <source>Not to be touched</source>
+   <translation>不得触动</translation>
   </message>
   <message>
    <source>Note</source>
@@ -2320,6 +2452,10 @@
    <translation>最新影像的日期，如 2025-07-01；随队列中的疑似图斑保存。</translation>
   </message>
   <message>
+   <source>Of the modes that fill. Left out, the rulebook's.</source>
+   <translation>用于含填方的目标。不给时按规则表。</translation>
+  </message>
+  <message>
    <source>Of the surplus to the platform, bank volume (m³)</source>
    <translation>剩余量中进平台的量，自然方（m³）</translation>
   </message>
@@ -2362,6 +2498,10 @@
   <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
    <translation>每个分区一行；未给分区时全区一行。</translation>
+  </message>
+  <message>
+   <source>Only cells wholly inside are changed. Left out, the whole raster is worked.</source>
+   <translation>只改动完全在内的栅格。不给时处理整幅栅格。</translation>
   </message>
   <message>
    <source>Only count</source>
@@ -2600,6 +2740,10 @@
    <translation>采坑和堆体</translation>
   </message>
   <message>
+   <source>Pits that must not get deeper</source>
+   <translation>不得挖深的采坑</translation>
+  </message>
+  <message>
    <source>Places skipped</source>
    <translation>跳过的数量</translation>
   </message>
@@ -2766,6 +2910,10 @@
   <message>
    <source>Polygons to write; each feature becomes one plot of the file.</source>
    <translation>待写出的面，每个要素写为一个地块。</translation>
+  </message>
+  <message>
+   <source>Polygons with a slope of their own; a cell belongs to a zone that covers at least half of it, where zones overlap to the gentlest.</source>
+   <translation>各有坡度的面；栅格归入至少覆盖其一半的分区，分区重叠处取最缓者。</translation>
   </message>
   <message>
    <source>PostGIS does not know the coordinate system {crs}, and only the database's administrator can enter it in spatial_ref_sys. Choose one with an EPSG number.</source>
@@ -2938,6 +3086,10 @@
   <message>
    <source>Register</source>
    <translation>台账</translation>
+  </message>
+  <message>
+   <source>Regrade slopes</source>
+   <translation>整坡设计</translation>
   </message>
   <message>
    <source>Reject (R)</source>
@@ -3228,6 +3380,18 @@
    <translation>按 {height} m 分台阶超过 {most} 级，请加大台阶高度。</translation>
   </message>
   <message>
+   <source>Slope field of the zones</source>
+   <translation>分区的坡度字段</translation>
+  </message>
+  <message>
+   <source>Slope zones</source>
+   <translation>坡度分区</translation>
+  </message>
+  <message>
+   <source>Slopes are given as</source>
+   <translation>坡度的表示</translation>
+  </message>
+  <message>
    <source>Smaller places and holes are left out. Left out itself, the rulebook's.</source>
    <translation>小于此值的图斑和孔洞不计；不填时取规则库的值。</translation>
   </message>
@@ -3238,6 +3402,14 @@
   <message>
    <source>Snap to neighbours</source>
    <translation>吸附相邻边界</translation>
+  </message>
+  <message>
+   <source>Soft rock</source>
+   <translation>软岩</translation>
+  </message>
+  <message>
+   <source>Soil</source>
+   <translation>土质</translation>
   </message>
   <message>
    <source>Soil loss (t/(km²·a))</source>
@@ -3308,12 +3480,20 @@
    <translation>填报面积 (hm²)</translation>
   </message>
   <message>
+   <source>Steepest slope</source>
+   <translation>最大坡度</translation>
+  </message>
+  <message>
    <source>Still to be decided, as both of you changed it: {count}</source>
    <translation>双方都已修改、尚待选定：{count} 项</translation>
   </message>
   <message>
    <source>Stop, and keep nothing half made (Esc)</source>
    <translation>停止，不留半成品（Esc）</translation>
+  </message>
+  <message>
+   <source>Strongly weathered rock</source>
+   <translation>强风化岩</translation>
   </message>
   <message>
    <source>Suggest restoration units</source>
@@ -3480,6 +3660,10 @@
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
   </message>
   <message>
+   <source>The area has {cells} cells; modes that fill take up to {most}. Give a smaller outline or a coarser raster, or choose least cut, which has no limit.</source>
+   <translation>范围内有 {cells} 个栅格；含填方的目标最多 {most} 个。请缩小范围线或用较粗的栅格，或选用不受限制的最小挖方。</translation>
+  </message>
+  <message>
    <source>The attribute of the land survey that holds the land class code.</source>
    <translation>国土变更调查中存放地类编码的字段。</translation>
   </message>
@@ -3578,6 +3762,10 @@
   <message>
    <source>The design has no surface to keep.</source>
    <translation>设计没有可保存的地形。</translation>
+  </message>
+  <message>
+   <source>The designed ground on the cells of the present one, unchanged elsewhere.</source>
+   <translation>设计地面，格网与现状地面相同，其余处不变。</translation>
   </message>
   <message>
    <source>The disk is full or failing. Nothing was saved; the register holds its last saved state. ({reason})</source>
@@ -3884,6 +4072,10 @@
    <translation>波段顺序 {order} 超过两段；最多只有两期影像。</translation>
   </message>
   <message>
+   <source>The outline does not lie on {name}. Check that both have the right coordinate reference system.</source>
+   <translation>范围线不在 {name} 之上。请检查两者的坐标参考系统是否正确。</translation>
+  </message>
+  <message>
    <source>The outline in the rulebook names a content {key} that the report does not know.</source>
    <translation>规则库中的提纲列有方案文本没有的内容 {key}。</translation>
   </message>
@@ -4072,6 +4264,10 @@
    <translation>规则库中没有 {key} 行，请从国家级规则表恢复。</translation>
   </message>
   <message>
+   <source>The rulebook has no steepest slope for the material {material}. Choose one of {known}.</source>
+   <translation>规则表中没有类别 {material} 的最大坡度。请选用：{known}。</translation>
+  </message>
+  <message>
    <source>The same plots from a source that is trusted: shows whether the register lies one web-map offset (GCJ-02) beside it.</source>
    <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
   </message>
@@ -4098,6 +4294,10 @@
   <message>
    <source>The slices lie on this level and whole heights above and below.</source>
    <translation>各级台阶以此标高为准，上下按台阶高度整数倍划分。</translation>
+  </message>
+  <message>
+   <source>The slope {name} is {value}. Give degrees between 0 and 90, or n of 1 : n greater than 0.</source>
+   <translation>坡度 {name} 为 {value}。请给出 0 至 90 之间的度数，或大于 0 的坡率 n（1∶n）。</translation>
   </message>
   <message>
    <source>The solver took longer than {seconds} seconds and was stopped. Nothing was changed. Allow it more time or leave out pairs that are far apart.</source>
@@ -4274,6 +4474,18 @@
   <message>
    <source>Time limit (s)</source>
    <translation>时限（秒）</translation>
+  </message>
+  <message>
+   <source>Time limit of the search (s)</source>
+   <translation>搜索时限（s）</translation>
+  </message>
+  <message>
+   <source>To balance, what one bank cubic metre becomes when compacted must be greater than zero. Check factor and loss.</source>
+   <translation>求平衡时，每立方米自然方折合的压实方必须大于零。请检查系数和损耗。</translation>
+  </message>
+  <message>
+   <source>To balance. Left out, the rulebook's.</source>
+   <translation>用于求平衡。不给时按规则表。</translation>
   </message>
   <message>
    <source>Tolerance</source>
@@ -4460,6 +4672,10 @@
    <translation>打开时</translation>
   </message>
   <message>
+   <source>Where no zone says otherwise. Left out, that of the material.</source>
+   <translation>用于分区以外。不给时取岩土类别的坡度。</translation>
+  </message>
+  <message>
    <source>Where the design comes from, what speaks for it.</source>
    <translation>设计来源、推荐理由等。</translation>
   </message>
@@ -4528,6 +4744,10 @@
    <translation>自己</translation>
   </message>
   <message>
+   <source>Zone {zone} has neither slope nor material. Choose the field that holds one and fill it in.</source>
+   <translation>分区 {zone} 既无坡度也无岩土类别。请选择相应字段并填写。</translation>
+  </message>
+  <message>
    <source>Zones</source>
    <translation>分区</translation>
   </message>
@@ -4560,6 +4780,10 @@
    <translation>压实方</translation>
   </message>
   <message>
+   <source>degrees</source>
+   <translation>度</translation>
+  </message>
+  <message>
    <source>deleted</source>
    <translation>已删除</translation>
   </message>
@@ -4590,6 +4814,10 @@
   <message>
    <source>geometry only</source>
    <translation>仅几何量</translation>
+  </message>
+  <message>
+   <source>hard_rock, medium_rock, soft_rock, weathered_rock, soil or dump: the rulebook's slope is used where the slope field is empty.</source>
+   <translation>hard_rock、medium_rock、soft_rock、weathered_rock、soil 或 dump：坡度字段为空时按规则表取坡度。</translation>
   </message>
   <message>
    <source>have the package reviewed.</source>
@@ -4666,6 +4894,10 @@
   <message>
    <source>problems</source>
    <translation>问题清单</translation>
+  </message>
+  <message>
+   <source>ratio 1 : n (the n)</source>
+   <translation>坡率 1∶n（n 值）</translation>
   </message>
   <message>
    <source>restoration units</source>

@@ -33,6 +33,7 @@ from .algorithms.moveregister import MoveRegister
 from .algorithms.originalsurface import OriginalSurface
 from .algorithms.overlayplots import OverlayPlots
 from .algorithms.plotcards import PlotCards
+from .algorithms.regradeslopes import RegradeSlopes
 from .algorithms.restoreregister import RestoreRegister
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
@@ -63,6 +64,7 @@ ALGORITHMS = (
     ExportPlots,
     OriginalSurface,
     MoveRegister,
+    RegradeSlopes,
     RestoreRegister,
     KeepScenario,
     CompareScenarios,

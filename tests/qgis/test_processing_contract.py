@@ -98,6 +98,12 @@ CONTRACT = {
         "HOLES_RANGE HOLES_REFUSED",
     ),
     "moveregister": ("REGISTER! TARGET! RESULT", "ROWS EVENTS FILES"),
+    "regradeslopes": (
+        "DEM! MODE! SLOPE SLOPE_UNIT! MATERIAL ZONES SLOPE_FIELD MATERIAL_FIELD OUTLINE FIXED FLOOR PITS "
+        "COMPACTED_FACTOR LOSS_PERCENT DIRECTIONS! TIME_LIMIT_S DESIGN RESULT",
+        "AREA_M2 CUT_BANK_M3 FILL_COMPACTED_M3 DEEPEST_CUT_M HIGHEST_FILL_M FEASIBLE TOO_STEEP_CELLS TOO_STEEP_M "
+        "GAP_PERCENT OWED_M3",
+    ),
     "restoreregister": ("REGISTER! MOMENT! TABLE UUID DRY_RUN", "BROUGHT_BACK CHANGED TAKEN_OUT LOST"),
     "allocateearthrock": (
         "SOURCES! USES! FACTORS! COSTS! FIXED STOCK_COST STOCK_LOOSE_M3 TIME_LIMIT_S! FLOWS FLOW_LINES RESULT",
@@ -141,6 +147,7 @@ PASSED_ON = {
     "keepscenario": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "comparescenarios": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
+    "regradeslopes": {},
     "restoreregister": {"REGISTER": QgsProcessingOutputFile},
     "allocateearthrock": {},
 }
