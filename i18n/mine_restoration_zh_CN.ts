@@ -300,6 +300,10 @@
    <translation>同时导出表中没有的字段</translation>
   </message>
   <message>
+   <source>Also find a slope between the two surfaces. Needs stable ground all around.</source>
+   <translation>另求两期地面之间的倾斜；四周均须有稳定地面。</translation>
+  </message>
+  <message>
    <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
    <translation>任意版本的 ASCII DXF。DWG 请先在 CAD 中另存为 DXF。</translation>
   </message>
@@ -612,6 +616,10 @@
    <translation>闭合线（等高线除外）；位于其他闭合线内的为扣除部分。</translation>
   </message>
   <message>
+   <source>Co-register two surfaces</source>
+   <translation>两期地面配准检核与改正</translation>
+  </message>
+  <message>
    <source>Code lists</source>
    <translation>代码表</translation>
   </message>
@@ -694,6 +702,14 @@
   <message>
    <source>Copy</source>
    <translation>复制</translation>
+  </message>
+  <message>
+   <source>Correct a tilt too</source>
+   <translation>同时改正倾斜</translation>
+  </message>
+  <message>
+   <source>Corrected surface</source>
+   <translation>改正后的地面</translation>
   </message>
   <message>
    <source>Cost estimate (CNY)</source>
@@ -946,6 +962,10 @@
   <message>
    <source>Every table was compared with the original. From now on edit {target} only; {source} stays as it was.</source>
    <translation>各表已与原台账核对一致。今后只编辑 {target}；{source} 保持不变。</translation>
+  </message>
+  <message>
+   <source>Everything found, before and after, as one JSON file.</source>
+   <translation>改正前后的全部检核结果，存为一个 JSON 文件。</translation>
   </message>
   <message>
    <source>Everything found, with method and trials, as one JSON file.</source>
@@ -1308,6 +1328,10 @@
    <translation>写入文件头；不填则不写该行。</translation>
   </message>
   <message>
+   <source>Ground that changed between the two surveys: pits, dumps, works, water. All other ground is taken for unchanged.</source>
+   <translation>两期之间发生变化的范围：采坑、堆场、施工区、水面等。其余地面按未变化处理。</translation>
+  </message>
+  <message>
    <source>Heap, down to its toe</source>
    <translation>堆体（至坡脚）</translation>
   </message>
@@ -1374,6 +1398,10 @@
   <message>
    <source>Heights of today in metres, in a projected system.</source>
    <translation>现状高程，单位为米，投影坐标系。</translation>
+  </message>
+  <message>
+   <source>Heights to be added (m)</source>
+   <translation>高程改正量（m）</translation>
   </message>
   <message>
    <source>Hint</source>
@@ -1688,6 +1716,14 @@
    <translation>高差中位数，变化后减变化前（m）</translation>
   </message>
   <message>
+   <source>Median difference on stable ground after (m)</source>
+   <translation>改正后稳定地面高差中位数（m）</translation>
+  </message>
+  <message>
+   <source>Median difference on stable ground before (m)</source>
+   <translation>改正前稳定地面高差中位数（m）</translation>
+  </message>
+  <message>
    <source>Mends those of the listed problems that cannot be meant and where the area stays the same</source>
    <translation>修复所列问题中的明显笔误，仅限面积不变者</translation>
   </message>
@@ -1930,6 +1966,10 @@
   <message>
    <source>Number of plots of the mine</source>
    <translation>该矿山的图斑数</translation>
+  </message>
+  <message>
+   <source>Number of stable cells compared</source>
+   <translation>参与比较的稳定格网数</translation>
   </message>
   <message>
    <source>Number of the field pack</source>
@@ -2484,6 +2524,14 @@
    <translation>自然保护地</translation>
   </message>
   <message>
+   <source>RMSE on stable ground after (m)</source>
+   <translation>改正后稳定地面中误差（m）</translation>
+  </message>
+  <message>
+   <source>RMSE on stable ground before (m)</source>
+   <translation>改正前稳定地面中误差（m）</translation>
+  </message>
+  <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
    <translation>栅格 (*.tif *.tiff *.img *.asc *.vrt);;所有文件 (*)</translation>
   </message>
@@ -2548,6 +2596,10 @@
    <translation>参考图斑</translation>
   </message>
   <message>
+   <source>Reference surface</source>
+   <translation>基准地面</translation>
+  </message>
+  <message>
    <source>Register</source>
    <translation>台账</translation>
   </message>
@@ -2598,6 +2650,14 @@
   <message>
    <source>Roads, boundaries and the like; those near the plots go along, read-only.</source>
    <translation>道路、界线等，图斑附近的要素随包带出，只读。</translation>
+  </message>
+  <message>
+   <source>Robust spread (NMAD) on stable ground after (m)</source>
+   <translation>改正后稳定地面抗差离散度 NMAD（m）</translation>
+  </message>
+  <message>
+   <source>Robust spread (NMAD) on stable ground before (m)</source>
+   <translation>改正前稳定地面抗差离散度 NMAD（m）</translation>
   </message>
   <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
@@ -2764,6 +2824,14 @@
    <translation>级别</translation>
   </message>
   <message>
+   <source>Shift to the east that brings the surface in place (m)</source>
+   <translation>东向平移改正量（m）</translation>
+  </message>
+  <message>
+   <source>Shift to the north that brings the surface in place (m)</source>
+   <translation>北向平移改正量（m）</translation>
+  </message>
+  <message>
    <source>Show (Z)</source>
    <translation>定位(Z)</translation>
   </message>
@@ -2840,8 +2908,20 @@
    <translation>通用格式 (auto)</translation>
   </message>
   <message>
+   <source>Standard error of the heights to be added (m)</source>
+   <translation>高程改正量标准误差（m）</translation>
+  </message>
+  <message>
    <source>Standard error of the rebuilt ground (1 sigma)</source>
    <translation>推算地形的标准误差（1倍中误差）</translation>
+  </message>
+  <message>
+   <source>Standard error of the shift to the east (m)</source>
+   <translation>东向平移量标准误差（m）</translation>
+  </message>
+  <message>
+   <source>Standard error of the shift to the north (m)</source>
+   <translation>北向平移量标准误差（m）</translation>
   </message>
   <message>
    <source>State</source>
@@ -2886,6 +2966,10 @@
   <message>
    <source>Surface before</source>
    <translation>变化前地面</translation>
+  </message>
+  <message>
+   <source>Surface to move</source>
+   <translation>待配准地面</translation>
   </message>
   <message>
    <source>Surplus material, bank volume (m³)</source>
@@ -3536,6 +3620,18 @@
    <translation>样式 {path} 无法读取：{reason}</translation>
   </message>
   <message>
+   <source>The surface that is compared with the reference and corrected.</source>
+   <translation>与基准地面比较并予以改正的地面。</translation>
+  </message>
+  <message>
+   <source>The surface that stays where it is: the one surveyed better.</source>
+   <translation>保持不动的地面，取测量精度较高的一期。</translation>
+  </message>
+  <message>
+   <source>The surface to move with its corner shifted and its heights raised. No cell is resampled.</source>
+   <translation>平移起点坐标并加高程改正后的待配准地面，像元不作重采样。</translation>
+  </message>
+  <message>
    <source>The table to restore, such as plot or unit; all tables where left out.</source>
    <translation>要恢复的表，如 plot、unit；不填则为全部表。</translation>
   </message>
@@ -3684,6 +3780,14 @@
    <translation>此图斑尚未归属矿山，请先填写主体编号。</translation>
   </message>
   <message>
+   <source>Tilt to be added, to the east (m per km)</source>
+   <translation>东向倾斜改正（m/km）</translation>
+  </message>
+  <message>
+   <source>Tilt to be added, to the north (m per km)</source>
+   <translation>北向倾斜改正（m/km）</translation>
+  </message>
+  <message>
    <source>Tolerance</source>
    <translation>容差</translation>
   </message>
@@ -3754,6 +3858,10 @@
   <message>
    <source>Unknown decisions: {keys}. Known are: {known}.</source>
    <translation>无法识别的决策：{keys}。可用：{known}。</translation>
+  </message>
+  <message>
+   <source>Unstable areas</source>
+   <translation>非稳定区</translation>
   </message>
   <message>
    <source>Upper end of the net volume, 95 % (m³)</source>
@@ -3834,6 +3942,14 @@
   <message>
    <source>When you opened it</source>
    <translation>打开时</translation>
+  </message>
+  <message>
+   <source>Whether the ground tells a horizontal shift (1) or not (0)</source>
+   <translation>能否判定平面偏移（1 能，0 不能）</translation>
+  </message>
+  <message>
+   <source>Whether the shift came to rest (1) or not (0)</source>
+   <translation>偏移量是否收敛（1 是，0 否）</translation>
   </message>
   <message>
    <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
@@ -4578,6 +4694,10 @@
   <message>
    <source>{plots} plots with {points} points were written to {path}.</source>
    <translation>{plots} 个地块、{points} 个界址点已写入 {path}。</translation>
+  </message>
+  <message>
+   <source>{reference} and {moving} share only {cells} cells of stable ground, and {least} are needed. Check that they lie in the same area, or leave more ground outside the unstable areas.</source>
+   <translation>{reference}与{moving}的共同稳定地面仅{cells}个格网，至少需要{least}个。请检查两者是否位于同一区域，或缩小非稳定区。</translation>
   </message>
   <message>
    <source>{shown} of {all} problems, {plots} plots, {percent} % complete</source>

@@ -9,6 +9,7 @@ from ..compat import icon, translate
 from .algorithms.addevidence import AddEvidence
 from .algorithms.checkevidence import CheckEvidence
 from .algorithms.checkregister import CheckRegister
+from .algorithms.coregister import Coregister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
@@ -58,6 +59,7 @@ ALGORITHMS = (
     ExportDxf,
     ExportPlots,
     OriginalSurface,
+    Coregister,
     MoveRegister,
     RestoreRegister,
 )

@@ -86,6 +86,12 @@ CONTRACT = {
         "VOLUME_M3 VOLUME_LOW_M3 VOLUME_HIGH_M3 PIT_M3 HEAP_M3 AREA_PROJECTED_M2 NODATA_AREA_M2 HOLES_REBUILT "
         "HOLES_RANGE HOLES_REFUSED",
     ),
+    "coregister": (
+        "REFERENCE! MOVING! UNSTABLE TILT! CORRECTED RESULT",
+        "SHIFT_X_M SHIFT_Y_M SHIFT_Z_M SHIFT_X_ERROR_M SHIFT_Y_ERROR_M SHIFT_Z_ERROR_M TILT_EAST_M_PER_KM "
+        "TILT_NORTH_M_PER_KM RMSE_BEFORE_M RMSE_AFTER_M NMAD_BEFORE_M NMAD_AFTER_M MEDIAN_BEFORE_M MEDIAN_AFTER_M "
+        "STABLE_CELLS HORIZONTAL CONVERGED",
+    ),
     "moveregister": ("REGISTER! TARGET! RESULT", "ROWS EVENTS FILES"),
     "restoreregister": ("REGISTER! MOMENT! TABLE UUID DRY_RUN", "BROUGHT_BACK CHANGED TAKEN_OUT LOST"),
 }
@@ -121,6 +127,7 @@ PASSED_ON = {
     "importdxf": {},
     "exportdxf": {},
     "originalsurface": {},
+    "coregister": {},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
     "restoreregister": {"REGISTER": QgsProcessingOutputFile},
 }
