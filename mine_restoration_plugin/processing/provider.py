@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..compat import icon, translate
 from .algorithms.addevidence import AddEvidence
+from .algorithms.buildsurface import BuildSurface
 from .algorithms.checkevidence import CheckEvidence
 from .algorithms.checkregister import CheckRegister
 from .algorithms.coregister import Coregister
@@ -59,6 +60,7 @@ ALGORITHMS = (
     ExportDxf,
     ExportPlots,
     OriginalSurface,
+    BuildSurface,
     Coregister,
     MoveRegister,
     RestoreRegister,
