@@ -112,8 +112,16 @@
    <translation>全部要求均满足为 1</translation>
   </message>
   <message>
+   <source>1-sigma error in metres, greater further from data; NoData where not known.</source>
+   <translation>以米为单位的 1 倍标准误差，离测点越远越大；无从得知处为无数据。</translation>
+  </message>
+  <message>
    <source>1-sigma error in metres; about 95 % of the heights lie within twice it. Outside the holes the height error given, or NoData.</source>
    <translation>1倍中误差，单位为米；约95%的高程在其2倍以内。采坑以外为所给的高程中误差，未给则无数据。</translation>
+  </message>
+  <message>
+   <source>1985 national height datum</source>
+   <translation>1985国家高程基准</translation>
   </message>
   <message>
    <source>? {count} undecided</source>
@@ -130,6 +138,10 @@
   <message>
    <source>A JSON file with what the technician decided (date, factor system, height error, units and so on). What it leaves out is decided by stated defaults or stays unknown.</source>
    <translation>技术人员的决策，JSON 文件（日期、换算系数体系、高程中误差、修复单元等）。未写明的，按注明的默认取值，或保持未知。</translation>
+  </message>
+  <message>
+   <source>A cell of {cell} m makes no sense; give more than 0.</source>
+   <translation>格网边长{cell}m无意义，请给出大于0的数值。</translation>
   </message>
   <message>
    <source>A day, 2026-05-01, which means its end, or a time in UTC, 2026-05-01T08:30:00Z.</source>
@@ -180,6 +192,10 @@
    <translation>以米为单位的投影坐标系，一般为本县所在的 CGCS2000 三度带。</translation>
   </message>
   <message>
+   <source>A projected system in metres. Left out, that of the first raster, layer or file.</source>
+   <translation>以米为单位的投影坐标系；不填则取首个栅格、图层或文件的坐标系。</translation>
+  </message>
+  <message>
    <source>A projected system in metres. Needed when the rasters are in degrees or Web Mercator.</source>
    <translation>以米为单位的投影坐标系。栅格为经纬度或 Web 墨卡托时必须给出。</translation>
   </message>
@@ -222,6 +238,10 @@
   <message>
    <source>A section needs a line with a length and a positive step.</source>
    <translation>断面线须有长度，步长须为正。</translation>
+  </message>
+  <message>
+   <source>A surface of triangles needs three points that do not lie on one line; there are {count} places with heights. Add points, or check that the right layers and fields were chosen.</source>
+   <translation>构建三角网至少需要三个不共线的点，现有高程点位{count}处。请补充点，或检查所选图层和字段。</translation>
   </message>
   <message>
    <source>A temporary raster cannot be written in {folder} (is the disk full?): {reason}</source>
@@ -344,6 +364,10 @@
    <translation>同时导出表中没有的字段</translation>
   </message>
   <message>
+   <source>Also find a slope between the two surfaces. Needs stable ground all around.</source>
+   <translation>另求两期地面之间的倾斜；四周均须有稳定地面。</translation>
+  </message>
+  <message>
    <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
    <translation>任意版本的 ASCII DXF。DWG 请先在 CAD 中另存为 DXF。</translation>
   </message>
@@ -396,12 +420,24 @@
    <translation>挖填面积，投影（m²）</translation>
   </message>
   <message>
+   <source>Area far from any height (m²)</source>
+   <translation>远离测点的面积（m²）</translation>
+  </message>
+  <message>
    <source>Area of the rebuilt holes, projected (m²)</source>
    <translation>已推算采坑的投影面积（m²）</translation>
   </message>
   <message>
+   <source>Area with heights, projected (m²)</source>
+   <translation>有高程的面积，投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Area without data (m²)</source>
    <translation>无数据面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area without heights, projected (m²)</source>
+   <translation>无高程的面积，投影面积（m²）</translation>
   </message>
   <message>
    <source>Area without present heights (m²)</source>
@@ -430,6 +466,10 @@
   <message>
    <source>As in the layer</source>
    <translation>按图层字段</translation>
+  </message>
+  <message>
+   <source>As the files say</source>
+   <translation>以文件注明为准</translation>
   </message>
   <message>
    <source>At least one of the two surfaces has to be a raster.</source>
@@ -528,6 +568,10 @@
    <translation>找回记录</translation>
   </message>
   <message>
+   <source>Build a surface</source>
+   <translation>构建地面</translation>
+  </message>
+  <message>
    <source>By attribute or height</source>
    <translation>按图斑属性或高低自动判断</translation>
   </message>
@@ -600,8 +644,16 @@
    <translation>打印的卡片数</translation>
   </message>
   <message>
+   <source>Cell size (m)</source>
+   <translation>格网边长（m）</translation>
+  </message>
+  <message>
    <source>Cells of a probability raster count from here on.</source>
    <translation>概率栅格中达到此值的像元才计入。</translation>
+  </message>
+  <message>
+   <source>Cells of {cell} m would make {cells} of them; {most} are the most. Give a larger cell or an outline.</source>
+   <translation>按{cell}m格网将有{cells}个格网，最多允许{most}个。请增大格网边长，或给出范围。</translation>
   </message>
   <message>
    <source>Cells that stay too high beside others</source>
@@ -704,6 +756,10 @@
    <translation>类别值（0 表示没有），或 0 至 1 的概率。</translation>
   </message>
   <message>
+   <source>Classes of ground</source>
+   <translation>地面点类别</translation>
+  </message>
+  <message>
    <source>Click along the line, the high side to its left; right click or Enter ends it, Backspace takes back, Esc cancels.</source>
    <translation>沿线点击，高侧在左；右键或回车结束，退格撤销一点，Esc 取消。</translation>
   </message>
@@ -730,6 +786,10 @@
   <message>
    <source>Closed lines that are no contours; those within others are holes.</source>
    <translation>闭合线（等高线除外）；位于其他闭合线内的为扣除部分。</translation>
+  </message>
+  <message>
+   <source>Co-register two surfaces</source>
+   <translation>两期地面配准检核与改正</translation>
   </message>
   <message>
    <source>Code lists</source>
@@ -820,8 +880,16 @@
    <translation>文件坐标系</translation>
   </message>
   <message>
+   <source>Coordinate system of the files</source>
+   <translation>文件坐标系</translation>
+  </message>
+  <message>
    <source>Coordinate system of the register</source>
    <translation>台账坐标系</translation>
+  </message>
+  <message>
+   <source>Coordinate system of the surface</source>
+   <translation>地面坐标系</translation>
   </message>
   <message>
    <source>Coordinate system to compute in</source>
@@ -838,6 +906,14 @@
   <message>
    <source>Copy</source>
    <translation>复制</translation>
+  </message>
+  <message>
+   <source>Correct a tilt too</source>
+   <translation>同时改正倾斜</translation>
+  </message>
+  <message>
+   <source>Corrected surface</source>
+   <translation>改正后的地面</translation>
   </message>
   <message>
    <source>Cost estimate (CNY)</source>
@@ -1104,6 +1180,10 @@
    <translation>图形文件</translation>
   </message>
   <message>
+   <source>Drawing (DXF)</source>
+   <translation>图形文件（DXF）</translation>
+  </message>
+  <message>
    <source>Drawing the outlines</source>
    <translation>正在勾绘边界</translation>
   </message>
@@ -1160,6 +1240,10 @@
    <translation>自动修复与撤销修复不能同时进行。</translation>
   </message>
   <message>
+   <source>Ellipsoid (ellipsoidal height)</source>
+   <translation>椭球面（大地高）</translation>
+  </message>
+  <message>
    <source>Ellipsoidal area of all plots (m²)</source>
    <translation>全部地块椭球面积（m²）</translation>
   </message>
@@ -1190,6 +1274,10 @@
   <message>
    <source>Every table was compared with the original. From now on edit {target} only; {source} stays as it was.</source>
    <translation>各表已与原台账核对一致。今后只编辑 {target}；{source} 保持不变。</translation>
+  </message>
+  <message>
+   <source>Everything found, before and after, as one JSON file.</source>
+   <translation>改正前后的全部检核结果，存为一个 JSON 文件。</translation>
   </message>
   <message>
    <source>Everything found, with all tables, as one JSON file.</source>
@@ -1560,6 +1648,10 @@
    <translation>仅在界址点文本的文件头未注明或有误时指定，否则自动识别。</translation>
   </message>
   <message>
+   <source>For a drawing, and for a point cloud that does not say its own.</source>
+   <translation>用于图形文件，以及未注明坐标系的点云。</translation>
+  </message>
+  <message>
    <source>For the cover of the document; left out, it stays a blank to fill in.</source>
    <translation>用于封面；不填则留空待填。</translation>
   </message>
@@ -1582,6 +1674,10 @@
   <message>
    <source>Found out</source>
    <translation>识别结果</translation>
+  </message>
+  <message>
+   <source>From check points, where known. Left out, it is not guessed.</source>
+   <translation>由检查点求得，已知时填写；不填则不作推测。</translation>
   </message>
   <message>
    <source>Give a reason for rejecting the candidate.</source>
@@ -1620,6 +1716,10 @@
    <translation>套合图层与套合表只能给其一。</translation>
   </message>
   <message>
+   <source>Give something with heights: rasters, a layer, a point cloud or a drawing.</source>
+   <translation>请至少给出一项高程数据：栅格、图层、点云或图形文件。</translation>
+  </message>
+  <message>
    <source>Go on with this scenario</source>
    <translation>以此方案继续</translation>
   </message>
@@ -1638,6 +1738,26 @@
   <message>
    <source>Grid squares</source>
    <translation>方格网</translation>
+  </message>
+  <message>
+   <source>Ground classes {classes}: name at least one, and none of the noise classes 7 and 18.</source>
+   <translation>地面点类别{classes}有误：至少给出一类，且不得为噪声类（7、18）。</translation>
+  </message>
+  <message>
+   <source>Ground points of the cloud per m²</source>
+   <translation>点云地面点密度（个/m²）</translation>
+  </message>
+  <message>
+   <source>Ground that changed between the two surveys: pits, dumps, works, water. All other ground is taken for unchanged.</source>
+   <translation>两期之间发生变化的范围：采坑、堆场、施工区、水面等。其余地面按未变化处理。</translation>
+  </message>
+  <message>
+   <source>Hard breaklines</source>
+   <translation>硬地性线</translation>
+  </message>
+  <message>
+   <source>Hard breaklines cross at {count} places where their heights differ by more than {tolerance} m, most at x {x}, y {y}: {one} m and {other} m. Correct a height there, or end one of the lines.</source>
+   <translation>硬地性线有{count}处相交且高程相差超过{tolerance}m，最大处x {x}、y {y}：{one}m与{other}m。请改正该处高程，或在此断开其中一条。</translation>
   </message>
   <message>
    <source>Hard massive rock</source>
@@ -1664,6 +1784,14 @@
    <translation>采前高程中误差（m）</translation>
   </message>
   <message>
+   <source>Height error of the points and lines, RMSE (m)</source>
+   <translation>点、线高程中误差（m）</translation>
+  </message>
+  <message>
+   <source>Height error of the rasters, RMSE (m)</source>
+   <translation>栅格高程中误差（m）</translation>
+  </message>
+  <message>
    <source>Height error, RMSE (m)</source>
    <translation>高程中误差（m）</translation>
   </message>
@@ -1688,6 +1816,10 @@
    <translation>变化后的高程，单位米；也可改为给出标高。</translation>
   </message>
   <message>
+   <source>Heights are counted from</source>
+   <translation>高程基准</translation>
+  </message>
+  <message>
    <source>Heights before the change, in metres. Or give a level instead.</source>
    <translation>变化前的高程，单位米；也可改为给出标高。</translation>
   </message>
@@ -1700,12 +1832,24 @@
    <translation>采矿以前的高程。其基准面与采坑以外的现状地面进行比较。</translation>
   </message>
   <message>
+   <source>Heights in metres, in a field or as Z coordinates.</source>
+   <translation>以米为单位的高程，取自字段或 Z 坐标。</translation>
+  </message>
+  <message>
+   <source>Heights in metres.</source>
+   <translation>以米为单位的高程。</translation>
+  </message>
+  <message>
    <source>Heights in metres. Left out, the Z coordinates are used.</source>
    <translation>以米为单位的高程。未指定时使用Z坐标。</translation>
   </message>
   <message>
    <source>Heights in metres; the earlier one of two.</source>
    <translation>以米为单位的高程；两期时为前期。</translation>
+  </message>
+  <message>
+   <source>Heights of different datums are never mixed: a file that says another is refused.</source>
+   <translation>不同高程基准不得混用：文件注明的基准与此不符时予以拒绝。</translation>
   </message>
   <message>
    <source>Heights of the design surface in metres.</source>
@@ -1718,6 +1862,14 @@
   <message>
    <source>Heights of today in metres, in a projected system.</source>
    <translation>现状高程，单位为米，投影坐标系。</translation>
+  </message>
+  <message>
+   <source>Heights to be added (m)</source>
+   <translation>高程改正量（m）</translation>
+  </message>
+  <message>
+   <source>Heights where there are no triangles; the first raster before the second.</source>
+   <translation>补充三角网以外的高程，先列者优先。</translation>
   </message>
   <message>
    <source>Highest fill (m)</source>
@@ -1880,6 +2032,10 @@
    <translation>类型</translation>
   </message>
   <message>
+   <source>LAS 1.0 to 1.4 with its ground classified; LAZ where QGIS has a decompressor (lazrs or laszip). Noise, withheld points and outliers are left out.</source>
+   <translation>LAS 1.0～1.4，须已分出地面点；QGIS 中有解压组件（lazrs 或 laszip）时可读 LAZ。噪声、标记剔除点和异常点不采用。</translation>
+  </message>
+  <message>
    <source>Landform</source>
    <translation>地形类型</translation>
   </message>
@@ -1964,6 +2120,10 @@
    <translation>不填则取规则库的值。</translation>
   </message>
   <message>
+   <source>Left out, the cell that the data bear is taken and the reason is given.</source>
+   <translation>不填则按数据疏密取适宜边长并说明理由。</translation>
+  </message>
+  <message>
    <source>Left out, the field is found by its usual names.</source>
    <translation>不给时按常用名称自动对应。</translation>
   </message>
@@ -2004,12 +2164,24 @@
    <translation>读入的线数</translation>
   </message>
   <message>
+   <source>Lines with Z coordinates where the slope may break: crests, toes, edges of roads, walls. They become edges of triangles.</source>
+   <translation>带 Z 坐标、坡度在此转折的线：坡顶、坡脚、路边、坎等，作为三角形的边。</translation>
+  </message>
+  <message>
+   <source>Lines with Z coordinates whose heights count, but over which the ground goes smoothly: rounded ridges and hollows. Triangles may cross them.</source>
+   <translation>带 Z 坐标、高程参与构网但地面平顺通过的线：浑圆山脊、缓谷等，三角形可以跨越。</translation>
+  </message>
+  <message>
    <source>Lines with their elevation as Z or in a field; they go to layer DGX.</source>
    <translation>带高程（Z 值或字段）的线，写入 DGX 图层。</translation>
   </message>
   <message>
    <source>Log entries moved</source>
    <translation>迁移的日志条数</translation>
+  </message>
+  <message>
+   <source>Longest side of a triangle (m)</source>
+   <translation>三角形最大边长（m）</translation>
   </message>
   <message>
    <source>Looking for candidates</source>
@@ -2114,6 +2286,18 @@
   <message>
    <source>Median change, after minus before (m)</source>
    <translation>高差中位数，变化后减变化前（m）</translation>
+  </message>
+  <message>
+   <source>Median difference on stable ground after (m)</source>
+   <translation>改正后稳定地面高差中位数（m）</translation>
+  </message>
+  <message>
+   <source>Median difference on stable ground before (m)</source>
+   <translation>改正前稳定地面高差中位数（m）</translation>
+  </message>
+  <message>
+   <source>Median height of the points above the rasters (m)</source>
+   <translation>测点高出栅格的中位数（m）</translation>
   </message>
   <message>
    <source>Medium hard rock</source>
@@ -2324,6 +2508,10 @@
    <translation>没有待审核的疑似图斑。可用“查找疑似矿山图斑”查找。</translation>
   </message>
   <message>
+   <source>No cell of the surface has a height. Does the outline lie where the heights are? Check the coordinate systems.</source>
+   <translation>所建地面没有任何格网有高程。范围与高程数据是否在同一处？请检查坐标系。</translation>
+  </message>
+  <message>
    <source>No cell that these polygons touch is changed.</source>
    <translation>与这些面相接的栅格均不改动。</translation>
   </message>
@@ -2334,6 +2522,10 @@
   <message>
    <source>No hole was given. Draw at least one outline.</source>
    <translation>未给出采坑，请至少绘制一个边界。</translation>
+  </message>
+  <message>
+   <source>No input says its coordinate system. Choose the one the surface shall be in.</source>
+   <translation>各输入均未注明坐标系，请选择地面坐标系。</translation>
   </message>
   <message>
    <source>No plot of the register is among those chosen for the field pack.</source>
@@ -2358,6 +2550,10 @@
   <message>
    <source>No slope was given. Give one for all, or zones with their own.</source>
    <translation>未给坡度。请给出统一坡度，或给出各有坡度的分区。</translation>
+  </message>
+  <message>
+   <source>No triangle lies within the outline. Check the coordinate systems, or leave the outline out.</source>
+   <translation>范围内没有三角形。请检查坐标系，或不给范围。</translation>
   </message>
   <message>
    <source>No zone lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
@@ -2392,6 +2588,22 @@
    <translation>编号</translation>
   </message>
   <message>
+   <source>Number of cells with a height</source>
+   <translation>有高程的格网数</translation>
+  </message>
+  <message>
+   <source>Number of cloud points rejected as outliers</source>
+   <translation>剔除的点云异常点数</translation>
+  </message>
+  <message>
+   <source>Number of flat triangles taken away</source>
+   <translation>消除的平三角形数</translation>
+  </message>
+  <message>
+   <source>Number of heights in the triangulation</source>
+   <translation>参与构网的高程点数</translation>
+  </message>
+  <message>
    <source>Number of holes of which only a range is known</source>
    <translation>只有区间的采坑数</translation>
   </message>
@@ -2406,6 +2618,10 @@
   <message>
    <source>Number of plots of the mine</source>
    <translation>该矿山的图斑数</translation>
+  </message>
+  <message>
+   <source>Number of stable cells compared</source>
+   <translation>参与比较的稳定格网数</translation>
   </message>
   <message>
    <source>Number of the field pack</source>
@@ -2428,12 +2644,20 @@
    <translation>图斑编号</translation>
   </message>
   <message>
+   <source>Number of triangles</source>
+   <translation>三角形数</translation>
+  </message>
+  <message>
    <source>Numbers of mines, divided by commas. Without mines and plots: all plots.</source>
    <translation>矿山（主体）编号，以逗号分隔。矿山和图斑都不填时为全部图斑。</translation>
   </message>
   <message>
    <source>Numbers of plots, divided by commas, besides those of the mines.</source>
    <translation>除上述矿山外另加的图斑编号，以逗号分隔。</translation>
+  </message>
+  <message>
+   <source>Numbers with commas; 2 is ground, 8 are model key points.</source>
+   <translation>以逗号分隔的类别号；2 为地面点，8 为模型关键点。</translation>
   </message>
   <message>
    <source>Objects not taken</source>
@@ -2578,6 +2802,10 @@
   <message>
    <source>Other or not set</source>
    <translation>其他或未填</translation>
+  </message>
+  <message>
+   <source>Outline</source>
+   <translation>范围</translation>
   </message>
   <message>
    <source>Outline drawn</source>
@@ -2852,6 +3080,10 @@
    <translation>写出的图斑数</translation>
   </message>
   <message>
+   <source>Point cloud</source>
+   <translation>点云</translation>
+  </message>
+  <message>
    <source>Points</source>
    <translation>点图层</translation>
   </message>
@@ -3012,6 +3244,22 @@
    <translation>是否证明费用最低（1 或 0）</translation>
   </message>
   <message>
+   <source>RMSE of heights that were left out and predicted (m)</source>
+   <translation>留出高程内插检核中误差（m）</translation>
+  </message>
+  <message>
+   <source>RMSE on stable ground after (m)</source>
+   <translation>改正后稳定地面中误差（m）</translation>
+  </message>
+  <message>
+   <source>RMSE on stable ground before (m)</source>
+   <translation>改正前稳定地面中误差（m）</translation>
+  </message>
+  <message>
+   <source>Rasters</source>
+   <translation>栅格</translation>
+  </message>
+  <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
    <translation>栅格 (*.tif *.tiff *.img *.asc *.vrt);;所有文件 (*)</translation>
   </message>
@@ -3084,6 +3332,10 @@
    <translation>参考图斑</translation>
   </message>
   <message>
+   <source>Reference surface</source>
+   <translation>基准地面</translation>
+  </message>
+  <message>
    <source>Register</source>
    <translation>台账</translation>
   </message>
@@ -3142,6 +3394,14 @@
   <message>
    <source>Roads, boundaries and the like; those near the plots go along, read-only.</source>
    <translation>道路、界线等，图斑附近的要素随包带出，只读。</translation>
+  </message>
+  <message>
+   <source>Robust spread (NMAD) on stable ground after (m)</source>
+   <translation>改正后稳定地面抗差离散度 NMAD（m）</translation>
+  </message>
+  <message>
+   <source>Robust spread (NMAD) on stable ground before (m)</source>
+   <translation>改正前稳定地面抗差离散度 NMAD（m）</translation>
   </message>
   <message>
    <source>Room for stock (m³, loose)</source>
@@ -3344,6 +3604,14 @@
    <translation>更优方案最多还能节省的费用比例</translation>
   </message>
   <message>
+   <source>Shift to the east that brings the surface in place (m)</source>
+   <translation>东向平移改正量（m）</translation>
+  </message>
+  <message>
+   <source>Shift to the north that brings the surface in place (m)</source>
+   <translation>北向平移改正量（m）</translation>
+  </message>
+  <message>
    <source>Show (Z)</source>
    <translation>定位(Z)</translation>
   </message>
@@ -3404,6 +3672,10 @@
    <translation>吸附相邻边界</translation>
   </message>
   <message>
+   <source>Soft breaklines</source>
+   <translation>软地性线</translation>
+  </message>
+  <message>
    <source>Soft rock</source>
    <translation>软岩</translation>
   </message>
@@ -3448,8 +3720,16 @@
    <translation>料源</translation>
   </message>
   <message>
+   <source>Sources, error, cell, and what was done, as one JSON file.</source>
+   <translation>来源、精度、格网及处理情况，存为一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>Spot heights</source>
    <translation>高程点</translation>
+  </message>
+  <message>
+   <source>Spot heights and contours of the drawing; lines with a height at each corner become hard breaklines.</source>
+   <translation>采用图中的高程点和等高线；各节点带高程的线作为硬地性线。</translation>
   </message>
   <message>
    <source>Spot heights drawn</source>
@@ -3464,8 +3744,28 @@
    <translation>通用格式 (auto)</translation>
   </message>
   <message>
+   <source>Standard error of the heights to be added (m)</source>
+   <translation>高程改正量标准误差（m）</translation>
+  </message>
+  <message>
    <source>Standard error of the rebuilt ground (1 sigma)</source>
    <translation>推算地形的标准误差（1倍中误差）</translation>
+  </message>
+  <message>
+   <source>Standard error of the shift to the east (m)</source>
+   <translation>东向平移量标准误差（m）</translation>
+  </message>
+  <message>
+   <source>Standard error of the shift to the north (m)</source>
+   <translation>北向平移量标准误差（m）</translation>
+  </message>
+  <message>
+   <source>Standard error of the surface (1 sigma)</source>
+   <translation>地面标准误差（1倍）</translation>
+  </message>
+  <message>
+   <source>Standard error of the surface, all cells (m)</source>
+   <translation>全部格网的地面标准误差（m）</translation>
   </message>
   <message>
    <source>State</source>
@@ -3512,12 +3812,20 @@
    <translation>可信度</translation>
   </message>
   <message>
+   <source>Surface</source>
+   <translation>地面</translation>
+  </message>
+  <message>
    <source>Surface after</source>
    <translation>变化后地面</translation>
   </message>
   <message>
    <source>Surface before</source>
    <translation>变化前地面</translation>
+  </message>
+  <message>
+   <source>Surface to move</source>
+   <translation>待配准地面</translation>
   </message>
   <message>
    <source>Surplus material, bank volume (m³)</source>
@@ -3680,6 +3988,10 @@
    <translation>断面基线没有长度。</translation>
   </message>
   <message>
+   <source>The breaklines cross each other again and again within millimetres. Mend them (in QGIS: Snap geometries to layer, 1 cm) and run again.</source>
+   <translation>地性线在毫米范围内反复相交。请先修复（QGIS：捕捉几何图形到图层，1 cm）后重算。</translation>
+  </message>
+  <message>
    <source>The candidate is in the register no more. Somebody has deleted it; read the queue again.</source>
    <translation>台账中已没有该疑似图斑，可能已被他人删除，请重新读取队列。</translation>
   </message>
@@ -3782,6 +4094,10 @@
   <message>
    <source>The drawing {path} has no closed lines that could be outlines.</source>
    <translation>图形文件 {path} 中没有可作边界的闭合线。</translation>
+  </message>
+  <message>
+   <source>The drawing {path} has no heights: no spot heights, contours or lines with heights. Check the names of its layers against the DXF profile.</source>
+   <translation>图形文件{path}中没有高程：未见高程点、等高线或带高程的线。请对照 DXF 配置检查图层名。</translation>
   </message>
   <message>
    <source>The dump level {level} m is below the ground around the dump, {base} m. Give a higher one.</source>
@@ -3980,6 +4296,10 @@
    <translation>断面线及其挖、填面积。</translation>
   </message>
   <message>
+   <source>The lines of {layer} have no Z coordinates. Give them heights first (in QGIS: Drape, or Set Z value).</source>
+   <translation>{layer}的线没有 Z 坐标。请先赋高程（QGIS：叠加高程或设置 Z 值）。</translation>
+  </message>
+  <message>
    <source>The list of classes {text} cannot be read at {part}. Write values with commas, and what they mean after =, e.g. 1=pit,2=dump.</source>
    <translation>类别列表 {text} 在 {part} 处无法识别。请用逗号分隔类别值，含义写在 = 之后，如 1=采坑,2=堆场。</translation>
   </message>
@@ -4152,6 +4472,10 @@
    <translation>插件出错（{kind}），详情见日志面板“矿山生态修复”。</translation>
   </message>
   <message>
+   <source>The plugin's own reader of point clouds is missing ({reason}). Install the plugin again.</source>
+   <translation>缺少本插件自带的点云读取组件（{reason}），请重新安装插件。</translation>
+  </message>
+  <message>
    <source>The present ground outside the holes, the rebuilt ground within, in metres.</source>
    <translation>采坑以外为现状地面，以内为推算地面，单位为米。</translation>
   </message>
@@ -4308,6 +4632,22 @@
    <translation>样式 {path} 无法读取：{reason}</translation>
   </message>
   <message>
+   <source>The surface ends here; holes are left out.</source>
+   <translation>地面到此为止，孔洞不建。</translation>
+  </message>
+  <message>
+   <source>The surface that is compared with the reference and corrected.</source>
+   <translation>与基准地面比较并予以改正的地面。</translation>
+  </message>
+  <message>
+   <source>The surface that stays where it is: the one surveyed better.</source>
+   <translation>保持不动的地面，取测量精度较高的一期。</translation>
+  </message>
+  <message>
+   <source>The surface to move with its corner shifted and its heights raised. No cell is resampled.</source>
+   <translation>平移起点坐标并加高程改正后的待配准地面，像元不作重采样。</translation>
+  </message>
+  <message>
    <source>The table to restore, such as plot or unit; all tables where left out.</source>
    <translation>要恢复的表，如 plot、unit；不填则为全部表。</translation>
   </message>
@@ -4344,6 +4684,10 @@
    <translation>对方（{who}）</translation>
   </message>
   <message>
+   <source>There are no heights to build a surface of. Give a raster, a layer, a point cloud or a drawing.</source>
+   <translation>没有可用于构建地面的高程。请给出栅格、图层、点云或图形文件。</translation>
+  </message>
+  <message>
    <source>There are no map sheets at 1:{scale}. The scales are: {scales}.</source>
    <translation>没有 1:{scale} 的图幅，可用比例尺：{scales}。</translation>
   </message>
@@ -4354,6 +4698,10 @@
   <message>
    <source>There are no points to write.</source>
    <translation>没有可写出的点。</translation>
+  </message>
+  <message>
+   <source>There are {count} heights, and {most} can be triangulated at once. Leave some out, thin the lines (in QGIS: Simplify), or build the surface in parts and give these as rasters.</source>
+   <translation>高程点共{count}个，一次最多构网{most}个。请减少点数、抽稀线节点（QGIS：简化），或分块构建后作为栅格合并。</translation>
   </message>
   <message>
    <source>There is no DXF profile {name}. Give a CSV file, or one of {known}.</source>
@@ -4416,6 +4764,10 @@
    <translation>没有可写出的图斑。</translation>
   </message>
   <message>
+   <source>There is no point cloud {path}.</source>
+   <translation>没有点云文件{path}。</translation>
+  </message>
+  <message>
    <source>There is no price {price} in the rulebook. Known are: {known}.</source>
    <translation>规则库中没有单价 {price}，现有：{known}。</translation>
   </message>
@@ -4472,6 +4824,14 @@
    <translation>此图斑尚未归属矿山，请先填写主体编号。</translation>
   </message>
   <message>
+   <source>Tilt to be added, to the east (m per km)</source>
+   <translation>东向倾斜改正（m/km）</translation>
+  </message>
+  <message>
+   <source>Tilt to be added, to the north (m per km)</source>
+   <translation>北向倾斜改正（m/km）</translation>
+  </message>
+  <message>
    <source>Time limit (s)</source>
    <translation>时限（秒）</translation>
   </message>
@@ -4498,6 +4858,10 @@
   <message>
    <source>Total cost</source>
    <translation>总费用</translation>
+  </message>
+  <message>
+   <source>Triangles with a longer side are left out: bays and gaps stay open.</source>
+   <translation>边长超过此值的三角形不采用，使凹入处和空白区保持空缺。</translation>
   </message>
   <message>
    <source>Try again</source>
@@ -4578,6 +4942,10 @@
   <message>
    <source>Unmet use, compacted volume (m³)</source>
    <translation>未满足的用量，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Unstable areas</source>
+   <translation>非稳定区</translation>
   </message>
   <message>
    <source>Upper end of the net volume, 95 % (m³)</source>
@@ -4684,8 +5052,20 @@
    <translation>设计成果作为比选方案存入该台账，须同时给出矿山和方案名称。</translation>
   </message>
   <message>
+   <source>Whether the ground of the point cloud is thin (1) or not (0)</source>
+   <translation>点云地面点是否稀疏（1 是，0 否）</translation>
+  </message>
+  <message>
+   <source>Whether the ground tells a horizontal shift (1) or not (0)</source>
+   <translation>能否判定平面偏移（1 能，0 不能）</translation>
+  </message>
+  <message>
    <source>Whether the methods agree (1/0)</source>
    <translation>各方法是否吻合（1/0）</translation>
+  </message>
+  <message>
+   <source>Whether the shift came to rest (1) or not (0)</source>
+   <translation>偏移量是否收敛（1 是，0 否）</translation>
   </message>
   <message>
    <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
@@ -5168,6 +5548,10 @@
    <translation>{name} 中的数值既不是类别（整数），也不是概率（0 至 1）。</translation>
   </message>
   <message>
+   <source>{name} holds the height {value} m at x {x}, y {y}, which no ground has. Correct it or take the point out, and check that the right field was chosen.</source>
+   <translation>{name}在x {x}、y {y}处高程为{value}m，不可能是地面高程。请改正或剔除该点，并检查所选字段。</translation>
+  </message>
+  <message>
    <source>{name} holds the height {value} m, which no ground has. If it stands for NoData, declare it (in QGIS: Raster, Conversion, Translate, assign NoData) and run again.</source>
    <translation>{name} 含高程 {value} m，地面不可能有此高程。如它代表无数据，请先声明（QGIS：栅格→转换→转换格式，指定无数据值）后重新运行。</translation>
   </message>
@@ -5198,6 +5582,10 @@
   <message>
    <source>{name} must be greater than zero, not {value}.</source>
    <translation>{name} 必须大于零，而不是 {value}。</translation>
+  </message>
+  <message>
+   <source>{name} says that its heights are {datum}, not {said}. Convert it, or correct the choice.</source>
+   <translation>{name}注明的高程基准为{datum}，而非{said}。请先转换，或更正所选基准。</translation>
   </message>
   <message>
    <source>{name}: bare ground is told by red and near infrared, or by red, green and blue; the bands are {roles}. Correct the order of the bands.</source>
@@ -5252,6 +5640,10 @@
    <translation>{path} 不是可读的 JSON（{reason}）。</translation>
   </message>
   <message>
+   <source>{path} cannot be read as a point cloud (LAS 1.0 to 1.4): {reason}</source>
+   <translation>{path}无法按点云（LAS 1.0～1.4）读取：{reason}</translation>
+  </message>
+  <message>
    <source>{path} cannot be read: {reason}</source>
    <translation>{path} 无法读取：{reason}</translation>
   </message>
@@ -5270,6 +5662,14 @@
   <message>
    <source>{path} cannot be written: {reason}. Close the program that holds it, or choose another place.</source>
    <translation>{path} 无法写出：{reason}。请关闭占用它的程序，或另选位置。</translation>
+  </message>
+  <message>
+   <source>{path} does not say its coordinate system. Give the one its coordinates are in.</source>
+   <translation>{path}未注明坐标系，请指定其坐标所用坐标系。</translation>
+  </message>
+  <message>
+   <source>{path} ends after {read} of {count} points: it was cut off. Copy or download it again.</source>
+   <translation>{path}应有{count}点，读到{read}点即中断，文件不完整。请重新拷贝或下载。</translation>
   </message>
   <message>
    <source>{path} exists already and is left as it is. Choose a new name, or open it as a register.</source>
@@ -5302,6 +5702,10 @@
   <message>
    <source>{path} has no coordinate system. Assign the one its coordinates are in and import again.</source>
    <translation>{path} 没有坐标系。请指定其坐标所用的坐标系后重新导入。</translation>
+  </message>
+  <message>
+   <source>{path} has no ground points (class {classes}) here; it has class {found}. Classify the ground first, or name the classes that are ground.</source>
+   <translation>{path}在此处没有地面点（类别{classes}），现有类别：{found}。请先分类出地面点，或指定哪些类别为地面。</translation>
   </message>
   <message>
    <source>{path} has no sheet {sheet}; it has {sheets}.</source>
@@ -5342,6 +5746,10 @@
   <message>
    <source>{path} is a file. Choose a folder for the package.</source>
    <translation>{path} 是文件，请选择存放报批材料的文件夹。</translation>
+  </message>
+  <message>
+   <source>{path} is compressed (LAZ), and this QGIS has no decompressor (lazrs or laszip). Save it as LAS, for instance with CloudCompare or las2las, and choose that file.</source>
+   <translation>{path}为压缩格式（LAZ），当前 QGIS 没有解压组件（lazrs 或 laszip）。请先用 CloudCompare 或 las2las 等另存为 LAS 再选用。</translation>
   </message>
   <message>
    <source>{path} is empty.</source>
@@ -5476,6 +5884,10 @@
    <translation>{plots} 个地块、{points} 个界址点已写入 {path}。</translation>
   </message>
   <message>
+   <source>{reference} and {moving} share only {cells} cells of stable ground, and {least} are needed. Check that they lie in the same area, or leave more ground outside the unstable areas.</source>
+   <translation>{reference}与{moving}的共同稳定地面仅{cells}个格网，至少需要{least}个。请检查两者是否位于同一区域，或缩小非稳定区。</translation>
+  </message>
+  <message>
    <source>{shown} of {all} problems, {plots} plots, {percent} % complete</source>
    <translation>显示 {shown}／共 {all} 个问题，{plots} 个图斑，完整度 {percent}%</translation>
   </message>
@@ -5530,6 +5942,10 @@
   <message>
    <source>{text} is no date. Write it as 2026-05-01, or with the time in UTC as 2026-05-01T08:30:00Z.</source>
    <translation>{text} 不是日期。请写作 2026-05-01，或带 UTC 时间写作 2026-05-01T08:30:00Z。</translation>
+  </message>
+  <message>
+   <source>{text} is no list of classes. Give numbers with commas, for instance 2, 8.</source>
+   <translation>{text}不是类别列表。请以逗号分隔给出类别号，如 2, 8。</translation>
   </message>
   <message>
    <source>{value} (no error given)</source>

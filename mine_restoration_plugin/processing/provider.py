@@ -11,6 +11,10 @@ from .algorithms.allocateearthrock import AllocateEarthRock
 from .algorithms.checkevidence import CheckEvidence
 from .algorithms.checkregister import CheckRegister
 from .algorithms.comparescenarios import CompareScenarios
+from .algorithms.buildsurface import BuildSurface
+from .algorithms.checkevidence import CheckEvidence
+from .algorithms.checkregister import CheckRegister
+from .algorithms.coregister import Coregister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
@@ -63,6 +67,8 @@ ALGORITHMS = (
     ExportDxf,
     ExportPlots,
     OriginalSurface,
+    BuildSurface,
+    Coregister,
     MoveRegister,
     RegradeSlopes,
     RestoreRegister,
