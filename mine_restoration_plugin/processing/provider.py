@@ -8,12 +8,10 @@ from qgis.PyQt.QtGui import QIcon
 from ..compat import icon, translate
 from .algorithms.addevidence import AddEvidence
 from .algorithms.allocateearthrock import AllocateEarthRock
-from .algorithms.checkevidence import CheckEvidence
-from .algorithms.checkregister import CheckRegister
-from .algorithms.comparescenarios import CompareScenarios
 from .algorithms.buildsurface import BuildSurface
 from .algorithms.checkevidence import CheckEvidence
 from .algorithms.checkregister import CheckRegister
+from .algorithms.comparescenarios import CompareScenarios
 from .algorithms.coregister import Coregister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
