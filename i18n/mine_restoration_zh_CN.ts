@@ -572,6 +572,10 @@
    <translation>构建地面</translation>
   </message>
   <message>
+   <source>By</source>
+   <translation>目标</translation>
+  </message>
+  <message>
    <source>By attribute or height</source>
    <translation>按图斑属性或高低自动判断</translation>
   </message>
@@ -2548,6 +2552,10 @@
    <translation>未给得分</translation>
   </message>
   <message>
+   <source>No slope in the area steeper than allowed</source>
+   <translation>范围内坡度均不大于允许坡度</translation>
+  </message>
+  <message>
    <source>No slope was given. Give one for all, or zones with their own.</source>
    <translation>未给坡度。请给出统一坡度，或给出各有坡度的分区。</translation>
   </message>
@@ -3341,7 +3349,7 @@
   </message>
   <message>
    <source>Regrade slopes</source>
-   <translation>整坡设计</translation>
+   <translation>削坡整形</translation>
   </message>
   <message>
    <source>Reject (R)</source>
@@ -3781,7 +3789,7 @@
   </message>
   <message>
    <source>Steepest slope</source>
-   <translation>最大坡度</translation>
+   <translation>最大允许坡度</translation>
   </message>
   <message>
    <source>Still to be decided, as both of you changed it: {count}</source>
@@ -5140,6 +5148,10 @@
    <translation>第 {version} 版报批材料</translation>
   </message>
   <message>
+   <source>balance of cut and fill</source>
+   <translation>挖填平衡</translation>
+  </message>
+  <message>
    <source>bank</source>
    <translation>自然方</translation>
   </message>
@@ -5206,6 +5218,14 @@
   <message>
    <source>import the plots of the mine.</source>
    <translation>导入该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>least cut</source>
+   <translation>挖方最小</translation>
+  </message>
+  <message>
+   <source>least earthwork</source>
+   <translation>总土方最小</translation>
   </message>
   <message>
    <source>loose</source>

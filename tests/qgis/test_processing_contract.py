@@ -100,7 +100,7 @@ CONTRACT = {
     "moveregister": ("REGISTER! TARGET! RESULT", "ROWS EVENTS FILES"),
     "regradeslopes": (
         "DEM! MODE! SLOPE SLOPE_UNIT! MATERIAL ZONES SLOPE_FIELD MATERIAL_FIELD OUTLINE FIXED FLOOR PITS "
-        "COMPACTED_FACTOR LOSS_PERCENT DIRECTIONS! TIME_LIMIT_S DESIGN RESULT",
+        "COMPACTED_FACTOR LOSS_PERCENT DIRECTIONS! TIME_LIMIT_S REGISTER MINE SCENARIO DESIGN RESULT",
         "AREA_M2 CUT_BANK_M3 FILL_COMPACTED_M3 DEEPEST_CUT_M HIGHEST_FILL_M FEASIBLE TOO_STEEP_CELLS TOO_STEEP_M "
         "GAP_PERCENT OWED_M3",
     ),
@@ -159,7 +159,7 @@ PASSED_ON = {
     "keepscenario": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "comparescenarios": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
-    "regradeslopes": {},
+    "regradeslopes": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "restoreregister": {"REGISTER": QgsProcessingOutputFile},
     "allocateearthrock": {},
     "buildsurface": {},
