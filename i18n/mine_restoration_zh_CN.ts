@@ -700,6 +700,10 @@
    <translation>最大超出值（m）</translation>
   </message>
   <message>
+   <source>By the consequence of failure and the height, as the code says.</source>
+   <translation>按破坏后果和坡高，依规范确定。</translation>
+  </message>
+  <message>
    <source>C&amp;ounty code</source>
    <translation>县级行政区划代码(&amp;O)</translation>
   </message>
@@ -2334,10 +2338,6 @@
   <message>
    <source>Horizontal seismic coefficient kh</source>
    <translation>水平地震系数 kh</translation>
-  </message>
-  <message>
-   <source>Horizontal. Left out, the earthquake case is not computed.</source>
-   <translation>水平地震系数；不给时不计算地震工况。</translation>
   </message>
   <message>
    <source>Houses, roads, paths: told which of them lie in reach.</source>

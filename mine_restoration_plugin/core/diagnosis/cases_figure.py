@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -45,8 +45,13 @@ NO_UNIT = Label("not given", "未填写")
 AXES = (Label("distance / m", "水平距离 / m"), Label("height / m", "高程 / m"))
 
 
-def draw_cases(table: CaseTable, section: str, *, chinese: bool = True) -> bytes:
-    """PNG bytes of one section's page; English where no Chinese font is at hand."""
+def draw_cases(
+    table: CaseTable, section: str, *, chinese: bool = True, names: Mapping[str, Label] | None = None
+) -> bytes:
+    """PNG bytes of one section's page; English where no Chinese font is at hand.
+
+    ``names`` are what layers named after rows of the rulebook are called.
+    """
     import matplotlib
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -62,7 +67,7 @@ def draw_cases(table: CaseTable, section: str, *, chinese: bool = True) -> bytes
         figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), dpi=DPI)
         FigureCanvasAgg(figure)
         axes = figure.add_axes((0.08, 0.43, 0.89, 0.5))
-        _section(axes, rows, say)
+        _section(axes, rows, say, names or {})
         first = rows[0].required
         title = TITLE.format(
             name=section, code=CODE_NAMES[first.code], grade=GRADES[first.grade], duration=DURATION[first.permanent]
@@ -77,7 +82,7 @@ def draw_cases(table: CaseTable, section: str, *, chinese: bool = True) -> bytes
     return buffer.getvalue()
 
 
-def _section(axes: Any, rows: Sequence[Row], say: Any) -> None:
+def _section(axes: Any, rows: Sequence[Row], say: Any, names: Mapping[str, Label]) -> None:
     grounds = {}
     for row in rows:
         if row.stability is not None and row.surface not in grounds:
@@ -98,8 +103,16 @@ def _section(axes: Any, rows: Sequence[Row], say: Any) -> None:
         below = np.maximum(below, low)
         thick = np.where(inner, top - below, 0.0)
         k = int(np.argmax(thick))
+        name = say(names.get(layer.name, Label(layer.name, layer.name)))
         if thick[k] > 0.04 * (high - low):
-            axes.text(x[k], (top[k] + below[k]) / 2, layer.name.replace("$", r"\$"), fontsize=7, ha="center", alpha=0.8)
+            axes.text(
+                x[k],
+                (top[k] + below[k]) / 2,
+                name,
+                fontsize=7,
+                ha="center",
+                alpha=0.8,
+            )
     for surface, section in grounds.items():
         style = {"color": BEFORE, "ls": (0, (5, 2)), "lw": 1.2} if surface == EXISTING else {"color": AFTER, "lw": 1.5}
         axes.plot(*section.ground.T, label=say(GROUND[surface]), **style)
@@ -129,7 +142,7 @@ def _heights(rows: Sequence[Row], grounds: dict[str, Any]) -> tuple[float, float
     lines += [row.stability.surface[:, 1] for row in rows if row.stability is not None and len(row.stability.surface)]
     heights = np.concatenate(lines)
     spread = max(float(np.ptp(heights)), 1.0)
-    return float(heights.min()) - 0.12 * spread, float(heights.max()) + 0.08 * spread
+    return float(heights.min()) - 0.12 * spread, float(heights.max()) + 0.45 * spread
 
 
 def _table(figure: Any, rows: Sequence[Row], say: Any) -> None:

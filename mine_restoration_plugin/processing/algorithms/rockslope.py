@@ -17,11 +17,12 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...compat import language, translate
+from ...compat import language, localised, translate
 from ...core.model.errors import InputError
-from ...core.model.text import QT_TRANSLATE_NOOP
+from ...core.model.text import QT_TRANSLATE_NOOP, Label
 from .. import inputs, outputs
 from ..base import MineAlgorithm, Results, progress_of, tell, warn
+from ..codechoice import add_code, code_of
 from ..facelayer import FIELDS, face_rows, lines_of
 from ..jointtable import joints
 from ..sinks import fill
@@ -30,6 +31,7 @@ DOUBLE = QgsProcessingParameterNumber.Type.Double
 INTEGER = QgsProcessingParameterNumber.Type.Integer
 NETS = ("equal_area", "equal_angle")
 CRACKS = (None, "critical")
+FACE_LINE = Label("Face {face}, {case}, {mode}: {words}", "坡面{face}，{case}，{mode}：{words}")
 
 
 class RockSlope(MineAlgorithm):
@@ -52,6 +54,7 @@ class RockSlope(MineAlgorithm):
         self._add_joints()
         self._add_faces()
         self._add_loads()
+        add_code(self)
         self._add_options()
         self._add_results()
 
@@ -184,9 +187,10 @@ class RockSlope(MineAlgorithm):
         self._number(
             "KH",
             translate("MineRestoration", "Seismic coefficient kh"),
-            translate("MineRestoration", "Horizontal. Left out, the earthquake case is not computed."),
+            translate("MineRestoration", "Takes the place of the intensity's."),
             0,
             1,
+            advanced=True,
         )
         self.describe(
             QgsProcessingParameterEnum(
@@ -289,6 +293,9 @@ class RockSlope(MineAlgorithm):
                 "KINEMATIC_PLANE": translate("MineRestoration", "Plane sliding is possible (0/1)"),
                 "KINEMATIC_WEDGE": translate("MineRestoration", "A wedge is possible (0/1)"),
                 "KINEMATIC_TOPPLING": translate("MineRestoration", "Toppling is possible (0/1)"),
+                "CASES_BELOW": translate("MineRestoration", "Cases below the requirement"),
+                "CASES_UNDECIDED": translate("MineRestoration", "Cases that cannot be told"),
+                "NEEDS_QUALIFIED_UNIT": translate("MineRestoration", "Needs a qualified unit (always 1)"),
                 "SET_COUNT": translate("MineRestoration", "Joint sets"),
                 "FACES": translate("MineRestoration", "Faces"),
             }
@@ -316,6 +323,7 @@ class RockSlope(MineAlgorithm):
             "UNIT_WEIGHT", "WATER", "KH", "CRACK_DISTANCE", "SURCHARGE", "BOLT_FORCE", "BOLT_PLUNGE", "LATERAL",
         )  # fmt: skip
         self._numbers = {name: inputs.number(self, parameters, name, context) for name in names}
+        self._code = code_of(self, parameters, context)
         self._crack = CRACKS[self.parameterAsEnum(parameters, "CRACK", context)]
         self._net = NETS[self.parameterAsEnum(parameters, "NET", context)]
         self._seed = self.parameterAsInt(parameters, "SEED", context)
@@ -325,11 +333,14 @@ class RockSlope(MineAlgorithm):
     def work(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Results:
+        from ...core.diagnosis.requirement import CASE_NAMES
         from ...core.diagnosis.rock import deed, figure
+        from ...core.diagnosis.rock.verdicts import MODE_NAMES
         from ...core.rulebook.book import Rulebook
 
         rulebook, numbers, progress = Rulebook.load(), self._numbers, progress_of(feedback)
         zones, crs = self._faces(rulebook, progress.part(0, 0.5))
+        kh = self._code.kh(rulebook, numbers["KH"])
         distance = numbers["CRACK_DISTANCE"]
         found = deed.rock_slopes(
             self._planes,
@@ -337,7 +348,7 @@ class RockSlope(MineAlgorithm):
             deed.Loads(
                 numbers["UNIT_WEIGHT"],
                 numbers["WATER"] or 0.0,
-                numbers["KH"],
+                kh,
                 numbers["SURCHARGE"] or 0.0,
                 numbers["BOLT_FORCE"] or 0.0,
                 numbers["BOLT_PLUNGE"] or 0.0,
@@ -350,9 +361,14 @@ class RockSlope(MineAlgorithm):
             crack=self._crack if distance is None else distance,
             upper_dip_deg=numbers["UPPER_DIP"] or 0.0,
             lateral_deg=numbers["LATERAL"],
+            code=(self._code.code, self._code.grade, self._code.permanent),
             progress=progress.part(0.5, 0.9),
         )
         warn(feedback, found.warnings)
+        for row in found.verdicts:
+            mode = Label("-", "-") if row.mode is None else MODE_NAMES[row.mode]
+            words = FACE_LINE.format(face=row.face, case=CASE_NAMES[row.case], mode=mode, words=row.verdict.words)
+            feedback.pushInfo(localised(words))
         tell(feedback, (*self._said, *found.notes))
         results: Results = self._figures(found)
         if self._figure:
@@ -436,6 +452,9 @@ class RockSlope(MineAlgorithm):
             "KINEMATIC_PLANE": int(found.possible(PLANE)),
             "KINEMATIC_WEDGE": int(found.possible(WEDGE)),
             "KINEMATIC_TOPPLING": int(found.possible(TOPPLING)),
+            "CASES_BELOW": sum(row.verdict.key == "below" for row in found.verdicts),
+            "CASES_UNDECIDED": sum(row.verdict.key == "cannot_tell" for row in found.verdicts),
+            "NEEDS_QUALIFIED_UNIT": 1,
             "SET_COUNT": len(found.sets),
             "FACES": len(found.results),
         }

@@ -25,6 +25,7 @@ from ...compat import language, localised, translate
 from ...core.model.names import safe_name
 from .. import inputs, outputs
 from ..base import JSON_FILTER, MineAlgorithm, Results, progress_of, tell, warn
+from ..codechoice import add_code, code_of
 from ..facelayer import lines_of
 from ..sinks import fill
 
@@ -154,13 +155,6 @@ class StabilityCases(MineAlgorithm):
             translate("MineRestoration", "Each case searches its own critical circle."),
         )
         choice(
-            "CODE",
-            translate("MineRestoration", "Code"),
-            ["GB 50330-2013", "DZ/T 0219", "GB 51016-2014"],
-            0,
-            translate("MineRestoration", "Whose required factor of safety Fst is read from the rulebook."),
-        )
-        choice(
             "GRADE",
             translate("MineRestoration", "Safety grade"),
             [
@@ -194,23 +188,7 @@ class StabilityCases(MineAlgorithm):
             0,
             translate("MineRestoration", "For the grade by height."),
         )
-        choice(
-            "DURATION",
-            translate("MineRestoration", "Duration"),
-            [translate("MineRestoration", "Permanent slope"), translate("MineRestoration", "Temporary slope")],
-            0,
-            translate("MineRestoration", "Some codes ask less of temporary slopes."),
-        )
-        choice(
-            "INTENSITY",
-            translate("MineRestoration", "Design intensity"),
-            [
-                translate("MineRestoration", "Not given"),
-                "6 (0.05g)", "7 (0.10g)", "7 (0.15g)", "8 (0.20g)", "8 (0.30g)", "9 (0.40g)",
-            ],
-            0,
-            translate("MineRestoration", "Gives kh by the rulebook. Without both the earthquake case is left out."),
-        )  # fmt: skip
+        add_code(self, grade=False)
         self.describe(
             QgsProcessingParameterNumber(
                 "KH",
@@ -285,7 +263,8 @@ class StabilityCases(MineAlgorithm):
         self._count = self.parameterAsInt(parameters, "COUNT", context)
         self._depth = inputs.number(self, parameters, "WATER_DEPTH", context)
         self._kh = inputs.number(self, parameters, "KH", context)
-        names = ("METHOD", "CODE", "GRADE", "GROUND_CLASS", "CONSEQUENCE", "DURATION", "INTENSITY")
+        self._code = code_of(self, parameters, context)
+        names = ("METHOD", "GRADE", "GROUND_CLASS", "CONSEQUENCE")
         self._choices = {name: self.parameterAsEnum(parameters, name, context) for name in names}
         given = inputs.given(parameters, "FIGURES")
         self._figures = self.parameterAsString(parameters, "FIGURES", context) if given else None
@@ -327,7 +306,7 @@ class StabilityCases(MineAlgorithm):
             "NEEDS_QUALIFIED_UNIT": 1,
         }
         if self._figures:
-            self._draw(table, [pair.name for pair in pairs], feedback)
+            self._draw(table, [pair.name for pair in pairs], rulebook, feedback)
             results["FIGURES"] = self._figures
         if self._result:
             said = [label.to_json() for label in remarks]
@@ -383,19 +362,16 @@ class StabilityCases(MineAlgorithm):
 
     def _wanted(self, rulebook: Any) -> Any:
         from ...core.diagnosis.cases import Wanted
-        from ...core.diagnosis.requirement import CLASSES, CODES, CONSEQUENCES, INTENSITIES, seismic_coefficient
+        from ...core.diagnosis.requirement import CLASSES, CONSEQUENCES
 
         chosen = self._choices
-        kh = self._kh
-        if kh is None and chosen["INTENSITY"] > 0:
-            kh = seismic_coefficient(rulebook, INTENSITIES[chosen["INTENSITY"] - 1])
         return Wanted(
-            code=CODES[chosen["CODE"]],
+            code=self._code.code,
             grade=None if chosen["GRADE"] == BY_HEIGHT else chosen["GRADE"] + 1,
-            permanent=chosen["DURATION"] == 0,
+            permanent=self._code.permanent,
             kind=CLASSES[chosen["GROUND_CLASS"]],
             consequence=CONSEQUENCES[chosen["CONSEQUENCE"]],
-            kh=kh,
+            kh=self._code.kh(rulebook, self._kh),
             unit=self._texts["UNIT"],
         )
 
@@ -432,12 +408,15 @@ class StabilityCases(MineAlgorithm):
                 ],
             )
 
-    def _draw(self, table: Any, names: list[str], feedback: QgsProcessingFeedback) -> None:
+    def _draw(self, table: Any, names: list[str], rulebook: Any, feedback: QgsProcessingFeedback) -> None:
         from ...core.diagnosis.cases_figure import draw_cases
+        from ...core.diagnosis.stability.strata import materials
+
+        soils = materials(rulebook)
 
         folder = Path(str(self._figures))
         folder.mkdir(parents=True, exist_ok=True)
         for name in names:
             progress_of(feedback).check()
-            picture = draw_cases(table, name, chinese=language() == "zh_CN")
+            picture = draw_cases(table, name, chinese=language() == "zh_CN", names=soils)
             outputs.write_bytes(str(folder / f"{safe_name(name)}.png"), picture)

@@ -13,7 +13,7 @@ from . import plane, toppling, wedge
 from .conditions import Checked, Conditions
 from .joints import JointSet
 from .kinematics import Cloud, Face, Kinematics, Limits, analyse
-from .vectors import apparent_dip, turn
+from .vectors import apparent_dip
 
 PLANE, WEDGE, TOPPLING = "plane", "wedge", "toppling"
 MODES = (PLANE, WEDGE, TOPPLING)
@@ -112,7 +112,8 @@ def assess_face(
         for case in cases:
             items += _planes(face, [named[name] for name in kinematics.sets["plane"]], case, choices)
             items += _wedges(face, [(named[a], named[b]) for a, b in kinematics.pairs["wedge"]], case)
-            items += _topples(face, _columns(face, sets, limits), case, choices)
+            # columns topple where they can slip on each other (Goodman); their base is taken at right angles to them
+            items += _topples(face, [named[name] for name in kinematics.sets["flexural_toppling"]], case, choices)
     return FaceResult(face, kinematics, tuple(items), tuple(notes))
 
 
@@ -151,16 +152,6 @@ def _wedges(face: Face, pairs: Sequence[tuple[JointSet, JointSet]], case: Case) 
         ]
         items.append(Item(WEDGE, names, case.key, wedge.slide(joints[0], joints[1], slope, bolts_off)))
     return items
-
-
-def _columns(face: Face, sets: Sequence[JointSet], limits: Limits) -> list[JointSet]:
-    """Sets that part the slope into columns leaning into it."""
-    return [
-        joint
-        for joint in sets
-        if abs(float(turn(joint.direction_deg, face.direction_deg + 180.0))) <= limits.flexural_deg
-        and joint.dip_deg > 90.0 - face.dip_deg
-    ]
 
 
 def _topples(face: Face, sets: Sequence[JointSet], case: Case, choices: Choices) -> list[Item]:

@@ -12,14 +12,15 @@ from ...model.errors import InputError
 from ...model.progress import SILENT, Progress
 from ...model.text import QT_TRANSLATE_NOOP, Label
 from ...rulebook.book import Rulebook
+from ..requirement import NATURAL, QUAKE, RAIN
 from .assess import MODES, Case, Choices, FaceResult, assess_face, governing, settings_json, strengths_missing
 from .cluster import RARE, sets_of
 from .conditions import Conditions
 from .faces import FaceZone
 from .joints import JointSet, Plane
 from .kinematics import Cloud, Limits, simulated_cloud
+from .verdicts import FaceVerdict, face_verdicts
 
-NATURAL, RAIN, QUAKE = "natural", "rain", "quake"
 ADVICE = Label(
     "This is advice. A unit with the qualification for geological hazards must confirm it.",
     "本结果仅供参考，须由具备地质灾害防治资质的单位复核确认。",
@@ -50,6 +51,7 @@ class RockSlopes:
     settings: dict[str, Any]
     warnings: tuple[Label, ...]
     notes: tuple[Label, ...]
+    verdicts: tuple[FaceVerdict, ...] = ()
 
     @property
     def governing(self) -> int:
@@ -81,6 +83,8 @@ class RockSlopes:
                 for result, zone in zip(self.results, self.zones)
             ],
             "lowest": {mode: {case: self.lowest(mode, case) for case in (NATURAL, RAIN, QUAKE)} for mode in MODES},
+            "against_the_code": [row.to_json() for row in self.verdicts],
+            "needs_qualified_unit": True,
             "governing_face": self.results[self.governing].face.name,
             "warnings": [label.to_json() for label in self.warnings],
             "notes": [label.to_json() for label in self.notes],
@@ -100,6 +104,7 @@ def rock_slopes(
     crack: float | str | None = None,
     upper_dip_deg: float = 0.0,
     lateral_deg: float | None = None,
+    code: tuple[str, int, bool] = ("gb50330", 1, True),
     progress: Progress = SILENT,
 ) -> RockSlopes:
     """Assess every face with the joints of one table.
@@ -108,6 +113,7 @@ def rock_slopes(
         planes: measured planes, or one row for each set.
         zones: the faces; a face that was only given by angles comes as a zone without outline.
         sets: how many sets to make of measured planes; None lets the measurements say.
+        code: whose Fst, safety grade 1–3, permanent or not.
         friction_deg, cohesion_kpa: for joints whose row has none. crack: see ``assess.Choices``.
 
     Raises:
@@ -148,6 +154,7 @@ def rock_slopes(
         {**settings_json(limits, choices, cases), "seed": seed, "sets_asked": sets},
         tuple(warnings),
         (*_remarks(joint_sets, results, cases), ADVICE),
+        face_verdicts(results, rulebook, *code),
     )
 
 
