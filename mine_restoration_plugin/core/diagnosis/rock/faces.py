@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from ...delineation.finding.components import Components
 from ...geodata.coverage import coverage_mask
@@ -53,6 +54,22 @@ def gradient(heights: NDArray[np.floating[Any]], spec: GridSpec) -> tuple[Floats
 
 def read_gradient(source: RasterSource, window: Window) -> tuple[Floats, Floats, Floats]:
     """Heights, dz/dx, dz/dy of a window as cut out of the whole; NaN where a neighbour is unknown."""
+    heights, east, north = _read_wide(source, window)
+    return heights[1:-1, 1:-1], east, north
+
+
+def _read_face(source: RasterSource, window: Window) -> tuple[Floats, Floats, Floats, Floats]:
+    """Lowest and highest height of every cell and its neighbours, dz/dx, dz/dy.
+
+    The steep cells of a face end half a cell before its crest and foot; their neighbours reach both.
+    """
+    heights, east, north = _read_wide(source, window)
+    low, high = ndimage.minimum_filter(heights, 3), ndimage.maximum_filter(heights, 3)
+    return low[1:-1, 1:-1], high[1:-1, 1:-1], east, north
+
+
+def _read_wide(source: RasterSource, window: Window) -> tuple[Floats, Floats, Floats]:
+    """Heights of a window and one cell around it, and the gradient of the window itself."""
     wide = Window(window.col - 1, window.row - 1, window.width + 2, window.height + 2)
     heights = np.full((wide.height, wide.width), np.nan)
     inside = wide.intersection(source.spec.whole)
@@ -61,7 +78,9 @@ def read_gradient(source: RasterSource, window: Window) -> tuple[Floats, Floats,
         row, col = inside.row - wide.row, inside.col - wide.col
         heights[row : row + inside.height, col : col + inside.width] = values
     east, north = gradient(heights, source.spec)
-    return heights[1:-1, 1:-1], east, north
+    unknown = ~np.isfinite(heights[1:-1, 1:-1])  # Horn's window leaves its middle out
+    east[unknown] = north[unknown] = np.nan
+    return heights, east, north
 
 
 def faces_of_zones(
@@ -77,8 +96,8 @@ def faces_of_zones(
         sums = _Sums()
         for window in _windows_of(source.spec, polygons):
             inside = coverage_mask(polygons, source.spec, window) >= 0.5
-            heights, east, north = read_gradient(source, window)
-            sums.add(heights, east, north, inside, min_slope_deg)
+            low, high, east, north = _read_face(source, window)
+            sums.add((low, high), east, north, inside, min_slope_deg)
         progress.report((number + 1) / len(zones))
         if not sums.cells:
             raise InputError(
@@ -108,7 +127,10 @@ def faces_of_lines(source: RasterSource, lines: Sequence[tuple[str, Floats]], mi
         heights = sample_points(source, points)
         offset = [sample_points(source, points + np.array(move) * step) for move in ((1, 0), (-1, 0), (0, 1), (0, -1))]
         east, north = (offset[0] - offset[1]) / (2 * step), (offset[2] - offset[3]) / (2 * step)
-        sums.add(heights[None], east[None], north[None], np.ones((1, len(points)), bool), min_slope_deg)
+        east = np.where(np.isfinite(heights), east, np.nan)
+        sums.add(
+            (heights[None], heights[None]), east[None], north[None], np.ones((1, len(points)), bool), min_slope_deg
+        )
         if not sums.cells:
             raise InputError(
                 QT_TRANSLATE_NOOP(
@@ -144,8 +166,8 @@ def find_faces(
     with tempfile.TemporaryFile() as file:
         labels = np.memmap(file, np.int32, "w+", shape=spec.shape)
         for number, window in enumerate(places):
-            heights, east, north = read_gradient(source, window)
-            classes, quantities = _classes(heights, east, north, window, min_slope_deg, sector_deg, offset)
+            low, high, east, north = _read_face(source, window)
+            classes, quantities = _classes((low, high), east, north, window, min_slope_deg, sector_deg, offset)
             rows, cols = slice(window.row, window.row + window.height), slice(window.col, window.col + window.width)
             labels[rows, cols] = components.add(window, classes, quantities)
             progress.report(0.35 + 0.35 * (number + 1) / len(places))
@@ -186,7 +208,12 @@ class _Sums:
     bottom: float = np.inf
 
     def add(
-        self, heights: Floats, east: Floats, north: Floats, inside: NDArray[np.bool_], min_slope_deg: float
+        self,
+        heights: tuple[Floats, Floats],
+        east: Floats,
+        north: Floats,
+        inside: NDArray[np.bool_],
+        min_slope_deg: float,
     ) -> None:
         fall = np.hypot(east, north)
         steep = inside & (fall >= np.tan(np.radians(min_slope_deg)))  # NaN compares false
@@ -197,8 +224,8 @@ class _Sums:
         self.north += float(north[steep].sum())
         self.unit_east += float((east[steep] / fall[steep]).sum())
         self.unit_north += float((north[steep] / fall[steep]).sum())
-        self.top = max(self.top, float(heights[steep].max()))
-        self.bottom = min(self.bottom, float(heights[steep].min()))
+        self.top = max(self.top, float(heights[1][steep].max()))
+        self.bottom = min(self.bottom, float(heights[0][steep].min()))
 
     def zone(self, name: str, polygons: Polygons, spec: GridSpec) -> FaceZone:
         """The mean plane: mean gradient of cells of equal area in plan is the plane the face as a whole falls by."""
@@ -228,7 +255,7 @@ class _Sums:
 
 
 def _classes(
-    heights: Floats,
+    heights: tuple[Floats, Floats],
     east: Floats,
     north: Floats,
     window: Window,
@@ -253,8 +280,8 @@ def _classes(
         "north": kept(north),
         "unit_east": kept(east / unit),
         "unit_north": kept(north / unit),
-        "top": kept(heights),
-        "bottom": kept(-heights),
+        "top": kept(heights[1]),
+        "bottom": kept(-heights[0]),
         "col": col,
         "first_col": -col,
         "row": row,
