@@ -6,6 +6,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mine_restoration_plugin.core.diagnosis.rockfall.reach import foot_of, reach
 from mine_restoration_plugin.core.diagnosis.rockfall.trajectory import GRAVITY, Ground, Profile, fall
@@ -120,3 +122,21 @@ def test_feet_of_steep_ground():
     steep = np.array([[False, False, True, True, False, False]] * 3)
     assert foot_of(heights, steep).nonzero()[1].tolist() == [3, 3, 3]
     assert foot_of(-heights, steep).nonzero()[1].tolist() == [2, 2, 2]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10_000), st.floats(0.2, 0.6), st.floats(20, 40))
+def test_no_block_leaves_a_valley_whose_sides_are_higher_than_its_start(seed, normal, friction):
+    """Rough ground of one-metre stretches: whatever hops and bends there are, energy keeps every block in."""
+    generator = np.random.default_rng(seed)
+    x = np.arange(81.0)
+    z = np.abs(x - 40) * generator.uniform(0.5, 1.6) + generator.normal(0, 0.15, 81)
+    z[[0, -1]] += 60
+    section = profile(x, z, normal=normal, tangential=0.9, friction=friction)
+    start = 12.0
+    found = fall(section, np.full(20, start), (1.0, 0.3), seed, least_bounce_m_s=0.05, drawn=20)
+    assert not found.left.any()
+    energy = z[12] + 3.0**2 / (2 * GRAVITY)
+    assert max(path[:, 1].max() for path in found.paths) <= energy
+    for path in found.paths:  # never under the ground
+        assert (path[:, 1] >= section.height(path[:, 0]) - 1e-6).all()

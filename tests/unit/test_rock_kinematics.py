@@ -226,6 +226,9 @@ def test_the_deed_and_its_cases():
     book = Rulebook.load()
     found = rock_slopes(planes(), [zone()], Loads(25.0, 0.0, 0.05), book, friction_deg=30, cohesion_kpa=20)
     assert [joint.count for joint in found.sets] == [30, 30]
+    rows = [Plane(str(i), 45, 180 + i, None, 30.0, 10.0) for i in range(9)]  # QGIS takes plain numbers only
+    slide = rock_slopes(rows, [zone()], Loads(25.0), book.fresh(), sets=1)
+    assert type(slide.lowest("plane")) is float
     by_case = {case: found.lowest("wedge", case) for case in ("natural", "rain", "quake")}
     assert by_case["rain"] < by_case["quake"] < by_case["natural"]
     assert found.lowest("plane") is None

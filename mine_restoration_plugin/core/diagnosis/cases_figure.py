@@ -97,7 +97,7 @@ def _section(axes: Any, rows: Sequence[Row], say: Any, names: Mapping[str, Label
     for number, layer in enumerate(last.layers):
         top = ground if number == 0 else tops[number]
         below = tops[number + 1] if number + 1 < len(tops) else np.full(len(x), -np.inf)
-        below = np.maximum(np.minimum(below, top), low - 9 * (high - low) if number + 1 == len(tops) else low)
+        below = np.maximum(np.minimum(below, top), low - 9 * (high - low))
         axes.fill_between(x, below, top, color=SOIL[number % len(SOIL)], lw=0)
         inner = (x > x[0] + 0.12 * np.ptp(x)) & (x < x[-1] - 0.12 * np.ptp(x))
         below = np.maximum(below, low)

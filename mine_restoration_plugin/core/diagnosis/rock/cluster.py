@@ -119,7 +119,7 @@ def _set_of(name: str, planes: Sequence[Plane]) -> JointSet:
 
     def average(values: Sequence[float | None]) -> float | None:
         known = [(value, weight) for value, weight in zip(values, weights) if value is not None]
-        return sum(v * w for v, w in known) / sum(w for _, w in known) if known else None
+        return float(sum(v * w for v, w in known) / sum(w for _, w in known)) if known else None
 
     return JointSet(
         name,

@@ -19,6 +19,8 @@ Ints = NDArray[np.int64]
 GRAVITY = 9.81
 FLIES, SLIDES, STOPPED, LEFT = 0, 1, 2, 3
 _EVENTS = 4000
+STILL_M_S = 0.1
+"""Blocks slower than this at the bottom of a hollow lie still."""
 _SOON = 1e-7
 _AT_ONCE = 1 << 22
 
@@ -216,6 +218,9 @@ class _Run:
         hit = np.argmin(time, axis=1)
         after = time[np.arange(len(who)), hit]
         gone = ~np.isfinite(after)
+        held = gone & self._runs_into_ground(who)
+        self._keep_down(who[held])
+        who, after, hit, gone = who[~held], after[~held], hit[~held], gone[~held]
         self._note_flight(who, np.where(gone, np.nan, after))
         self._draw_arcs(who[~gone], after[~gone])
         self._leave(who[gone])
@@ -227,6 +232,25 @@ class _Run:
         self.top_speed[land] = np.maximum(self.top_speed[land], np.hypot(blocks.vx[land], blocks.vz[land]))
         self._impact(land)
         self._draw(land)
+
+    def _runs_into_ground(self, who: Ints) -> NDArray[np.bool_]:
+        """Flights without a landing that would come to the end of the section below the ground: no hops at all."""
+        blocks, profile = self.blocks, self.profile
+        forward = blocks.vx[who] >= 0
+        end_x, end_z = np.where(forward, profile.x[-1], profile.x[0]), np.where(forward, profile.z[-1], profile.z[0])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            time = (end_x - blocks.x[who]) / blocks.vx[who]
+            height = blocks.z[who] + blocks.vz[who] * time - GRAVITY / 2 * time**2
+        return np.asarray(~np.isfinite(height) | (height < end_z))
+
+    def _keep_down(self, who: Ints) -> None:
+        """Blocks on the ground that do not get off it: they slide on with the speed they have along it."""
+        blocks = self.blocks
+        lie = np.arctan(self.slope[blocks.stretch[who]])
+        along = blocks.vx[who] * np.cos(lie) + blocks.vz[who] * np.sin(lie)
+        blocks.vx[who], blocks.vz[who] = along * np.cos(lie), along * np.sin(lie)
+        blocks.z[who] = self.profile.height(blocks.x[who])
+        blocks.mode[who] = SLIDES
 
     def _leave(self, who: Ints) -> None:
         """Blocks that fly off the end of the section."""
@@ -305,9 +329,16 @@ class _Run:
         falls = way * (new - old) < -1e-9
         straight = np.abs(new - old) <= 1e-9
         blocks.mode[who[falls]] = FLIES
-        against = who[~falls & ~straight]
+        bends = ~falls & ~straight
+        against = who[bends]
         if len(against):
             self._impact(against)
+            # the lowest point of a hollow: what is left of the speed would only swing to and fro
+            hollow = (way[bends] * old[bends] < 0) & (way[bends] * new[bends] > 0)
+            slow = np.hypot(blocks.vx[against], blocks.vz[against]) < STILL_M_S
+            rest = against[hollow & slow]
+            blocks.mode[rest] = STOPPED
+            blocks.vx[rest] = blocks.vz[rest] = 0.0
 
     def _note_flight(self, who: Ints, after: Floats) -> None:
         """Heights above the ground at the stations a flight passes, and at barriers."""
