@@ -239,7 +239,11 @@ class RockFall(MineAlgorithm):
         self._ground = inputs.zones(self, parameters, "GROUND", context)
         self._material = MATERIALS[self.parameterAsEnum(parameters, "MATERIAL", context)]
         self._ground_keys = self._materials(parameters, context)
-        names = ("MIN_SLOPE", "SPACING", "BLOCKS", "BARRIER", "DIAMETER", "ANGLE", "SEED")
+        self._slope, self._spacing = (
+            self.parameterAsDouble(parameters, key, context) for key in ("MIN_SLOPE", "SPACING")
+        )
+        self._blocks, self._seed = (self.parameterAsInt(parameters, key, context) for key in ("BLOCKS", "SEED"))
+        names = ("BARRIER", "DIAMETER", "ANGLE")
         self._numbers = {name: inputs.number(self, parameters, name, context) for name in names}
         self._runout = self.parameterAsOutputLayer(parameters, "RUNOUT", context) or None
         self._figure = self.parameterAsFileOutput(parameters, "FIGURE", context) or None
@@ -298,12 +302,12 @@ class RockFall(MineAlgorithm):
                 )
             found = deed.rockfall(
                 source,
-                deed.Sources(points, lines, numbers["MIN_SLOPE"] or 45.0, numbers["SPACING"] or 10.0),
+                deed.Sources(points, lines, self._slope, self._spacing),
                 deed.Settings(
                     self._material,
                     zones,
-                    int(numbers["BLOCKS"] or 200),
-                    int(numbers["SEED"] or 0),
+                    self._blocks,
+                    self._seed,
                     numbers["BARRIER"],
                     numbers["DIAMETER"],
                     numbers["ANGLE"],
