@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ MATERIALS = ("bare_rock", "rock_outcrop", "talus", "talus_vegetated", "soil", "r
 STARTS_MAX = 300
 TILE = 1024
 CELLS_MAX = 40_000_000
-"""Cells of one tile of sources with all it may reach: about 1.6 GB."""
+"""Cells of one tile of sources with all it may reach: about 2 GB."""
 ADVICE = Label(
     "This is advice. A unit with the qualification for geological hazards must confirm it.",
     "本结果仅供参考，须由具备地质灾害防治资质的单位复核确认。",
@@ -208,16 +208,15 @@ def rockfall(
     paths = _trajectories(
         source, starts, sources.min_slope_deg, lowest, settings, grounds, rulebook, progress.part(0.2, 0.6)
     )
+    cells = _source_cells(source, sources, starts)
     with tempfile.TemporaryFile() as file:
-        lines = np.memmap(file, np.float32, "w+", shape=source.spec.shape)
-        lines[:] = np.nan
-        cells = _source_cells(source, sources, starts)
-        farthest = _reach_all(source, cells, lowest, angle, lines, progress.part(0.6, 0.85))
+        reached = _reach_all(source, cells, lowest, angle, file, progress.part(0.6, 0.85))
+        lines, farthest = reached[0], _farthest(reached)
         runout = _outline(source, lines)
         if runout_path is not None:
             write_raster(runout_path, source.spec, _blocks(source, lines), progress=progress.part(0.85, 0.95))
-        shadow = _shadow(source, cells, lowest, rulebook, progress.part(0.95, 1.0)) if steep else None
-        del lines
+        del lines, reached
+    shadow = _shadow(source, cells, lowest, rulebook, progress.part(0.95, 1.0)) if steep else None
     area = shape(runout) if runout else None
     hit = [key for key, wkb in receptors if area is not None and shape_from_wkb(wkb).Intersects(area)]
     mass = None
@@ -443,13 +442,19 @@ def _reach_all(
     cells: Sources | NDArray[np.int64],
     lowest: float,
     angle_deg: float,
-    lines: NDArray[np.float32] | None,
+    file: IO[bytes],
     progress: Progress,
     *,
     foot: bool = False,
-) -> float:
-    """Fill ``lines`` with the highest line of reach of all tiles; the farthest distance."""
-    spec, farthest = source.spec, 0.0
+) -> NDArray[np.float32]:
+    """(2, height, width) in ``file``: the highest line of reach over each cell of all tiles, and how far its source is.
+
+    8 bytes a cell on disk.
+    """
+    spec = source.spec
+    reached: NDArray[np.float32] = np.memmap(file, np.float32, "w+", shape=(2, *spec.shape))
+    for row in range(0, spec.height, TILE):
+        reached[:, row : row + TILE] = np.nan
     for window, mask in _tiles(source, cells, foot=foot):
         own, _ = source.read(window)
         held = own[mask]
@@ -480,18 +485,25 @@ def _reach_all(
         here = np.zeros(heights.shape, bool)
         here[r + window.row - box.row, c + window.col - box.col] = True
         found = reach(heights, here, spec.part(box), angle_deg, progress)
-        farthest = max(farthest, found.distance_m)
-        if lines is not None:
-            rows, cols = slice(box.row, box.row + box.height), slice(box.col, box.col + box.width)
-            lines[rows, cols] = np.fmax(lines[rows, cols], found.line_m.astype(np.float32))
-    return farthest
+        rows, cols = slice(box.row, box.row + box.height), slice(box.col, box.col + box.width)
+        line = found.line_m.astype(np.float32)
+        higher = np.isfinite(line) & ~(reached[0, rows, cols] >= line)
+        reached[0, rows, cols][higher] = line[higher]
+        reached[1, rows, cols][higher] = found.away_m[higher]
+    return reached
+
+
+def _farthest(reached: NDArray[np.float32]) -> float:
+    """The largest distance of any cell in reach from its source."""
+    return max((float(np.fmax.reduce(row, initial=0.0)) for row in reached[1]), default=0.0)
 
 
 def _shadow(
     source: RasterSource, cells: Sources | NDArray[np.int64], lowest: float, rulebook: Rulebook, progress: Progress
 ) -> float:
     angle = rulebook.number("rockfall.shadow_angle_deg")
-    return _reach_all(source, cells, lowest, angle, None, progress, foot=True)
+    with tempfile.TemporaryFile() as file:
+        return _farthest(_reach_all(source, cells, lowest, angle, file, progress, foot=True))
 
 
 def _outline(source: RasterSource, lines: NDArray[np.float32]) -> Polygons:

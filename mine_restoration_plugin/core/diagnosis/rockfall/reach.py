@@ -24,12 +24,17 @@ _AROUND = tuple((r, c) for r in (-1, 0, 1) for c in (-1, 0, 1) if (r, c) != (0, 
 class Reach:
     """``line_m`` (height, width): how high the line of reach passes above the ground, NaN beyond reach.
 
-    ``distance_m`` is the largest horizontal distance of a cell in reach from the source it is reached from.
+    ``away_m`` (height, width) is the horizontal distance of a cell in reach from the source whose line is highest over
+    it, NaN beyond reach.
     """
 
     line_m: Floats
-    distance_m: float
-    cells: int
+    away_m: Floats
+
+    @property
+    def distance_m(self) -> float:
+        """The largest distance of a cell in reach."""
+        return float(np.fmax.reduce(self.away_m, axis=None, initial=0.0))
 
 
 def reach(
@@ -39,7 +44,7 @@ def reach(
 
     Every cell keeps the source with the highest line over it. The line is straight from that source (its length is
     exact in every direction); which source it is comes from the neighbours, ring after ring, until none gets better.
-    Memory: 40 bytes a cell of ``heights`` (height, width); NaN lets nothing through.
+    Memory: 50 bytes a cell of ``heights`` (height, width); NaN lets nothing through.
     """
     tangent = math.tan(math.radians(angle_deg))
     rows, cols = heights.shape
@@ -51,7 +56,7 @@ def reach(
     line = np.full(z.shape, -np.inf)
     origin = np.full(z.shape, -1, np.int64)
     line[place], origin[place] = z[place], place
-    front, distance, reached = place, 0.0, np.zeros(z.shape, bool)
+    front, reached = place, np.zeros(z.shape, bool)
     total = max(len(z), 1)
     while len(front):
         progress.report(min(float(np.count_nonzero(reached)) / total, 1.0))
@@ -81,13 +86,14 @@ def reach(
         line[front], origin[front] = height[first], source[first]
         reached[front] = True
     hit = np.flatnonzero(reached)
+    away = np.full(z.shape, np.nan)
     if len(hit):
         r, c = np.divmod(hit, cols)
         source_row, source_col = np.divmod(origin[hit], cols)
         across, down = c - source_col, r - source_row
-        distance = float(np.hypot(a * across + b * down, d * across + e * down).max())
+        away[hit] = np.hypot(a * across + b * down, d * across + e * down)
     above = np.where(reached | sources.ravel(), line - z, np.nan)
-    return Reach(above.reshape(heights.shape), distance, len(hit))
+    return Reach(above.reshape(heights.shape), away.reshape(heights.shape))
 
 
 def foot_of(heights: Floats, steep: NDArray[np.bool_]) -> NDArray[np.bool_]:
