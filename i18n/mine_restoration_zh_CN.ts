@@ -412,8 +412,8 @@
    <translation>土石方调配</translation>
   </message>
   <message>
-   <source>Along crest lines and steep edges; at most 300 sections are computed.</source>
-   <translation>沿坡顶线和陡坡上缘布置，最多计算 300 个剖面。</translation>
+   <source>Along crest lines and steep edges; at most 100 sections are computed.</source>
+   <translation>沿坡顶线和陡坡上缘布置，最多计算 100 个剖面。</translation>
   </message>
   <message>
    <source>Also fields the table does not have</source>

@@ -91,7 +91,7 @@ class RockFall(MineAlgorithm):
         self._number(
             "SPACING",
             translate("MineRestoration", "Distance between sections (m)"),
-            translate("MineRestoration", "Along crest lines and steep edges; at most 300 sections are computed."),
+            translate("MineRestoration", "Along crest lines and steep edges; at most 100 sections are computed."),
             (0.5, 1000),
             10.0,
         )

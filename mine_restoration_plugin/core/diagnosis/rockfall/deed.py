@@ -22,12 +22,13 @@ from ...model.progress import SILENT, Progress
 from ...model.text import QT_TRANSLATE_NOOP, Label
 from ...rulebook.book import Rulebook
 from ..rock.faces import CELLS_AT_ONCE, read_gradient
+from ..stability.cutting import simplified
 from .reach import foot_of, reach
 from .sections import GroundSection, Start, release, section_from, starts_of_lines, starts_of_points
 from .trajectory import Fall, Floats, Ground, Profile, fall
 
 MATERIALS = ("bare_rock", "rock_outcrop", "talus", "talus_vegetated", "soil", "road")
-STARTS_MAX = 300
+STARTS_MAX = 100
 TILE = 1024
 CELLS_MAX = 40_000_000
 """Cells of one tile of sources with all it may reach: about 2 GB."""
@@ -348,8 +349,7 @@ def _trajectories(
             far = (float(height.heights[0]) - lowest) / math.tan(math.radians(15)) + 10 * source.spec.cell_x
             section = section_from(source, start, min(far, diagonal))
             if section is not None:
-                ground = _ground_along(section, settings)
-                profile = Profile(section.stations, section.heights, ground, grounds)
+                profile = _profile(section, settings, grounds, source.spec.cell_x)
                 origin = release(section, min_slope_deg)
                 barrier = origin + (settings.barrier_m or 0.0)
                 has_barrier = settings.barrier_m is not None and barrier < section.stations[-1]
@@ -360,10 +360,22 @@ def _trajectories(
                     settings.seed + number,
                     least_bounce_m_s=least,
                     barriers=(barrier,) if has_barrier else (),
+                    progress=progress.part(number / len(starts), (number + 1) / len(starts)),
                 )
                 paths.append(Path(section, found, settings.seed + number, speed, least))
         progress.report((number + 1) / len(starts))
     return paths
+
+
+def _profile(section: GroundSection, settings: Settings, grounds: tuple[Ground, ...], cell: float) -> Profile:
+    """The section as blocks meet it: bends of less than a thirtieth of a cell left out, where the ground is one."""
+    ground = _ground_along(section, settings)
+    line = np.column_stack((section.stations, section.heights))
+    change = [0, *(np.flatnonzero(np.diff(ground)) + 1).tolist(), len(ground)]
+    parts = [simplified(line[a : b + 1], cell / 30) for a, b in zip(change, change[1:])]
+    kept = np.concatenate([part[:-1] for part in parts] + [line[-1:]])
+    kinds = np.concatenate([np.full(len(part) - 1, ground[a]) for part, a in zip(parts, change)])
+    return Profile(kept[:, 0].copy(), kept[:, 1].copy(), kinds.astype(np.int64), grounds, section.stations)
 
 
 def _ground_along(section: GroundSection, settings: Settings) -> NDArray[np.int64]:

@@ -40,7 +40,7 @@ def draw(path: Path, seed: int, barrier_m: float | None, *, chinese: bool = True
 
     found = path.drawn()
     origin = float(found.start_x[0])
-    ground, stations = found.profile.z, found.profile.x - origin
+    ground, stations = found.profile.height(found.profile.stations), found.profile.stations - origin
     farthest = np.argsort(-np.abs(found.stop_x - found.start_x), kind="stable")
     shown_paths = [
         found.paths[i] for i in dict.fromkeys([*farthest[:SHOWN].tolist(), *range(SHOWN)]) if i < len(found.paths)

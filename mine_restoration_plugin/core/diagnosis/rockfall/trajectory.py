@@ -45,6 +45,12 @@ class Profile:
     z: Floats
     ground: Ints
     grounds: tuple[Ground, ...]
+    places: Floats | None = None
+    """Stations at which the envelope is noted; those of the profile where none are given."""
+
+    @property
+    def stations(self) -> Floats:
+        return self.x if self.places is None else self.places
 
     @property
     def slope(self) -> Floats:
@@ -70,7 +76,7 @@ class Barrier:
 @dataclass(frozen=True)
 class Fall:
     """What one section gave. ``stop_x`` (n,) is where each block came to rest, or the end it left the section by
-    (``left``). ``envelope_m`` (k,) is the largest height of any block above the ground at the profile's stations."""
+    (``left``). ``envelope_m`` (k,) is the largest height of any block above the ground at ``profile.stations``."""
 
     profile: Profile
     start_x: Floats
@@ -180,7 +186,8 @@ class _Run:
     ) -> None:
         self.profile, self.blocks, self.generator, self.least_bounce = profile, blocks, generator, least_bounce
         self.slope = profile.slope
-        self.envelope = np.zeros(len(profile.x))
+        self.envelope = np.zeros(len(profile.stations))
+        self.envelope_ground = profile.height(profile.stations)
         self.top_speed = np.hypot(blocks.vx, blocks.vz)
         self.barrier_x = barrier_x
         self.barrier_heights: list[list[float]] = [[] for _ in barrier_x]
@@ -346,7 +353,7 @@ class _Run:
         x, z, vx, vz = (values[who, None] for values in (blocks.x, blocks.z, blocks.vx, blocks.vz))
         until = np.where(np.isnan(after), np.inf, after)[:, None]
         for stations, ground, is_barrier in (
-            (profile.x, profile.z, False),
+            (profile.stations, self.envelope_ground, False),
             (self.barrier_x, profile.height(self.barrier_x), True),
         ):
             if not len(stations):
