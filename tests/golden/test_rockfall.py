@@ -140,3 +140,21 @@ def test_no_block_leaves_a_valley_whose_sides_are_higher_than_its_start(seed, no
     assert max(path[:, 1].max() for path in found.paths) <= energy
     for path in found.paths:  # never under the ground
         assert (path[:, 1] >= section.height(path[:, 0]) - 1e-6).all()
+
+
+def test_reach_of_a_pit_is_the_highest_cone_of_all_its_steep_cells():
+    """Every source looked at from every cell: the same cells, and heights of the line to 3 cm."""
+    row, col = np.mgrid[0:90, 0:90] + 0.5
+    heights = 100 + np.clip((np.hypot(col - 45, row - 45) - 20) * 2.5, 0, 30) + 0.01 * col
+    steep = np.hypot(*np.gradient(heights)) > 1
+    found = reach(heights, steep, GridSpec(90, 90, (0.0, 1.0, 0.0, 0.0, 0.0, -1.0), "EPSG:4547"), 28.5)
+    best = np.full(heights.shape, -np.inf)
+    for r, c in np.argwhere(steep):
+        cone = heights[r, c] - math.tan(math.radians(28.5)) * np.hypot(row - row[r, 0], col - col[0, c])
+        best = np.maximum(best, cone)
+    wanted = (best > heights) & ~steep
+    assert wanted.sum() > 1000
+    assert ((np.isfinite(found.line_m) & ~steep) == wanted).all()
+    short = (best - heights - found.line_m)[wanted]
+    assert short.min() > -1e-9
+    assert short.max() < 0.03

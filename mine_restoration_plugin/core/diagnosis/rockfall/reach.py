@@ -43,7 +43,8 @@ def reach(
     """Cells within reach of any source cell.
 
     Every cell keeps the source with the highest line over it. The line is straight from that source (its length is
-    exact in every direction); which source it is comes from the neighbours, ring after ring, until none gets better.
+    exact in every direction); which source it is comes from the neighbours, ring after ring, until none gets better: now
+    and then the second best, whose line is lower by centimetres.
     Memory: 50 bytes a cell of ``heights`` (height, width); NaN lets nothing through.
     """
     tangent = math.tan(math.radians(angle_deg))
@@ -51,7 +52,6 @@ def reach(
     z = np.asarray(heights, float).ravel()
     ground = np.where(np.isfinite(z), z, np.inf)
     place = np.flatnonzero(sources.ravel() & np.isfinite(z))
-    col, row = np.arange(cols) + 0.5, np.arange(rows) + 0.5
     _, a, b, _, d, e = spec.transform
     line = np.full(z.shape, -np.inf)
     origin = np.full(z.shape, -1, np.int64)
@@ -60,31 +60,22 @@ def reach(
     total = max(len(z), 1)
     while len(front):
         progress.report(min(float(np.count_nonzero(reached)) / total, 1.0))
-        found, lines, origins = [], [], []
+        changed = []
         front_row, front_col = np.divmod(front, cols)
-        for dr, dc in _AROUND:
+        for dr, dc in _AROUND:  # one way at a time no two cells of the front have the same neighbour
             r, c = front_row + dr, front_col + dc
             inside = (r >= 0) & (r < rows) & (c >= 0) & (c < cols)
             target = r[inside] * cols + c[inside]
             source = origin[front[inside]]
             source_row, source_col = np.divmod(source, cols)
-            across, down = col[c[inside]] - col[source_col], row[r[inside]] - row[source_row]
-            length = np.hypot(a * across + b * down, d * across + e * down)
-            height = z[source] - tangent * length
+            across, down = c[inside] - source_col, r[inside] - source_row
+            height = z[source] - tangent * np.hypot(a * across + b * down, d * across + e * down)
             better = (height > ground[target]) & (height > line[target] + 1e-9)
-            found.append(target[better])
-            lines.append(height[better])
-            origins.append(source[better])
-        target, height, source = np.concatenate(found), np.concatenate(lines), np.concatenate(origins)
-        if not len(target):
-            break
-        # of several offers for one cell the highest counts, of equal ones the first source: no chance in it
-        order = np.lexsort((source, -height, target))
-        target, height, source = target[order], height[order], source[order]
-        first = np.append(True, target[1:] != target[:-1])
-        front = target[first]
-        line[front], origin[front] = height[first], source[first]
-        reached[front] = True
+            target = target[better]
+            line[target], origin[target] = height[better], source[better]
+            reached[target] = True
+            changed.append(target)
+        front = np.unique(np.concatenate(changed))
     hit = np.flatnonzero(reached)
     away = np.full(z.shape, np.nan)
     if len(hit):
