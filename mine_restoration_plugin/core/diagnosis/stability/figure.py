@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from ...model.fonts import chinese_font
-from .analysis import ADVICE, Stability
+from .analysis import ADVICE, Stability, seen
 from .methods import NAMES
-from .section import RIGHT, Floats, Section, height_at
+from .section import RIGHT, Circle, Floats, Section, height_at
+from .slicing import Soils
+from .surfaces import ends_of
 
 WIDTH_IN, HEIGHT_IN, DPI = 7.6, 5.0, 200
 _BOX = (0.085, 0.24, 0.895, 0.66)
@@ -122,7 +124,7 @@ def _soils(axes: Any, section: Section, low: float, say: _Say) -> None:
         tops.append(np.minimum(height_at(layer.top, x), tops[-1]))
     tops.append(np.full_like(x, low))
     for i, layer in enumerate(section.layers):
-        words = say("soil", name=layer.name, c=layer.c_kpa, phi=layer.phi_deg, gamma=layer.gamma_kn_m3)
+        words = say("soil", name=say.label(layer.title), c=layer.c_kpa, phi=layer.phi_deg, gamma=layer.gamma_kn_m3)
         words += f", ru = {layer.ru:g}" if layer.ru else ""
         axes.fill_between(
             x, np.maximum(tops[i + 1], low), np.maximum(tops[i], low), color=SOILS[i % len(SOILS)], lw=0,
@@ -151,15 +153,9 @@ def _lines(axes: Any, found: Stability, say: _Say) -> None:
         axes.plot(x, height_at(section.water, x), color=WATER, lw=1.0, ls=(0, (5, 2)), label=say("water"), zorder=5)
         _ponds(axes, section)
     if found.factor is not None:
-        near = [(c, f) for c, f in found.others[1:] if f <= 1.05 * found.factor]
-        for k, (circle, _factor) in enumerate(near[:8]):
-            x = np.linspace(circle.x - circle.r, circle.x + circle.r, 400)
-            z = circle.z - np.sqrt(np.maximum(circle.r**2 - (x - circle.x) ** 2, 0.0))
-            if section.floor_z is not None:
-                z = np.maximum(z, section.floor_z)
-            inside = (z <= height_at(section.ground, x)) & (x > section.ground[0, 0]) & (x < section.ground[-1, 0])
+        for k, line in enumerate(_near(found)):
             label = say("other") if k == 0 else "_"
-            axes.plot(np.where(inside, x, np.nan), z, color=SLIP, lw=0.5, alpha=0.6, label=label, zorder=3)
+            axes.plot(line[:, 0], line[:, 1], color=SLIP, lw=0.5, alpha=0.6, label=label, zorder=3)
     if len(found.surface):
         slip = say("slip" if found.searched else "given")
         if found.circle is not None:
@@ -168,6 +164,30 @@ def _lines(axes: Any, found: Stability, say: _Say) -> None:
         _crack(axes, found, say)
     if section.kh:
         axes.plot([], [], " ", label=say("quake", kh=section.kh))
+
+
+def _near(found: Stability) -> list[Floats]:
+    """Other circles that are nearly as weak, as lines; none that looks the same as one before it."""
+    section = seen(found.section, found.face)
+    soils = Soils(section)
+    sign = -1.0 if found.face == RIGHT else 1.0
+    lines: list[Floats] = []
+    kept = [np.array([*found.surface[0], *found.surface[-1]])]
+    alike = 0.02 * float(np.ptp(section.ground[:, 0]))
+    for circle, factor in found.others[1:]:
+        if found.factor is None or factor > 1.05 * found.factor or len(lines) == 8:
+            break
+        start, stop, _ = ends_of(soils, Circle(sign * circle.x, circle.z, circle.r))
+        x = np.linspace(start, stop, 200)
+        z = circle.z - np.sqrt(np.maximum(circle.r**2 - (x - sign * circle.x) ** 2, 0.0))
+        if section.floor_z is not None:
+            z = np.maximum(z, section.floor_z)
+        line = np.column_stack((sign * x, z))[:: int(sign)]
+        ends = np.array([*line[0], *line[-1]])
+        if all(np.abs(ends - other).max() > alike for other in kept):
+            kept.append(ends)
+            lines.append(line)
+    return lines
 
 
 def _ponds(axes: Any, section: Section) -> None:

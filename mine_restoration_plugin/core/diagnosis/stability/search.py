@@ -18,7 +18,7 @@ from .overall import Centre
 from .section import Floats, height_at
 from .slicing import Arcs, Slices, Soils
 
-CHUNK = 256
+CHUNK = 512
 """Circles at a time: their slices stay in the processor's cache."""
 _STATIONS, _BENDS, _SEEDS = 40, 10, 14
 _STEEPEST = np.radians(88.0)
@@ -69,10 +69,11 @@ class CircleTrials:
         cut_off = np.zeros(len(arcs), bool) if floor is None else arcs.z - arcs.r < floor
         found = np.full(len(arcs), np.nan)
         for which, round_base in ((good & ~cut_off, True), (good & cut_off, False)):
-            if which.all():
-                found, m_alpha = self._solved(slices, arcs, method, round_base)
-                return np.where(m_alpha < LEAST_M_ALPHA, np.nan, found)
-            if which.any():
+            count_here = np.count_nonzero(which)
+            if 2 * count_here > len(arcs) and method in (BISHOP, JANBU):  # copying costs more than solving in vain
+                some, m_alpha = self._solved(slices, arcs, method, round_base)
+                found = np.where(which & (m_alpha >= LEAST_M_ALPHA), some, found)
+            elif count_here:
                 part = take(slices, which)
                 some, m_alpha = self._solved(part, arcs.take(which), method, round_base)
                 found[which] = np.where(m_alpha < LEAST_M_ALPHA, np.nan, some)
