@@ -40,7 +40,9 @@ def test_sections_and_shallow_slips(shell: Shell, tmp_path: Path) -> None:  # no
         FACTOR=tmp_path / "factor.tif",
     )
     assert 0.3 < shallow["MIN_FACTOR"] < 1.5
-    done = shell.call("run", "minerestoration:slopestability", f"--SECTION={strata}")
+    broken = tmp_path / "broken.json"
+    broken.write_text("{", encoding="utf-8")
+    done = shell.call("run", "minerestoration:slopestability", f"--SECTION={broken}")
     assert done.returncode != 0
     assert "is no JSON" in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr

@@ -104,7 +104,6 @@ def test_a_polyline_has_no_circle(tmp_path):
 def test_lines_of_another_system_cut_the_same_sections(tmp_path, bank):
     here = lines(chain(60, 150))
     there = QgsVectorLayer("LineString?crs=EPSG:4490&field=name:string", "lines", "memory")
-    from qgis.core import QgsCoordinateTransform
 
     turn = QgsCoordinateTransform(
         QgsCoordinateReferenceSystem(CRS),
