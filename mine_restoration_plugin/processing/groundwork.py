@@ -19,6 +19,7 @@ from .base import MineAlgorithm, Results
 
 if TYPE_CHECKING:
     from ..core.geodata.grid import Polygons
+    from ..core.landform.backfilled import Backfilled
     from ..core.landform.designed import Designed
 
 DOUBLE = QgsProcessingParameterNumber.Type.Double
@@ -86,10 +87,10 @@ class Destinations:
         self.design: str | None = algorithm.parameterAsOutputLayer(parameters, "DESIGN", context) or None
         self._result: str | None = algorithm.parameterAsFileOutput(parameters, "RESULT", context) or None
 
-    def finish(self, designed: Designed, results: Results) -> Results:
+    def finish(self, found: Designed | Backfilled, results: Results) -> Results:
         """Write the JSON file where one is named, and name what was written."""
         if self._result:
-            outputs.write_json(self._result, designed.to_json())
+            outputs.write_json(self._result, found.to_json())
             results["RESULT"] = self._result
         if self.design:
             results["DESIGN"] = self.design

@@ -13,6 +13,7 @@ from .algorithms.checkregister import CheckRegister
 from .algorithms.comparescenarios import CompareScenarios
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
+from .algorithms.designbackfill import DesignBackfill
 from .algorithms.draftplan import DraftPlan
 from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportdxf import ExportDxf
@@ -64,6 +65,7 @@ ALGORITHMS = (
     OriginalSurface,
     MoveRegister,
     RegradeSlopes,
+    DesignBackfill,
     RestoreRegister,
     KeepScenario,
     CompareScenarios,

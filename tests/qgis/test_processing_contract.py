@@ -92,6 +92,12 @@ CONTRACT = {
         "HOLES_RANGE HOLES_REFUSED",
     ),
     "moveregister": ("REGISTER! TARGET! RESULT", "ROWS EVENTS FILES"),
+    "designbackfill": (
+        "DEM! PITS! MODE! LEVEL VOLUME BANK_M3 DUMPS COMPACTED_FACTOR LOSS_PERCENT SETTLEMENT_PERCENT FALL_PERCENT "
+        "WATER CROWN DESIGN RESULT",
+        "AREA_M2 CUT_BANK_M3 FILL_COMPACTED_M3 DEEPEST_CUT_M HIGHEST_FILL_M PIT_COUNT LEVEL_M SPILL_LEVEL_M "
+        "VOLUME_COMPACTED_M3 OVERFILL_M3 HOLLOW_DEPTH_M CAPPED_PITS OWED_M3",
+    ),
     "regradeslopes": (
         "DEM! MODE! SLOPE SLOPE_UNIT! MATERIAL ZONES SLOPE_FIELD MATERIAL_FIELD OUTLINE FIXED FLOOR PITS "
         "COMPACTED_FACTOR LOSS_PERCENT DIRECTIONS! TIME_LIMIT_S DESIGN RESULT",
@@ -140,6 +146,7 @@ PASSED_ON = {
     "keepscenario": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "comparescenarios": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
+    "designbackfill": {},
     "regradeslopes": {},
     "restoreregister": {"REGISTER": QgsProcessingOutputFile},
     "allocateearthrock": {},
