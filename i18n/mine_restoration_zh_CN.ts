@@ -112,8 +112,16 @@
    <translation>全部要求均满足为 1</translation>
   </message>
   <message>
+   <source>1-sigma error in metres, greater further from data; NoData where not known.</source>
+   <translation>以米为单位的 1 倍标准误差，离测点越远越大；无从得知处为无数据。</translation>
+  </message>
+  <message>
    <source>1-sigma error in metres; about 95 % of the heights lie within twice it. Outside the holes the height error given, or NoData.</source>
    <translation>1倍中误差，单位为米；约95%的高程在其2倍以内。采坑以外为所给的高程中误差，未给则无数据。</translation>
+  </message>
+  <message>
+   <source>1985 national height datum</source>
+   <translation>1985国家高程基准</translation>
   </message>
   <message>
    <source>? {count} undecided</source>
@@ -130,6 +138,10 @@
   <message>
    <source>A JSON file with what the technician decided (date, factor system, height error, units and so on). What it leaves out is decided by stated defaults or stays unknown.</source>
    <translation>技术人员的决策，JSON 文件（日期、换算系数体系、高程中误差、修复单元等）。未写明的，按注明的默认取值，或保持未知。</translation>
+  </message>
+  <message>
+   <source>A cell of {cell} m makes no sense; give more than 0.</source>
+   <translation>格网边长{cell}m无意义，请给出大于0的数值。</translation>
   </message>
   <message>
    <source>A day, 2026-05-01, which means its end, or a time in UTC, 2026-05-01T08:30:00Z.</source>
@@ -180,6 +192,10 @@
    <translation>以米为单位的投影坐标系，一般为本县所在的 CGCS2000 三度带。</translation>
   </message>
   <message>
+   <source>A projected system in metres. Left out, that of the first raster, layer or file.</source>
+   <translation>以米为单位的投影坐标系；不填则取首个栅格、图层或文件的坐标系。</translation>
+  </message>
+  <message>
    <source>A projected system in metres. Needed when the rasters are in degrees or Web Mercator.</source>
    <translation>以米为单位的投影坐标系。栅格为经纬度或 Web 墨卡托时必须给出。</translation>
   </message>
@@ -222,6 +238,10 @@
   <message>
    <source>A section needs a line with a length and a positive step.</source>
    <translation>断面线须有长度，步长须为正。</translation>
+  </message>
+  <message>
+   <source>A surface of triangles needs three points that do not lie on one line; there are {count} places with heights. Add points, or check that the right layers and fields were chosen.</source>
+   <translation>构建三角网至少需要三个不共线的点，现有高程点位{count}处。请补充点，或检查所选图层和字段。</translation>
   </message>
   <message>
    <source>A temporary raster cannot be written in {folder} (is the disk full?): {reason}</source>
@@ -328,6 +348,10 @@
    <translation>全部方案及其参数、指标（JSON 文件）。</translation>
   </message>
   <message>
+   <source>All squares with the heights at their corners and their volumes.</source>
+   <translation>全部方格及其角点高程和方量。</translation>
+  </message>
+  <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
   </message>
@@ -338,6 +362,10 @@
   <message>
    <source>Also fields the table does not have</source>
    <translation>同时导出表中没有的字段</translation>
+  </message>
+  <message>
+   <source>Also find a slope between the two surfaces. Needs stable ground all around.</source>
+   <translation>另求两期地面之间的倾斜；四周均须有稳定地面。</translation>
   </message>
   <message>
    <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
@@ -392,12 +420,24 @@
    <translation>挖填面积，投影（m²）</translation>
   </message>
   <message>
+   <source>Area far from any height (m²)</source>
+   <translation>远离测点的面积（m²）</translation>
+  </message>
+  <message>
    <source>Area of the rebuilt holes, projected (m²)</source>
    <translation>已推算采坑的投影面积（m²）</translation>
   </message>
   <message>
+   <source>Area with heights, projected (m²)</source>
+   <translation>有高程的面积，投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Area without data (m²)</source>
    <translation>无数据面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area without heights, projected (m²)</source>
+   <translation>无高程的面积，投影面积（m²）</translation>
   </message>
   <message>
    <source>Area without present heights (m²)</source>
@@ -416,12 +456,20 @@
    <translation>计算面积和方量须用以米为单位的坐标系，例如本县所在的 CGCS2000 三度带。</translation>
   </message>
   <message>
+   <source>Areas to be reckoned, each for itself and all together.</source>
+   <translation>计算范围，逐区计算并合计。</translation>
+  </message>
+  <message>
    <source>Arrows need places: SOURCES and USES must be layers with geometry and a coordinate system.</source>
    <translation>绘制调配箭头需要位置：SOURCES 和 USES 应为带几何和坐标系的图层。</translation>
   </message>
   <message>
    <source>As in the layer</source>
    <translation>按图层字段</translation>
+  </message>
+  <message>
+   <source>As the files say</source>
+   <translation>以文件注明为准</translation>
   </message>
   <message>
    <source>At least one of the two surfaces has to be a raster.</source>
@@ -448,12 +496,20 @@
    <translation>来源字段</translation>
   </message>
   <message>
+   <source>Azimuth of the grid (°)</source>
+   <translation>方格网方位角（°）</translation>
+  </message>
+  <message>
    <source>Azimuth {azimuth}°</source>
    <translation>方位角 {azimuth}°</translation>
   </message>
   <message>
    <source>Bank volume at hand (m³)</source>
    <translation>可用自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Base line of the sections</source>
+   <translation>断面基线</translation>
   </message>
   <message>
    <source>Base maps</source>
@@ -516,6 +572,10 @@
    <translation>找回记录</translation>
   </message>
   <message>
+   <source>Build a surface</source>
+   <translation>构建地面</translation>
+  </message>
+  <message>
    <source>By attribute or height</source>
    <translation>按图斑属性或高低自动判断</translation>
   </message>
@@ -530,6 +590,10 @@
   <message>
    <source>C&amp;reate</source>
    <translation>新建(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Calculation (Word)</source>
+   <translation>土方计算书（Word）</translation>
   </message>
   <message>
    <source>Can be written back byte for byte (1) or not (0)</source>
@@ -584,8 +648,16 @@
    <translation>打印的卡片数</translation>
   </message>
   <message>
+   <source>Cell size (m)</source>
+   <translation>格网边长（m）</translation>
+  </message>
+  <message>
    <source>Cells of a probability raster count from here on.</source>
    <translation>概率栅格中达到此值的像元才计入。</translation>
+  </message>
+  <message>
+   <source>Cells of {cell} m would make {cells} of them; {most} are the most. Give a larger cell or an outline.</source>
+   <translation>按{cell}m格网将有{cells}个格网，最多允许{most}个。请增大格网边长，或给出范围。</translation>
   </message>
   <message>
    <source>Cells that stay too high beside others</source>
@@ -688,6 +760,10 @@
    <translation>类别值（0 表示没有），或 0 至 1 的概率。</translation>
   </message>
   <message>
+   <source>Classes of ground</source>
+   <translation>地面点类别</translation>
+  </message>
+  <message>
    <source>Click along the line, the high side to its left; right click or Enter ends it, Backspace takes back, Esc cancels.</source>
    <translation>沿线点击，高侧在左；右键或回车结束，退格撤销一点，Esc 取消。</translation>
   </message>
@@ -714,6 +790,10 @@
   <message>
    <source>Closed lines that are no contours; those within others are holes.</source>
    <translation>闭合线（等高线除外）；位于其他闭合线内的为扣除部分。</translation>
+  </message>
+  <message>
+   <source>Co-register two surfaces</source>
+   <translation>两期地面配准检核与改正</translation>
   </message>
   <message>
    <source>Code lists</source>
@@ -808,8 +888,16 @@
    <translation>文件坐标系</translation>
   </message>
   <message>
+   <source>Coordinate system of the files</source>
+   <translation>文件坐标系</translation>
+  </message>
+  <message>
    <source>Coordinate system of the register</source>
    <translation>台账坐标系</translation>
+  </message>
+  <message>
+   <source>Coordinate system of the surface</source>
+   <translation>地面坐标系</translation>
   </message>
   <message>
    <source>Coordinate system to compute in</source>
@@ -828,6 +916,14 @@
    <translation>复制</translation>
   </message>
   <message>
+   <source>Correct a tilt too</source>
+   <translation>同时改正倾斜</translation>
+  </message>
+  <message>
+   <source>Corrected surface</source>
+   <translation>改正后的地面</translation>
+  </message>
+  <message>
    <source>Cost estimate (CNY)</source>
    <translation>投资估算（元）</translation>
   </message>
@@ -842,6 +938,10 @@
   <message>
    <source>Costs of the links</source>
    <translation>运输费用</translation>
+  </message>
+  <message>
+   <source>County</source>
+   <translation>县（市、区）</translation>
   </message>
   <message>
    <source>County boundary</source>
@@ -888,6 +988,22 @@
    <translation>挖方面积（m²）</translation>
   </message>
   <message>
+   <source>Cut by DTM, bank (m³)</source>
+   <translation>DTM法挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut by grid squares, bank (m³)</source>
+   <translation>方格网法挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut by sections, bank (m³)</source>
+   <translation>断面法挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut cell by cell, bank (m³)</source>
+   <translation>逐格法挖方，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Cut down to fill the pits, at most to the ground around them; all by the same share of their height.</source>
    <translation>削低以填采坑，最多削至周围地面；各堆按其高度的同一比例。</translation>
   </message>
@@ -914,6 +1030,10 @@
   <message>
    <source>DXF profile {name}: there is no setting {key}. It may be one of {known}.</source>
    <translation>DXF 对照表 {name}：没有设置项 {key}，可用的有 {known}。</translation>
+  </message>
+  <message>
+   <source>Date (YYYY-MM-DD)</source>
+   <translation>日期（YYYY-MM-DD）</translation>
   </message>
   <message>
    <source>Date of the data (YYYY-MM-DD)</source>
@@ -1080,8 +1200,16 @@
    <translation>图形文件</translation>
   </message>
   <message>
+   <source>Drawing (DXF)</source>
+   <translation>图形文件（DXF）</translation>
+  </message>
+  <message>
    <source>Drawing the outlines</source>
    <translation>正在勾绘边界</translation>
+  </message>
+  <message>
+   <source>Drawn up by</source>
+   <translation>编制单位</translation>
   </message>
   <message>
    <source>Dumped material</source>
@@ -1116,6 +1244,10 @@
    <translation>土石方工程费（万元）</translation>
   </message>
   <message>
+   <source>Earthwork calculation</source>
+   <translation>土石方工程量计算</translation>
+  </message>
+  <message>
    <source>Earthwork that could at most be saved yet (%)</source>
    <translation>土方量最多还可减少（%）</translation>
   </message>
@@ -1130,6 +1262,10 @@
   <message>
    <source>Either apply cures or undo them, not both at once.</source>
    <translation>自动修复与撤销修复不能同时进行。</translation>
+  </message>
+  <message>
+   <source>Ellipsoid (ellipsoidal height)</source>
+   <translation>椭球面（大地高）</translation>
   </message>
   <message>
    <source>Ellipsoidal area of all plots (m²)</source>
@@ -1162,6 +1298,14 @@
   <message>
    <source>Every table was compared with the original. From now on edit {target} only; {source} stays as it was.</source>
    <translation>各表已与原台账核对一致。今后只编辑 {target}；{source} 保持不变。</translation>
+  </message>
+  <message>
+   <source>Everything found, before and after, as one JSON file.</source>
+   <translation>改正前后的全部检核结果，存为一个 JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Everything found, with all tables, as one JSON file.</source>
+   <translation>全部结果及各表（JSON 文件）。</translation>
   </message>
   <message>
    <source>Everything found, with method and trials, as one JSON file.</source>
@@ -1300,6 +1444,10 @@
    <translation>地类编码字段</translation>
   </message>
   <message>
+   <source>Field of the material</source>
+   <translation>材料字段</translation>
+  </message>
+  <message>
    <source>Field of the plot number</source>
    <translation>图斑编号字段</translation>
   </message>
@@ -1424,6 +1572,22 @@
    <translation>填方面积（m²）</translation>
   </message>
   <message>
+   <source>Fill by DTM, compacted (m³)</source>
+   <translation>DTM法填方，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Fill by grid squares, compacted (m³)</source>
+   <translation>方格网法填方，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Fill by sections, compacted (m³)</source>
+   <translation>断面法填方，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Fill cell by cell, compacted (m³)</source>
+   <translation>逐格法填方，压实方（m³）</translation>
+  </message>
+  <message>
    <source>Fill holes below</source>
    <translation>填补小孔洞</translation>
   </message>
@@ -1520,6 +1684,14 @@
    <translation>仅在界址点文本的文件头未注明或有误时指定，否则自动识别。</translation>
   </message>
   <message>
+   <source>For a drawing, and for a point cloud that does not say its own.</source>
+   <translation>用于图形文件，以及未注明坐标系的点云。</translation>
+  </message>
+  <message>
+   <source>For the cover of the document; left out, it stays a blank to fill in.</source>
+   <translation>用于封面；不填则留空待填。</translation>
+  </message>
+  <message>
    <source>For the number above and for the field of the zones.</source>
    <translation>对上面的数值和分区字段均适用。</translation>
   </message>
@@ -1538,6 +1710,10 @@
   <message>
    <source>Found out</source>
    <translation>识别结果</translation>
+  </message>
+  <message>
+   <source>From check points, where known. Left out, it is not guessed.</source>
+   <translation>由检查点求得，已知时填写；不填则不作推测。</translation>
   </message>
   <message>
    <source>Give a reason for rejecting the candidate.</source>
@@ -1580,6 +1756,10 @@
    <translation>请给出可用自然方或所用堆体，二者择一。</translation>
   </message>
   <message>
+   <source>Give something with heights: rasters, a layer, a point cloud or a drawing.</source>
+   <translation>请至少给出一项高程数据：栅格、图层、点云或图形文件。</translation>
+  </message>
+  <message>
    <source>Give the bank volume at hand, or the dumps whose material is used.</source>
    <translation>请给出可用自然方，或所用的堆体。</translation>
   </message>
@@ -1600,8 +1780,40 @@
    <translation>写入文件头；不填则不写该行。</translation>
   </message>
   <message>
+   <source>Greatest difference of the cuts (%)</source>
+   <translation>挖方最大相对差（%）</translation>
+  </message>
+  <message>
+   <source>Greatest difference of the fills (%)</source>
+   <translation>填方最大相对差（%）</translation>
+  </message>
+  <message>
+   <source>Grid squares</source>
+   <translation>方格网</translation>
+  </message>
+  <message>
    <source>Ground as built, before settlement</source>
    <translation>填筑时地面（沉降前）</translation>
+  </message>
+  <message>
+   <source>Ground classes {classes}: name at least one, and none of the noise classes 7 and 18.</source>
+   <translation>地面点类别{classes}有误：至少给出一类，且不得为噪声类（7、18）。</translation>
+  </message>
+  <message>
+   <source>Ground points of the cloud per m²</source>
+   <translation>点云地面点密度（个/m²）</translation>
+  </message>
+  <message>
+   <source>Ground that changed between the two surveys: pits, dumps, works, water. All other ground is taken for unchanged.</source>
+   <translation>两期之间发生变化的范围：采坑、堆场、施工区、水面等。其余地面按未变化处理。</translation>
+  </message>
+  <message>
+   <source>Hard breaklines</source>
+   <translation>硬地性线</translation>
+  </message>
+  <message>
+   <source>Hard breaklines cross at {count} places where their heights differ by more than {tolerance} m, most at x {x}, y {y}: {one} m and {other} m. Correct a height there, or end one of the lines.</source>
+   <translation>硬地性线有{count}处相交且高程相差超过{tolerance}m，最大处x {x}、y {y}：{one}m与{other}m。请改正该处高程，或在此断开其中一条。</translation>
   </message>
   <message>
    <source>Hard massive rock</source>
@@ -1628,6 +1840,14 @@
    <translation>采前高程中误差（m）</translation>
   </message>
   <message>
+   <source>Height error of the points and lines, RMSE (m)</source>
+   <translation>点、线高程中误差（m）</translation>
+  </message>
+  <message>
+   <source>Height error of the rasters, RMSE (m)</source>
+   <translation>栅格高程中误差（m）</translation>
+  </message>
+  <message>
    <source>Height error, RMSE (m)</source>
    <translation>高程中误差（m）</translation>
   </message>
@@ -1640,12 +1860,20 @@
    <translation>高程点的高程字段</translation>
   </message>
   <message>
+   <source>Height of a bench (m)</source>
+   <translation>台阶高度（m）</translation>
+  </message>
+  <message>
    <source>Height {height} m</source>
    <translation>高程{height} m</translation>
   </message>
   <message>
    <source>Heights after the change, in metres. Or give a level instead.</source>
    <translation>变化后的高程，单位米；也可改为给出标高。</translation>
+  </message>
+  <message>
+   <source>Heights are counted from</source>
+   <translation>高程基准</translation>
   </message>
   <message>
    <source>Heights before the change, in metres. Or give a level instead.</source>
@@ -1660,12 +1888,24 @@
    <translation>采矿以前的高程。其基准面与采坑以外的现状地面进行比较。</translation>
   </message>
   <message>
+   <source>Heights in metres, in a field or as Z coordinates.</source>
+   <translation>以米为单位的高程，取自字段或 Z 坐标。</translation>
+  </message>
+  <message>
+   <source>Heights in metres.</source>
+   <translation>以米为单位的高程。</translation>
+  </message>
+  <message>
    <source>Heights in metres. Left out, the Z coordinates are used.</source>
    <translation>以米为单位的高程。未指定时使用Z坐标。</translation>
   </message>
   <message>
    <source>Heights in metres; the earlier one of two.</source>
    <translation>以米为单位的高程；两期时为前期。</translation>
+  </message>
+  <message>
+   <source>Heights of different datums are never mixed: a file that says another is refused.</source>
+   <translation>不同高程基准不得混用：文件注明的基准与此不符时予以拒绝。</translation>
   </message>
   <message>
    <source>Heights of the design surface in metres.</source>
@@ -1682,6 +1922,14 @@
   <message>
    <source>Heights there are of the water surface; what lies below is not counted.</source>
    <translation>该处高程为水面高程；水下不计。</translation>
+  </message>
+  <message>
+   <source>Heights to be added (m)</source>
+   <translation>高程改正量（m）</translation>
+  </message>
+  <message>
+   <source>Heights where there are no triangles; the first raster before the second.</source>
+   <translation>补充三角网以外的高程，先列者优先。</translation>
   </message>
   <message>
    <source>Highest fill (m)</source>
@@ -1800,6 +2048,10 @@
    <translation>输入</translation>
   </message>
   <message>
+   <source>Interval of the sections (m)</source>
+   <translation>断面间距（m）</translation>
+  </message>
+  <message>
    <source>It is no mine; a reason is asked for</source>
    <translation>不是矿山，须说明原因</translation>
   </message>
@@ -1832,8 +2084,16 @@
    <translation>主要指标</translation>
   </message>
   <message>
+   <source>Keys of the rulebook's conversion factors. Left out, the default material is taken.</source>
+   <translation>规则库换算系数的材料键名；不填则用默认材料。</translation>
+  </message>
+  <message>
    <source>Kind</source>
    <translation>类型</translation>
+  </message>
+  <message>
+   <source>LAS 1.0 to 1.4 with its ground classified; LAZ where QGIS has a decompressor (lazrs or laszip). Noise, withheld points and outliers are left out.</source>
+   <translation>LAS 1.0～1.4，须已分出地面点；QGIS 中有解压组件（lazrs 或 laszip）时可读 LAZ。噪声、标记剔除点和异常点不采用。</translation>
   </message>
   <message>
    <source>Landform</source>
@@ -1916,6 +2176,14 @@
    <translation>不给则重叠情况未知，不等于 0。</translation>
   </message>
   <message>
+   <source>Left out, that of the rulebook.</source>
+   <translation>不填则取规则库的值。</translation>
+  </message>
+  <message>
+   <source>Left out, the cell that the data bear is taken and the reason is given.</source>
+   <translation>不填则按数据疏密取适宜边长并说明理由。</translation>
+  </message>
+  <message>
    <source>Left out, the dumps give the material.</source>
    <translation>不给时由堆体供料。</translation>
   </message>
@@ -1944,6 +2212,10 @@
    <translation>填至标高，各坑相同时给出（m）</translation>
   </message>
   <message>
+   <source>Level that the benches count from (m)</source>
+   <translation>台阶起算标高（m）</translation>
+  </message>
+  <message>
    <source>Line</source>
    <translation>行号</translation>
   </message>
@@ -1964,12 +2236,24 @@
    <translation>读入的线数</translation>
   </message>
   <message>
+   <source>Lines with Z coordinates where the slope may break: crests, toes, edges of roads, walls. They become edges of triangles.</source>
+   <translation>带 Z 坐标、坡度在此转折的线：坡顶、坡脚、路边、坎等，作为三角形的边。</translation>
+  </message>
+  <message>
+   <source>Lines with Z coordinates whose heights count, but over which the ground goes smoothly: rounded ridges and hollows. Triangles may cross them.</source>
+   <translation>带 Z 坐标、高程参与构网但地面平顺通过的线：浑圆山脊、缓谷等，三角形可以跨越。</translation>
+  </message>
+  <message>
    <source>Lines with their elevation as Z or in a field; they go to layer DGX.</source>
    <translation>带高程（Z 值或字段）的线，写入 DGX 图层。</translation>
   </message>
   <message>
    <source>Log entries moved</source>
    <translation>迁移的日志条数</translation>
+  </message>
+  <message>
+   <source>Longest side of a triangle (m)</source>
+   <translation>三角形最大边长（m）</translation>
   </message>
   <message>
    <source>Looking for candidates</source>
@@ -2078,6 +2362,18 @@
   <message>
    <source>Median change, after minus before (m)</source>
    <translation>高差中位数，变化后减变化前（m）</translation>
+  </message>
+  <message>
+   <source>Median difference on stable ground after (m)</source>
+   <translation>改正后稳定地面高差中位数（m）</translation>
+  </message>
+  <message>
+   <source>Median difference on stable ground before (m)</source>
+   <translation>改正前稳定地面高差中位数（m）</translation>
+  </message>
+  <message>
+   <source>Median height of the points above the rasters (m)</source>
+   <translation>测点高出栅格的中位数（m）</translation>
   </message>
   <message>
    <source>Medium hard rock</source>
@@ -2288,6 +2584,10 @@
    <translation>没有待审核的疑似图斑。可用“查找疑似矿山图斑”查找。</translation>
   </message>
   <message>
+   <source>No cell of the surface has a height. Does the outline lie where the heights are? Check the coordinate systems.</source>
+   <translation>所建地面没有任何格网有高程。范围与高程数据是否在同一处？请检查坐标系。</translation>
+  </message>
+  <message>
    <source>No cell that these polygons touch is changed.</source>
    <translation>与这些面相接的栅格均不改动。</translation>
   </message>
@@ -2298,6 +2598,10 @@
   <message>
    <source>No hole was given. Draw at least one outline.</source>
    <translation>未给出采坑，请至少绘制一个边界。</translation>
+  </message>
+  <message>
+   <source>No input says its coordinate system. Choose the one the surface shall be in.</source>
+   <translation>各输入均未注明坐标系，请选择地面坐标系。</translation>
   </message>
   <message>
    <source>No pit is filled above the lowest ground around it. Several pits share a volume so that each is filled to the same share of its height.</source>
@@ -2326,6 +2630,10 @@
   <message>
    <source>No slope was given. Give one for all, or zones with their own.</source>
    <translation>未给坡度。请给出统一坡度，或给出各有坡度的分区。</translation>
+  </message>
+  <message>
+   <source>No triangle lies within the outline. Check the coordinate systems, or leave the outline out.</source>
+   <translation>范围内没有三角形。请检查坐标系，或不给范围。</translation>
   </message>
   <message>
    <source>No zone lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
@@ -2360,6 +2668,22 @@
    <translation>编号</translation>
   </message>
   <message>
+   <source>Number of cells with a height</source>
+   <translation>有高程的格网数</translation>
+  </message>
+  <message>
+   <source>Number of cloud points rejected as outliers</source>
+   <translation>剔除的点云异常点数</translation>
+  </message>
+  <message>
+   <source>Number of flat triangles taken away</source>
+   <translation>消除的平三角形数</translation>
+  </message>
+  <message>
+   <source>Number of heights in the triangulation</source>
+   <translation>参与构网的高程点数</translation>
+  </message>
+  <message>
    <source>Number of holes of which only a range is known</source>
    <translation>只有区间的采坑数</translation>
   </message>
@@ -2380,12 +2704,20 @@
    <translation>该矿山的图斑数</translation>
   </message>
   <message>
+   <source>Number of stable cells compared</source>
+   <translation>参与比较的稳定格网数</translation>
+  </message>
+  <message>
    <source>Number of the field pack</source>
    <translation>外业包编号</translation>
   </message>
   <message>
    <source>Number of the first mine imported</source>
    <translation>所导入的第一个矿山（主体）编号</translation>
+  </message>
+  <message>
+   <source>Number of the mine</source>
+   <translation>主体编号</translation>
   </message>
   <message>
    <source>Number of the mine; one mine holds one or more plots</source>
@@ -2396,12 +2728,20 @@
    <translation>图斑编号</translation>
   </message>
   <message>
+   <source>Number of triangles</source>
+   <translation>三角形数</translation>
+  </message>
+  <message>
    <source>Numbers of mines, divided by commas. Without mines and plots: all plots.</source>
    <translation>矿山（主体）编号，以逗号分隔。矿山和图斑都不填时为全部图斑。</translation>
   </message>
   <message>
    <source>Numbers of plots, divided by commas, besides those of the mines.</source>
    <translation>除上述矿山外另加的图斑编号，以逗号分隔。</translation>
+  </message>
+  <message>
+   <source>Numbers with commas; 2 is ground, 8 are model key points.</source>
+   <translation>以逗号分隔的类别号；2 为地面点，8 为模型关键点。</translation>
   </message>
   <message>
    <source>Objects not taken</source>
@@ -2550,6 +2890,10 @@
   <message>
    <source>Other or not set</source>
    <translation>其他或未填</translation>
+  </message>
+  <message>
+   <source>Outline</source>
+   <translation>范围</translation>
   </message>
   <message>
    <source>Outline drawn</source>
@@ -2844,6 +3188,10 @@
    <translation>写出的图斑数</translation>
   </message>
   <message>
+   <source>Point cloud</source>
+   <translation>点云</translation>
+  </message>
+  <message>
    <source>Points</source>
    <translation>点图层</translation>
   </message>
@@ -3004,6 +3352,22 @@
    <translation>是否证明费用最低（1 或 0）</translation>
   </message>
   <message>
+   <source>RMSE of heights that were left out and predicted (m)</source>
+   <translation>留出高程内插检核中误差（m）</translation>
+  </message>
+  <message>
+   <source>RMSE on stable ground after (m)</source>
+   <translation>改正后稳定地面中误差（m）</translation>
+  </message>
+  <message>
+   <source>RMSE on stable ground before (m)</source>
+   <translation>改正前稳定地面中误差（m）</translation>
+  </message>
+  <message>
+   <source>Rasters</source>
+   <translation>栅格</translation>
+  </message>
+  <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
    <translation>栅格 (*.tif *.tiff *.img *.asc *.vrt);;所有文件 (*)</translation>
   </message>
@@ -3076,6 +3440,10 @@
    <translation>参考图斑</translation>
   </message>
   <message>
+   <source>Reference surface</source>
+   <translation>基准地面</translation>
+  </message>
+  <message>
    <source>Register</source>
    <translation>台账</translation>
   </message>
@@ -3134,6 +3502,14 @@
   <message>
    <source>Roads, boundaries and the like; those near the plots go along, read-only.</source>
    <translation>道路、界线等，图斑附近的要素随包带出，只读。</translation>
+  </message>
+  <message>
+   <source>Robust spread (NMAD) on stable ground after (m)</source>
+   <translation>改正后稳定地面抗差离散度 NMAD（m）</translation>
+  </message>
+  <message>
+   <source>Robust spread (NMAD) on stable ground before (m)</source>
+   <translation>改正前稳定地面抗差离散度 NMAD（m）</translation>
   </message>
   <message>
    <source>Room for stock (m³, loose)</source>
@@ -3308,8 +3684,16 @@
    <translation>得分 {score}</translation>
   </message>
   <message>
+   <source>Sections</source>
+   <translation>断面</translation>
+  </message>
+  <message>
+   <source>Sections are square to the straight line from its first to its last point. Left out, they are square to the long axis of each zone.</source>
+   <translation>断面垂直于其首尾两点的连线；不填则垂直于各分区的长轴。</translation>
+  </message>
+  <message>
    <source>Sections every {spacing} m make {count}, more than {most}. Take a larger interval.</source>
-   <translation type="unfinished"></translation>
+   <translation>断面间距 {spacing} m 共 {count} 个断面，超过 {most} 个，请加大间距。</translation>
   </message>
   <message>
    <source>Select a plot to compare its outlines.</source>
@@ -3332,6 +3716,14 @@
    <translation>更优方案最多还能节省的费用比例</translation>
   </message>
   <message>
+   <source>Shift to the east that brings the surface in place (m)</source>
+   <translation>东向平移改正量（m）</translation>
+  </message>
+  <message>
+   <source>Shift to the north that brings the surface in place (m)</source>
+   <translation>北向平移改正量（m）</translation>
+  </message>
+  <message>
    <source>Show (Z)</source>
    <translation>定位(Z)</translation>
   </message>
@@ -3348,6 +3740,10 @@
    <translation>显示成果(&amp;U)</translation>
   </message>
   <message>
+   <source>Side of the grid squares (m)</source>
+   <translation>方格边长（m）</translation>
+  </message>
+  <message>
    <source>Side {side} m, perimeter {length} m</source>
    <translation>边长{side} m，周长{length} m</translation>
   </message>
@@ -3361,7 +3757,7 @@
   </message>
   <message>
    <source>Slices of {height} m make more than {most}. Take higher ones.</source>
-   <translation type="unfinished"></translation>
+   <translation>按 {height} m 分台阶超过 {most} 级，请加大台阶高度。</translation>
   </message>
   <message>
    <source>Slope field of the zones</source>
@@ -3390,6 +3786,10 @@
   <message>
    <source>So much more is placed, so that the level is reached afterwards. Left out, the rulebook's.</source>
    <translation>多填这一部分，沉降后达到标高。不给时按规则表。</translation>
+  </message>
+  <message>
+   <source>Soft breaklines</source>
+   <translation>软地性线</translation>
   </message>
   <message>
    <source>Soft rock</source>
@@ -3436,8 +3836,16 @@
    <translation>料源</translation>
   </message>
   <message>
+   <source>Sources, error, cell, and what was done, as one JSON file.</source>
+   <translation>来源、精度、格网及处理情况，存为一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>Spot heights</source>
    <translation>高程点</translation>
+  </message>
+  <message>
+   <source>Spot heights and contours of the drawing; lines with a height at each corner become hard breaklines.</source>
+   <translation>采用图中的高程点和等高线；各节点带高程的线作为硬地性线。</translation>
   </message>
   <message>
    <source>Spot heights drawn</source>
@@ -3445,15 +3853,35 @@
   </message>
   <message>
    <source>Squares of {side} m make {count} of them, more than {most}. Choose larger squares.</source>
-   <translation type="unfinished"></translation>
+   <translation>边长 {side} m 共 {count} 个方格，超过 {most} 个，请加大边长。</translation>
   </message>
   <message>
    <source>Standard (auto)</source>
    <translation>通用格式 (auto)</translation>
   </message>
   <message>
+   <source>Standard error of the heights to be added (m)</source>
+   <translation>高程改正量标准误差（m）</translation>
+  </message>
+  <message>
    <source>Standard error of the rebuilt ground (1 sigma)</source>
    <translation>推算地形的标准误差（1倍中误差）</translation>
+  </message>
+  <message>
+   <source>Standard error of the shift to the east (m)</source>
+   <translation>东向平移量标准误差（m）</translation>
+  </message>
+  <message>
+   <source>Standard error of the shift to the north (m)</source>
+   <translation>北向平移量标准误差（m）</translation>
+  </message>
+  <message>
+   <source>Standard error of the surface (1 sigma)</source>
+   <translation>地面标准误差（1倍）</translation>
+  </message>
+  <message>
+   <source>Standard error of the surface, all cells (m)</source>
+   <translation>全部格网的地面标准误差（m）</translation>
   </message>
   <message>
    <source>Standing water</source>
@@ -3504,12 +3932,20 @@
    <translation>可信度</translation>
   </message>
   <message>
+   <source>Surface</source>
+   <translation>地面</translation>
+  </message>
+  <message>
    <source>Surface after</source>
    <translation>变化后地面</translation>
   </message>
   <message>
    <source>Surface before</source>
    <translation>变化前地面</translation>
+  </message>
+  <message>
+   <source>Surface to move</source>
+   <translation>待配准地面</translation>
   </message>
   <message>
    <source>Surplus material, bank volume (m³)</source>
@@ -3669,7 +4105,11 @@
   </message>
   <message>
    <source>The base line of the sections has no length.</source>
-   <translation type="unfinished"></translation>
+   <translation>断面基线没有长度。</translation>
+  </message>
+  <message>
+   <source>The breaklines cross each other again and again within millimetres. Mend them (in QGIS: Snap geometries to layer, 1 cm) and run again.</source>
+   <translation>地性线在毫米范围内反复相交。请先修复（QGIS：捕捉几何图形到图层，1 cm）后重算。</translation>
   </message>
   <message>
    <source>The candidate is in the register no more. Somebody has deleted it; read the queue again.</source>
@@ -3778,6 +4218,10 @@
   <message>
    <source>The drawing {path} has no closed lines that could be outlines.</source>
    <translation>图形文件 {path} 中没有可作边界的闭合线。</translation>
+  </message>
+  <message>
+   <source>The drawing {path} has no heights: no spot heights, contours or lines with heights. Check the names of its layers against the DXF profile.</source>
+   <translation>图形文件{path}中没有高程：未见高程点、等高线或带高程的线。请对照 DXF 配置检查图层名。</translation>
   </message>
   <message>
    <source>The dump level {level} m is below the ground around the dump, {base} m. Give a higher one.</source>
@@ -3980,6 +4424,14 @@
    <translation>沉降后应达到的标高。</translation>
   </message>
   <message>
+   <source>The lines of the sections with their areas of cut and fill.</source>
+   <translation>断面线及其挖、填面积。</translation>
+  </message>
+  <message>
+   <source>The lines of {layer} have no Z coordinates. Give them heights first (in QGIS: Drape, or Set Z value).</source>
+   <translation>{layer}的线没有 Z 坐标。请先赋高程（QGIS：叠加高程或设置 Z 值）。</translation>
+  </message>
+  <message>
    <source>The list of classes {text} cannot be read at {part}. Write values with commas, and what they mean after =, e.g. 1=pit,2=dump.</source>
    <translation>类别列表 {text} 在 {part} 处无法识别。请用逗号分隔类别值，含义写在 = 之后，如 1=采坑,2=堆场。</translation>
   </message>
@@ -4030,6 +4482,10 @@
   <message>
    <source>The material {material} of source {id} has no row in FACTORS (there are {known}). Add it.</source>
    <translation>料源 {id} 的材料“{material}”在 FACTORS 中没有对应行（现有：{known}）。请补充。</translation>
+  </message>
+  <message>
+   <source>The methods side by side, the drawings of the grid, tables and sections.</source>
+   <translation>各方法对照、方格网图、计算表和断面图。</translation>
   </message>
   <message>
    <source>The mine ({width} m × {height} m) is larger than the largest map sheet at 1:{scale}. Split it, or add a smaller scale to the rulebook table maps.</source>
@@ -4146,6 +4602,10 @@
   <message>
    <source>The plugin made a mistake ({kind}). The log panel “Mine restoration” has the details.</source>
    <translation>插件出错（{kind}），详情见日志面板“矿山生态修复”。</translation>
+  </message>
+  <message>
+   <source>The plugin's own reader of point clouds is missing ({reason}). Install the plugin again.</source>
+   <translation>缺少本插件自带的点云读取组件（{reason}），请重新安装插件。</translation>
   </message>
   <message>
    <source>The present ground outside the holes, the rebuilt ground within, in metres.</source>
@@ -4288,6 +4748,10 @@
    <translation>六位县级行政区划代码（GB/T 2260）。</translation>
   </message>
   <message>
+   <source>The slices lie on this level and whole heights above and below.</source>
+   <translation>各级台阶以此标高为准，上下按台阶高度整数倍划分。</translation>
+  </message>
+  <message>
    <source>The slope {name} is {value}. Give degrees between 0 and 90, or n of 1 : n greater than 0.</source>
    <translation>坡度 {name} 为 {value}。请给出 0 至 90 之间的度数，或大于 0 的坡率 n（1∶n）。</translation>
   </message>
@@ -4298,6 +4762,22 @@
   <message>
    <source>The style {path} cannot be read: {reason}</source>
    <translation>样式 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The surface ends here; holes are left out.</source>
+   <translation>地面到此为止，孔洞不建。</translation>
+  </message>
+  <message>
+   <source>The surface that is compared with the reference and corrected.</source>
+   <translation>与基准地面比较并予以改正的地面。</translation>
+  </message>
+  <message>
+   <source>The surface that stays where it is: the one surveyed better.</source>
+   <translation>保持不动的地面，取测量精度较高的一期。</translation>
+  </message>
+  <message>
+   <source>The surface to move with its corner shifted and its heights raised. No cell is resampled.</source>
+   <translation>平移起点坐标并加高程改正后的待配准地面，像元不作重采样。</translation>
   </message>
   <message>
    <source>The table to restore, such as plot or unit; all tables where left out.</source>
@@ -4336,6 +4816,10 @@
    <translation>对方（{who}）</translation>
   </message>
   <message>
+   <source>There are no heights to build a surface of. Give a raster, a layer, a point cloud or a drawing.</source>
+   <translation>没有可用于构建地面的高程。请给出栅格、图层、点云或图形文件。</translation>
+  </message>
+  <message>
    <source>There are no map sheets at 1:{scale}. The scales are: {scales}.</source>
    <translation>没有 1:{scale} 的图幅，可用比例尺：{scales}。</translation>
   </message>
@@ -4346,6 +4830,10 @@
   <message>
    <source>There are no points to write.</source>
    <translation>没有可写出的点。</translation>
+  </message>
+  <message>
+   <source>There are {count} heights, and {most} can be triangulated at once. Leave some out, thin the lines (in QGIS: Simplify), or build the surface in parts and give these as rasters.</source>
+   <translation>高程点共{count}个，一次最多构网{most}个。请减少点数、抽稀线节点（QGIS：简化），或分块构建后作为栅格合并。</translation>
   </message>
   <message>
    <source>There is no DXF profile {name}. Give a CSV file, or one of {known}.</source>
@@ -4408,6 +4896,10 @@
    <translation>没有可写出的图斑。</translation>
   </message>
   <message>
+   <source>There is no point cloud {path}.</source>
+   <translation>没有点云文件{path}。</translation>
+  </message>
+  <message>
    <source>There is no price {price} in the rulebook. Known are: {known}.</source>
    <translation>规则库中没有单价 {price}，现有：{known}。</translation>
   </message>
@@ -4426,6 +4918,10 @@
   <message>
    <source>There is no system of conversion factors {system}. Choose {known}.</source>
    <translation>没有换算系数体系 {system}，请选择：{known}。</translation>
+  </message>
+  <message>
+   <source>There is no zone to reckon: draw the outline first.</source>
+   <translation>没有计算范围，请先绘制范围。</translation>
   </message>
   <message>
    <source>There is no {path}. For a register in a database write this file first, such as {example}</source>
@@ -4460,6 +4956,14 @@
    <translation>此图斑尚未归属矿山，请先填写主体编号。</translation>
   </message>
   <message>
+   <source>Tilt to be added, to the east (m per km)</source>
+   <translation>东向倾斜改正（m/km）</translation>
+  </message>
+  <message>
+   <source>Tilt to be added, to the north (m per km)</source>
+   <translation>北向倾斜改正（m/km）</translation>
+  </message>
+  <message>
    <source>Time limit (s)</source>
    <translation>时限（秒）</translation>
   </message>
@@ -4488,8 +4992,16 @@
    <translation>总费用</translation>
   </message>
   <message>
+   <source>Triangles with a longer side are left out: bays and gaps stay open.</source>
+   <translation>边长超过此值的三角形不采用，使凹入处和空白区保持空缺。</translation>
+  </message>
+  <message>
    <source>Try again</source>
    <translation>重试</translation>
+  </message>
+  <message>
+   <source>Turns the grid squares, clockwise from north.</source>
+   <translation>方格网的转角，自北顺时针。</translation>
   </message>
   <message>
    <source>Two changes of one row</source>
@@ -4506,6 +5018,14 @@
   <message>
    <source>UTF-8 with BOM, opens in a spreadsheet.</source>
    <translation>UTF-8（带 BOM），可直接用表格软件打开。</translation>
+  </message>
+  <message>
+   <source>Uncertainty of the cut at 95 % (±m³)</source>
+   <translation>挖方 95% 误差范围（±m³）</translation>
+  </message>
+  <message>
+   <source>Uncertainty of the fill at 95 % (±m³)</source>
+   <translation>填方 95% 误差范围（±m³）</translation>
   </message>
   <message>
    <source>Uncertainty of the net volume at 95 % (±m³)</source>
@@ -4556,6 +5076,10 @@
    <translation>未满足的用量，压实方（m³）</translation>
   </message>
   <message>
+   <source>Unstable areas</source>
+   <translation>非稳定区</translation>
+  </message>
+  <message>
    <source>Upper end of the net volume, 95 % (m³)</source>
    <translation>净体积上限，95%（m³）</translation>
   </message>
@@ -4594,6 +5118,10 @@
   <message>
    <source>Volume of what lies below the rebuilt ground (m³)</source>
    <translation>推算地面以下的体积（m³）</translation>
+  </message>
+  <message>
+   <source>Volumes are given by slices of this height. Left out, as the rulebook has it.</source>
+   <translation>按此高度分台阶统计方量；不填则取规则库的值。</translation>
   </message>
   <message>
    <source>Warning</source>
@@ -4654,6 +5182,22 @@
   <message>
    <source>Where the design is kept as a scenario; goes with the mine and the name.</source>
    <translation>设计成果作为比选方案存入该台账，须同时给出矿山和方案名称。</translation>
+  </message>
+  <message>
+   <source>Whether the ground of the point cloud is thin (1) or not (0)</source>
+   <translation>点云地面点是否稀疏（1 是，0 否）</translation>
+  </message>
+  <message>
+   <source>Whether the ground tells a horizontal shift (1) or not (0)</source>
+   <translation>能否判定平面偏移（1 能，0 不能）</translation>
+  </message>
+  <message>
+   <source>Whether the methods agree (1/0)</source>
+   <translation>各方法是否吻合（1/0）</translation>
+  </message>
+  <message>
+   <source>Whether the shift came to rest (1) or not (0)</source>
+   <translation>偏移量是否收敛（1 是，0 否）</translation>
   </message>
   <message>
    <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
@@ -5156,6 +5700,10 @@
    <translation>{name} 中的数值既不是类别（整数），也不是概率（0 至 1）。</translation>
   </message>
   <message>
+   <source>{name} holds the height {value} m at x {x}, y {y}, which no ground has. Correct it or take the point out, and check that the right field was chosen.</source>
+   <translation>{name}在x {x}、y {y}处高程为{value}m，不可能是地面高程。请改正或剔除该点，并检查所选字段。</translation>
+  </message>
+  <message>
    <source>{name} holds the height {value} m, which no ground has. If it stands for NoData, declare it (in QGIS: Raster, Conversion, Translate, assign NoData) and run again.</source>
    <translation>{name} 含高程 {value} m，地面不可能有此高程。如它代表无数据，请先声明（QGIS：栅格→转换→转换格式，指定无数据值）后重新运行。</translation>
   </message>
@@ -5182,6 +5730,14 @@
   <message>
    <source>{name} knows no height inside the plots of {mine_id}.</source>
    <translation>{name} 在 {mine_id} 的图斑内没有高程数据。</translation>
+  </message>
+  <message>
+   <source>{name} must be greater than zero, not {value}.</source>
+   <translation>{name} 必须大于零，而不是 {value}。</translation>
+  </message>
+  <message>
+   <source>{name} says that its heights are {datum}, not {said}. Convert it, or correct the choice.</source>
+   <translation>{name}注明的高程基准为{datum}，而非{said}。请先转换，或更正所选基准。</translation>
   </message>
   <message>
    <source>{name}: bare ground is told by red and near infrared, or by red, green and blue; the bands are {roles}. Correct the order of the bands.</source>
@@ -5236,6 +5792,10 @@
    <translation>{path} 不是可读的 JSON（{reason}）。</translation>
   </message>
   <message>
+   <source>{path} cannot be read as a point cloud (LAS 1.0 to 1.4): {reason}</source>
+   <translation>{path}无法按点云（LAS 1.0～1.4）读取：{reason}</translation>
+  </message>
+  <message>
    <source>{path} cannot be read: {reason}</source>
    <translation>{path} 无法读取：{reason}</translation>
   </message>
@@ -5254,6 +5814,14 @@
   <message>
    <source>{path} cannot be written: {reason}. Close the program that holds it, or choose another place.</source>
    <translation>{path} 无法写出：{reason}。请关闭占用它的程序，或另选位置。</translation>
+  </message>
+  <message>
+   <source>{path} does not say its coordinate system. Give the one its coordinates are in.</source>
+   <translation>{path}未注明坐标系，请指定其坐标所用坐标系。</translation>
+  </message>
+  <message>
+   <source>{path} ends after {read} of {count} points: it was cut off. Copy or download it again.</source>
+   <translation>{path}应有{count}点，读到{read}点即中断，文件不完整。请重新拷贝或下载。</translation>
   </message>
   <message>
    <source>{path} exists already and is left as it is. Choose a new name, or open it as a register.</source>
@@ -5286,6 +5854,10 @@
   <message>
    <source>{path} has no coordinate system. Assign the one its coordinates are in and import again.</source>
    <translation>{path} 没有坐标系。请指定其坐标所用的坐标系后重新导入。</translation>
+  </message>
+  <message>
+   <source>{path} has no ground points (class {classes}) here; it has class {found}. Classify the ground first, or name the classes that are ground.</source>
+   <translation>{path}在此处没有地面点（类别{classes}），现有类别：{found}。请先分类出地面点，或指定哪些类别为地面。</translation>
   </message>
   <message>
    <source>{path} has no sheet {sheet}; it has {sheets}.</source>
@@ -5326,6 +5898,10 @@
   <message>
    <source>{path} is a file. Choose a folder for the package.</source>
    <translation>{path} 是文件，请选择存放报批材料的文件夹。</translation>
+  </message>
+  <message>
+   <source>{path} is compressed (LAZ), and this QGIS has no decompressor (lazrs or laszip). Save it as LAS, for instance with CloudCompare or las2las, and choose that file.</source>
+   <translation>{path}为压缩格式（LAZ），当前 QGIS 没有解压组件（lazrs 或 laszip）。请先用 CloudCompare 或 las2las 等另存为 LAS 再选用。</translation>
   </message>
   <message>
    <source>{path} is empty.</source>
@@ -5460,6 +6036,10 @@
    <translation>{plots} 个地块、{points} 个界址点已写入 {path}。</translation>
   </message>
   <message>
+   <source>{reference} and {moving} share only {cells} cells of stable ground, and {least} are needed. Check that they lie in the same area, or leave more ground outside the unstable areas.</source>
+   <translation>{reference}与{moving}的共同稳定地面仅{cells}个格网，至少需要{least}个。请检查两者是否位于同一区域，或缩小非稳定区。</translation>
+  </message>
+  <message>
    <source>{shown} of {all} problems, {plots} plots, {percent} % complete</source>
    <translation>显示 {shown}／共 {all} 个问题，{plots} 个图斑，完整度 {percent}%</translation>
   </message>
@@ -5514,6 +6094,10 @@
   <message>
    <source>{text} is no date. Write it as 2026-05-01, or with the time in UTC as 2026-05-01T08:30:00Z.</source>
    <translation>{text} 不是日期。请写作 2026-05-01，或带 UTC 时间写作 2026-05-01T08:30:00Z。</translation>
+  </message>
+  <message>
+   <source>{text} is no list of classes. Give numbers with commas, for instance 2, 8.</source>
+   <translation>{text}不是类别列表。请以逗号分隔给出类别号，如 2, 8。</translation>
   </message>
   <message>
    <source>{value} (no error given)</source>

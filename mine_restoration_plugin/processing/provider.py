@@ -8,13 +8,16 @@ from qgis.PyQt.QtGui import QIcon
 from ..compat import icon, translate
 from .algorithms.addevidence import AddEvidence
 from .algorithms.allocateearthrock import AllocateEarthRock
+from .algorithms.buildsurface import BuildSurface
 from .algorithms.checkevidence import CheckEvidence
 from .algorithms.checkregister import CheckRegister
 from .algorithms.comparescenarios import CompareScenarios
+from .algorithms.coregister import Coregister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.designbackfill import DesignBackfill
 from .algorithms.draftplan import DraftPlan
+from .algorithms.earthworkreport import EarthworkReport
 from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportdxf import ExportDxf
 from .algorithms.exportfieldpack import ExportFieldPack
@@ -70,6 +73,9 @@ ALGORITHMS = (
     KeepScenario,
     CompareScenarios,
     AllocateEarthRock,
+    BuildSurface,
+    Coregister,
+    EarthworkReport,
 )
 
 
