@@ -217,8 +217,8 @@ def _warnings(worked: Worked, settings: Regrading, cell_m2: float) -> list[Label
         found.append(
             (
                 Label(
-                    "The slopes alone do not balance here: {volume} m³ of compacted fill must be brought in, or more be "
-                    "cut than they ask for.",
+                    "The slopes alone do not balance here: {volume} m³ of compacted fill must be brought in, or more "
+                    "be cut than they ask for.",
                     "仅按坡度要求此处不能平衡：需外调压实方 {volume} m³，否则须超出坡度所需多挖。",
                 )
                 if short
