@@ -168,6 +168,10 @@
    <translation>新文件夹或空文件夹；可能含外业成果的文件夹不会被覆盖。</translation>
   </message>
   <message>
+   <source>A place is led to the nearest road within this distance.</source>
+   <translation>料源或用料点接到此距离内最近的道路。</translation>
+  </message>
+  <message>
    <source>A projected system in metres, as a rule the CGCS2000 3-degree zone of the county.</source>
    <translation>以米为单位的投影坐标系，一般为本县所在的 CGCS2000 三度带。</translation>
   </message>
@@ -186,6 +190,10 @@
   <message>
    <source>A restoration unit belongs to a mine: click inside a plot of a mine, or select the mine first.</source>
    <translation>修复单元须归属一座矿山（主体）：请在图斑内点击，或先选中矿山。</translation>
+  </message>
+  <message>
+   <source>A road has the direction {said}. Write F (as drawn), T (against it) or leave it empty for both.</source>
+   <translation>有道路的方向为 {said}。请写 F（顺画线方向）、T（逆画线方向），双向留空。</translation>
   </message>
   <message>
    <source>A row of {table} has no id. Name it and run again.</source>
@@ -284,6 +292,10 @@
    <translation>全部</translation>
   </message>
   <message>
+   <source>All pairs, the rates used and remarks as one JSON file.</source>
+   <translation>全部组合、采用的费率和备注，写成一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>All plots of the register</source>
    <translation>台账全部图斑</translation>
   </message>
@@ -310,6 +322,10 @@
   <message>
    <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
    <translation>任意版本的 ASCII DXF。DWG 请先在 CAD 中另存为 DXF。</translation>
+  </message>
+  <message>
+   <source>An end that lies so near to another road is joined to it.</source>
+   <translation>端点距另一条道路不超过此距离时连通。</translation>
   </message>
   <message>
    <source>An outline is such that the database does not take it ({reason}). Mend it (in QGIS: Vector geometry, Fix geometries); nothing was saved.</source>
@@ -402,6 +418,10 @@
   <message>
    <source>Azimuth {azimuth}°</source>
    <translation>方位角 {azimuth}°</translation>
+  </message>
+  <message>
+   <source>Barriers</source>
+   <translation>障碍</translation>
   </message>
   <message>
    <source>Base maps</source>
@@ -1048,6 +1068,10 @@
    <translation>范围</translation>
   </message>
   <message>
+   <source>F as drawn, T against it, empty or B for both.</source>
+   <translation>F 为顺画线方向，T 为逆画线方向，空或 B 为双向。</translation>
+  </message>
+  <message>
    <source>FACTORS, row {row}: loose and compacted must be greater than 0 and loss at least 0 and below 1 (a share, not per cent); they are {loose}, {compacted} and {loss}.</source>
    <translation>FACTORS 的“{row}”行：loose 和 compacted 应大于 0，loss 应不小于 0 且小于 1（小数，不是百分数）；现为 {loose}、{compacted}、{loss}。</translation>
   </message>
@@ -1126,6 +1150,10 @@
   <message>
    <source>Field with the code</source>
    <translation>编码字段</translation>
+  </message>
+  <message>
+   <source>Field with the direction</source>
+   <translation>方向字段</translation>
   </message>
   <message>
    <source>Field with the elevation of the contour</source>
@@ -1300,6 +1328,10 @@
    <translation>仅在界址点文本的文件头未注明或有误时指定，否则自动识别。</translation>
   </message>
   <message>
+   <source>For ways over open ground. Left out, that of the rulebook.</source>
+   <translation>用于无路地面。不填采用规则库的值。</translation>
+  </message>
+  <message>
    <source>Forest, grassland, wetland</source>
    <translation>林草湿</translation>
   </message>
@@ -1356,6 +1388,10 @@
    <translation>写入文件头；不填则不写该行。</translation>
   </message>
   <message>
+   <source>Haul costs between sources and uses</source>
+   <translation>料源至用料点的运输费用</translation>
+  </message>
+  <message>
    <source>Heap, down to its toe</source>
    <translation>堆体（至坡脚）</translation>
   </message>
@@ -1406,6 +1442,10 @@
   <message>
    <source>Heights in metres. Left out, the Z coordinates are used.</source>
    <translation>以米为单位的高程。未指定时使用Z坐标。</translation>
+  </message>
+  <message>
+   <source>Heights in metres: for the grade of roads, or for ways over open ground. With neither roads nor surface the straight line counts, times the detour of the rulebook.</source>
+   <translation>以米为单位的高程：用于求道路坡度，或在无路地面上寻路。道路和地面都不给时，按直线距离乘以规则库的绕行系数。</translation>
   </message>
   <message>
    <source>Heights in metres; the earlier one of two.</source>
@@ -1532,6 +1572,10 @@
    <translation>不是矿山，须说明原因</translation>
   </message>
   <message>
+   <source>Join road ends within (m)</source>
+   <translation>道路端点连通距离（m）</translation>
+  </message>
+  <message>
    <source>Ke&amp;y figures</source>
    <translation>主要指标(&amp;Y)</translation>
   </message>
@@ -1586,6 +1630,14 @@
   <message>
    <source>Law checks the data cannot decide</source>
    <translation>数据不足无法判定的核查项数</translation>
+  </message>
+  <message>
+   <source>Layer with the field id and maybe materials, separated by |.</source>
+   <translation>带 id 字段的图层，可有 materials 字段，以 | 分隔。</translation>
+  </message>
+  <message>
+   <source>Layer with the field id; with a field material only fitting uses are asked.</source>
+   <translation>带 id 字段的图层；有 material 字段时只计算材料相符的用料点。</translation>
   </message>
   <message>
    <source>Layer “{name}” was added. It is temporary: save it to keep it.</source>
@@ -1656,12 +1708,24 @@
    <translation>读入的线数</translation>
   </message>
   <message>
+   <source>Lines that meet at shared vertices or where an end lies near another line; a mere crossing is a bridge. Left out, the way goes over open ground.</source>
+   <translation>共用节点处、端点靠近另一条线处相接；仅交叉而无节点视为立交。不给时在无路地面上寻路。</translation>
+  </message>
+  <message>
    <source>Lines with their elevation as Z or in a field; they go to layer DGX.</source>
    <translation>带高程（Z 值或字段）的线，写入 DGX 图层。</translation>
   </message>
   <message>
    <source>Log entries moved</source>
    <translation>迁移的日志条数</translation>
+  </message>
+  <message>
+   <source>Longer ways are left out.</source>
+   <translation>更长的路线不列入。</translation>
+  </message>
+  <message>
+   <source>Longest way (m)</source>
+   <translation>最大运距（m）</translation>
   </message>
   <message>
    <source>Looking for candidates</source>
@@ -1742,6 +1806,14 @@
   <message>
    <source>Mean completeness (0 to 1)</source>
    <translation>平均完整度（0 至 1）</translation>
+  </message>
+  <message>
+   <source>Mean cost of one bank m³</source>
+   <translation>每 m³ 自然方的平均费用</translation>
+  </message>
+  <message>
+   <source>Mean distance of the pairs (m)</source>
+   <translation>平均运距（m）</translation>
   </message>
   <message>
    <source>Measured</source>
@@ -1880,6 +1952,10 @@
    <translation>最近(M)</translation>
   </message>
   <message>
+   <source>Nearest uses of each source</source>
+   <translation>每个料源最近的用料点个数</translation>
+  </message>
+  <message>
    <source>Neither the image nor the terrain model has data at this place.</source>
    <translation>此处影像和地形模型均无数据。</translation>
   </message>
@@ -1962,6 +2038,14 @@
   <message>
    <source>No score given</source>
    <translation>未给得分</translation>
+  </message>
+  <message>
+   <source>No source and no use lies on open ground with known heights. Check the surface, its coordinate system and the barriers.</source>
+   <translation>没有料源或用料点位于有高程的可通行地面上。请检查地面、坐标系和障碍。</translation>
+  </message>
+  <message>
+   <source>No source and no use lies within {access} m of a road. Draw the roads nearer, or allow a longer way to them.</source>
+   <translation>没有料源或用料点在道路 {access} m 以内。请把道路画近些，或放宽到道路的距离。</translation>
   </message>
   <message>
    <source>No zone lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
@@ -2076,6 +2160,10 @@
    <translation>每个采坑一行；相互重叠或相接的合并为一个。</translation>
   </message>
   <message>
+   <source>One row for each pair; it is the table of costs that the allocation takes.</source>
+   <translation>每个组合一行，即土石方调配所用的运输费用表。</translation>
+  </message>
+  <message>
    <source>One row for each source and use that share something.</source>
    <translation>每个有调配关系的料源和用料点一行。</translation>
   </message>
@@ -2090,6 +2178,10 @@
   <message>
    <source>Only plots that meet this rectangle.</source>
    <translation>只取与此范围相交的图斑。</translation>
+  </message>
+  <message>
+   <source>Only so many, by straight distance. Left out, all.</source>
+   <translation>只取直线距离最近的若干个。不填取全部。</translation>
   </message>
   <message>
    <source>Only tell what would happen</source>
@@ -2254,6 +2346,14 @@
   <message>
    <source>Package folder</source>
    <translation>材料文件夹</translation>
+  </message>
+  <message>
+   <source>Pairs with a way</source>
+   <translation>有路线的组数</translation>
+  </message>
+  <message>
+   <source>Pairs without a way</source>
+   <translation>无路线的组数</translation>
   </message>
   <message>
    <source>Parts</source>
@@ -2476,6 +2576,10 @@
    <translation>用于推算的未扰动地面范围，例如围绕开口通向沟谷的采坑的马蹄形范围。未给出时使用采坑附近的全部地面。</translation>
   </message>
   <message>
+   <source>Polygons that no way over open ground may touch: water, fields, houses.</source>
+   <translation>无路地面寻路时不得触及的面：水域、耕地、房屋等。</translation>
+  </message>
+  <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
   </message>
@@ -2682,6 +2786,10 @@
   <message>
    <source>Rivers</source>
    <translation>河道</translation>
+  </message>
+  <message>
+   <source>Roads</source>
+   <translation>道路</translation>
   </message>
   <message>
    <source>Roads, boundaries and the like; those near the plots go along, read-only.</source>
@@ -2956,6 +3064,10 @@
    <translation>填报面积 (hm²)</translation>
   </message>
   <message>
+   <source>Steepest grade (%)</source>
+   <translation>最大坡度（%）</translation>
+  </message>
+  <message>
    <source>Still to be decided, as both of you changed it: {count}</source>
    <translation>双方都已修改、尚待选定：{count} 项</translation>
   </message>
@@ -2980,6 +3092,10 @@
    <translation>可信度</translation>
   </message>
   <message>
+   <source>Surface</source>
+   <translation>地面</translation>
+  </message>
+  <message>
    <source>Surface after</source>
    <translation>变化后地面</translation>
   </message>
@@ -3002,6 +3118,10 @@
   <message>
    <source>Table T4, control lines (CSV)</source>
    <translation>T4 三线套合表（CSV）</translation>
+  </message>
+  <message>
+   <source>Table of costs</source>
+   <translation>运输费用表</translation>
   </message>
   <message>
    <source>Table of flows</source>
@@ -3358,6 +3478,10 @@
   <message>
    <source>The land survey needs its year: give LAND_SURVEY_YEAR, e.g. 2023.</source>
    <translation>国土变更调查须注明年度：请填 LAND_SURVEY_YEAR，例如 2023。</translation>
+  </message>
+  <message>
+   <source>The layer of roads has no line with a length. Draw the roads or leave it out.</source>
+   <translation>道路图层中没有有长度的线。请画出道路，或不给该图层。</translation>
   </message>
   <message>
    <source>The layer {layer} cannot be edited: its file is read-only, or another program holds it.</source>
@@ -3744,6 +3868,10 @@
    <translation>离地图中心最近的待审核疑似图斑</translation>
   </message>
   <message>
+   <source>The ways as lines, with their length, climb and steepest grade.</source>
+   <translation>路线图层，带长度、上升高度和最大坡度。</translation>
+  </message>
+  <message>
    <source>The work took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
    <translation>计算超过 {seconds} 秒，已停止，未改动任何内容。</translation>
   </message>
@@ -3762,6 +3890,10 @@
   <message>
    <source>There are no points to write.</source>
    <translation>没有可写出的点。</translation>
+  </message>
+  <message>
+   <source>There are {count} pairs of source and use, more than {most}. Ask for the nearest uses of each source only, or for a longest way.</source>
+   <translation>料源与用料点共 {count} 组，超过 {most} 组。请只取每个料源最近的若干用料点，或限定最大运距。</translation>
   </message>
   <message>
    <source>There is no DXF profile {name}. Give a CSV file, or one of {known}.</source>
@@ -3838,6 +3970,10 @@
   <message>
    <source>There is no rulebook folder {path}.</source>
    <translation>没有规则库文件夹 {path}。</translation>
+  </message>
+  <message>
+   <source>There is no source or no use with a place.</source>
+   <translation>没有带位置的料源或用料点。</translation>
   </message>
   <message>
    <source>There is no system of conversion factors {system}. Choose {known}.</source>
@@ -4014,6 +4150,14 @@
   <message>
    <source>Water sources</source>
    <translation>水源地</translation>
+  </message>
+  <message>
+   <source>Way to a road at most (m)</source>
+   <translation>到道路的最大距离（m）</translation>
+  </message>
+  <message>
+   <source>Ways</source>
+   <translation>路线</translation>
   </message>
   <message>
    <source>What</source>
@@ -4424,6 +4568,10 @@
    <translation>高于边缘{height} m</translation>
   </message>
   <message>
+   <source>{id} of {table} has no geometry. Draw it or delete the row.</source>
+   <translation>{table} 的 {id} 没有几何。请画出，或删除该行。</translation>
+  </message>
+  <message>
    <source>{name} cannot be copied beside the register: {reason}. Nothing was merged.</source>
    <translation>{name} 无法复制到台账旁：{reason}。未合并任何内容。</translation>
   </message>
@@ -4822,6 +4970,10 @@
   <message>
    <source>{table} lacks the columns {missing}. It has {found}. Add or rename them.</source>
    <translation>{table} 缺少字段 {missing}，现有字段：{found}。请补充或改名。</translation>
+  </message>
+  <message>
+   <source>{table} must be a layer with geometry and a coordinate system, so that its ways can be measured.</source>
+   <translation>{table} 应为带几何和坐标系的图层，才能量算运距。</translation>
   </message>
   <message>
    <source>{table} names {id}, which is not in {where}. Correct the id.</source>

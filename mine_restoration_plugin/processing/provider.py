@@ -20,6 +20,7 @@ from .algorithms.exportpackage import ExportPackage
 from .algorithms.exportplots import ExportPlots
 from .algorithms.exportpoints import ExportPoints
 from .algorithms.findcandidates import FindCandidates
+from .algorithms.haulcosts import HaulCostsAlgorithm
 from .algorithms.importcandidates import ImportCandidates
 from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importdxf import ImportDxf
@@ -62,6 +63,7 @@ ALGORITHMS = (
     MoveRegister,
     RestoreRegister,
     AllocateEarthRock,
+    HaulCostsAlgorithm,
 )
 
 

@@ -93,6 +93,10 @@ CONTRACT = {
         "TOTAL_COST MOVED_BANK_M3 SURPLUS_BANK_M3 SHORT_COMPACTED_M3 BORROWED_BANK_M3 SOLD_BANK_M3 LOST_BANK_M3 "
         "STOCKED_BANK_M3 GAP OPTIMAL",
     ),
+    "haulcosts": (
+        "SOURCES! USES! ROADS DIRECTION DEM BARRIERS MAX_GRADE NEAREST LONGEST_M SNAP_M! ACCESS_M! COSTS PATHS RESULT",
+        "LINKS UNREACHED MEAN_DISTANCE_M MEAN_COST",
+    ),
 }
 PASSED_ON = {
     "createregister": {"REGISTER": QgsProcessingOutputFile},
@@ -129,6 +133,7 @@ PASSED_ON = {
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
     "restoreregister": {"REGISTER": QgsProcessingOutputFile},
     "allocateearthrock": {},
+    "haulcosts": {},
 }
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")
