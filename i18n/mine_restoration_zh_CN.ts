@@ -216,6 +216,10 @@
    <translation>界址点坐标文本，写法不限。</translation>
   </message>
   <message>
+   <source>A truck must take more than {value} m³.</source>
+   <translation>每车装运量应大于 {value} m³。</translation>
+  </message>
+  <message>
    <source>ASCII DXF of AutoCAD 2000, Chinese in code page 936.</source>
    <translation>AutoCAD 2000 格式 ASCII DXF，中文为 936 代码页。</translation>
   </message>
@@ -484,6 +488,10 @@
    <translation>找回记录</translation>
   </message>
   <message>
+   <source>Budget quota (bank, loose, compacted)</source>
+   <translation>预算定额折算（自然方、松方、实方）</translation>
+  </message>
+  <message>
    <source>By attribute or height</source>
    <translation>按图斑属性或高低自动判断</translation>
   </message>
@@ -688,6 +696,10 @@
    <translation>冲突数</translation>
   </message>
   <message>
+   <source>Construction tables (initial and final bulking)</source>
+   <translation>施工可松性系数表（最初、最终）</translation>
+  </message>
+  <message>
    <source>Contours</source>
    <translation>等高线</translation>
   </message>
@@ -774,6 +786,10 @@
   <message>
    <source>Cut and fill between two surfaces</source>
    <translation>两期地面挖填方计算</translation>
+  </message>
+  <message>
+   <source>Cut and lying material, bank volume (m³)</source>
+   <translation>挖方与原地遗留，自然方（m³）</translation>
   </message>
   <message>
    <source>Cut area (m²)</source>
@@ -880,6 +896,10 @@
    <translation>设计地面，m</translation>
   </message>
   <message>
+   <source>Difference of the balance (m³)</source>
+   <translation>平衡差值（m³）</translation>
+  </message>
+  <message>
    <source>Difference raster</source>
    <translation>高差栅格</translation>
   </message>
@@ -950,6 +970,10 @@
   <message>
    <source>Earth and rock</source>
    <translation>土石料</translation>
+  </message>
+  <message>
+   <source>Earth-rock balance</source>
+   <translation>土石方平衡</translation>
   </message>
   <message>
    <source>Ecological protection red line</source>
@@ -1164,8 +1188,20 @@
    <translation>高程字段</translation>
   </message>
   <message>
+   <source>Field with the material cut</source>
+   <translation>挖方材料字段</translation>
+  </message>
+  <message>
+   <source>Field with the materials filled</source>
+   <translation>填方材料字段</translation>
+  </message>
+  <message>
    <source>Field with the name of the plot</source>
    <translation>图斑名称字段</translation>
+  </message>
+  <message>
+   <source>Field with the name of the zone</source>
+   <translation>分区名称字段</translation>
   </message>
   <message>
    <source>Field with the point name</source>
@@ -1378,6 +1414,10 @@
   <message>
    <source>Give either a surface or a level for before, and not both.</source>
    <translation>变化前请给出地面或标高，二者只能给其一。</translation>
+  </message>
+  <message>
+   <source>Give either a table of volumes, or a difference raster and its zones, not both.</source>
+   <translation>请给出方量表，或给出高差栅格及其分区，二者只取其一。</translation>
   </message>
   <message>
    <source>Give either overlay layers or overlay tables, and not both.</source>
@@ -1672,8 +1712,20 @@
    <translation>不给则重叠情况未知，不等于 0。</translation>
   </message>
   <message>
+   <source>Left out, that of the rulebook.</source>
+   <translation>不填采用规则库的值。</translation>
+  </message>
+  <message>
    <source>Left out, the field is found by its usual names.</source>
    <translation>不给时按常用名称自动对应。</translation>
+  </message>
+  <message>
+   <source>Left out, the field material is taken.</source>
+   <translation>不填取 material 字段。</translation>
+  </message>
+  <message>
+   <source>Left out, the field zone or name is taken.</source>
+   <translation>不填取 zone 或 name 字段。</translation>
   </message>
   <message>
    <source>Left: only colour counts; middle: both; right: only terrain</source>
@@ -1746,6 +1798,10 @@
   <message>
    <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
    <translation>损失报告：识别结果及依据、带行号的警告、填报面积与计算面积。</translation>
+  </message>
+  <message>
+   <source>Loss, bank volume (m³)</source>
+   <translation>损耗，自然方（m³）</translation>
   </message>
   <message>
    <source>Lost on the way, bank volume (m³)</source>
@@ -2160,6 +2216,10 @@
    <translation>每个采坑一行；相互重叠或相接的合并为一个。</translation>
   </message>
   <message>
+   <source>One row for each material, topsoil first.</source>
+   <translation>每种材料一行，表土在前。</translation>
+  </message>
+  <message>
    <source>One row for each pair; it is the table of costs that the allocation takes.</source>
    <translation>每个组合一行，即土石方调配所用的运输费用表。</translation>
   </message>
@@ -2170,6 +2230,10 @@
   <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
    <translation>每个分区一行；未给分区时全区一行。</translation>
+  </message>
+  <message>
+   <source>One truck takes (m³, loose)</source>
+   <translation>每车装运量（松方，m³）</translation>
   </message>
   <message>
    <source>Only count</source>
@@ -2564,6 +2628,10 @@
    <translation>面图层</translation>
   </message>
   <message>
+   <source>Polygons in which the difference raster is cut and filled.</source>
+   <translation>在高差栅格上统计挖填方的面。</translation>
+  </message>
+  <message>
    <source>Polygons of plots; every ring becomes a closed line on layer JZD.</source>
    <translation>图斑面；每个圈写为 JZD 图层上的一条闭合线。</translation>
   </message>
@@ -2674,6 +2742,10 @@
   <message>
    <source>Proved to be the cheapest (1 or 0)</source>
    <translation>是否证明费用最低（1 或 0）</translation>
+  </message>
+  <message>
+   <source>Put in stock, bank volume (m³)</source>
+   <translation>堆存，自然方（m³）</translation>
   </message>
   <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
@@ -2960,6 +3032,10 @@
    <translation>请先在图层中选中面</translation>
   </message>
   <message>
+   <source>Several are separated by |. Left out, fill is of the material cut.</source>
+   <translation>多种以 | 分隔。不填时填方用挖方材料。</translation>
+  </message>
+  <message>
    <source>Severity</source>
    <translation>级别</translation>
   </message>
@@ -3104,12 +3180,36 @@
    <translation>变化前地面</translation>
   </message>
   <message>
+   <source>Surplus (t)</source>
+   <translation>剩余量（t）</translation>
+  </message>
+  <message>
    <source>Surplus material, bank volume (m³)</source>
    <translation>剩余土石料（自然方，m³）</translation>
   </message>
   <message>
    <source>Surplus of the project's sources, bank volume (m³)</source>
    <translation>本工程料源的剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus with the other system of factors, bank volume (m³)</source>
+   <translation>另一套换算系数下的剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, bank volume (m³)</source>
+   <translation>剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, compacted volume (m³)</source>
+   <translation>剩余量，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, loose volume (m³)</source>
+   <translation>剩余量，松方（m³）</translation>
+  </message>
+  <message>
+   <source>System of factors</source>
+   <translation>换算系数体系</translation>
   </message>
   <message>
    <source>Table T3, present land use (CSV)</source>
@@ -3132,6 +3232,10 @@
    <translation>采坑表</translation>
   </message>
   <message>
+   <source>Table of the balance</source>
+   <translation>平衡表</translation>
+  </message>
+  <message>
    <source>Table of zones</source>
    <translation>分区表</translation>
   </message>
@@ -3152,12 +3256,20 @@
    <translation>表，字段 material、loose、compacted（每 1 m³ 自然方的松方、压实方）、loss（损耗，小数）。</translation>
   </message>
   <message>
+   <source>Table with material, loose, compacted, loss and maybe density_t_m3, from tests on the site. Left out, those of the rulebook.</source>
+   <translation>表，字段 material、loose、compacted、loss，可有 density_t_m3，取自现场试验。不给时采用规则库的值。</translation>
+  </message>
+  <message>
    <source>Table with source, use and cost_per_m3 of one bank m³; a pair that is missing is not allowed. Optional: capacity_bank_m3, distance_m.</source>
    <translation>表，字段 source、use、cost_per_m3（每 m³ 自然方）；没有列出的组合不允许运输。可选：capacity_bank_m3、distance_m。</translation>
   </message>
   <message>
    <source>Table with source, use and volume_bank_m3; an edited table of flows will do. Where it has the column fixed, only rows with 1 are kept.</source>
    <translation>表，字段 source、use、volume_bank_m3；可用修改后的调配表。有 fixed 字段时，只保留值为 1 的行。</translation>
+  </message>
+  <message>
+   <source>Table with zone, material, cut_bank_m3 and fill_compacted_m3. Optional: fill_materials (separated by |), lying_bank_m3, stock_bank_m3, use. Or give a difference raster and zones.</source>
+   <translation>表，字段 zone、material、cut_bank_m3、fill_compacted_m3。可选：fill_materials（以 | 分隔）、lying_bank_m3、stock_bank_m3、use。也可改给高差栅格和分区。</translation>
   </message>
   <message>
    <source>Table {table} of {path} does not add up for plot {plot}: run the overlay again.</source>
@@ -3592,6 +3704,10 @@
    <translation>料源 {id} 的材料“{material}”在 FACTORS 中没有对应行（现有：{known}）。请补充。</translation>
   </message>
   <message>
+   <source>The material {material} of zone {zone} has no factors (there are {known}).</source>
+   <translation>分区 {zone} 的材料“{material}”没有换算系数（现有：{known}）。</translation>
+  </message>
+  <message>
    <source>The mine ({width} m × {height} m) is larger than the largest map sheet at 1:{scale}. Split it, or add a smaller scale to the rulebook table maps.</source>
    <translation>矿山（{width} m × {height} m）大于 1:{scale} 最大图幅，请分幅，或在规则表 maps 中增加更小的比例尺。</translation>
   </message>
@@ -3848,6 +3964,10 @@
    <translation>表 {table}（{path}）没有数据行。</translation>
   </message>
   <message>
+   <source>The tables E2, E3 and E4 and all figures as one JSON file.</source>
+   <translation>E2、E3、E4 表和全部数字，写成一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>The terrain shows nothing in this plot that it could be divided by.</source>
    <translation>从地形看，此图斑内没有可拆分的采坑或堆体。</translation>
   </message>
@@ -3890,6 +4010,10 @@
   <message>
    <source>There are no points to write.</source>
    <translation>没有可写出的点。</translation>
+  </message>
+  <message>
+   <source>There are no volumes to balance.</source>
+   <translation>没有可平衡的方量。</translation>
   </message>
   <message>
    <source>There are {count} pairs of source and use, more than {most}. Ask for the nearest uses of each source only, or for a longest way.</source>
@@ -4016,6 +4140,10 @@
    <translation>时限（秒）</translation>
   </message>
   <message>
+   <source>To be borrowed, bank volume (m³)</source>
+   <translation>需外借量，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Tolerance</source>
    <translation>容差</translation>
   </message>
@@ -4024,8 +4152,28 @@
    <translation>容差{tolerance}</translation>
   </message>
   <message>
+   <source>Topsoil left over, bank volume (m³)</source>
+   <translation>表土剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil returned, bank volume (m³)</source>
+   <translation>表土回覆量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil stripped, bank volume (m³)</source>
+   <translation>表土剥离量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil to be borrowed, bank volume (m³)</source>
+   <translation>表土需外借量，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Total cost</source>
    <translation>总费用</translation>
+  </message>
+  <message>
+   <source>Trucks for the surplus</source>
+   <translation>剩余量外运车数</translation>
   </message>
   <message>
    <source>Try again</source>
@@ -4104,6 +4252,10 @@
    <translation>城镇开发边界</translation>
   </message>
   <message>
+   <source>Used on site, bank volume (m³)</source>
+   <translation>自用，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Uses</source>
    <translation>用料点</translation>
   </message>
@@ -4134,6 +4286,10 @@
   <message>
    <source>Volume of what lies below the rebuilt ground (m³)</source>
    <translation>推算地面以下的体积（m³）</translation>
+  </message>
+  <message>
+   <source>Volumes</source>
+   <translation>方量表</translation>
   </message>
   <message>
    <source>Warning</source>
@@ -4192,6 +4348,10 @@
    <translation>打开时</translation>
   </message>
   <message>
+   <source>Where no table of factors is given. Left out, the rulebook's choice; the other one is computed beside it.</source>
+   <translation>未给出材料系数表时使用。不填按规则库的选择，另一体系同时算出对照。</translation>
+  </message>
+  <message>
    <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
    <translation>掩膜中哪些值是矿山及其含义，如 1=采坑,2=堆场。</translation>
   </message>
@@ -4246,6 +4406,10 @@
   <message>
    <source>Yours</source>
    <translation>自己</translation>
+  </message>
+  <message>
+   <source>Zone {zone}: {column} is {value}. Cut and fill are numbers of their own and never negative.</source>
+   <translation>分区 {zone}：{column} 为 {value}。挖方、填方分别填写，均不得为负。</translation>
   </message>
   <message>
    <source>Zones</source>

@@ -13,6 +13,7 @@ from .algorithms.checkregister import CheckRegister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
+from .algorithms.earthrockbalance import EarthRockBalance
 from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportdxf import ExportDxf
 from .algorithms.exportfieldpack import ExportFieldPack
@@ -62,6 +63,7 @@ ALGORITHMS = (
     OriginalSurface,
     MoveRegister,
     RestoreRegister,
+    EarthRockBalance,
     AllocateEarthRock,
     HaulCostsAlgorithm,
 )

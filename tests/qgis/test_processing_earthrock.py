@@ -17,8 +17,10 @@ from tests.qgis.processing_kit import (
     NORTH,
     Listener,
     Refused,
+    box,
     provider,  # noqa: F401 - a fixture
     run,
+    write_raster,
 )
 
 pytestmark = pytest.mark.usefixtures("provider")
@@ -265,3 +267,69 @@ def test_haul_costs_refuse_what_has_no_place(tmp_path: Path, quarry) -> None:
     with pytest.raises(Refused, match="no rows"):
         run("haulcosts", {"SOURCES": empty, "USES": quarry[1]})
     assert math.isfinite(run("haulcosts", {"SOURCES": quarry[0], "USES": quarry[1]})["MEAN_COST"])
+
+
+VOLUMES = (
+    "zone,material,cut_bank_m3,fill_compacted_m3,fill_materials,use\n"
+    "face,rock,1000,0,,\npit,rock,,393,,回填采坑\nstrip,topsoil,100,72,,覆土\n"
+)
+
+
+def test_the_balance_of_a_table_of_volumes(tmp_path: Path) -> None:
+    (tmp_path / "v.csv").write_text(VOLUMES, encoding="utf-8")
+    (tmp_path / "f.csv").write_text(
+        "material,loose,compacted,loss,density_t_m3\nrock,1.53,1.31,0,2.55\ntopsoil,1.25,0.9,0.05,1.5\n",
+        encoding="utf-8",
+    )
+    out, result = tmp_path / "balance.csv", tmp_path / "result.json"
+    found = run(
+        "earthrockbalance",
+        {
+            "VOLUMES": str(tmp_path / "v.csv"), "FACTORS": str(tmp_path / "f.csv"),
+            "TABLE": str(out), "RESULT": str(result),
+        },
+    )  # fmt: skip
+    assert (found["CUT_BANK_M3"], found["USED_BANK_M3"], found["SURPLUS_BANK_M3"]) == (1000, 300, 700)
+    assert found["SURPLUS_LOOSE_M3"] == pytest.approx(1071)
+    assert found["SURPLUS_T"] == pytest.approx(1785)
+    assert found["TRUCKS"] == 54
+    assert (found["TOPSOIL_CUT_BANK_M3"], found["TOPSOIL_SURPLUS_BANK_M3"]) == (100, 15)
+    assert (found["RESIDUAL_M3"], found["OTHER_SURPLUS_BANK_M3"]) == (0, None)
+    assert [line.split(",")[0] for line in out.read_text(encoding="utf-8").splitlines()] == [
+        "material",
+        "topsoil",
+        "rock",
+    ]
+    tables_found = json.loads(result.read_text(encoding="utf-8"))["tables"]
+    assert [table["key"] for table in tables_found] == ["E2", "E3", "E4", "E4a"]
+
+
+def test_the_balance_of_a_difference_raster(tmp_path: Path) -> None:
+    """10 × 20 cells of 1 m: two metres down in the left half, one metre up in the right."""
+    change = np.full((10, 20), 1.0)
+    change[:, :10] = -2.0
+    zones = places(
+        "Polygon",
+        "field=name:string&field=material:string&field=fill_materials:string",
+        (box(0, 0, 10, 10), ["cut", "rock", None]),
+        (box(10, 0, 10, 10), ["fill", "soil", "rock"]),
+    )
+    given = {"DIFFERENCE": write_raster(tmp_path / "d.tif", change), "ZONES": zones, "SYSTEM": 0}
+    found = run("earthrockbalance", given)
+    assert found["CUT_BANK_M3"] == pytest.approx(200)
+    assert found["FILL_COMPACTED_M3"] == pytest.approx(100)
+    assert found["USED_BANK_M3"] == pytest.approx(100 / 1.31, abs=0.005)
+    assert found["LOSS_BANK_M3"] == pytest.approx(8)
+    other = run("earthrockbalance", {**given, "SYSTEM": 1})
+    assert other["USED_BANK_M3"] == pytest.approx(100 / 1.15, abs=0.005)
+    assert other["OTHER_SURPLUS_BANK_M3"] == found["SURPLUS_BANK_M3"]
+
+
+def test_a_balance_wants_one_kind_of_volumes(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="either a table of volumes"):
+        run("earthrockbalance", {})
+    with pytest.raises(Refused, match="either a table of volumes"):
+        run("earthrockbalance", {"DIFFERENCE": write_raster(tmp_path / "d.tif", np.zeros((3, 3)))})
+    (tmp_path / "v.csv").write_text("zone,material\na,rock\n", encoding="utf-8")
+    with pytest.raises(Refused, match="VOLUMES lacks the columns cut_bank_m3, fill_compacted_m3"):
+        run("earthrockbalance", {"VOLUMES": str(tmp_path / "v.csv")})
