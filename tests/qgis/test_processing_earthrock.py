@@ -9,7 +9,16 @@ from pathlib import Path
 import numpy as np
 import processing
 import pytest
-from qgis.core import QgsFeature, QgsGeometry, QgsProcessingContext, QgsProcessingException, QgsVectorLayer
+from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingOutputLayerDefinition,
+    QgsProject,
+    QgsSymbolLayer,
+    QgsVectorLayer,
+)
 
 from tests.qgis.processing_kit import (
     CRS,
@@ -203,6 +212,36 @@ def test_haul_costs_lead_on_to_the_allocation_and_its_arrows(quarry, tmp_path: P
     (arrow,) = arrows.getFeatures()
     assert arrow["volume_bank_m3"] == 50.0
     assert arrow.geometry().asPolyline()[-1].x() == pytest.approx(EAST + 500)
+
+
+def test_loaded_arrows_are_as_broad_as_their_volume(quarry, tmp_path: Path) -> None:
+    """What QGIS loads gets the style: rules by kind, each an arrow whose width follows the volume."""
+    sources, uses, _ = quarry
+    (tmp_path / "f.csv").write_text("material,loose,compacted,loss\nsoil,1.3,1.0,0\n", encoding="utf-8")
+    (tmp_path / "c.csv").write_text("source,use,cost_per_m3\nwest,east,1\n", encoding="utf-8")
+    context = QgsProcessingContext()
+    project = QgsProject()
+    context.setProject(project)
+    found = run(
+        "allocateearthrock",
+        {
+            "SOURCES": sources, "USES": uses, "FACTORS": str(tmp_path / "f.csv"), "COSTS": str(tmp_path / "c.csv"),
+            "FLOW_LINES": QgsProcessingOutputLayerDefinition("memory:arrows", project),
+        },
+        context,
+    )  # fmt: skip
+    assert context.willLoadLayerOnCompletion(found["FLOW_LINES"])
+    layer = context.getMapLayer(found["FLOW_LINES"])
+    context.layerToLoadOnCompletionDetails(found["FLOW_LINES"]).postProcessor().postProcessLayer(
+        layer, context, Listener()
+    )
+    rules = layer.renderer().rootRule().children()
+    assert len(rules) == 4
+    arrow = rules[0].symbol().symbolLayer(0)
+    assert arrow.layerType() == "ArrowLine"
+    width = arrow.dataDefinedProperties().property(QgsSymbolLayer.Property.PropertyArrowWidth)
+    assert "volume_bank_m3" in width.expressionString()
+    assert layer.labelsEnabled()
 
 
 def test_road_distances_are_those_of_the_network_analysis_of_qgis(qgis_processing, tmp_path: Path) -> None:

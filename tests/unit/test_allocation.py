@@ -463,3 +463,21 @@ def sparse_case(size: int, near: int):
         for j, way in zip(nearest[i], distance[i])
     }
     return posed(sources, uses, links)
+
+
+def test_nearest_first_loses_by_what_the_manual_says() -> None:
+    """20,000 against 15,000; the manual's page and both help pages say the same."""
+    from scripts.allocation_figure import ROOT, plans
+
+    found = plans()
+    assert found["nearest"][1] == pytest.approx(20_000)
+    assert found["best"][1] == pytest.approx(15_000)
+    assert found["best"][0] == {("S1", "U1"): 1000.0, ("S2", "U2"): 1000.0, ("S3", "U3"): 1000.0}
+    manual = (ROOT / "docs" / "allocation.md").read_text(encoding="utf-8")
+    help_pages = ROOT / "mine_restoration_plugin" / "resources" / "help"
+    pages = [help_pages / f"allocateearthrock.{lang}.md" for lang in ("en", "zh_CN")]
+    for text in (manual, *(page.read_text(encoding="utf-8").replace(" 000 元", ",000 元") for page in pages)):
+        assert "20,000" in text
+        assert "15,000" in text
+    for name in ("en", "zh"):
+        assert (ROOT / "docs" / "images" / f"allocation_3x3_{name}.png").is_file()
