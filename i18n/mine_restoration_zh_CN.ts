@@ -188,6 +188,10 @@
    <translation>新文件夹或空文件夹；可能含外业成果的文件夹不会被覆盖。</translation>
   </message>
   <message>
+   <source>A place is led to the nearest road within this distance.</source>
+   <translation>料源或用料点接到此距离内最近的道路。</translation>
+  </message>
+  <message>
    <source>A projected system in metres, as a rule the CGCS2000 3-degree zone of the county.</source>
    <translation>以米为单位的投影坐标系，一般为本县所在的 CGCS2000 三度带。</translation>
   </message>
@@ -210,6 +214,10 @@
   <message>
    <source>A restoration unit belongs to a mine: click inside a plot of a mine, or select the mine first.</source>
    <translation>修复单元须归属一座矿山（主体）：请在图斑内点击，或先选中矿山。</translation>
+  </message>
+  <message>
+   <source>A road has the direction {said}. Write F (as drawn), T (against it) or leave it empty for both.</source>
+   <translation>有道路的方向为 {said}。请写 F（顺画线方向）、T（逆画线方向），双向留空。</translation>
   </message>
   <message>
    <source>A row of {table} has no id. Name it and run again.</source>
@@ -250,6 +258,10 @@
   <message>
    <source>A text with boundary points, in any of its dialects.</source>
    <translation>界址点坐标文本，写法不限。</translation>
+  </message>
+  <message>
+   <source>A truck must take more than {value} m³.</source>
+   <translation>每车装运量应大于 {value} m³。</translation>
   </message>
   <message>
    <source>ASCII DXF of AutoCAD 2000, Chinese in code page 936.</source>
@@ -332,6 +344,10 @@
    <translation>全部</translation>
   </message>
   <message>
+   <source>All pairs, the rates used and remarks as one JSON file.</source>
+   <translation>全部组合、采用的费率和备注，写成一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>All plots of the register</source>
    <translation>台账全部图斑</translation>
   </message>
@@ -370,6 +386,10 @@
   <message>
    <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
    <translation>任意版本的 ASCII DXF。DWG 请先在 CAD 中另存为 DXF。</translation>
+  </message>
+  <message>
+   <source>An end that lies so near to another road is joined to it.</source>
+   <translation>端点距另一条道路不超过此距离时连通。</translation>
   </message>
   <message>
    <source>An outline is such that the database does not take it ({reason}). Mend it (in QGIS: Vector geometry, Fix geometries); nothing was saved.</source>
@@ -504,6 +524,10 @@
    <translation>方位角 {azimuth}°</translation>
   </message>
   <message>
+   <source>Barriers</source>
+   <translation>障碍</translation>
+  </message>
+  <message>
    <source>Base line of the sections</source>
    <translation>断面基线</translation>
   </message>
@@ -566,6 +590,10 @@
   <message>
    <source>Bringing a row back</source>
    <translation>找回记录</translation>
+  </message>
+  <message>
+   <source>Budget quota (bank, loose, compacted)</source>
+   <translation>预算定额折算（自然方、松方、实方）</translation>
   </message>
   <message>
    <source>Build a surface</source>
@@ -860,6 +888,10 @@
    <translation>冲突数</translation>
   </message>
   <message>
+   <source>Construction tables (initial and final bulking)</source>
+   <translation>施工可松性系数表（最初、最终）</translation>
+  </message>
+  <message>
    <source>Contours</source>
    <translation>等高线</translation>
   </message>
@@ -978,6 +1010,10 @@
   <message>
    <source>Cut and fill in balance</source>
    <translation>挖填平衡</translation>
+  </message>
+  <message>
+   <source>Cut and lying material, bank volume (m³)</source>
+   <translation>挖方与原地遗留，自然方（m³）</translation>
   </message>
   <message>
    <source>Cut area (m²)</source>
@@ -1124,6 +1160,10 @@
    <translation>设计高程，单位米。栅格不一致时归算到现状地形的栅格。</translation>
   </message>
   <message>
+   <source>Difference of the balance (m³)</source>
+   <translation>平衡差值（m³）</translation>
+  </message>
+  <message>
    <source>Difference of the design to the ground</source>
    <translation>设计与现状之差</translation>
   </message>
@@ -1222,6 +1262,10 @@
   <message>
    <source>Earth works (10⁴ CNY)</source>
    <translation>土石方工程费（万元）</translation>
+  </message>
+  <message>
+   <source>Earth-rock balance</source>
+   <translation>土石方平衡</translation>
   </message>
   <message>
    <source>Earthwork calculation</source>
@@ -1368,6 +1412,10 @@
    <translation>范围</translation>
   </message>
   <message>
+   <source>F as drawn, T against it, empty or B for both.</source>
+   <translation>F 为顺画线方向，T 为逆画线方向，空或 B 为双向。</translation>
+  </message>
+  <message>
    <source>FACTORS, row {row}: loose and compacted must be greater than 0 and loss at least 0 and below 1 (a share, not per cent); they are {loose}, {compacted} and {loss}.</source>
    <translation>FACTORS 的“{row}”行：loose 和 compacted 应大于 0，loss 应不小于 0 且小于 1（小数，不是百分数）；现为 {loose}、{compacted}、{loss}。</translation>
   </message>
@@ -1452,6 +1500,10 @@
    <translation>编码字段</translation>
   </message>
   <message>
+   <source>Field with the direction</source>
+   <translation>方向字段</translation>
+  </message>
+  <message>
    <source>Field with the elevation of the contour</source>
    <translation>等高线高程字段</translation>
   </message>
@@ -1460,8 +1512,20 @@
    <translation>高程字段</translation>
   </message>
   <message>
+   <source>Field with the material cut</source>
+   <translation>挖方材料字段</translation>
+  </message>
+  <message>
+   <source>Field with the materials filled</source>
+   <translation>填方材料字段</translation>
+  </message>
+  <message>
    <source>Field with the name of the plot</source>
    <translation>图斑名称字段</translation>
+  </message>
+  <message>
+   <source>Field with the name of the zone</source>
+   <translation>分区名称字段</translation>
   </message>
   <message>
    <source>Field with the point name</source>
@@ -1664,6 +1728,10 @@
    <translation>对上面的数值和分区字段均适用。</translation>
   </message>
   <message>
+   <source>For ways over open ground. Left out, that of the rulebook.</source>
+   <translation>用于无路地面。不填采用规则库的值。</translation>
+  </message>
+  <message>
    <source>Forest, grassland, wetland</source>
    <translation>林草湿</translation>
   </message>
@@ -1716,6 +1784,10 @@
    <translation>变化前请给出地面或标高，二者只能给其一。</translation>
   </message>
   <message>
+   <source>Give either a table of volumes, or a difference raster and its zones, not both.</source>
+   <translation>请给出方量表，或给出高差栅格及其分区，二者只取其一。</translation>
+  </message>
+  <message>
    <source>Give either overlay layers or overlay tables, and not both.</source>
    <translation>套合图层与套合表只能给其一。</translation>
   </message>
@@ -1766,6 +1838,10 @@
   <message>
    <source>Hard massive rock</source>
    <translation>坚硬块状岩</translation>
+  </message>
+  <message>
+   <source>Haul costs between sources and uses</source>
+   <translation>料源至用料点的运输费用</translation>
   </message>
   <message>
    <source>Heap, down to its toe</source>
@@ -1846,6 +1922,10 @@
   <message>
    <source>Heights in metres. Left out, the Z coordinates are used.</source>
    <translation>以米为单位的高程。未指定时使用Z坐标。</translation>
+  </message>
+  <message>
+   <source>Heights in metres: for the grade of roads, or for ways over open ground. With neither roads nor surface the straight line counts, times the detour of the rulebook.</source>
+   <translation>以米为单位的高程：用于求道路坡度，或在无路地面上寻路。道路和地面都不给时，按直线距离乘以规则库的绕行系数。</translation>
   </message>
   <message>
    <source>Heights in metres; the earlier one of two.</source>
@@ -2000,6 +2080,10 @@
    <translation>不是矿山，须说明原因</translation>
   </message>
   <message>
+   <source>Join road ends within (m)</source>
+   <translation>道路端点连通距离（m）</translation>
+  </message>
+  <message>
    <source>Ke&amp;y figures</source>
    <translation>主要指标(&amp;Y)</translation>
   </message>
@@ -2076,6 +2160,14 @@
    <translation>数据不足无法判定的核查项数</translation>
   </message>
   <message>
+   <source>Layer with the field id and maybe materials, separated by |.</source>
+   <translation>带 id 字段的图层，可有 materials 字段，以 | 分隔。</translation>
+  </message>
+  <message>
+   <source>Layer with the field id; with a field material only fitting uses are asked.</source>
+   <translation>带 id 字段的图层；有 material 字段时只计算材料相符的用料点。</translation>
+  </message>
+  <message>
    <source>Layer “{name}” was added. It is temporary: save it to keep it.</source>
    <translation>已添加图层“{name}”。该图层为临时图层，需另存保留。</translation>
   </message>
@@ -2132,6 +2224,14 @@
    <translation>不给时按常用名称自动对应。</translation>
   </message>
   <message>
+   <source>Left out, the field material is taken.</source>
+   <translation>不填取 material 字段。</translation>
+  </message>
+  <message>
+   <source>Left out, the field zone or name is taken.</source>
+   <translation>不填取 zone 或 name 字段。</translation>
+  </message>
+  <message>
    <source>Left: only colour counts; middle: both; right: only terrain</source>
    <translation>最左：只看颜色；居中：两者并用；最右：只看地形</translation>
   </message>
@@ -2168,6 +2268,10 @@
    <translation>读入的线数</translation>
   </message>
   <message>
+   <source>Lines that meet at shared vertices or where an end lies near another line; a mere crossing is a bridge. Left out, the way goes over open ground.</source>
+   <translation>共用节点处、端点靠近另一条线处相接；仅交叉而无节点视为立交。不给时在无路地面上寻路。</translation>
+  </message>
+  <message>
    <source>Lines with Z coordinates where the slope may break: crests, toes, edges of roads, walls. They become edges of triangles.</source>
    <translation>带 Z 坐标、坡度在此转折的线：坡顶、坡脚、路边、坎等，作为三角形的边。</translation>
   </message>
@@ -2184,8 +2288,16 @@
    <translation>迁移的日志条数</translation>
   </message>
   <message>
+   <source>Longer ways are left out.</source>
+   <translation>更长的路线不列入。</translation>
+  </message>
+  <message>
    <source>Longest side of a triangle (m)</source>
    <translation>三角形最大边长（m）</translation>
+  </message>
+  <message>
+   <source>Longest way (m)</source>
+   <translation>最大运距（m）</translation>
   </message>
   <message>
    <source>Looking for candidates</source>
@@ -2210,6 +2322,10 @@
   <message>
    <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
    <translation>损失报告：识别结果及依据、带行号的警告、填报面积与计算面积。</translation>
+  </message>
+  <message>
+   <source>Loss, bank volume (m³)</source>
+   <translation>损耗，自然方（m³）</translation>
   </message>
   <message>
    <source>Lost on the way, bank volume (m³)</source>
@@ -2282,6 +2398,14 @@
   <message>
    <source>Mean completeness (0 to 1)</source>
    <translation>平均完整度（0 至 1）</translation>
+  </message>
+  <message>
+   <source>Mean cost of one bank m³</source>
+   <translation>每 m³ 自然方的平均费用</translation>
+  </message>
+  <message>
+   <source>Mean distance of the pairs (m)</source>
+   <translation>平均运距（m）</translation>
   </message>
   <message>
    <source>Measured</source>
@@ -2448,6 +2572,10 @@
    <translation>最近(M)</translation>
   </message>
   <message>
+   <source>Nearest uses of each source</source>
+   <translation>每个料源最近的用料点个数</translation>
+  </message>
+  <message>
    <source>Neither the image nor the terrain model has data at this place.</source>
    <translation>此处影像和地形模型均无数据。</translation>
   </message>
@@ -2558,6 +2686,14 @@
   <message>
    <source>No slope was given. Give one for all, or zones with their own.</source>
    <translation>未给坡度。请给出统一坡度，或给出各有坡度的分区。</translation>
+  </message>
+  <message>
+   <source>No source and no use lies on open ground with known heights. Check the surface, its coordinate system and the barriers.</source>
+   <translation>没有料源或用料点位于有高程的可通行地面上。请检查地面、坐标系和障碍。</translation>
+  </message>
+  <message>
+   <source>No source and no use lies within {access} m of a road. Draw the roads nearer, or allow a longer way to them.</source>
+   <translation>没有料源或用料点在道路 {access} m 以内。请把道路画近些，或放宽到道路的距离。</translation>
   </message>
   <message>
    <source>No triangle lies within the outline. Check the coordinate systems, or leave the outline out.</source>
@@ -2720,6 +2856,14 @@
    <translation>每个采坑一行；相互重叠或相接的合并为一个。</translation>
   </message>
   <message>
+   <source>One row for each material, topsoil first.</source>
+   <translation>每种材料一行，表土在前。</translation>
+  </message>
+  <message>
+   <source>One row for each pair; it is the table of costs that the allocation takes.</source>
+   <translation>每个组合一行，即土石方调配所用的运输费用表。</translation>
+  </message>
+  <message>
    <source>One row for each scenario; what nobody computed is empty.</source>
    <translation>每个方案一行，未计算的项目留空。</translation>
   </message>
@@ -2732,6 +2876,10 @@
    <translation>每个分区一行；未给分区时全区一行。</translation>
   </message>
   <message>
+   <source>One truck takes (m³, loose)</source>
+   <translation>每车装运量（松方，m³）</translation>
+  </message>
+  <message>
    <source>Only cells wholly inside are changed. Left out, the whole raster is worked.</source>
    <translation>只改动完全在内的栅格。不给时处理整幅栅格。</translation>
   </message>
@@ -2742,6 +2890,10 @@
   <message>
    <source>Only plots that meet this rectangle.</source>
    <translation>只取与此范围相交的图斑。</translation>
+  </message>
+  <message>
+   <source>Only so many, by straight distance. Left out, all.</source>
+   <translation>只取直线距离最近的若干个。不填取全部。</translation>
   </message>
   <message>
    <source>Only tell what would happen</source>
@@ -2914,6 +3066,14 @@
   <message>
    <source>Package folder</source>
    <translation>材料文件夹</translation>
+  </message>
+  <message>
+   <source>Pairs with a way</source>
+   <translation>有路线的组数</translation>
+  </message>
+  <message>
+   <source>Pairs without a way</source>
+   <translation>无路线的组数</translation>
   </message>
   <message>
    <source>Parts</source>
@@ -3132,6 +3292,10 @@
    <translation>面图层</translation>
   </message>
   <message>
+   <source>Polygons in which the difference raster is cut and filled.</source>
+   <translation>在高差栅格上统计挖填方的面。</translation>
+  </message>
+  <message>
    <source>Polygons of plots; every ring becomes a closed line on layer JZD.</source>
    <translation>图斑面；每个圈写为 JZD 图层上的一条闭合线。</translation>
   </message>
@@ -3142,6 +3306,10 @@
   <message>
    <source>Polygons of undisturbed ground to rebuild from, for instance a horseshoe around a pit that is open to the valley. Without them all ground close to a hole is used.</source>
    <translation>用于推算的未扰动地面范围，例如围绕开口通向沟谷的采坑的马蹄形范围。未给出时使用采坑附近的全部地面。</translation>
+  </message>
+  <message>
+   <source>Polygons that no way over open ground may touch: water, fields, houses.</source>
+   <translation>无路地面寻路时不得触及的面：水域、耕地、房屋等。</translation>
   </message>
   <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
@@ -3250,6 +3418,10 @@
   <message>
    <source>Proved to be the cheapest (1 or 0)</source>
    <translation>是否证明费用最低（1 或 0）</translation>
+  </message>
+  <message>
+   <source>Put in stock, bank volume (m³)</source>
+   <translation>堆存，自然方（m³）</translation>
   </message>
   <message>
    <source>RMSE of heights that were left out and predicted (m)</source>
@@ -3398,6 +3570,10 @@
   <message>
    <source>Rivers</source>
    <translation>河道</translation>
+  </message>
+  <message>
+   <source>Roads</source>
+   <translation>道路</translation>
   </message>
   <message>
    <source>Roads, boundaries and the like; those near the plots go along, read-only.</source>
@@ -3604,6 +3780,10 @@
    <translation>请先在图层中选中面</translation>
   </message>
   <message>
+   <source>Several are separated by |. Left out, fill is of the material cut.</source>
+   <translation>多种以 | 分隔。不填时填方用挖方材料。</translation>
+  </message>
+  <message>
    <source>Severity</source>
    <translation>级别</translation>
   </message>
@@ -3788,6 +3968,10 @@
    <translation>填报面积 (hm²)</translation>
   </message>
   <message>
+   <source>Steepest grade (%)</source>
+   <translation>最大坡度（%）</translation>
+  </message>
+  <message>
    <source>Steepest slope</source>
    <translation>最大允许坡度</translation>
   </message>
@@ -3836,6 +4020,10 @@
    <translation>待配准地面</translation>
   </message>
   <message>
+   <source>Surplus (t)</source>
+   <translation>剩余量（t）</translation>
+  </message>
+  <message>
    <source>Surplus material, bank volume (m³)</source>
    <translation>剩余土石料（自然方，m³）</translation>
   </message>
@@ -3844,12 +4032,36 @@
    <translation>本工程料源的剩余量，自然方（m³）</translation>
   </message>
   <message>
+   <source>Surplus with the other system of factors, bank volume (m³)</source>
+   <translation>另一套换算系数下的剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, bank volume (m³)</source>
+   <translation>剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, compacted volume (m³)</source>
+   <translation>剩余量，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, loose volume (m³)</source>
+   <translation>剩余量，松方（m³）</translation>
+  </message>
+  <message>
+   <source>System of factors</source>
+   <translation>换算系数体系</translation>
+  </message>
+  <message>
    <source>Table T3, present land use (CSV)</source>
    <translation>T3 土地利用现状表（CSV）</translation>
   </message>
   <message>
    <source>Table T4, control lines (CSV)</source>
    <translation>T4 三线套合表（CSV）</translation>
+  </message>
+  <message>
+   <source>Table of costs</source>
+   <translation>运输费用表</translation>
   </message>
   <message>
    <source>Table of flows</source>
@@ -3862,6 +4074,10 @@
   <message>
    <source>Table of scenarios</source>
    <translation>方案比选表</translation>
+  </message>
+  <message>
+   <source>Table of the balance</source>
+   <translation>平衡表</translation>
   </message>
   <message>
    <source>Table of zones</source>
@@ -3884,12 +4100,20 @@
    <translation>表，字段 material、loose、compacted（每 1 m³ 自然方的松方、压实方）、loss（损耗，小数）。</translation>
   </message>
   <message>
+   <source>Table with material, loose, compacted, loss and maybe density_t_m3, from tests on the site. Left out, those of the rulebook.</source>
+   <translation>表，字段 material、loose、compacted、loss，可有 density_t_m3，取自现场试验。不给时采用规则库的值。</translation>
+  </message>
+  <message>
    <source>Table with source, use and cost_per_m3 of one bank m³; a pair that is missing is not allowed. Optional: capacity_bank_m3, distance_m.</source>
    <translation>表，字段 source、use、cost_per_m3（每 m³ 自然方）；没有列出的组合不允许运输。可选：capacity_bank_m3、distance_m。</translation>
   </message>
   <message>
    <source>Table with source, use and volume_bank_m3; an edited table of flows will do. Where it has the column fixed, only rows with 1 are kept.</source>
    <translation>表，字段 source、use、volume_bank_m3；可用修改后的调配表。有 fixed 字段时，只保留值为 1 的行。</translation>
+  </message>
+  <message>
+   <source>Table with zone, material, cut_bank_m3 and fill_compacted_m3. Optional: fill_materials (separated by |), lying_bank_m3, stock_bank_m3, use. Or give a difference raster and zones.</source>
+   <translation>表，字段 zone、material、cut_bank_m3、fill_compacted_m3。可选：fill_materials（以 | 分隔）、lying_bank_m3、stock_bank_m3、use。也可改给高差栅格和分区。</translation>
   </message>
   <message>
    <source>Table {table} of {path} does not add up for plot {plot}: run the overlay again.</source>
@@ -4240,6 +4464,10 @@
    <translation>国土变更调查须注明年度：请填 LAND_SURVEY_YEAR，例如 2023。</translation>
   </message>
   <message>
+   <source>The layer of roads has no line with a length. Draw the roads or leave it out.</source>
+   <translation>道路图层中没有有长度的线。请画出道路，或不给该图层。</translation>
+  </message>
+  <message>
    <source>The layer {layer} cannot be edited: its file is read-only, or another program holds it.</source>
    <translation>图层{layer}无法编辑：文件为只读，或被其他程序占用。</translation>
   </message>
@@ -4358,6 +4586,10 @@
   <message>
    <source>The material {material} of source {id} has no row in FACTORS (there are {known}). Add it.</source>
    <translation>料源 {id} 的材料“{material}”在 FACTORS 中没有对应行（现有：{known}）。请补充。</translation>
+  </message>
+  <message>
+   <source>The material {material} of zone {zone} has no factors (there are {known}).</source>
+   <translation>分区 {zone} 的材料“{material}”没有换算系数（现有：{known}）。</translation>
   </message>
   <message>
    <source>The methods side by side, the drawings of the grid, tables and sections.</source>
@@ -4664,6 +4896,10 @@
    <translation>表 {table}（{path}）没有数据行。</translation>
   </message>
   <message>
+   <source>The tables E2, E3 and E4 and all figures as one JSON file.</source>
+   <translation>E2、E3、E4 表和全部数字，写成一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>The terrain shows nothing in this plot that it could be divided by.</source>
    <translation>从地形看，此图斑内没有可拆分的采坑或堆体。</translation>
   </message>
@@ -4682,6 +4918,10 @@
   <message>
    <source>The waiting candidate nearest to the middle of the map</source>
    <translation>离地图中心最近的待审核疑似图斑</translation>
+  </message>
+  <message>
+   <source>The ways as lines, with their length, climb and steepest grade.</source>
+   <translation>路线图层，带长度、上升高度和最大坡度。</translation>
   </message>
   <message>
    <source>The work took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
@@ -4708,8 +4948,16 @@
    <translation>没有可写出的点。</translation>
   </message>
   <message>
+   <source>There are no volumes to balance.</source>
+   <translation>没有可平衡的方量。</translation>
+  </message>
+  <message>
    <source>There are {count} heights, and {most} can be triangulated at once. Leave some out, thin the lines (in QGIS: Simplify), or build the surface in parts and give these as rasters.</source>
    <translation>高程点共{count}个，一次最多构网{most}个。请减少点数、抽稀线节点（QGIS：简化），或分块构建后作为栅格合并。</translation>
+  </message>
+  <message>
+   <source>There are {count} pairs of source and use, more than {most}. Ask for the nearest uses of each source only, or for a longest way.</source>
+   <translation>料源与用料点共 {count} 组，超过 {most} 组。请只取每个料源最近的若干用料点，或限定最大运距。</translation>
   </message>
   <message>
    <source>There is no DXF profile {name}. Give a CSV file, or one of {known}.</source>
@@ -4792,6 +5040,10 @@
    <translation>没有规则库文件夹 {path}。</translation>
   </message>
   <message>
+   <source>There is no source or no use with a place.</source>
+   <translation>没有带位置的料源或用料点。</translation>
+  </message>
+  <message>
    <source>There is no system of conversion factors {system}. Choose {known}.</source>
    <translation>没有换算系数体系 {system}，请选择：{known}。</translation>
   </message>
@@ -4856,6 +5108,10 @@
    <translation>用于求平衡。不给时按规则表。</translation>
   </message>
   <message>
+   <source>To be borrowed, bank volume (m³)</source>
+   <translation>需外借量，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Tolerance</source>
    <translation>容差</translation>
   </message>
@@ -4864,12 +5120,32 @@
    <translation>容差{tolerance}</translation>
   </message>
   <message>
+   <source>Topsoil left over, bank volume (m³)</source>
+   <translation>表土剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil returned, bank volume (m³)</source>
+   <translation>表土回覆量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil stripped, bank volume (m³)</source>
+   <translation>表土剥离量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil to be borrowed, bank volume (m³)</source>
+   <translation>表土需外借量，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Total cost</source>
    <translation>总费用</translation>
   </message>
   <message>
    <source>Triangles with a longer side are left out: bays and gaps stay open.</source>
    <translation>边长超过此值的三角形不采用，使凹入处和空白区保持空缺。</translation>
+  </message>
+  <message>
+   <source>Trucks for the surplus</source>
+   <translation>剩余量外运车数</translation>
   </message>
   <message>
    <source>Try again</source>
@@ -4964,6 +5240,10 @@
    <translation>城镇开发边界</translation>
   </message>
   <message>
+   <source>Used on site, bank volume (m³)</source>
+   <translation>自用，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Uses</source>
    <translation>用料点</translation>
   </message>
@@ -4996,6 +5276,10 @@
    <translation>推算地面以下的体积（m³）</translation>
   </message>
   <message>
+   <source>Volumes</source>
+   <translation>方量表</translation>
+  </message>
+  <message>
    <source>Volumes are given by slices of this height. Left out, as the rulebook has it.</source>
    <translation>按此高度分台阶统计方量；不填则取规则库的值。</translation>
   </message>
@@ -5014,6 +5298,14 @@
   <message>
    <source>Water sources</source>
    <translation>水源地</translation>
+  </message>
+  <message>
+   <source>Way to a road at most (m)</source>
+   <translation>到道路的最大距离（m）</translation>
+  </message>
+  <message>
+   <source>Ways</source>
+   <translation>路线</translation>
   </message>
   <message>
    <source>What</source>
@@ -5046,6 +5338,10 @@
   <message>
    <source>When you opened it</source>
    <translation>打开时</translation>
+  </message>
+  <message>
+   <source>Where no table of factors is given. Left out, the rulebook's choice; the other one is computed beside it.</source>
+   <translation>未给出材料系数表时使用。不填按规则库的选择，另一体系同时算出对照。</translation>
   </message>
   <message>
    <source>Where no zone says otherwise. Left out, that of the material.</source>
@@ -5134,6 +5430,10 @@
   <message>
    <source>Zone {zone} has neither slope nor material. Choose the field that holds one and fill it in.</source>
    <translation>分区 {zone} 既无坡度也无岩土类别。请选择相应字段并填写。</translation>
+  </message>
+  <message>
+   <source>Zone {zone}: {column} is {value}. Cut and fill are numbers of their own and never negative.</source>
+   <translation>分区 {zone}：{column} 为 {value}。挖方、填方分别填写，均不得为负。</translation>
   </message>
   <message>
    <source>Zones</source>
@@ -5494,6 +5794,10 @@
   <message>
    <source>{height} m above the rim</source>
    <translation>高于边缘{height} m</translation>
+  </message>
+  <message>
+   <source>{id} of {table} has no geometry. Draw it or delete the row.</source>
+   <translation>{table} 的 {id} 没有几何。请画出，或删除该行。</translation>
   </message>
   <message>
    <source>{name} cannot be copied beside the register: {reason}. Nothing was merged.</source>
@@ -5930,6 +6234,10 @@
   <message>
    <source>{table} lacks the columns {missing}. It has {found}. Add or rename them.</source>
    <translation>{table} 缺少字段 {missing}，现有字段：{found}。请补充或改名。</translation>
+  </message>
+  <message>
+   <source>{table} must be a layer with geometry and a coordinate system, so that its ways can be measured.</source>
+   <translation>{table} 应为带几何和坐标系的图层，才能量算运距。</translation>
   </message>
   <message>
    <source>{table} names {id}, which is not in {where}. Correct the id.</source>

@@ -16,6 +16,7 @@ from .algorithms.coregister import Coregister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
+from .algorithms.earthrockbalance import EarthRockBalance
 from .algorithms.earthworkreport import EarthworkReport
 from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportdxf import ExportDxf
@@ -24,6 +25,7 @@ from .algorithms.exportpackage import ExportPackage
 from .algorithms.exportplots import ExportPlots
 from .algorithms.exportpoints import ExportPoints
 from .algorithms.findcandidates import FindCandidates
+from .algorithms.haulcosts import HaulCostsAlgorithm
 from .algorithms.importcandidates import ImportCandidates
 from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importdxf import ImportDxf
@@ -74,6 +76,8 @@ ALGORITHMS = (
     CompareScenarios,
     EarthworkReport,
     AllocateEarthRock,
+    EarthRockBalance,
+    HaulCostsAlgorithm,
 )
 
 
