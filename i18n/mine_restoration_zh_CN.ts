@@ -524,6 +524,10 @@
    <translation>方位角 {azimuth}°</translation>
   </message>
   <message>
+   <source>Bank volume at hand (m³)</source>
+   <translation>可用自然方（m³）</translation>
+  </message>
+  <message>
    <source>Barriers</source>
    <translation>障碍</translation>
   </message>
@@ -844,6 +848,10 @@
    <translation>每立方米自然方折合压实方</translation>
   </message>
   <message>
+   <source>Compacted volume to be placed (m³)</source>
+   <translation>填筑压实方（m³）</translation>
+  </message>
+  <message>
    <source>Compare</source>
    <translation>比较依据</translation>
   </message>
@@ -1036,6 +1044,10 @@
    <translation>逐格法挖方，自然方（m³）</translation>
   </message>
   <message>
+   <source>Cut down to fill the pits, at most to the ground around them; all by the same share of their height.</source>
+   <translation>削低以填采坑，最多削至周围地面；各堆按其高度的同一比例。</translation>
+  </message>
+  <message>
    <source>Cut {cut} m³ bank, at most {depth} m</source>
    <translation>挖方 {cut} m³（自然方），最大挖深 {depth} m</translation>
   </message>
@@ -1128,6 +1140,10 @@
    <translation>决策文件 (*.json)</translation>
   </message>
   <message>
+   <source>Deepest closed hollow that remains (m)</source>
+   <translation>仍存的最深封闭洼地（m）</translation>
+  </message>
+  <message>
    <source>Deepest cut (m)</source>
    <translation>最大挖深（m）</translation>
   </message>
@@ -1142,6 +1158,10 @@
   <message>
    <source>Design</source>
    <translation>地形设计</translation>
+  </message>
+  <message>
+   <source>Design backfill</source>
+   <translation>回填设计</translation>
   </message>
   <message>
    <source>Design surface</source>
@@ -1238,6 +1258,10 @@
   <message>
    <source>Dumped material</source>
    <translation>排土（弃渣）</translation>
+  </message>
+  <message>
+   <source>Dumps</source>
+   <translation>堆体</translation>
   </message>
   <message>
    <source>E&amp;xport</source>
@@ -1426,6 +1450,10 @@
   <message>
    <source>Failed</source>
    <translation>不通过</translation>
+  </message>
+  <message>
+   <source>Fall of the filled ground to the rim (%)</source>
+   <translation>填后地面向坑沿的坡度（%）</translation>
   </message>
   <message>
    <source>Feature {feature} of {layer} has no geometry. Draw it or delete the feature.</source>
@@ -1640,6 +1668,14 @@
    <translation>填方减挖方，仅为几何量（m³）</translation>
   </message>
   <message>
+   <source>Fill to</source>
+   <translation>填至</translation>
+  </message>
+  <message>
+   <source>Fill up to the level, compacted (m³)</source>
+   <translation>填至标高的压实方（m³）</translation>
+  </message>
+  <message>
    <source>Fill {fill} m³ compacted, at most {height} m</source>
    <translation>填方 {fill} m³（压实方），最大填高 {height} m</translation>
   </message>
@@ -1792,8 +1828,24 @@
    <translation>套合图层与套合表只能给其一。</translation>
   </message>
   <message>
+   <source>Give either the bank volume at hand or the dumps whose material is used, not both.</source>
+   <translation>请给出可用自然方或所用堆体，二者择一。</translation>
+  </message>
+  <message>
    <source>Give something with heights: rasters, a layer, a point cloud or a drawing.</source>
    <translation>请至少给出一项高程数据：栅格、图层、点云或图形文件。</translation>
+  </message>
+  <message>
+   <source>Give the bank volume at hand, or the dumps whose material is used.</source>
+   <translation>请给出可用自然方，或所用的堆体。</translation>
+  </message>
+  <message>
+   <source>Give the compacted volume to fill in.</source>
+   <translation>请给出填筑的压实方。</translation>
+  </message>
+  <message>
+   <source>Give the level to fill to.</source>
+   <translation>请给出填至的标高。</translation>
   </message>
   <message>
    <source>Go on with this scenario</source>
@@ -1814,6 +1866,10 @@
   <message>
    <source>Grid squares</source>
    <translation>方格网</translation>
+  </message>
+  <message>
+   <source>Ground as built, before settlement</source>
+   <translation>填筑时地面（沉降前）</translation>
   </message>
   <message>
    <source>Ground classes {classes}: name at least one, and none of the noise classes 7 and 18.</source>
@@ -1946,6 +2002,10 @@
   <message>
    <source>Heights of today in metres, in a projected system.</source>
    <translation>现状高程，单位为米，投影坐标系。</translation>
+  </message>
+  <message>
+   <source>Heights there are of the water surface; what lies below is not counted.</source>
+   <translation>该处高程为水面高程；水下不计。</translation>
   </message>
   <message>
    <source>Heights to be added (m)</source>
@@ -2220,6 +2280,10 @@
    <translation>不填则按数据疏密取适宜边长并说明理由。</translation>
   </message>
   <message>
+   <source>Left out, the dumps give the material.</source>
+   <translation>不给时由堆体供料。</translation>
+  </message>
+  <message>
    <source>Left out, the field is found by its usual names.</source>
    <translation>不给时按常用名称自动对应。</translation>
   </message>
@@ -2236,12 +2300,20 @@
    <translation>最左：只看颜色；居中：两者并用；最右：只看地形</translation>
   </message>
   <message>
+   <source>Level (m)</source>
+   <translation>标高（m）</translation>
+  </message>
+  <message>
    <source>Level after (m)</source>
    <translation>变化后标高（m）</translation>
   </message>
   <message>
    <source>Level before (m)</source>
    <translation>变化前标高（m）</translation>
+  </message>
+  <message>
+   <source>Level filled to, where all pits have the same (m)</source>
+   <translation>填至标高，各坑相同时给出（m）</translation>
   </message>
   <message>
    <source>Level that the benches count from (m)</source>
@@ -2334,6 +2406,10 @@
   <message>
    <source>Lower end of the net volume, 95 % (m³)</source>
    <translation>净体积下限，95%（m³）</translation>
+  </message>
+  <message>
+   <source>Lowest rim of all pits (m)</source>
+   <translation>各坑最低坑沿（m）</translation>
   </message>
   <message>
    <source>Lowest safety</source>
@@ -2660,6 +2736,10 @@
    <translation>各输入均未注明坐标系，请选择地面坐标系。</translation>
   </message>
   <message>
+   <source>No pit is filled above the lowest ground around it. Several pits share a volume so that each is filled to the same share of its height.</source>
+   <translation>任何采坑都不填至周围最低地面以上。多个采坑共用一个方量时，各坑填至其坑深的同一比例。</translation>
+  </message>
+  <message>
    <source>No plot of the register is among those chosen for the field pack.</source>
    <translation>所选范围内没有台账图斑，无法生成外业包。</translation>
   </message>
@@ -2760,6 +2840,10 @@
    <translation>无法推算的采坑数</translation>
   </message>
   <message>
+   <source>Number of pits</source>
+   <translation>采坑数</translation>
+  </message>
+  <message>
    <source>Number of plots of the mine</source>
    <translation>该矿山的图斑数</translation>
   </message>
@@ -2842,6 +2926,10 @@
   <message>
    <source>One click inside a plot: working area, dump and the rest become plots</source>
    <translation>在图斑内点击一次，拆分为采场、固体废弃物堆场和其余图斑</translation>
+  </message>
+  <message>
+   <source>One polygon feature a pit; only cells wholly inside are filled.</source>
+   <translation>一坑一个面要素；只填完全在内的栅格。</translation>
   </message>
   <message>
    <source>One polygon for each plot, with the file's attributes and computed areas.</source>
@@ -3032,6 +3120,10 @@
    <translation>超采核查</translation>
   </message>
   <message>
+   <source>Overfill for settlement, compacted (m³)</source>
+   <translation>沉降超填量，压实方（m³）</translation>
+  </message>
+  <message>
    <source>Overlaps of plots with control lines</source>
    <translation>有重叠的图斑与图层对数</translation>
   </message>
@@ -3128,8 +3220,20 @@
    <translation>选择图斑后显示其照片和文件。</translation>
   </message>
   <message>
+   <source>Pit {pit} overlaps another. Merge them or draw them side by side.</source>
+   <translation>采坑 {pit} 与另一采坑重叠。请合并，或改为相邻而不重叠。</translation>
+  </message>
+  <message>
+   <source>Pit {pit} reaches over {cells} cells; with a fall at most {most} are possible. Leave out the fall, or give a coarser raster.</source>
+   <translation>采坑 {pit} 范围有 {cells} 个栅格；带坡度时最多 {most} 个。请不设坡度，或用较粗的栅格。</translation>
+  </message>
+  <message>
    <source>Pit, up to its rim</source>
    <translation>采坑（至坑沿）</translation>
+  </message>
+  <message>
+   <source>Pits</source>
+   <translation>采坑</translation>
   </message>
   <message>
    <source>Pits and heaps</source>
@@ -3138,6 +3242,10 @@
   <message>
    <source>Pits that must not get deeper</source>
    <translation>不得挖深的采坑</translation>
+  </message>
+  <message>
+   <source>Pits whose rim is lower than the level asked for</source>
+   <translation>坑沿低于所求标高的采坑数</translation>
   </message>
   <message>
    <source>Places skipped</source>
@@ -3780,6 +3888,10 @@
    <translation>请先在图层中选中面</translation>
   </message>
   <message>
+   <source>Settlement (% of the height of fill)</source>
+   <translation>沉降量（占填方高度 %）</translation>
+  </message>
+  <message>
    <source>Several are separated by |. Left out, fill is of the material cut.</source>
    <translation>多种以 | 分隔。不填时填方用挖方材料。</translation>
   </message>
@@ -3858,6 +3970,10 @@
   <message>
    <source>Snap to neighbours</source>
    <translation>吸附相邻边界</translation>
+  </message>
+  <message>
+   <source>So much more is placed, so that the level is reached afterwards. Left out, the rulebook's.</source>
+   <translation>多填这一部分，沉降后达到标高。不给时按规则表。</translation>
   </message>
   <message>
    <source>Soft breaklines</source>
@@ -3954,6 +4070,10 @@
   <message>
    <source>Standard error of the surface, all cells (m)</source>
    <translation>全部格网的地面标准误差（m）</translation>
+  </message>
+  <message>
+   <source>Standing water</source>
+   <translation>积水面</translation>
   </message>
   <message>
    <source>State</source>
@@ -4308,6 +4428,10 @@
    <translation>设计没有可保存的地形。</translation>
   </message>
   <message>
+   <source>The design surface with the overfill on it.</source>
+   <translation>设计地面加超填。</translation>
+  </message>
+  <message>
    <source>The designed ground on the cells of the present one, unchanged elsewhere.</source>
    <translation>设计地面，格网与现状地面相同，其余处不变。</translation>
   </message>
@@ -4432,6 +4556,10 @@
    <translation>未保存比选方案“{name}”的现状地形。</translation>
   </message>
   <message>
+   <source>The ground rises from the rim by no more than this, so that a full pit drains and keeps no closed hollow. Left out, the top is level.</source>
+   <translation>地面由坑沿向内升高不超过该坡度，使填满的采坑能排水、不留封闭洼地。不给时顶面水平。</translation>
+  </message>
+  <message>
    <source>The heights are counted from different datums: {first} in {one}, {second} in {other}. Convert one of them.</source>
    <translation>高程基准不一致：{one} 为 {first}，{other} 为 {second}。请换算其一。</translation>
   </message>
@@ -4526,6 +4654,10 @@
   <message>
    <source>The least area of a candidate must be above 0 m².</source>
    <translation>疑似图斑的最小面积须大于 0 m²。</translation>
+  </message>
+  <message>
+   <source>The level to be reached after settlement.</source>
+   <translation>沉降后应达到的标高。</translation>
   </message>
   <message>
    <source>The lines of the sections with their areas of cut and fill.</source>
@@ -5396,6 +5528,10 @@
    <translation>与图层核对…</translation>
   </message>
   <message>
+   <source>With the overfill for settlement in it.</source>
+   <translation>含沉降超填。</translation>
+  </message>
+  <message>
    <source>Without it a field with a usual name (name, code, height or 点号, 编码, 高程) is taken; heights of 3D points come first.</source>
    <translation>不给时按常用字段名（name、code、height 或 点号、编码、高程）识别；三维点优先取其自身高程。</translation>
   </message>
@@ -5438,6 +5574,14 @@
   <message>
    <source>Zones</source>
    <translation>分区</translation>
+  </message>
+  <message>
+   <source>a level</source>
+   <translation>标高</translation>
+  </message>
+  <message>
+   <source>a volume</source>
+   <translation>方量</translation>
   </message>
   <message>
    <source>approval package</source>
@@ -5612,8 +5756,16 @@
    <translation>表 {key}</translation>
   </message>
   <message>
+   <source>the lowest rim (spill level)</source>
+   <translation>最低坑沿（溢出标高）</translation>
+  </message>
+  <message>
    <source>theirs</source>
    <translation>对方的</translation>
+  </message>
+  <message>
+   <source>what the material at hand fills</source>
+   <translation>可用料填至平衡</translation>
   </message>
   <message>
    <source>years</source>

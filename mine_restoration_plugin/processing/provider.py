@@ -15,6 +15,7 @@ from .algorithms.comparescenarios import CompareScenarios
 from .algorithms.coregister import Coregister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
+from .algorithms.designbackfill import DesignBackfill
 from .algorithms.draftplan import DraftPlan
 from .algorithms.earthrockbalance import EarthRockBalance
 from .algorithms.earthworkreport import EarthworkReport
@@ -78,6 +79,7 @@ ALGORITHMS = (
     AllocateEarthRock,
     EarthRockBalance,
     HaulCostsAlgorithm,
+    DesignBackfill,
 )
 
 

@@ -217,13 +217,14 @@ def _warnings(worked: Worked, settings: Regrading, cell_m2: float) -> list[Label
         found.append(
             (
                 Label(
-                    "No balance is possible here: {volume} m³ of compacted fill must be brought in.",
-                    "此处无法达到平衡：需外调压实方 {volume} m³。",
+                    "The slopes alone do not balance here: {volume} m³ of compacted fill must be brought in, or more "
+                    "be cut than they ask for.",
+                    "仅按坡度要求此处不能平衡：需外调压实方 {volume} m³，否则须超出坡度所需多挖。",
                 )
                 if short
                 else Label(
-                    "No balance is possible here: material for {volume} m³ of compacted fill is left over.",
-                    "此处无法达到平衡：余料折合压实方 {volume} m³。",
+                    "The slopes alone do not balance here: material for {volume} m³ of compacted fill is left over.",
+                    "仅按坡度要求此处不能平衡：余料折合压实方 {volume} m³。",
                 )
             ).format(volume=f"{abs(owed):,.1f}")
         )
