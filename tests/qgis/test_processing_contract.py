@@ -134,7 +134,7 @@ CONTRACT = {
     ),
     "designbackfill": (
         "DEM! PITS! MODE! LEVEL VOLUME BANK_M3 DUMPS COMPACTED_FACTOR LOSS_PERCENT SETTLEMENT_PERCENT FALL_PERCENT "
-        "WATER CROWN DESIGN RESULT",
+        "WATER CROWN REGISTER MINE SCENARIO DESIGN RESULT",
         "AREA_M2 CUT_BANK_M3 FILL_COMPACTED_M3 DEEPEST_CUT_M HIGHEST_FILL_M PIT_COUNT LEVEL_M SPILL_LEVEL_M "
         "VOLUME_COMPACTED_M3 OVERFILL_M3 HOLLOW_DEPTH_M CAPPED_PITS OWED_M3",
     ),
@@ -182,7 +182,7 @@ PASSED_ON = {
     "coregister": {},
     "earthrockbalance": {},
     "haulcosts": {},
-    "designbackfill": {},
+    "designbackfill": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
 }
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")
