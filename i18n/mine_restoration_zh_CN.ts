@@ -3852,6 +3852,10 @@
    <translation>比选方案 {name}</translation>
   </message>
   <message>
+   <source>Scenario “{name}” cuts and fills nothing within the mine's units.</source>
+   <translation>比选方案“{name}”在该矿山的修复单元内没有挖填。</translation>
+  </message>
+  <message>
    <source>Scenario “{name}” is kept: cut {cut} m³ bank, fill {fill} m³ compacted, {cost} yuan.</source>
    <translation>比选方案“{name}”已保存：挖方 {cut} m³（自然方），填方 {fill} m³（压实方），土石方工程费 {cost} 元。</translation>
   </message>
@@ -6470,6 +6474,10 @@
   <message>
    <source>{who} took this row ({entity}) out at {when} (UTC) after you opened it. Yours was not saved; the log keeps what the row held, and it can be brought back.</source>
    <translation>您打开后，{who} 于 {when}（UTC）删除了此记录（{entity}）。您的修改未保存；日志留有原内容，可以找回。</translation>
+  </message>
+  <message>
+   <source>“{name}” has no place. Give it one, or take it out.</source>
+   <translation>“{name}”没有位置，请给出位置或将其删除。</translation>
   </message>
   <message>
    <source>…</source>
