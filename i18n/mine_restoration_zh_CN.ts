@@ -124,6 +124,10 @@
    <translation>1985国家高程基准</translation>
   </message>
   <message>
+   <source>; </source>
+   <translation>；</translation>
+  </message>
+  <message>
    <source>? {count} undecided</source>
    <translation>? {count} 项无法判定</translation>
   </message>
@@ -296,6 +300,10 @@
    <translation>添加文件…</translation>
   </message>
   <message>
+   <source>Add sale of the surplus</source>
+   <translation>增加余料出让</translation>
+  </message>
+  <message>
    <source>Add the design surface and its difference to the existing ground to the map</source>
    <translation>将设计地面及其与现状地面的高差加入地图</translation>
   </message>
@@ -372,8 +380,20 @@
    <translation>{all} 个文件均未改动。</translation>
   </message>
   <message>
+   <source>Allocate</source>
+   <translation>调配</translation>
+  </message>
+  <message>
    <source>Allocate earth and rock</source>
    <translation>土石方调配</translation>
+  </message>
+  <message>
+   <source>Allocated. Next: keep it, or fix a flow and allocate again.</source>
+   <translation>已调配。下一步：保存，或固定某一流向后重新调配。</translation>
+  </message>
+  <message>
+   <source>Allocating earth and rock</source>
+   <translation>正在调配土石方</translation>
   </message>
   <message>
    <source>Also fields the table does not have</source>
@@ -482,6 +502,10 @@
   <message>
    <source>Arrows need places: SOURCES and USES must be layers with geometry and a coordinate system.</source>
    <translation>绘制调配箭头需要位置：SOURCES 和 USES 应为带几何和坐标系的图层。</translation>
+  </message>
+  <message>
+   <source>Arrows on the map</source>
+   <translation>在地图上绘箭头</translation>
   </message>
   <message>
    <source>As in the layer</source>
@@ -596,6 +620,10 @@
    <translation>找回记录</translation>
   </message>
   <message>
+   <source>Brought from outside, as a last resort</source>
+   <translation>外借土石方，最后考虑</translation>
+  </message>
+  <message>
    <source>Budget quota (bank, loose, compacted)</source>
    <translation>预算定额折算（自然方、松方、实方）</translation>
   </message>
@@ -694,6 +722,10 @@
   <message>
    <source>Cells that stay too high beside others</source>
    <translation>相对相邻仍偏高的栅格数</translation>
+  </message>
+  <message>
+   <source>Changed. Next: allocate again.</source>
+   <translation>已修改。下一步：重新调配。</translation>
   </message>
   <message>
    <source>Changed: {name}</source>
@@ -960,6 +992,10 @@
    <translation>改正后的地面</translation>
   </message>
   <message>
+   <source>Cost (yuan)</source>
+   <translation>费用（元）</translation>
+  </message>
+  <message>
    <source>Cost estimate (CNY)</source>
    <translation>投资估算（元）</translation>
   </message>
@@ -1156,6 +1192,10 @@
    <translation>图斑勾绘</translation>
   </message>
   <message>
+   <source>Delivered (m³ compacted)</source>
+   <translation>到场量（m³ 压实方）</translation>
+  </message>
+  <message>
    <source>Design</source>
    <translation>地形设计</translation>
   </message>
@@ -1256,6 +1296,10 @@
    <translation>编制单位</translation>
   </message>
   <message>
+   <source>Dug on the project</source>
+   <translation>本项目开挖</translation>
+  </message>
+  <message>
    <source>Dumped material</source>
    <translation>排土（弃渣）</translation>
   </message>
@@ -1346,6 +1390,10 @@
   <message>
    <source>Every table was compared with the original. From now on edit {target} only; {source} stays as it was.</source>
    <translation>各表已与原台账核对一致。今后只编辑 {target}；{source} 保持不变。</translation>
+  </message>
+  <message>
+   <source>Every unit that is cut gives, every unit that is filled takes</source>
+   <translation>有挖方的修复单元为供方，有填方的为需方</translation>
   </message>
   <message>
    <source>Everything found, before and after, as one JSON file.</source>
@@ -1728,8 +1776,16 @@
    <translation>不得挖穿的底面</translation>
   </message>
   <message>
+   <source>Flows</source>
+   <translation>流向</translation>
+  </message>
+  <message>
    <source>Flows as arrows</source>
    <translation>调配箭头图层</translation>
+  </message>
+  <message>
+   <source>Flows of earth and rock, {name}</source>
+   <translation>土石方流向 {name}</translation>
   </message>
   <message>
    <source>Flows to keep</source>
@@ -1784,8 +1840,16 @@
    <translation>识别结果</translation>
   </message>
   <message>
+   <source>From</source>
+   <translation>供方</translation>
+  </message>
+  <message>
    <source>From check points, where known. Left out, it is not guessed.</source>
    <translation>由检查点求得，已知时填写；不填则不作推测。</translation>
+  </message>
+  <message>
+   <source>From the scenario</source>
+   <translation>由比选方案提取</translation>
   </message>
   <message>
    <source>Give a reason for rejecting the candidate.</source>
@@ -2128,6 +2192,10 @@
    <translation>内业</translation>
   </message>
   <message>
+   <source>In words</source>
+   <translation>说明</translation>
+  </message>
+  <message>
    <source>Input</source>
    <translation>输入</translation>
   </message>
@@ -2148,6 +2216,10 @@
    <translation>主要指标(&amp;Y)</translation>
   </message>
   <message>
+   <source>Keep</source>
+   <translation>固定</translation>
+  </message>
+  <message>
    <source>Keep a design as scenario</source>
    <translation>设计存为比选方案</translation>
   </message>
@@ -2158,6 +2230,14 @@
   <message>
    <source>Keep the selected outline as</source>
    <translation>所选边界存为</translation>
+  </message>
+  <message>
+   <source>Keep with the scenario</source>
+   <translation>存入比选方案</translation>
+  </message>
+  <message>
+   <source>Keeping the allocation</source>
+   <translation>正在保存调配</translation>
   </message>
   <message>
    <source>Kept as scenario “{name}” of mine {mine}.</source>
@@ -2254,6 +2334,10 @@
   <message>
    <source>Least probability</source>
    <translation>最小概率</translation>
+  </message>
+  <message>
+   <source>Least shortage first, then least cost; ticked flows are kept</source>
+   <translation>先使缺口最小，再使费用最小；勾选的流向保持不变</translation>
   </message>
   <message>
    <source>Left out, a zone of the layer is kept, and other systems are transformed to the fitting CGCS2000 3-degree zone.</source>
@@ -2378,6 +2462,10 @@
   <message>
    <source>Looking for changes by others</source>
    <translation>查找他人的修改</translation>
+  </message>
+  <message>
+   <source>Looking for sources and uses</source>
+   <translation>正在提取供方和需方</translation>
   </message>
   <message>
    <source>Looking …</source>
@@ -2624,6 +2712,10 @@
    <translation>调往本工程用料点的量，自然方（m³）</translation>
   </message>
   <message>
+   <source>Moved {volume} m³ bank</source>
+   <translation>调运 {volume} m³（自然方）</translation>
+  </message>
+  <message>
    <source>Name</source>
    <translation>名称</translation>
   </message>
@@ -2688,6 +2780,10 @@
    <translation>下一步：选择现状地形模型。</translation>
   </message>
   <message>
+   <source>Next: correct materials and volumes, then allocate.</source>
+   <translation>下一步：核对材料和方量，然后调配。</translation>
+  </message>
+  <message>
    <source>Next: import plots into the register.</source>
    <translation>下一步：向台账导入图斑。</translation>
   </message>
@@ -2698,6 +2794,10 @@
   <message>
    <source>Next: pick a mine in the table or on the map.</source>
    <translation>下一步：在表中或地图上选择矿山。</translation>
+  </message>
+  <message>
+   <source>Next: take sources and uses from the scenario.</source>
+   <translation>下一步：由比选方案提取供方和需方。</translation>
   </message>
   <message>
    <source>Next: {step}</source>
@@ -4172,6 +4272,10 @@
    <translation>剩余量，松方（m³）</translation>
   </message>
   <message>
+   <source>Surplus, through the public platform only</source>
+   <translation>余料，只能经公共资源交易平台出让</translation>
+  </message>
+  <message>
    <source>System of factors</source>
    <translation>换算系数体系</translation>
   </message>
@@ -4322,6 +4426,10 @@
   <message>
    <source>The Word template {name} cannot be filled in: {reason}. Correct the template.</source>
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
+  </message>
+  <message>
+   <source>The allocation is kept with scenario “{name}”.</source>
+   <translation>调配已存入比选方案“{name}”。</translation>
   </message>
   <message>
    <source>The area has {cells} cells; modes that fill take up to {most}. Give a smaller outline or a coarser raster, or choose least cut, which has no limit.</source>
@@ -5236,6 +5344,10 @@
    <translation>搜索时限（s）</translation>
   </message>
   <message>
+   <source>To</source>
+   <translation>需方</translation>
+  </message>
+  <message>
    <source>To balance, what one bank cubic metre becomes when compacted must be greater than zero. Check factor and loss.</source>
    <translation>求平衡时，每立方米自然方折合的压实方必须大于零。请检查系数和损耗。</translation>
   </message>
@@ -5380,6 +5492,10 @@
    <translation>自用，自然方（m³）</translation>
   </message>
   <message>
+   <source>Used on the project, free of charge</source>
+   <translation>本修复工程无偿自用</translation>
+  </message>
+  <message>
    <source>Uses</source>
    <translation>用料点</translation>
   </message>
@@ -5402,6 +5518,14 @@
   <message>
    <source>Version {version} of the plan of {mine_id} was changed outside the plugin. Restore the register from a backup.</source>
    <translation>{mine_id} 的第 {version} 版方案在插件之外被改动，请用备份恢复台账。</translation>
+  </message>
+  <message>
+   <source>Volume (m³ bank)</source>
+   <translation>方量（m³ 自然方）</translation>
+  </message>
+  <message>
+   <source>Volume (m³ compacted)</source>
+   <translation>方量（m³ 压实方）</translation>
   </message>
   <message>
    <source>Volume of what lies above the rebuilt ground (m³)</source>
@@ -5434,6 +5558,10 @@
   <message>
    <source>Water sources</source>
    <translation>水源地</translation>
+  </message>
+  <message>
+   <source>Way (m)</source>
+   <translation>运距（m）</translation>
   </message>
   <message>
    <source>Way to a road at most (m)</source>
@@ -5588,6 +5716,10 @@
    <translation>方量</translation>
   </message>
   <message>
+   <source>any</source>
+   <translation>任一</translation>
+  </message>
+  <message>
    <source>approval package</source>
    <translation>报批材料</translation>
   </message>
@@ -5660,6 +5792,10 @@
    <translation>hard_rock、medium_rock、soft_rock、weathered_rock、soil 或 dump：坡度字段为空时按规则表取坡度。</translation>
   </message>
   <message>
+   <source>haul {cost} yuan</source>
+   <translation>运费 {cost} 元</translation>
+  </message>
+  <message>
    <source>have the package reviewed.</source>
    <translation>送审报批材料。</translation>
   </message>
@@ -5720,8 +5856,16 @@
    <translation>关闭</translation>
   </message>
   <message>
+   <source>on roads</source>
+   <translation>沿道路</translation>
+  </message>
+  <message>
    <source>one image cell</source>
    <translation>一个影像像元</translation>
+  </message>
+  <message>
+   <source>over the ground, around steep slopes</source>
+   <translation>沿地面，绕开陡坡</translation>
   </message>
   <message>
    <source>plan</source>
@@ -5752,8 +5896,20 @@
    <translation>修复单元</translation>
   </message>
   <message>
+   <source>short {volume} m³ compacted</source>
+   <translation>缺 {volume} m³（压实方）</translation>
+  </message>
+  <message>
    <source>six-digit division code, such as 410184</source>
    <translation>六位行政区划代码，例如 410184</translation>
+  </message>
+  <message>
+   <source>straight, times the detour factor</source>
+   <translation>直线距离乘绕行系数</translation>
+  </message>
+  <message>
+   <source>surplus {volume} m³ bank</source>
+   <translation>剩余 {volume} m³（自然方）</translation>
   </message>
   <message>
    <source>table {key}</source>
@@ -5770,6 +5926,10 @@
   <message>
    <source>what the material at hand fills</source>
    <translation>可用料填至平衡</translation>
+  </message>
+  <message>
+   <source>within {gap} % of the best</source>
+   <translation>与最优相差不超过 {gap}%</translation>
   </message>
   <message>
    <source>years</source>
