@@ -22,7 +22,7 @@ from ..model.progress import SILENT, Progress
 from .corridor import Corridor
 from .envelope import Floats
 from .exactwork import solve_exactly
-from .firstorder import FirstOrder, Weights
+from .firstorder import Weights, search_from_coarse
 
 EXACT_CELLS = 4_000
 GAP = 0.01
@@ -41,6 +41,7 @@ class Effort:
     iterations: int = ITERATIONS
     time_limit_s: float = 120.0
     exact_cells: int = EXACT_CELLS
+    coarse_iterations: int = 300
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ class _Search:
     def _iterate(self) -> bool:
         """Whether the time was up before the gap was small."""
         end = time.monotonic() + self._effort.time_limit_s
-        search, price = FirstOrder(self._corridor), _Price(self._gain)
+        price = _Price(self._gain)
+        search = search_from_coarse(self._corridor, price.weights, self._effort.coarse_iterations)
         for turn in range(max(self._effort.iterations // CHECK, 1)):
             weights = price.weights
             search.iterate(weights, CHECK)
