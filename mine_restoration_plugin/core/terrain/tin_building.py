@@ -22,7 +22,7 @@ from ..model.text import QT_TRANSLATE_NOOP, Label
 from .flats import without_flats
 from .noding import crossings
 from .tin import Tin, portions
-from .triangulation import CrossingEdges, Mesh, delaunay
+from .triangulation import CrossingEdges, Mesh, delaunay, rows_in
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -278,12 +278,11 @@ def _triangulated(data: _Data, crs: str, height_datum: str | None, progress: Pro
         mesh = Mesh(data.points[:, :2], triangles, across)
         order = np.argsort(-data.edge_kinds, kind="stable")
         try:
-            mesh.bring_in(map(tuple, data.edges[order].tolist()), progress)
+            mesh.bring_in(data.edges[order], progress)
         except CrossingEdges as crossing:
             data = _cut_at(data, crossing)
             continue
-        made = np.array(mesh.triangles, dtype=np.int64) if len(data.edges) else triangles
-        tin = Tin(data.points, made, crs, np.empty((0, 2), dtype=np.int64), height_datum)
+        tin = Tin(data.points, mesh.table, crs, np.empty((0, 2), dtype=np.int64), height_datum)
         return replace(tin, breaks=_edges_of(tin, data, Kind.HARD)), repairs
     raise InputError(
         QT_TRANSLATE_NOOP(
@@ -326,7 +325,7 @@ def _edges_of(tin: Tin, data: _Data, kind: Kind) -> Ints:
     every = np.unique(
         np.sort(np.vstack((triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]])), axis=1), axis=0
     )
-    there = _rows_in(np.sort(asked, axis=1), every)
+    there = rows_in(np.sort(asked, axis=1), every)
     found = [np.sort(asked[there], axis=1)]
     if not there.all():
         found += [np.array(_pieces(tin, every, edge), dtype=np.int64).reshape(-1, 2) for edge in asked[~there].tolist()]
@@ -342,12 +341,6 @@ def _pieces(tin: Tin, every: Ints, edge: list[int]) -> list[tuple[int, int]]:
     on = np.flatnonzero((off < 1e-6) & (along >= 0) & (along <= 1))
     chain = on[np.argsort(along[on])].tolist()
     return [tuple(sorted(pair)) for pair in zip(chain, chain[1:])]
-
-
-def _rows_in(rows: Ints, table: Ints) -> NDArray[np.bool_]:
-    width = int(max(rows.max(initial=0), table.max(initial=0))) + 1
-    found: NDArray[np.bool_] = np.isin(rows[:, 0] * width + rows[:, 1], table[:, 0] * width + table[:, 1])
-    return found
 
 
 def clipped(tin: Tin, outline: Polygons | None, longest_m: float | None) -> Tin:
