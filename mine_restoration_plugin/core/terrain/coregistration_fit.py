@@ -258,7 +258,8 @@ def fit(frame: Frame, rules: Rules, *, tilt: bool, progress: Progress = SILENT) 
             at = _moved_by(at, step, frame.metres)
             last = found
             far = math.hypot(step[0], step[1]) / level.cell_m
-            converged = not first and far < rules.converged_cells and abs(step[2]) < max(0.001, 0.01 * nmad)
+            still = far < rules.converged_cells and abs(float(step[2])) < max(0.001, 0.01 * nmad)
+            converged = not first and still
             if converged:
                 break
     errors = _errors(last, frame, horizontal=horizontal, tilt=tilt) if last is not None else (None, None, None)
