@@ -108,6 +108,10 @@
    <translation>、</translation>
   </message>
   <message>
+   <source>1 where all that is asked could be kept</source>
+   <translation>全部要求均满足为 1</translation>
+  </message>
+  <message>
    <source>1-sigma error in metres, greater further from data; NoData where not known.</source>
    <translation>以米为单位的 1 倍标准误差，离测点越远越大；无从得知处为无数据。</translation>
   </message>
@@ -118,6 +122,14 @@
   <message>
    <source>1985 national height datum</source>
    <translation>1985国家高程基准</translation>
+  </message>
+  <message>
+   <source>; </source>
+   <translation>；</translation>
+  </message>
+  <message>
+   <source>? {count} undecided</source>
+   <translation>? {count} 项无法判定</translation>
   </message>
   <message>
    <source>A CASS .dat file (name, code, east, north, height), or a table of points as CSV, text, XLSX or ODS.</source>
@@ -180,6 +192,10 @@
    <translation>新文件夹或空文件夹；可能含外业成果的文件夹不会被覆盖。</translation>
   </message>
   <message>
+   <source>A place is led to the nearest road within this distance.</source>
+   <translation>料源或用料点接到此距离内最近的道路。</translation>
+  </message>
+  <message>
    <source>A projected system in metres, as a rule the CGCS2000 3-degree zone of the county.</source>
    <translation>以米为单位的投影坐标系，一般为本县所在的 CGCS2000 三度带。</translation>
   </message>
@@ -204,8 +220,32 @@
    <translation>修复单元须归属一座矿山（主体）：请在图斑内点击，或先选中矿山。</translation>
   </message>
   <message>
+   <source>A road has the direction {said}. Write F (as drawn), T (against it) or leave it empty for both.</source>
+   <translation>有道路的方向为 {said}。请写 F（顺画线方向）、T（逆画线方向），双向留空。</translation>
+  </message>
+  <message>
+   <source>A row of {table} has no id. Name it and run again.</source>
+   <translation>{table} 有一行没有编号。请填写后重新运行。</translation>
+  </message>
+  <message>
    <source>A row with this number is in the register already ({reason}). Nothing was saved.</source>
    <translation>台账中已有此编号的记录（{reason}）。未作任何保存。</translation>
+  </message>
+  <message>
+   <source>A scenario is {known}, not {state}.</source>
+   <translation>比选方案的状态为 {known}，不能是 {state}。</translation>
+  </message>
+  <message>
+   <source>A scenario needs a name.</source>
+   <translation>比选方案须有名称。</translation>
+  </message>
+  <message>
+   <source>A scenario needs its register and its mine: give REGISTER, MINE and SCENARIO.</source>
+   <translation>保存比选方案须同时给出台账、矿山和方案名称（REGISTER、MINE、SCENARIO）。</translation>
+  </message>
+  <message>
+   <source>A scenario of the same name is replaced.</source>
+   <translation>同名方案将被替换。</translation>
   </message>
   <message>
    <source>A section needs a line with a length and a positive step.</source>
@@ -222,6 +262,10 @@
   <message>
    <source>A text with boundary points, in any of its dialects.</source>
    <translation>界址点坐标文本，写法不限。</translation>
+  </message>
+  <message>
+   <source>A truck must take more than {value} m³.</source>
+   <translation>每车装运量应大于 {value} m³。</translation>
   </message>
   <message>
    <source>ASCII DXF of AutoCAD 2000, Chinese in code page 936.</source>
@@ -256,6 +300,10 @@
    <translation>添加文件…</translation>
   </message>
   <message>
+   <source>Add sale of the surplus</source>
+   <translation>增加余料出让</translation>
+  </message>
+  <message>
    <source>Add the design surface and its difference to the existing ground to the map</source>
    <translation>将设计地面及其与现状地面的高差加入地图</translation>
   </message>
@@ -274,6 +322,10 @@
   <message>
    <source>Adjust (E)</source>
    <translation>调整(E)</translation>
+  </message>
+  <message>
+   <source>Aim</source>
+   <translation>目标</translation>
   </message>
   <message>
    <source>All &amp;theirs</source>
@@ -300,6 +352,10 @@
    <translation>全部</translation>
   </message>
   <message>
+   <source>All pairs, the rates used and remarks as one JSON file.</source>
+   <translation>全部组合、采用的费率和备注，写成一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>All plots of the register</source>
    <translation>台账全部图斑</translation>
   </message>
@@ -312,8 +368,32 @@
    <translation>全部问题、各图斑完整度及 T3、T4 表（JSON）。</translation>
   </message>
   <message>
+   <source>All scenarios with settings and figures as one JSON file.</source>
+   <translation>全部方案及其参数、指标（JSON 文件）。</translation>
+  </message>
+  <message>
+   <source>All squares with the heights at their corners and their volumes.</source>
+   <translation>全部方格及其角点高程和方量。</translation>
+  </message>
+  <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
+  </message>
+  <message>
+   <source>Allocate</source>
+   <translation>调配</translation>
+  </message>
+  <message>
+   <source>Allocate earth and rock</source>
+   <translation>土石方调配</translation>
+  </message>
+  <message>
+   <source>Allocated. Next: keep it, or fix a flow and allocate again.</source>
+   <translation>已调配。下一步：保存，或固定某一流向后重新调配。</translation>
+  </message>
+  <message>
+   <source>Allocating earth and rock</source>
+   <translation>正在调配土石方</translation>
   </message>
   <message>
    <source>Also fields the table does not have</source>
@@ -326,6 +406,10 @@
   <message>
    <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
    <translation>任意版本的 ASCII DXF。DWG 请先在 CAD 中另存为 DXF。</translation>
+  </message>
+  <message>
+   <source>An end that lies so near to another road is joined to it.</source>
+   <translation>端点距另一条道路不超过此距离时连通。</translation>
   </message>
   <message>
    <source>An outline is such that the database does not take it ({reason}). Mend it (in QGIS: Vector geometry, Fix geometries); nothing was saved.</source>
@@ -360,8 +444,20 @@
    <translation>面积（hm²）</translation>
   </message>
   <message>
+   <source>Area (m²)</source>
+   <translation>面积（m²）</translation>
+  </message>
+  <message>
    <source>Area about {area} hm² (projected)</source>
    <translation>面积约{area} hm²（投影）</translation>
+  </message>
+  <message>
+   <source>Area changed (m²)</source>
+   <translation>扰动面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area cut or filled, projected (m²)</source>
+   <translation>挖填面积，投影（m²）</translation>
   </message>
   <message>
    <source>Area far from any height (m²)</source>
@@ -388,12 +484,28 @@
    <translation>无现状高程的面积（m²）</translation>
   </message>
   <message>
+   <source>Area {area} hm²</source>
+   <translation>面积 {area} hm²</translation>
+  </message>
+  <message>
    <source>Area {ellipsoidal} hm² ellipsoidal, {projected} hm² projected</source>
    <translation>椭球面积{ellipsoidal} hm²，投影面积{projected} hm²</translation>
   </message>
   <message>
    <source>Areas and volumes need a system in metres, such as the 3-degree CGCS2000 zone of the county.</source>
    <translation>计算面积和方量须用以米为单位的坐标系，例如本县所在的 CGCS2000 三度带。</translation>
+  </message>
+  <message>
+   <source>Areas to be reckoned, each for itself and all together.</source>
+   <translation>计算范围，逐区计算并合计。</translation>
+  </message>
+  <message>
+   <source>Arrows need places: SOURCES and USES must be layers with geometry and a coordinate system.</source>
+   <translation>绘制调配箭头需要位置：SOURCES 和 USES 应为带几何和坐标系的图层。</translation>
+  </message>
+  <message>
+   <source>Arrows on the map</source>
+   <translation>在地图上绘箭头</translation>
   </message>
   <message>
    <source>As in the layer</source>
@@ -428,8 +540,24 @@
    <translation>来源字段</translation>
   </message>
   <message>
+   <source>Azimuth of the grid (°)</source>
+   <translation>方格网方位角（°）</translation>
+  </message>
+  <message>
    <source>Azimuth {azimuth}°</source>
    <translation>方位角 {azimuth}°</translation>
+  </message>
+  <message>
+   <source>Bank volume at hand (m³)</source>
+   <translation>可用自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Barriers</source>
+   <translation>障碍</translation>
+  </message>
+  <message>
+   <source>Base line of the sections</source>
+   <translation>断面基线</translation>
   </message>
   <message>
    <source>Base maps</source>
@@ -454,6 +582,10 @@
   <message>
    <source>Bind the cards together instead of a file for each plot.</source>
    <translation>装订在一起，而不是每个图斑一个文件。</translation>
+  </message>
+  <message>
+   <source>Borrowed, bank volume (m³)</source>
+   <translation>外借量，自然方（m³）</translation>
   </message>
   <message>
    <source>Boundaries of neighbours within this distance are taken over exactly</source>
@@ -488,12 +620,28 @@
    <translation>找回记录</translation>
   </message>
   <message>
+   <source>Brought from outside, as a last resort</source>
+   <translation>外借土石方，最后考虑</translation>
+  </message>
+  <message>
+   <source>Budget quota (bank, loose, compacted)</source>
+   <translation>预算定额折算（自然方、松方、实方）</translation>
+  </message>
+  <message>
    <source>Build a surface</source>
    <translation>构建地面</translation>
   </message>
   <message>
+   <source>By</source>
+   <translation>目标</translation>
+  </message>
+  <message>
    <source>By attribute or height</source>
    <translation>按图斑属性或高低自动判断</translation>
+  </message>
+  <message>
+   <source>By how much at most (m)</source>
+   <translation>最大超出值（m）</translation>
   </message>
   <message>
    <source>C&amp;ounty code</source>
@@ -502,6 +650,10 @@
   <message>
    <source>C&amp;reate</source>
    <translation>新建(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Calculation (Word)</source>
+   <translation>土方计算书（Word）</translation>
   </message>
   <message>
    <source>Can be written back byte for byte (1) or not (0)</source>
@@ -568,8 +720,20 @@
    <translation>按{cell}m格网将有{cells}个格网，最多允许{most}个。请增大格网边长，或给出范围。</translation>
   </message>
   <message>
+   <source>Cells that stay too high beside others</source>
+   <translation>相对相邻仍偏高的栅格数</translation>
+  </message>
+  <message>
+   <source>Changed. Next: allocate again.</source>
+   <translation>已修改。下一步：重新调配。</translation>
+  </message>
+  <message>
    <source>Changed: {name}</source>
    <translation>改动：{name}</translation>
+  </message>
+  <message>
+   <source>Changing the scenarios</source>
+   <translation>正在修改比选方案</translation>
   </message>
   <message>
    <source>Check</source>
@@ -604,6 +768,10 @@
    <translation>核查</translation>
   </message>
   <message>
+   <source>Choose</source>
+   <translation>选定</translation>
+  </message>
+  <message>
    <source>Choose a boundary-point text.</source>
    <translation>请选择界址点坐标文本。</translation>
   </message>
@@ -620,8 +788,16 @@
    <translation>请选择本机上的栅格文件作为地形模型。</translation>
   </message>
   <message>
+   <source>Choose scenario</source>
+   <translation>选定方案</translation>
+  </message>
+  <message>
    <source>Choose the folder of a field pack to see what it brings.</source>
    <translation>选择外业包文件夹，查看带回的内容。</translation>
+  </message>
+  <message>
+   <source>Choose the terrain model first.</source>
+   <translation>请先选择地形模型。</translation>
   </message>
   <message>
    <source>Choose the terrain model from a file</source>
@@ -636,6 +812,10 @@
    <translation>双方都修改了{fields}，请选择用对方的还是自己的。</translation>
   </message>
   <message>
+   <source>Chooses the rulebook's steepest slope where no number is given.</source>
+   <translation>未给数值时，按规则表取该类别的最大坡度。</translation>
+  </message>
+  <message>
    <source>Class values</source>
    <translation>类别值</translation>
   </message>
@@ -648,6 +828,10 @@
    <translation>地面点类别</translation>
   </message>
   <message>
+   <source>Click along the line, the high side to its left; right click or Enter ends it, Backspace takes back, Esc cancels.</source>
+   <translation>沿线点击，高侧在左；右键或回车结束，退格撤销一点，Esc 取消。</translation>
+  </message>
+  <message>
    <source>Click inside a plot: it is divided into working area, dump and the rest.</source>
    <translation>在图斑内点击：按采场、固体废弃物堆场和其余部分拆分图斑。</translation>
   </message>
@@ -658,6 +842,10 @@
   <message>
    <source>Click into the pit or heap and drag to the right for more, to the left for less. Shift adds, Ctrl takes away. Right click accepts, Backspace takes back, Esc cancels.</source>
    <translation>在采坑或堆体内按下鼠标，向右拖动扩大，向左拖动缩小。按Shift添加，按Ctrl减去；右键采用，退格键撤回，Esc取消。</translation>
+  </message>
+  <message>
+   <source>Click the corners of the area; right click or Enter closes it, Backspace takes back, Esc cancels.</source>
+   <translation>依次点击范围拐点；右键或回车闭合，退格撤销一点，Esc 取消。</translation>
   </message>
   <message>
    <source>Click the corners; right click or Enter ends, Backspace takes back the last one, Esc cancels. Drag a vertex of a selected outline to move it.</source>
@@ -684,12 +872,28 @@
    <translation>各列名称和损失，JSON 文件。</translation>
   </message>
   <message>
+   <source>Compacted fill less what the cut gives (m³)</source>
+   <translation>压实填方减去挖方可得压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Compacted volume from one bank cubic metre</source>
+   <translation>每立方米自然方折合压实方</translation>
+  </message>
+  <message>
+   <source>Compacted volume to be placed (m³)</source>
+   <translation>填筑压实方（m³）</translation>
+  </message>
+  <message>
    <source>Compare</source>
    <translation>比较依据</translation>
   </message>
   <message>
    <source>Compare each file with the SHA-256 that was noted when it was added</source>
    <translation>逐一比对存入时记录的 SHA-256</translation>
+  </message>
+  <message>
+   <source>Compare scenarios</source>
+   <translation>设计方案比选</translation>
   </message>
   <message>
    <source>Comparing neighbours</source>
@@ -704,12 +908,28 @@
    <translation>正在比对外业包与台账</translation>
   </message>
   <message>
+   <source>Compute and keep</source>
+   <translation>计算并保存</translation>
+  </message>
+  <message>
+   <source>Compute the design at full resolution and keep it as a scenario of the mine</source>
+   <translation>按全分辨率计算设计，并存为该矿山的比选方案</translation>
+  </message>
+  <message>
    <source>Computed (hm²)</source>
    <translation>计算面积 (hm²)</translation>
   </message>
   <message>
+   <source>Computing the design “{name}”</source>
+   <translation>正在计算设计“{name}”</translation>
+  </message>
+  <message>
    <source>Conflicts</source>
    <translation>冲突数</translation>
+  </message>
+  <message>
+   <source>Construction tables (initial and final bulking)</source>
+   <translation>施工可松性系数表（最初、最终）</translation>
   </message>
   <message>
    <source>Contours</source>
@@ -772,8 +992,28 @@
    <translation>改正后的地面</translation>
   </message>
   <message>
+   <source>Cost (yuan)</source>
+   <translation>费用（元）</translation>
+  </message>
+  <message>
    <source>Cost estimate (CNY)</source>
    <translation>投资估算（元）</translation>
+  </message>
+  <message>
+   <source>Cost of stock</source>
+   <translation>堆存费用</translation>
+  </message>
+  <message>
+   <source>Cost of the earth works (yuan)</source>
+   <translation>土石方工程费（元）</translation>
+  </message>
+  <message>
+   <source>Costs of the links</source>
+   <translation>运输费用</translation>
+  </message>
+  <message>
+   <source>County</source>
+   <translation>县（市、区）</translation>
   </message>
   <message>
    <source>County boundary</source>
@@ -800,6 +1040,10 @@
    <translation>处理办法：{cure}</translation>
   </message>
   <message>
+   <source>Cut (m³ bank)</source>
+   <translation>挖方（m³ 自然方）</translation>
+  </message>
+  <message>
    <source>Cut (−) and fill (+), m</source>
    <translation>挖方（−）和填方（+），m</translation>
   </message>
@@ -808,12 +1052,44 @@
    <translation>两期地面挖填方计算</translation>
   </message>
   <message>
+   <source>Cut and fill in balance</source>
+   <translation>挖填平衡</translation>
+  </message>
+  <message>
+   <source>Cut and lying material, bank volume (m³)</source>
+   <translation>挖方与原地遗留，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Cut area (m²)</source>
    <translation>挖方面积（m²）</translation>
   </message>
   <message>
+   <source>Cut by DTM, bank (m³)</source>
+   <translation>DTM法挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut by grid squares, bank (m³)</source>
+   <translation>方格网法挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut by sections, bank (m³)</source>
+   <translation>断面法挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut cell by cell, bank (m³)</source>
+   <translation>逐格法挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut down to fill the pits, at most to the ground around them; all by the same share of their height.</source>
+   <translation>削低以填采坑，最多削至周围地面；各堆按其高度的同一比例。</translation>
+  </message>
+  <message>
+   <source>Cut {cut} m³ bank, at most {depth} m</source>
+   <translation>挖方 {cut} m³（自然方），最大挖深 {depth} m</translation>
+  </message>
+  <message>
    <source>Cut, bank volume (m³)</source>
-   <translation>挖方（自然方，m³）</translation>
+   <translation>挖方量，自然方（m³）</translation>
   </message>
   <message>
    <source>DXF profile</source>
@@ -830,6 +1106,10 @@
   <message>
    <source>DXF profile {name}: there is no setting {key}. It may be one of {known}.</source>
    <translation>DXF 对照表 {name}：没有设置项 {key}，可用的有 {known}。</translation>
+  </message>
+  <message>
+   <source>Date (YYYY-MM-DD)</source>
+   <translation>日期（YYYY-MM-DD）</translation>
   </message>
   <message>
    <source>Date of the data (YYYY-MM-DD)</source>
@@ -896,12 +1176,32 @@
    <translation>决策文件 (*.json)</translation>
   </message>
   <message>
+   <source>Deepest closed hollow that remains (m)</source>
+   <translation>仍存的最深封闭洼地（m）</translation>
+  </message>
+  <message>
+   <source>Deepest cut (m)</source>
+   <translation>最大挖深（m）</translation>
+  </message>
+  <message>
    <source>Deleted rows</source>
    <translation>删除记录数</translation>
   </message>
   <message>
    <source>Delineation</source>
    <translation>图斑勾绘</translation>
+  </message>
+  <message>
+   <source>Delivered (m³ compacted)</source>
+   <translation>到场量（m³ 压实方）</translation>
+  </message>
+  <message>
+   <source>Design</source>
+   <translation>地形设计</translation>
+  </message>
+  <message>
+   <source>Design backfill</source>
+   <translation>回填设计</translation>
   </message>
   <message>
    <source>Design surface</source>
@@ -912,8 +1212,28 @@
    <translation>设计地面，m</translation>
   </message>
   <message>
+   <source>Designed ground</source>
+   <translation>设计地形</translation>
+  </message>
+  <message>
+   <source>Designed heights in metres. Another grid is resampled to that of the ground.</source>
+   <translation>设计高程，单位米。栅格不一致时归算到现状地形的栅格。</translation>
+  </message>
+  <message>
+   <source>Difference of the balance (m³)</source>
+   <translation>平衡差值（m³）</translation>
+  </message>
+  <message>
+   <source>Difference of the design to the ground</source>
+   <translation>设计与现状之差</translation>
+  </message>
+  <message>
    <source>Difference raster</source>
    <translation>高差栅格</translation>
+  </message>
+  <message>
+   <source>Directions in which slopes are kept</source>
+   <translation>控制坡度的方向数</translation>
   </message>
   <message>
    <source>Divide a plot</source>
@@ -948,6 +1268,10 @@
    <translation>勾绘</translation>
   </message>
   <message>
+   <source>Draw a design</source>
+   <translation>绘制设计</translation>
+  </message>
+  <message>
    <source>Draw an outline or move its vertices with area, depth and volume in view</source>
    <translation>勾绘边界或移动拐点，实时显示面积、深度和方量</translation>
   </message>
@@ -968,6 +1292,22 @@
    <translation>正在勾绘边界</translation>
   </message>
   <message>
+   <source>Drawn up by</source>
+   <translation>编制单位</translation>
+  </message>
+  <message>
+   <source>Dug on the project</source>
+   <translation>本项目开挖</translation>
+  </message>
+  <message>
+   <source>Dumped material</source>
+   <translation>排土（弃渣）</translation>
+  </message>
+  <message>
+   <source>Dumps</source>
+   <translation>堆体</translation>
+  </message>
+  <message>
    <source>E&amp;xport</source>
    <translation>导出(&amp;X)</translation>
   </message>
@@ -982,6 +1322,26 @@
   <message>
    <source>E.g. B,G,R,N; roles are B, G, R, RE, N, S1, S2, - skips a band; S2 (Sentinel-2), L7 or L8 (Landsat) name whole orders. Left out, the file is asked. Two orders are parted by /.</source>
    <translation>如 B,G,R,N；代号为 B、G、R、RE、N、S1、S2，- 表示跳过；S2（哨兵二号）、L7 或 L8（陆地卫星）表示整套顺序。不填时由文件判断。两期顺序不同时用 / 分开。</translation>
+  </message>
+  <message>
+   <source>Earth and rock</source>
+   <translation>土石料</translation>
+  </message>
+  <message>
+   <source>Earth works (10⁴ CNY)</source>
+   <translation>土石方工程费（万元）</translation>
+  </message>
+  <message>
+   <source>Earth-rock balance</source>
+   <translation>土石方平衡</translation>
+  </message>
+  <message>
+   <source>Earthwork calculation</source>
+   <translation>土石方工程量计算</translation>
+  </message>
+  <message>
+   <source>Earthwork that could at most be saved yet (%)</source>
+   <translation>土方量最多还可减少（%）</translation>
   </message>
   <message>
    <source>Ecological protection red line</source>
@@ -1032,8 +1392,16 @@
    <translation>各表已与原台账核对一致。今后只编辑 {target}；{source} 保持不变。</translation>
   </message>
   <message>
+   <source>Every unit that is cut gives, every unit that is filled takes</source>
+   <translation>有挖方的修复单元为供方，有填方的为需方</translation>
+  </message>
+  <message>
    <source>Everything found, before and after, as one JSON file.</source>
    <translation>改正前后的全部检核结果，存为一个 JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Everything found, with all tables, as one JSON file.</source>
+   <translation>全部结果及各表（JSON 文件）。</translation>
   </message>
   <message>
    <source>Everything found, with method and trials, as one JSON file.</source>
@@ -1042,6 +1410,10 @@
   <message>
    <source>Everything found, with the parts of the uncertainty, as one JSON file.</source>
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Everything found, with what was asked for, as one JSON file.</source>
+   <translation>全部结果及所提要求，写成一个 JSON 文件。</translation>
   </message>
   <message>
    <source>Everything is decided.</source>
@@ -1058,6 +1430,10 @@
   <message>
    <source>Evidence of plot {plot}</source>
    <translation>图斑 {plot} 的举证材料</translation>
+  </message>
+  <message>
+   <source>Excavation limits</source>
+   <translation>开挖范围线</translation>
   </message>
   <message>
    <source>Exchange</source>
@@ -1108,8 +1484,24 @@
    <translation>范围</translation>
   </message>
   <message>
+   <source>F as drawn, T against it, empty or B for both.</source>
+   <translation>F 为顺画线方向，T 为逆画线方向，空或 B 为双向。</translation>
+  </message>
+  <message>
+   <source>FACTORS, row {row}: loose and compacted must be greater than 0 and loss at least 0 and below 1 (a share, not per cent); they are {loose}, {compacted} and {loss}.</source>
+   <translation>FACTORS 的“{row}”行：loose 和 compacted 应大于 0，loss 应不小于 0 且小于 1（小数，不是百分数）；现为 {loose}、{compacted}、{loss}。</translation>
+  </message>
+  <message>
+   <source>Factors of the materials</source>
+   <translation>材料系数</translation>
+  </message>
+  <message>
    <source>Failed</source>
    <translation>不通过</translation>
+  </message>
+  <message>
+   <source>Fall of the filled ground to the rim (%)</source>
+   <translation>填后地面向坑沿的坡度（%）</translation>
   </message>
   <message>
    <source>Feature {feature} of {layer} has no geometry. Draw it or delete the feature.</source>
@@ -1152,6 +1544,10 @@
    <translation>地类编码字段</translation>
   </message>
   <message>
+   <source>Field of the material</source>
+   <translation>材料字段</translation>
+  </message>
+  <message>
    <source>Field of the plot number</source>
    <translation>图斑编号字段</translation>
   </message>
@@ -1180,6 +1576,10 @@
    <translation>编码字段</translation>
   </message>
   <message>
+   <source>Field with the direction</source>
+   <translation>方向字段</translation>
+  </message>
+  <message>
    <source>Field with the elevation of the contour</source>
    <translation>等高线高程字段</translation>
   </message>
@@ -1188,8 +1588,20 @@
    <translation>高程字段</translation>
   </message>
   <message>
+   <source>Field with the material cut</source>
+   <translation>挖方材料字段</translation>
+  </message>
+  <message>
+   <source>Field with the materials filled</source>
+   <translation>填方材料字段</translation>
+  </message>
+  <message>
    <source>Field with the name of the plot</source>
    <translation>图斑名称字段</translation>
+  </message>
+  <message>
+   <source>Field with the name of the zone</source>
+   <translation>分区名称字段</translation>
   </message>
   <message>
    <source>Field with the point name</source>
@@ -1268,8 +1680,28 @@
    <translation>文件，或文件夹（取其中全部文件）。</translation>
   </message>
   <message>
+   <source>Fill (m³ compacted)</source>
+   <translation>填方（m³ 压实方）</translation>
+  </message>
+  <message>
    <source>Fill area (m²)</source>
    <translation>填方面积（m²）</translation>
+  </message>
+  <message>
+   <source>Fill by DTM, compacted (m³)</source>
+   <translation>DTM法填方，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Fill by grid squares, compacted (m³)</source>
+   <translation>方格网法填方，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Fill by sections, compacted (m³)</source>
+   <translation>断面法填方，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Fill cell by cell, compacted (m³)</source>
+   <translation>逐格法填方，压实方（m³）</translation>
   </message>
   <message>
    <source>Fill holes below</source>
@@ -1284,8 +1716,20 @@
    <translation>填方减挖方，仅为几何量（m³）</translation>
   </message>
   <message>
+   <source>Fill to</source>
+   <translation>填至</translation>
+  </message>
+  <message>
+   <source>Fill up to the level, compacted (m³)</source>
+   <translation>填至标高的压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Fill {fill} m³ compacted, at most {height} m</source>
+   <translation>填方 {fill} m³（压实方），最大填高 {height} m</translation>
+  </message>
+  <message>
    <source>Fill, compacted volume (m³)</source>
-   <translation>填方（压实方，m³）</translation>
+   <translation>填方量，压实方（m³）</translation>
   </message>
   <message>
    <source>Filled fields without a column in the province's table are added after its own. Without this they are left out and named in the log.</source>
@@ -1328,6 +1772,30 @@
    <translation>五类边界</translation>
   </message>
   <message>
+   <source>Floor not to be cut through</source>
+   <translation>不得挖穿的底面</translation>
+  </message>
+  <message>
+   <source>Flows</source>
+   <translation>流向</translation>
+  </message>
+  <message>
+   <source>Flows as arrows</source>
+   <translation>调配箭头图层</translation>
+  </message>
+  <message>
+   <source>Flows of earth and rock, {name}</source>
+   <translation>土石方流向 {name}</translation>
+  </message>
+  <message>
+   <source>Flows to keep</source>
+   <translation>保留的调配量</translation>
+  </message>
+  <message>
+   <source>Flows, what is left, prices and remarks as one JSON file.</source>
+   <translation>调配量、剩余、影子价格和备注，写成一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>Folder for the package of mine {mine}</source>
    <translation>矿山 {mine} 报批材料的文件夹</translation>
   </message>
@@ -1342,6 +1810,18 @@
   <message>
    <source>For a drawing, and for a point cloud that does not say its own.</source>
    <translation>用于图形文件，以及未注明坐标系的点云。</translation>
+  </message>
+  <message>
+   <source>For the cover of the document; left out, it stays a blank to fill in.</source>
+   <translation>用于封面；不填则留空待填。</translation>
+  </message>
+  <message>
+   <source>For the number above and for the field of the zones.</source>
+   <translation>对上面的数值和分区字段均适用。</translation>
+  </message>
+  <message>
+   <source>For ways over open ground. Left out, that of the rulebook.</source>
+   <translation>用于无路地面。不填采用规则库的值。</translation>
   </message>
   <message>
    <source>Forest, grassland, wetland</source>
@@ -1360,8 +1840,16 @@
    <translation>识别结果</translation>
   </message>
   <message>
+   <source>From</source>
+   <translation>供方</translation>
+  </message>
+  <message>
    <source>From check points, where known. Left out, it is not guessed.</source>
    <translation>由检查点求得，已知时填写；不填则不作推测。</translation>
+  </message>
+  <message>
+   <source>From the scenario</source>
+   <translation>由比选方案提取</translation>
   </message>
   <message>
    <source>Give a reason for rejecting the candidate.</source>
@@ -1396,16 +1884,56 @@
    <translation>变化前请给出地面或标高，二者只能给其一。</translation>
   </message>
   <message>
+   <source>Give either a table of volumes, or a difference raster and its zones, not both.</source>
+   <translation>请给出方量表，或给出高差栅格及其分区，二者只取其一。</translation>
+  </message>
+  <message>
    <source>Give either overlay layers or overlay tables, and not both.</source>
    <translation>套合图层与套合表只能给其一。</translation>
+  </message>
+  <message>
+   <source>Give either the bank volume at hand or the dumps whose material is used, not both.</source>
+   <translation>请给出可用自然方或所用堆体，二者择一。</translation>
   </message>
   <message>
    <source>Give something with heights: rasters, a layer, a point cloud or a drawing.</source>
    <translation>请至少给出一项高程数据：栅格、图层、点云或图形文件。</translation>
   </message>
   <message>
+   <source>Give the bank volume at hand, or the dumps whose material is used.</source>
+   <translation>请给出可用自然方，或所用的堆体。</translation>
+  </message>
+  <message>
+   <source>Give the compacted volume to fill in.</source>
+   <translation>请给出填筑的压实方。</translation>
+  </message>
+  <message>
+   <source>Give the level to fill to.</source>
+   <translation>请给出填至的标高。</translation>
+  </message>
+  <message>
+   <source>Go on with this scenario</source>
+   <translation>以此方案继续</translation>
+  </message>
+  <message>
    <source>Goes into the header. Left out, the line is left out too.</source>
    <translation>写入文件头；不填则不写该行。</translation>
+  </message>
+  <message>
+   <source>Greatest difference of the cuts (%)</source>
+   <translation>挖方最大相对差（%）</translation>
+  </message>
+  <message>
+   <source>Greatest difference of the fills (%)</source>
+   <translation>填方最大相对差（%）</translation>
+  </message>
+  <message>
+   <source>Grid squares</source>
+   <translation>方格网</translation>
+  </message>
+  <message>
+   <source>Ground as built, before settlement</source>
+   <translation>填筑时地面（沉降前）</translation>
   </message>
   <message>
    <source>Ground classes {classes}: name at least one, and none of the noise classes 7 and 18.</source>
@@ -1426,6 +1954,14 @@
   <message>
    <source>Hard breaklines cross at {count} places where their heights differ by more than {tolerance} m, most at x {x}, y {y}: {one} m and {other} m. Correct a height there, or end one of the lines.</source>
    <translation>硬地性线有{count}处相交且高程相差超过{tolerance}m，最大处x {x}、y {y}：{one}m与{other}m。请改正该处高程，或在此断开其中一条。</translation>
+  </message>
+  <message>
+   <source>Hard massive rock</source>
+   <translation>坚硬块状岩</translation>
+  </message>
+  <message>
+   <source>Haul costs between sources and uses</source>
+   <translation>料源至用料点的运输费用</translation>
   </message>
   <message>
    <source>Heap, down to its toe</source>
@@ -1468,6 +2004,10 @@
    <translation>高程点的高程字段</translation>
   </message>
   <message>
+   <source>Height of a bench (m)</source>
+   <translation>台阶高度（m）</translation>
+  </message>
+  <message>
    <source>Height {height} m</source>
    <translation>高程{height} m</translation>
   </message>
@@ -1484,6 +2024,10 @@
    <translation>变化前的高程，单位米；也可改为给出标高。</translation>
   </message>
   <message>
+   <source>Heights below which the design must not lie; NoData where any will do.</source>
+   <translation>设计地面不得低于的高程；无限制处为无数据。</translation>
+  </message>
+  <message>
    <source>Heights from before the mining. Their level is compared with the present ground outside the holes.</source>
    <translation>采矿以前的高程。其基准面与采坑以外的现状地面进行比较。</translation>
   </message>
@@ -1498,6 +2042,10 @@
   <message>
    <source>Heights in metres. Left out, the Z coordinates are used.</source>
    <translation>以米为单位的高程。未指定时使用Z坐标。</translation>
+  </message>
+  <message>
+   <source>Heights in metres: for the grade of roads, or for ways over open ground. With neither roads nor surface the straight line counts, times the detour of the rulebook.</source>
+   <translation>以米为单位的高程：用于求道路坡度，或在无路地面上寻路。道路和地面都不给时，按直线距离乘以规则库的绕行系数。</translation>
   </message>
   <message>
    <source>Heights in metres; the earlier one of two.</source>
@@ -1520,12 +2068,20 @@
    <translation>现状高程，单位为米，投影坐标系。</translation>
   </message>
   <message>
+   <source>Heights there are of the water surface; what lies below is not counted.</source>
+   <translation>该处高程为水面高程；水下不计。</translation>
+  </message>
+  <message>
    <source>Heights to be added (m)</source>
    <translation>高程改正量（m）</translation>
   </message>
   <message>
    <source>Heights where there are no triangles; the first raster before the second.</source>
    <translation>补充三角网以外的高程，先列者优先。</translation>
+  </message>
+  <message>
+   <source>Highest fill (m)</source>
+   <translation>最大填高（m）</translation>
   </message>
   <message>
    <source>Hint</source>
@@ -1620,6 +2176,14 @@
    <translation>正在导入图斑</translation>
   </message>
   <message>
+   <source>In degrees or as n of 1 : n, as said above.</source>
+   <translation>单位为度或坡率 1∶n 的 n，与上面一致。</translation>
+  </message>
+  <message>
+   <source>In each of them the design stays above its present lowest point.</source>
+   <translation>各采坑内设计地面不低于其现状最低点。</translation>
+  </message>
+  <message>
    <source>In the field</source>
    <translation>外业</translation>
   </message>
@@ -1628,16 +2192,36 @@
    <translation>内业</translation>
   </message>
   <message>
+   <source>In words</source>
+   <translation>说明</translation>
+  </message>
+  <message>
    <source>Input</source>
    <translation>输入</translation>
+  </message>
+  <message>
+   <source>Interval of the sections (m)</source>
+   <translation>断面间距（m）</translation>
   </message>
   <message>
    <source>It is no mine; a reason is asked for</source>
    <translation>不是矿山，须说明原因</translation>
   </message>
   <message>
+   <source>Join road ends within (m)</source>
+   <translation>道路端点连通距离（m）</translation>
+  </message>
+  <message>
    <source>Ke&amp;y figures</source>
    <translation>主要指标(&amp;Y)</translation>
+  </message>
+  <message>
+   <source>Keep</source>
+   <translation>固定</translation>
+  </message>
+  <message>
+   <source>Keep a design as scenario</source>
+   <translation>设计存为比选方案</translation>
   </message>
   <message>
    <source>Keep the polygons selected in the current layer as one of the five outlines of the plot</source>
@@ -1648,8 +2232,28 @@
    <translation>所选边界存为</translation>
   </message>
   <message>
+   <source>Keep with the scenario</source>
+   <translation>存入比选方案</translation>
+  </message>
+  <message>
+   <source>Keeping the allocation</source>
+   <translation>正在保存调配</translation>
+  </message>
+  <message>
+   <source>Kept as scenario “{name}” of mine {mine}.</source>
+   <translation>已存为矿山 {mine} 的比选方案“{name}”。</translation>
+  </message>
+  <message>
+   <source>Kept in stock for a later phase, bank volume (m³)</source>
+   <translation>跨期堆存量，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Key figures</source>
    <translation>主要指标</translation>
+  </message>
+  <message>
+   <source>Keys of the rulebook's conversion factors. Left out, the default material is taken.</source>
+   <translation>规则库换算系数的材料键名；不填则用默认材料。</translation>
   </message>
   <message>
    <source>Kind</source>
@@ -1662,6 +2266,10 @@
   <message>
    <source>Landform</source>
    <translation>地形类型</translation>
+  </message>
+  <message>
+   <source>Landform design</source>
+   <translation>地形设计</translation>
   </message>
   <message>
    <source>Law chec&amp;ks</source>
@@ -1692,6 +2300,14 @@
    <translation>数据不足无法判定的核查项数</translation>
   </message>
   <message>
+   <source>Layer with the field id and maybe materials, separated by |.</source>
+   <translation>带 id 字段的图层，可有 materials 字段，以 | 分隔。</translation>
+  </message>
+  <message>
+   <source>Layer with the field id; with a field material only fitting uses are asked.</source>
+   <translation>带 id 字段的图层；有 material 字段时只计算材料相符的用料点。</translation>
+  </message>
+  <message>
    <source>Layer “{name}” was added. It is temporary: save it to keep it.</source>
    <translation>已添加图层“{name}”。该图层为临时图层，需另存保留。</translation>
   </message>
@@ -1704,8 +2320,24 @@
    <translation>最小面积（m²）</translation>
   </message>
   <message>
+   <source>Least cut and fill together</source>
+   <translation>挖填总量最小</translation>
+  </message>
+  <message>
+   <source>Least cut works on rasters of any size; the other two on areas that fit into memory, and tell how far from the best they may be.</source>
+   <translation>最小挖方适用于任意大小的栅格；另两种适用于可放入内存的范围，并给出与最优的最大差距。</translation>
+  </message>
+  <message>
+   <source>Least cut, no fill</source>
+   <translation>最小挖方，不填</translation>
+  </message>
+  <message>
    <source>Least probability</source>
    <translation>最小概率</translation>
+  </message>
+  <message>
+   <source>Least shortage first, then least cost; ticked flows are kept</source>
+   <translation>先使缺口最小，再使费用最小；勾选的流向保持不变</translation>
   </message>
   <message>
    <source>Left out, a zone of the layer is kept, and other systems are transformed to the fitting CGCS2000 3-degree zone.</source>
@@ -1724,16 +2356,36 @@
    <translation>不给则重叠情况未知，不等于 0。</translation>
   </message>
   <message>
+   <source>Left out, that of the rulebook.</source>
+   <translation>不填则取规则库的值。</translation>
+  </message>
+  <message>
    <source>Left out, the cell that the data bear is taken and the reason is given.</source>
    <translation>不填则按数据疏密取适宜边长并说明理由。</translation>
+  </message>
+  <message>
+   <source>Left out, the dumps give the material.</source>
+   <translation>不给时由堆体供料。</translation>
   </message>
   <message>
    <source>Left out, the field is found by its usual names.</source>
    <translation>不给时按常用名称自动对应。</translation>
   </message>
   <message>
+   <source>Left out, the field material is taken.</source>
+   <translation>不填取 material 字段。</translation>
+  </message>
+  <message>
+   <source>Left out, the field zone or name is taken.</source>
+   <translation>不填取 zone 或 name 字段。</translation>
+  </message>
+  <message>
    <source>Left: only colour counts; middle: both; right: only terrain</source>
    <translation>最左：只看颜色；居中：两者并用；最右：只看地形</translation>
+  </message>
+  <message>
+   <source>Level (m)</source>
+   <translation>标高（m）</translation>
   </message>
   <message>
    <source>Level after (m)</source>
@@ -1742,6 +2394,14 @@
   <message>
    <source>Level before (m)</source>
    <translation>变化前标高（m）</translation>
+  </message>
+  <message>
+   <source>Level filled to, where all pits have the same (m)</source>
+   <translation>填至标高，各坑相同时给出（m）</translation>
+  </message>
+  <message>
+   <source>Level that the benches count from (m)</source>
+   <translation>台阶起算标高（m）</translation>
   </message>
   <message>
    <source>Line</source>
@@ -1756,8 +2416,16 @@
    <translation>线和等高线</translation>
   </message>
   <message>
+   <source>Lines from source to use; both must be layers with places.</source>
+   <translation>从料源到用料点的线；二者应为带位置的图层。</translation>
+  </message>
+  <message>
    <source>Lines read</source>
    <translation>读入的线数</translation>
+  </message>
+  <message>
+   <source>Lines that meet at shared vertices or where an end lies near another line; a mere crossing is a bridge. Left out, the way goes over open ground.</source>
+   <translation>共用节点处、端点靠近另一条线处相接；仅交叉而无节点视为立交。不给时在无路地面上寻路。</translation>
   </message>
   <message>
    <source>Lines with Z coordinates where the slope may break: crests, toes, edges of roads, walls. They become edges of triangles.</source>
@@ -1776,8 +2444,16 @@
    <translation>迁移的日志条数</translation>
   </message>
   <message>
+   <source>Longer ways are left out.</source>
+   <translation>更长的路线不列入。</translation>
+  </message>
+  <message>
    <source>Longest side of a triangle (m)</source>
    <translation>三角形最大边长（m）</translation>
+  </message>
+  <message>
+   <source>Longest way (m)</source>
+   <translation>最大运距（m）</translation>
   </message>
   <message>
    <source>Looking for candidates</source>
@@ -1788,16 +2464,44 @@
    <translation>查找他人的修改</translation>
   </message>
   <message>
+   <source>Looking for sources and uses</source>
+   <translation>正在提取供方和需方</translation>
+  </message>
+  <message>
    <source>Looking …</source>
    <translation>正在识别…</translation>
+  </message>
+  <message>
+   <source>Loose m³ that may lie between two phases. Left out, there is room enough.</source>
+   <translation>两期之间可堆存的松方。不填表示容量足够。</translation>
+  </message>
+  <message>
+   <source>Loss (% of the bank volume)</source>
+   <translation>损耗（占自然方 %）</translation>
   </message>
   <message>
    <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
    <translation>损失报告：识别结果及依据、带行号的警告、填报面积与计算面积。</translation>
   </message>
   <message>
+   <source>Loss, bank volume (m³)</source>
+   <translation>损耗，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Lost on the way, bank volume (m³)</source>
+   <translation>运输损耗，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Lower end of the net volume, 95 % (m³)</source>
    <translation>净体积下限，95%（m³）</translation>
+  </message>
+  <message>
+   <source>Lowest rim of all pits (m)</source>
+   <translation>各坑最低坑沿（m）</translation>
+  </message>
+  <message>
+   <source>Lowest safety</source>
+   <translation>最小稳定系数</translation>
   </message>
   <message>
    <source>Magic wand</source>
@@ -1848,8 +2552,24 @@
    <translation>掩膜栅格</translation>
   </message>
   <message>
+   <source>Material</source>
+   <translation>岩土类别</translation>
+  </message>
+  <message>
+   <source>Material field of the zones</source>
+   <translation>分区的岩土类别字段</translation>
+  </message>
+  <message>
    <source>Mean completeness (0 to 1)</source>
    <translation>平均完整度（0 至 1）</translation>
+  </message>
+  <message>
+   <source>Mean cost of one bank m³</source>
+   <translation>每 m³ 自然方的平均费用</translation>
+  </message>
+  <message>
+   <source>Mean distance of the pairs (m)</source>
+   <translation>平均运距（m）</translation>
   </message>
   <message>
    <source>Measured</source>
@@ -1870,6 +2590,10 @@
   <message>
    <source>Median height of the points above the rasters (m)</source>
    <translation>测点高出栅格的中位数（m）</translation>
+  </message>
+  <message>
+   <source>Medium hard rock</source>
+   <translation>较坚硬岩</translation>
   </message>
   <message>
    <source>Mends those of the listed problems that cannot be meant and where the area stays the same</source>
@@ -1928,6 +2652,10 @@
    <translation>矿山 {mine_id} 没有带范围的图斑。</translation>
   </message>
   <message>
+   <source>Mine {mine_id} has no scenario “{name}”. It has: {known}.</source>
+   <translation>矿山 {mine_id} 没有比选方案“{name}”，现有：{known}。</translation>
+  </message>
+  <message>
    <source>Mine {mine}: nothing has changed since plan version {version}; it stays. Law checks: {failed} failed, {undecided} undecided.</source>
    <translation>矿山 {mine}：自第 {version} 版方案以来没有变化，仍用该版。合规核查：{failed} 项未通过，{undecided} 项无法判定。</translation>
   </message>
@@ -1964,6 +2692,10 @@
    <translation>更多</translation>
   </message>
   <message>
+   <source>More directions come closer to a round cone and take longer.</source>
+   <translation>方向越多越接近圆锥，耗时也越长。</translation>
+  </message>
+  <message>
    <source>Move a vertex</source>
    <translation>移动拐点</translation>
   </message>
@@ -1974,6 +2706,14 @@
   <message>
    <source>Move to a database or back…</source>
    <translation>台账迁入（迁出）数据库…</translation>
+  </message>
+  <message>
+   <source>Moved to uses of the project, bank volume (m³)</source>
+   <translation>调往本工程用料点的量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Moved {volume} m³ bank</source>
+   <translation>调运 {volume} m³（自然方）</translation>
   </message>
   <message>
    <source>Name</source>
@@ -1988,12 +2728,20 @@
    <translation>矿山名称</translation>
   </message>
   <message>
+   <source>Name of the scenario</source>
+   <translation>比选方案名称</translation>
+  </message>
+  <message>
    <source>Naming the editor</source>
    <translation>正在登记编辑人</translation>
   </message>
   <message>
    <source>Nearest (M)</source>
    <translation>最近(M)</translation>
+  </message>
+  <message>
+   <source>Nearest uses of each source</source>
+   <translation>每个料源最近的用料点个数</translation>
   </message>
   <message>
    <source>Neither the image nor the terrain model has data at this place.</source>
@@ -2028,6 +2776,14 @@
    <translation>下一个(N)</translation>
   </message>
   <message>
+   <source>Next: choose the terrain model of the present ground.</source>
+   <translation>下一步：选择现状地形模型。</translation>
+  </message>
+  <message>
+   <source>Next: correct materials and volumes, then allocate.</source>
+   <translation>下一步：核对材料和方量，然后调配。</translation>
+  </message>
+  <message>
    <source>Next: import plots into the register.</source>
    <translation>下一步：向台账导入图斑。</translation>
   </message>
@@ -2040,6 +2796,10 @@
    <translation>下一步：在表中或地图上选择矿山。</translation>
   </message>
   <message>
+   <source>Next: take sources and uses from the scenario.</source>
+   <translation>下一步：由比选方案提取供方和需方。</translation>
+  </message>
+  <message>
    <source>Next: {step}</source>
    <translation>下一步：{step}</translation>
   </message>
@@ -2048,12 +2808,20 @@
    <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
   </message>
   <message>
+   <source>No Python with SciPy was found beside QGIS, which the solver needs. Install SciPy with the QGIS installer and run again.</source>
+   <translation>QGIS 旁没有找到带 SciPy 的 Python，求解需要它。请用 QGIS 安装程序装上 SciPy 后重新运行。</translation>
+  </message>
+  <message>
    <source>No candidate waits. Find some with “Find mine candidates”.</source>
    <translation>没有待审核的疑似图斑。可用“查找疑似矿山图斑”查找。</translation>
   </message>
   <message>
    <source>No cell of the surface has a height. Does the outline lie where the heights are? Check the coordinate systems.</source>
    <translation>所建地面没有任何格网有高程。范围与高程数据是否在同一处？请检查坐标系。</translation>
+  </message>
+  <message>
+   <source>No cell that these polygons touch is changed.</source>
+   <translation>与这些面相接的栅格均不改动。</translation>
   </message>
   <message>
    <source>No hole lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
@@ -2068,6 +2836,10 @@
    <translation>各输入均未注明坐标系，请选择地面坐标系。</translation>
   </message>
   <message>
+   <source>No pit is filled above the lowest ground around it. Several pits share a volume so that each is filled to the same share of its height.</source>
+   <translation>任何采坑都不填至周围最低地面以上。多个采坑共用一个方量时，各坑填至其坑深的同一比例。</translation>
+  </message>
+  <message>
    <source>No plot of the register is among those chosen for the field pack.</source>
    <translation>所选范围内没有台账图斑，无法生成外业包。</translation>
   </message>
@@ -2080,8 +2852,28 @@
    <translation>{plots} 个图斑未发现问题。</translation>
   </message>
   <message>
+   <source>No scenario yet. Next: draw a design.</source>
+   <translation>尚无比选方案。下一步：绘制设计。</translation>
+  </message>
+  <message>
    <source>No score given</source>
    <translation>未给得分</translation>
+  </message>
+  <message>
+   <source>No slope in the area steeper than allowed</source>
+   <translation>范围内坡度均不大于允许坡度</translation>
+  </message>
+  <message>
+   <source>No slope was given. Give one for all, or zones with their own.</source>
+   <translation>未给坡度。请给出统一坡度，或给出各有坡度的分区。</translation>
+  </message>
+  <message>
+   <source>No source and no use lies on open ground with known heights. Check the surface, its coordinate system and the barriers.</source>
+   <translation>没有料源或用料点位于有高程的可通行地面上。请检查地面、坐标系和障碍。</translation>
+  </message>
+  <message>
+   <source>No source and no use lies within {access} m of a road. Draw the roads nearer, or allow a longer way to them.</source>
+   <translation>没有料源或用料点在道路 {access} m 以内。请把道路画近些，或放宽到道路的距离。</translation>
   </message>
   <message>
    <source>No triangle lies within the outline. Check the coordinate systems, or leave the outline out.</source>
@@ -2094,6 +2886,14 @@
   <message>
    <source>Not checked yet.</source>
    <translation>尚未检查。</translation>
+  </message>
+  <message>
+   <source>Not to be touched</source>
+   <translation>不得触动</translation>
+  </message>
+  <message>
+   <source>Note</source>
+   <translation>备注</translation>
   </message>
   <message>
    <source>Nothing is left of the outline: what was picked belongs to its neighbours already, or lies outside the plot.</source>
@@ -2140,6 +2940,10 @@
    <translation>无法推算的采坑数</translation>
   </message>
   <message>
+   <source>Number of pits</source>
+   <translation>采坑数</translation>
+  </message>
+  <message>
    <source>Number of plots of the mine</source>
    <translation>该矿山的图斑数</translation>
   </message>
@@ -2154,6 +2958,10 @@
   <message>
    <source>Number of the first mine imported</source>
    <translation>所导入的第一个矿山（主体）编号</translation>
+  </message>
+  <message>
+   <source>Number of the mine</source>
+   <translation>主体编号</translation>
   </message>
   <message>
    <source>Number of the mine; one mine holds one or more plots</source>
@@ -2184,12 +2992,24 @@
    <translation>未读取的对象数</translation>
   </message>
   <message>
+   <source>Of one bank m³ that is dug in one phase and used in a later one.</source>
+   <translation>前一期开挖、后一期使用的料，每 m³ 自然方的费用。</translation>
+  </message>
+  <message>
    <source>Of the last click; 1 is clearly another colour or a clear break of slope</source>
    <translation>最近一次点击的容差；1表示颜色明显不同或坡度明显突变</translation>
   </message>
   <message>
    <source>Of the latest image, e.g. 2025-07-01; kept with every candidate in the queue.</source>
    <translation>最新影像的日期，如 2025-07-01；随队列中的疑似图斑保存。</translation>
+  </message>
+  <message>
+   <source>Of the modes that fill. Left out, the rulebook's.</source>
+   <translation>用于含填方的目标。不给时按规则表。</translation>
+  </message>
+  <message>
+   <source>Of the surplus to the platform, bank volume (m³)</source>
+   <translation>剩余量中进平台的量，自然方（m³）</translation>
   </message>
   <message>
    <source>Old contours</source>
@@ -2208,6 +3028,10 @@
    <translation>在图斑内点击一次，拆分为采场、固体废弃物堆场和其余图斑</translation>
   </message>
   <message>
+   <source>One polygon feature a pit; only cells wholly inside are filled.</source>
+   <translation>一坑一个面要素；只填完全在内的栅格。</translation>
+  </message>
+  <message>
    <source>One polygon for each plot, with the file's attributes and computed areas.</source>
    <translation>每个地块一个面，含文件属性和计算面积。</translation>
   </message>
@@ -2220,8 +3044,32 @@
    <translation>每个采坑一行；相互重叠或相接的合并为一个。</translation>
   </message>
   <message>
+   <source>One row for each material, topsoil first.</source>
+   <translation>每种材料一行，表土在前。</translation>
+  </message>
+  <message>
+   <source>One row for each pair; it is the table of costs that the allocation takes.</source>
+   <translation>每个组合一行，即土石方调配所用的运输费用表。</translation>
+  </message>
+  <message>
+   <source>One row for each scenario; what nobody computed is empty.</source>
+   <translation>每个方案一行，未计算的项目留空。</translation>
+  </message>
+  <message>
+   <source>One row for each source and use that share something.</source>
+   <translation>每个有调配关系的料源和用料点一行。</translation>
+  </message>
+  <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
    <translation>每个分区一行；未给分区时全区一行。</translation>
+  </message>
+  <message>
+   <source>One truck takes (m³, loose)</source>
+   <translation>每车装运量（松方，m³）</translation>
+  </message>
+  <message>
+   <source>Only cells wholly inside are changed. Left out, the whole raster is worked.</source>
+   <translation>只改动完全在内的栅格。不给时处理整幅栅格。</translation>
   </message>
   <message>
    <source>Only count</source>
@@ -2230,6 +3078,10 @@
   <message>
    <source>Only plots that meet this rectangle.</source>
    <translation>只取与此范围相交的图斑。</translation>
+  </message>
+  <message>
+   <source>Only so many, by straight distance. Left out, all.</source>
+   <translation>只取直线距离最近的若干个。不填取全部。</translation>
   </message>
   <message>
    <source>Only tell what would happen</source>
@@ -2364,6 +3216,14 @@
    <translation>正在用魔棒勾绘</translation>
   </message>
   <message>
+   <source>Over-digging</source>
+   <translation>超采核查</translation>
+  </message>
+  <message>
+   <source>Overfill for settlement, compacted (m³)</source>
+   <translation>沉降超填量，压实方（m³）</translation>
+  </message>
+  <message>
    <source>Overlaps of plots with control lines</source>
    <translation>有重叠的图斑与图层对数</translation>
   </message>
@@ -2398,6 +3258,14 @@
   <message>
    <source>Package folder</source>
    <translation>材料文件夹</translation>
+  </message>
+  <message>
+   <source>Pairs with a way</source>
+   <translation>有路线的组数</translation>
+  </message>
+  <message>
+   <source>Pairs without a way</source>
+   <translation>无路线的组数</translation>
   </message>
   <message>
    <source>Parts</source>
@@ -2452,12 +3320,32 @@
    <translation>选择图斑后显示其照片和文件。</translation>
   </message>
   <message>
+   <source>Pit {pit} overlaps another. Merge them or draw them side by side.</source>
+   <translation>采坑 {pit} 与另一采坑重叠。请合并，或改为相邻而不重叠。</translation>
+  </message>
+  <message>
+   <source>Pit {pit} reaches over {cells} cells; with a fall at most {most} are possible. Leave out the fall, or give a coarser raster.</source>
+   <translation>采坑 {pit} 范围有 {cells} 个栅格；带坡度时最多 {most} 个。请不设坡度，或用较粗的栅格。</translation>
+  </message>
+  <message>
    <source>Pit, up to its rim</source>
    <translation>采坑（至坑沿）</translation>
   </message>
   <message>
+   <source>Pits</source>
+   <translation>采坑</translation>
+  </message>
+  <message>
    <source>Pits and heaps</source>
    <translation>采坑和堆体</translation>
+  </message>
+  <message>
+   <source>Pits that must not get deeper</source>
+   <translation>不得挖深的采坑</translation>
+  </message>
+  <message>
+   <source>Pits whose rim is lower than the level asked for</source>
+   <translation>坑沿低于所求标高的采坑数</translation>
   </message>
   <message>
    <source>Places skipped</source>
@@ -2612,6 +3500,10 @@
    <translation>面图层</translation>
   </message>
   <message>
+   <source>Polygons in which the difference raster is cut and filled.</source>
+   <translation>在高差栅格上统计挖填方的面。</translation>
+  </message>
+  <message>
    <source>Polygons of plots; every ring becomes a closed line on layer JZD.</source>
    <translation>图斑面；每个圈写为 JZD 图层上的一条闭合线。</translation>
   </message>
@@ -2624,12 +3516,20 @@
    <translation>用于推算的未扰动地面范围，例如围绕开口通向沟谷的采坑的马蹄形范围。未给出时使用采坑附近的全部地面。</translation>
   </message>
   <message>
+   <source>Polygons that no way over open ground may touch: water, fields, houses.</source>
+   <translation>无路地面寻路时不得触及的面：水域、耕地、房屋等。</translation>
+  </message>
+  <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
   </message>
   <message>
    <source>Polygons to write; each feature becomes one plot of the file.</source>
    <translation>待写出的面，每个要素写为一个地块。</translation>
+  </message>
+  <message>
+   <source>Polygons with a slope of their own; a cell belongs to a zone that covers at least half of it, where zones overlap to the gentlest.</source>
+   <translation>各有坡度的面；栅格归入至少覆盖其一半的分区，分区重叠处取最缓者。</translation>
   </message>
   <message>
    <source>PostGIS does not know the coordinate system {crs}, and only the database's administrator can enter it in spatial_ref_sys. Choose one with an EPSG number.</source>
@@ -2642,6 +3542,14 @@
   <message>
    <source>Present ground</source>
    <translation>现状地面</translation>
+  </message>
+  <message>
+   <source>Present ground that is designed on</source>
+   <translation>用于设计的现状地形</translation>
+  </message>
+  <message>
+   <source>Preview of the design</source>
+   <translation>设计预览</translation>
   </message>
   <message>
    <source>Preview of the text</source>
@@ -2716,6 +3624,14 @@
    <translation>自然保护地</translation>
   </message>
   <message>
+   <source>Proved to be the cheapest (1 or 0)</source>
+   <translation>是否证明费用最低（1 或 0）</translation>
+  </message>
+  <message>
+   <source>Put in stock, bank volume (m³)</source>
+   <translation>堆存，自然方（m³）</translation>
+  </message>
+  <message>
    <source>RMSE of heights that were left out and predicted (m)</source>
    <translation>留出高程内插检核中误差（m）</translation>
   </message>
@@ -2764,12 +3680,20 @@
    <translation>正在读取各行及边界</translation>
   </message>
   <message>
+   <source>Reading the ground</source>
+   <translation>正在读取地形</translation>
+  </message>
+  <message>
    <source>Reading the mine register</source>
    <translation>正在读取矿山台账</translation>
   </message>
   <message>
    <source>Reading the mines</source>
    <translation>正在读取矿山</translation>
+  </message>
+  <message>
+   <source>Reading the scenarios</source>
+   <translation>正在读取比选方案</translation>
   </message>
   <message>
    <source>Reading…</source>
@@ -2804,6 +3728,10 @@
    <translation>台账</translation>
   </message>
   <message>
+   <source>Regrade slopes</source>
+   <translation>削坡整形</translation>
+  </message>
+  <message>
    <source>Reject (R)</source>
    <translation>排除(R)</translation>
   </message>
@@ -2814,6 +3742,10 @@
   <message>
    <source>Remarks</source>
    <translation>提示数</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>移除</translation>
   </message>
   <message>
    <source>Repair outlines that cross themselves</source>
@@ -2848,6 +3780,10 @@
    <translation>河道</translation>
   </message>
   <message>
+   <source>Roads</source>
+   <translation>道路</translation>
+  </message>
+  <message>
    <source>Roads, boundaries and the like; those near the plots go along, read-only.</source>
    <translation>道路、界线等，图斑附近的要素随包带出，只读。</translation>
   </message>
@@ -2858,6 +3794,10 @@
   <message>
    <source>Robust spread (NMAD) on stable ground before (m)</source>
    <translation>改正前稳定地面抗差离散度 NMAD（m）</translation>
+  </message>
+  <message>
+   <source>Room for stock (m³, loose)</source>
+   <translation>堆存容量（松方，m³）</translation>
   </message>
   <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
@@ -3004,12 +3944,44 @@
    <translation>只说明将恢复什么，不作改动。</translation>
   </message>
   <message>
+   <source>Scenario</source>
+   <translation>比选方案</translation>
+  </message>
+  <message>
+   <source>Scenario {name}</source>
+   <translation>比选方案 {name}</translation>
+  </message>
+  <message>
+   <source>Scenario “{name}” cuts and fills nothing within the mine's units.</source>
+   <translation>比选方案“{name}”在该矿山的修复单元内没有挖填。</translation>
+  </message>
+  <message>
+   <source>Scenario “{name}” is kept: cut {cut} m³ bank, fill {fill} m³ compacted, {cost} yuan.</source>
+   <translation>比选方案“{name}”已保存：挖方 {cut} m³（自然方），填方 {fill} m³（压实方），土石方工程费 {cost} 元。</translation>
+  </message>
+  <message>
+   <source>Scenarios of the mine</source>
+   <translation>方案数量</translation>
+  </message>
+  <message>
    <source>Score</source>
    <translation>得分</translation>
   </message>
   <message>
    <source>Score {score}</source>
    <translation>得分 {score}</translation>
+  </message>
+  <message>
+   <source>Sections</source>
+   <translation>断面</translation>
+  </message>
+  <message>
+   <source>Sections are square to the straight line from its first to its last point. Left out, they are square to the long axis of each zone.</source>
+   <translation>断面垂直于其首尾两点的连线；不填则垂直于各分区的长轴。</translation>
+  </message>
+  <message>
+   <source>Sections every {spacing} m make {count}, more than {most}. Take a larger interval.</source>
+   <translation>断面间距 {spacing} m 共 {count} 个断面，超过 {most} 个，请加大间距。</translation>
   </message>
   <message>
    <source>Select a plot to compare its outlines.</source>
@@ -3020,8 +3992,20 @@
    <translation>请先在图层中选中面</translation>
   </message>
   <message>
+   <source>Settlement (% of the height of fill)</source>
+   <translation>沉降量（占填方高度 %）</translation>
+  </message>
+  <message>
+   <source>Several are separated by |. Left out, fill is of the material cut.</source>
+   <translation>多种以 | 分隔。不填时填方用挖方材料。</translation>
+  </message>
+  <message>
    <source>Severity</source>
    <translation>级别</translation>
+  </message>
+  <message>
+   <source>Share of the cost that a better plan could save at most</source>
+   <translation>更优方案最多还能节省的费用比例</translation>
   </message>
   <message>
    <source>Shift to the east that brings the surface in place (m)</source>
@@ -3040,8 +4024,16 @@
    <translation>在地图上显示(&amp;N)</translation>
   </message>
   <message>
+   <source>Show on map</source>
+   <translation>在地图中显示</translation>
+  </message>
+  <message>
    <source>Show res&amp;ults</source>
    <translation>显示成果(&amp;U)</translation>
+  </message>
+  <message>
+   <source>Side of the grid squares (m)</source>
+   <translation>方格边长（m）</translation>
   </message>
   <message>
    <source>Side {side} m, perimeter {length} m</source>
@@ -3056,6 +4048,22 @@
    <translation>外业包大小（字节）</translation>
   </message>
   <message>
+   <source>Slices of {height} m make more than {most}. Take higher ones.</source>
+   <translation>按 {height} m 分台阶超过 {most} 级，请加大台阶高度。</translation>
+  </message>
+  <message>
+   <source>Slope field of the zones</source>
+   <translation>分区的坡度字段</translation>
+  </message>
+  <message>
+   <source>Slope zones</source>
+   <translation>坡度分区</translation>
+  </message>
+  <message>
+   <source>Slopes are given as</source>
+   <translation>坡度的表示</translation>
+  </message>
+  <message>
    <source>Smaller places and holes are left out. Left out itself, the rulebook's.</source>
    <translation>小于此值的图斑和孔洞不计；不填时取规则库的值。</translation>
   </message>
@@ -3068,8 +4076,24 @@
    <translation>吸附相邻边界</translation>
   </message>
   <message>
+   <source>So much more is placed, so that the level is reached afterwards. Left out, the rulebook's.</source>
+   <translation>多填这一部分，沉降后达到标高。不给时按规则表。</translation>
+  </message>
+  <message>
    <source>Soft breaklines</source>
    <translation>软地性线</translation>
+  </message>
+  <message>
+   <source>Soft rock</source>
+   <translation>软岩</translation>
+  </message>
+  <message>
+   <source>Soil</source>
+   <translation>土质</translation>
+  </message>
+  <message>
+   <source>Soil loss (t/(km²·a))</source>
+   <translation>侵蚀模数（t/(km²·a)）</translation>
   </message>
   <message>
    <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
@@ -3100,6 +4124,10 @@
    <translation>依据</translation>
   </message>
   <message>
+   <source>Sources</source>
+   <translation>料源</translation>
+  </message>
+  <message>
    <source>Sources, error, cell, and what was done, as one JSON file.</source>
    <translation>来源、精度、格网及处理情况，存为一个 JSON 文件。</translation>
   </message>
@@ -3114,6 +4142,10 @@
   <message>
    <source>Spot heights drawn</source>
    <translation>写出的高程点数</translation>
+  </message>
+  <message>
+   <source>Squares of {side} m make {count} of them, more than {most}. Choose larger squares.</source>
+   <translation>边长 {side} m 共 {count} 个方格，超过 {most} 个，请加大边长。</translation>
   </message>
   <message>
    <source>Standard (auto)</source>
@@ -3144,6 +4176,10 @@
    <translation>全部格网的地面标准误差（m）</translation>
   </message>
   <message>
+   <source>Standing water</source>
+   <translation>积水面</translation>
+  </message>
+  <message>
    <source>State</source>
    <translation>状态</translation>
   </message>
@@ -3156,12 +4192,24 @@
    <translation>填报面积 (hm²)</translation>
   </message>
   <message>
+   <source>Steepest grade (%)</source>
+   <translation>最大坡度（%）</translation>
+  </message>
+  <message>
+   <source>Steepest slope</source>
+   <translation>最大允许坡度</translation>
+  </message>
+  <message>
    <source>Still to be decided, as both of you changed it: {count}</source>
    <translation>双方都已修改、尚待选定：{count} 项</translation>
   </message>
   <message>
    <source>Stop, and keep nothing half made (Esc)</source>
    <translation>停止，不留半成品（Esc）</translation>
+  </message>
+  <message>
+   <source>Strongly weathered rock</source>
+   <translation>强风化岩</translation>
   </message>
   <message>
    <source>Suggest restoration units</source>
@@ -3196,8 +4244,40 @@
    <translation>待配准地面</translation>
   </message>
   <message>
+   <source>Surplus (t)</source>
+   <translation>剩余量（t）</translation>
+  </message>
+  <message>
    <source>Surplus material, bank volume (m³)</source>
    <translation>剩余土石料（自然方，m³）</translation>
+  </message>
+  <message>
+   <source>Surplus of the project's sources, bank volume (m³)</source>
+   <translation>本工程料源的剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus with the other system of factors, bank volume (m³)</source>
+   <translation>另一套换算系数下的剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, bank volume (m³)</source>
+   <translation>剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, compacted volume (m³)</source>
+   <translation>剩余量，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, loose volume (m³)</source>
+   <translation>剩余量，松方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, through the public platform only</source>
+   <translation>余料，只能经公共资源交易平台出让</translation>
+  </message>
+  <message>
+   <source>System of factors</source>
+   <translation>换算系数体系</translation>
   </message>
   <message>
    <source>Table T3, present land use (CSV)</source>
@@ -3208,16 +4288,60 @@
    <translation>T4 三线套合表（CSV）</translation>
   </message>
   <message>
+   <source>Table of costs</source>
+   <translation>运输费用表</translation>
+  </message>
+  <message>
+   <source>Table of flows</source>
+   <translation>调配表</translation>
+  </message>
+  <message>
    <source>Table of holes</source>
    <translation>采坑表</translation>
+  </message>
+  <message>
+   <source>Table of scenarios</source>
+   <translation>方案比选表</translation>
+  </message>
+  <message>
+   <source>Table of the balance</source>
+   <translation>平衡表</translation>
   </message>
   <message>
    <source>Table of zones</source>
    <translation>分区表</translation>
   </message>
   <message>
+   <source>Table or layer with id, material and volume_bank_m3. Optional: phase, kind (site or borrow), mine, project.</source>
+   <translation>表或图层，字段 id、material、volume_bank_m3（自然方）。可选：phase、kind（site 或 borrow）、mine、project。</translation>
+  </message>
+  <message>
+   <source>Table or layer with id, materials (separated by |) and volume_compacted_m3. Optional: phase, kind (fill or sale), mine, project.</source>
+   <translation>表或图层，字段 id、materials（以 | 分隔）、volume_compacted_m3（压实方）。可选：phase、kind（fill 或 sale）、mine、project。</translation>
+  </message>
+  <message>
    <source>Table or model file…</source>
    <translation>格式表或样本文件…</translation>
+  </message>
+  <message>
+   <source>Table with material, loose and compacted volume of one bank m³, and loss as a share.</source>
+   <translation>表，字段 material、loose、compacted（每 1 m³ 自然方的松方、压实方）、loss（损耗，小数）。</translation>
+  </message>
+  <message>
+   <source>Table with material, loose, compacted, loss and maybe density_t_m3, from tests on the site. Left out, those of the rulebook.</source>
+   <translation>表，字段 material、loose、compacted、loss，可有 density_t_m3，取自现场试验。不给时采用规则库的值。</translation>
+  </message>
+  <message>
+   <source>Table with source, use and cost_per_m3 of one bank m³; a pair that is missing is not allowed. Optional: capacity_bank_m3, distance_m.</source>
+   <translation>表，字段 source、use、cost_per_m3（每 m³ 自然方）；没有列出的组合不允许运输。可选：capacity_bank_m3、distance_m。</translation>
+  </message>
+  <message>
+   <source>Table with source, use and volume_bank_m3; an edited table of flows will do. Where it has the column fixed, only rows with 1 are kept.</source>
+   <translation>表，字段 source、use、volume_bank_m3；可用修改后的调配表。有 fixed 字段时，只保留值为 1 的行。</translation>
+  </message>
+  <message>
+   <source>Table with zone, material, cut_bank_m3 and fill_compacted_m3. Optional: fill_materials (separated by |), lying_bank_m3, stock_bank_m3, use. Or give a difference raster and zones.</source>
+   <translation>表，字段 zone、material、cut_bank_m3、fill_compacted_m3。可选：fill_materials（以 | 分隔）、lying_bank_m3、stock_bank_m3、use。也可改给高差栅格和分区。</translation>
   </message>
   <message>
    <source>Table {table} of {path} does not add up for plot {plot}: run the overlay again.</source>
@@ -3288,6 +4412,10 @@
    <translation>图形所用坐标系。Y坐标带有带号时可不给。</translation>
   </message>
   <message>
+   <source>The Chinese text of {path} comes out garbled ({sample}). Save the table again as UTF-8.</source>
+   <translation>{path} 的中文读出来是乱码（{sample}）。请另存为 UTF-8 编码。</translation>
+  </message>
+  <message>
    <source>The Chinese text of {path} comes out garbled ({sample}): it is in another encoding than the file says. Correct or delete its .cpg file, or save the layer again as UTF-8.</source>
    <translation>{path} 的中文为乱码（{sample}）：实际编码与文件所注不符。请更正或删除 .cpg 文件，或将图层另存为 UTF-8。</translation>
   </message>
@@ -3300,6 +4428,14 @@
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
   </message>
   <message>
+   <source>The allocation is kept with scenario “{name}”.</source>
+   <translation>调配已存入比选方案“{name}”。</translation>
+  </message>
+  <message>
+   <source>The area has {cells} cells; modes that fill take up to {most}. Give a smaller outline or a coarser raster, or choose least cut, which has no limit.</source>
+   <translation>范围内有 {cells} 个栅格；含填方的目标最多 {most} 个。请缩小范围线或用较粗的栅格，或选用不受限制的最小挖方。</translation>
+  </message>
+  <message>
    <source>The attribute of the land survey that holds the land class code.</source>
    <translation>国土变更调查中存放地类编码的字段。</translation>
   </message>
@@ -3310,6 +4446,10 @@
   <message>
    <source>The authentication configuration {authcfg} cannot be read here. Unlock QGIS's authentication settings, or give user and password in a pg service file or pgpass instead.</source>
    <translation>此处无法读取认证配置 {authcfg}。请解锁 QGIS 的认证设置，或改在 pg 服务文件或 pgpass 中提供用户和密码。</translation>
+  </message>
+  <message>
+   <source>The base line of the sections has no length.</source>
+   <translation>断面基线没有长度。</translation>
   </message>
   <message>
    <source>The breaklines cross each other again and again within millimetres. Mend them (in QGIS: Snap geometries to layer, 1 cm) and run again.</source>
@@ -3396,6 +4536,18 @@
    <translation>决策文件 {path} 无法读取：{reason}</translation>
   </message>
   <message>
+   <source>The design has no surface to keep.</source>
+   <translation>设计没有可保存的地形。</translation>
+  </message>
+  <message>
+   <source>The design surface with the overfill on it.</source>
+   <translation>设计地面加超填。</translation>
+  </message>
+  <message>
+   <source>The designed ground on the cells of the present one, unchanged elsewhere.</source>
+   <translation>设计地面，格网与现状地面相同，其余处不变。</translation>
+  </message>
+  <message>
    <source>The disk is full or failing. Nothing was saved; the register holds its last saved state. ({reason})</source>
    <translation>磁盘已满或有故障。未作任何保存，台账仍为上次保存的状态。（{reason}）</translation>
   </message>
@@ -3456,6 +4608,42 @@
    <translation>相应分带</translation>
   </message>
   <message>
+   <source>The fixed flow {source} → {use} cannot be kept: it goes to a mine of another project, which is a disposal through the platform and no free use. Free it.</source>
+   <translation>保留的调配量 {source} → {use} 无法保留：它调往其他项目的矿山，属于经平台处置，不是无偿使用。请取消保留。</translation>
+  </message>
+  <message>
+   <source>The fixed flow {source} → {use} cannot be kept: what was borrowed may not be sold. Free it.</source>
+   <translation>保留的调配量 {source} → {use} 无法保留：外借料不得外售。请取消保留。</translation>
+  </message>
+  <message>
+   <source>The fixed flow {source} → {use} cannot be kept: {source} is dug in a later phase than {use} needs it. Free it.</source>
+   <translation>保留的调配量 {source} → {use} 无法保留：{source} 的开挖期晚于 {use} 的使用期。请取消保留。</translation>
+  </message>
+  <message>
+   <source>The fixed flow {source} → {use} cannot be kept: {use} does not take {material}. Free it.</source>
+   <translation>保留的调配量 {source} → {use} 无法保留：{use} 不能使用 {material}。请取消保留。</translation>
+  </message>
+  <message>
+   <source>The fixed flow {source} → {use} has no row in COSTS, so that its way is not allowed. Add it or free the flow.</source>
+   <translation>保留的调配量 {source} → {use} 在 COSTS 中没有对应行，不允许运输。请补上该行，或取消保留。</translation>
+  </message>
+  <message>
+   <source>The fixed flow {source} → {use} of {volume} m³ is more than its link carries ({capacity} m³). Lower it.</source>
+   <translation>保留的调配量 {source} → {use} 为 {volume} m³，超过该运输关系的容量（{capacity} m³）。请减小。</translation>
+  </message>
+  <message>
+   <source>The fixed flows from {id} are {over} m³ (bank) more than it has ({volume} m³). Lower them.</source>
+   <translation>从 {id} 调出的保留量比其总量（{volume} m³）多 {over} m³（自然方）。请减小。</translation>
+  </message>
+  <message>
+   <source>The fixed flows put {over} m³ (loose) more into stock after phase {phase} than it holds ({capacity} m³). Lower them.</source>
+   <translation>保留的调配量使第 {phase} 期末的堆存超过容量（{capacity} m³）{over} m³（松方）。请减小。</translation>
+  </message>
+  <message>
+   <source>The fixed flows to {id} deliver {over} m³ (compacted) more than it takes ({volume} m³). Lower them.</source>
+   <translation>调入 {id} 的保留量比其需要量（{volume} m³）多 {over} m³（压实方）。请减小。</translation>
+  </message>
+  <message>
    <source>The folder of an exported package, with its manifest in it.</source>
    <translation>已导出的材料文件夹，其中应有清单。</translation>
   </message>
@@ -3474,6 +4662,14 @@
   <message>
    <source>The ground cannot be rebuilt: {reason} Give a larger raster, draw the rim (RIM), or add heights from before.</source>
    <translation>无法推算采前地形：{reason}请提供更大范围的栅格，绘制周边范围（RIM），或补充采前高程。</translation>
+  </message>
+  <message>
+   <source>The ground of scenario “{name}” was not kept.</source>
+   <translation>未保存比选方案“{name}”的现状地形。</translation>
+  </message>
+  <message>
+   <source>The ground rises from the rim by no more than this, so that a full pit drains and keeps no closed hollow. Left out, the top is level.</source>
+   <translation>地面由坑沿向内升高不超过该坡度，使填满的采坑能排水、不留封闭洼地。不给时顶面水平。</translation>
   </message>
   <message>
    <source>The heights are counted from different datums: {first} in {one}, {second} in {other}. Convert one of them.</source>
@@ -3508,8 +4704,16 @@
    <translation>国土变更调查须注明年度：请填 LAND_SURVEY_YEAR，例如 2023。</translation>
   </message>
   <message>
+   <source>The layer of roads has no line with a length. Draw the roads or leave it out.</source>
+   <translation>道路图层中没有有长度的线。请画出道路，或不给该图层。</translation>
+  </message>
+  <message>
    <source>The layer {layer} cannot be edited: its file is read-only, or another program holds it.</source>
    <translation>图层{layer}无法编辑：文件为只读，或被其他程序占用。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} cannot be read to its end: {reason}</source>
+   <translation>图层 {layer} 无法完整读取：{reason}</translation>
   </message>
   <message>
    <source>The layer {layer} has no Z coordinates. Name the field that holds the heights.</source>
@@ -3564,6 +4768,14 @@
    <translation>疑似图斑的最小面积须大于 0 m²。</translation>
   </message>
   <message>
+   <source>The level to be reached after settlement.</source>
+   <translation>沉降后应达到的标高。</translation>
+  </message>
+  <message>
+   <source>The lines of the sections with their areas of cut and fill.</source>
+   <translation>断面线及其挖、填面积。</translation>
+  </message>
+  <message>
    <source>The lines of {layer} have no Z coordinates. Give them heights first (in QGIS: Drape, or Set Z value).</source>
    <translation>{layer}的线没有 Z 坐标。请先赋高程（QGIS：叠加高程或设置 Z 值）。</translation>
   </message>
@@ -3604,12 +4816,28 @@
    <translation>附图 {path} 未能绘出，请检查磁盘是否已满。</translation>
   </message>
   <message>
+   <source>The map shows nothing of {name}. Move the map to the terrain model.</source>
+   <translation>地图当前范围不含 {name}，请将地图移至地形模型处。</translation>
+  </message>
+  <message>
    <source>The mapping file {path} cannot be read: {reason}</source>
    <translation>字段对照表 {path} 无法读取：{reason}</translation>
   </message>
   <message>
    <source>The mapping file {path} must be a CSV table with the columns source and target (and constant, if wanted).</source>
    <translation>字段对照表 {path} 须为含 source 和 target 两列的 CSV 表（需要时可加 constant 列）。</translation>
+  </message>
+  <message>
+   <source>The material {material} of source {id} has no row in FACTORS (there are {known}). Add it.</source>
+   <translation>料源 {id} 的材料“{material}”在 FACTORS 中没有对应行（现有：{known}）。请补充。</translation>
+  </message>
+  <message>
+   <source>The material {material} of zone {zone} has no factors (there are {known}).</source>
+   <translation>分区 {zone} 的材料“{material}”没有换算系数（现有：{known}）。</translation>
+  </message>
+  <message>
+   <source>The methods side by side, the drawings of the grid, tables and sections.</source>
+   <translation>各方法对照、方格网图、计算表和断面图。</translation>
   </message>
   <message>
    <source>The mine ({width} m × {height} m) is larger than the largest map sheet at 1:{scale}. Split it, or add a smaller scale to the rulebook table maps.</source>
@@ -3646,6 +4874,10 @@
   <message>
    <source>The order of bands {order} has more than two parts; there are at most two dates.</source>
    <translation>波段顺序 {order} 超过两段；最多只有两期影像。</translation>
+  </message>
+  <message>
+   <source>The outline does not lie on {name}. Check that both have the right coordinate reference system.</source>
+   <translation>范围线不在 {name} 之上。请检查两者的坐标参考系统是否正确。</translation>
   </message>
   <message>
    <source>The outline in the rulebook names a content {key} that the report does not know.</source>
@@ -3840,8 +5072,20 @@
    <translation>规则库中没有 {key} 行，请从国家级规则表恢复。</translation>
   </message>
   <message>
+   <source>The rulebook has no steepest slope for the material {material}. Choose one of {known}.</source>
+   <translation>规则表中没有类别 {material} 的最大坡度。请选用：{known}。</translation>
+  </message>
+  <message>
    <source>The same plots from a source that is trusted: shows whether the register lies one web-map offset (GCJ-02) beside it.</source>
    <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
+  </message>
+  <message>
+   <source>The scenario as one JSON file.</source>
+   <translation>方案内容（JSON 文件）。</translation>
+  </message>
+  <message>
+   <source>The scenario to go on with; the one chosen before is put back.</source>
+   <translation>选定为推荐方案；原推荐方案退回参与比选。</translation>
   </message>
   <message>
    <source>The scores of {path} are not numbers from 0 to 1, 0 to 100 or 0 to 255. Choose another attribute, or leave the score out.</source>
@@ -3854,6 +5098,18 @@
   <message>
    <source>The six-digit administrative code of the county (GB/T 2260).</source>
    <translation>六位县级行政区划代码（GB/T 2260）。</translation>
+  </message>
+  <message>
+   <source>The slices lie on this level and whole heights above and below.</source>
+   <translation>各级台阶以此标高为准，上下按台阶高度整数倍划分。</translation>
+  </message>
+  <message>
+   <source>The slope {name} is {value}. Give degrees between 0 and 90, or n of 1 : n greater than 0.</source>
+   <translation>坡度 {name} 为 {value}。请给出 0 至 90 之间的度数，或大于 0 的坡率 n（1∶n）。</translation>
+  </message>
+  <message>
+   <source>The solver took longer than {seconds} seconds and was stopped. Nothing was changed. Allow it more time or leave out pairs that are far apart.</source>
+   <translation>求解超过 {seconds} 秒，已停止，未改动任何内容。请放宽时限，或去掉相距很远的组合。</translation>
   </message>
   <message>
    <source>The style {path} cannot be read: {reason}</source>
@@ -3880,6 +5136,14 @@
    <translation>要恢复的表，如 plot、unit；不填则为全部表。</translation>
   </message>
   <message>
+   <source>The table {table} ({path}) has no rows.</source>
+   <translation>表 {table}（{path}）没有数据行。</translation>
+  </message>
+  <message>
+   <source>The tables E2, E3 and E4 and all figures as one JSON file.</source>
+   <translation>E2、E3、E4 表和全部数字，写成一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>The terrain shows nothing in this plot that it could be divided by.</source>
    <translation>从地形看，此图斑内没有可拆分的采坑或堆体。</translation>
   </message>
@@ -3888,12 +5152,24 @@
    <translation>写出的文本文件。</translation>
   </message>
   <message>
+   <source>The use {id} names no material. Name those it takes, separated by |.</source>
+   <translation>用料点 {id} 没有写明可用材料。请填写，以 | 分隔。</translation>
+  </message>
+  <message>
    <source>The uuid of the one row to restore; all rows where left out.</source>
    <translation>要恢复的那条记录的 uuid；不填则为全部记录。</translation>
   </message>
   <message>
    <source>The waiting candidate nearest to the middle of the map</source>
    <translation>离地图中心最近的待审核疑似图斑</translation>
+  </message>
+  <message>
+   <source>The ways as lines, with their length, climb and steepest grade.</source>
+   <translation>路线图层，带长度、上升高度和最大坡度。</translation>
+  </message>
+  <message>
+   <source>The work took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
+   <translation>计算超过 {seconds} 秒，已停止，未改动任何内容。</translation>
   </message>
   <message>
    <source>Theirs ({who})</source>
@@ -3916,8 +5192,16 @@
    <translation>没有可写出的点。</translation>
   </message>
   <message>
+   <source>There are no volumes to balance.</source>
+   <translation>没有可平衡的方量。</translation>
+  </message>
+  <message>
    <source>There are {count} heights, and {most} can be triangulated at once. Leave some out, thin the lines (in QGIS: Simplify), or build the surface in parts and give these as rasters.</source>
    <translation>高程点共{count}个，一次最多构网{most}个。请减少点数、抽稀线节点（QGIS：简化），或分块构建后作为栅格合并。</translation>
+  </message>
+  <message>
+   <source>There are {count} pairs of source and use, more than {most}. Ask for the nearest uses of each source only, or for a longest way.</source>
+   <translation>料源与用料点共 {count} 组，超过 {most} 组。请只取每个料源最近的若干用料点，或限定最大运距。</translation>
   </message>
   <message>
    <source>There is no DXF profile {name}. Give a CSV file, or one of {known}.</source>
@@ -4000,8 +5284,16 @@
    <translation>没有规则库文件夹 {path}。</translation>
   </message>
   <message>
+   <source>There is no source or no use with a place.</source>
+   <translation>没有带位置的料源或用料点。</translation>
+  </message>
+  <message>
    <source>There is no system of conversion factors {system}. Choose {known}.</source>
    <translation>没有换算系数体系 {system}，请选择：{known}。</translation>
+  </message>
+  <message>
+   <source>There is no zone to reckon: draw the outline first.</source>
+   <translation>没有计算范围，请先绘制范围。</translation>
   </message>
   <message>
    <source>There is no {path}. For a register in a database write this file first, such as {example}</source>
@@ -4044,6 +5336,30 @@
    <translation>北向倾斜改正（m/km）</translation>
   </message>
   <message>
+   <source>Time limit (s)</source>
+   <translation>时限（秒）</translation>
+  </message>
+  <message>
+   <source>Time limit of the search (s)</source>
+   <translation>搜索时限（s）</translation>
+  </message>
+  <message>
+   <source>To</source>
+   <translation>需方</translation>
+  </message>
+  <message>
+   <source>To balance, what one bank cubic metre becomes when compacted must be greater than zero. Check factor and loss.</source>
+   <translation>求平衡时，每立方米自然方折合的压实方必须大于零。请检查系数和损耗。</translation>
+  </message>
+  <message>
+   <source>To balance. Left out, the rulebook's.</source>
+   <translation>用于求平衡。不给时按规则表。</translation>
+  </message>
+  <message>
+   <source>To be borrowed, bank volume (m³)</source>
+   <translation>需外借量，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Tolerance</source>
    <translation>容差</translation>
   </message>
@@ -4052,12 +5368,40 @@
    <translation>容差{tolerance}</translation>
   </message>
   <message>
+   <source>Topsoil left over, bank volume (m³)</source>
+   <translation>表土剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil returned, bank volume (m³)</source>
+   <translation>表土回覆量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil stripped, bank volume (m³)</source>
+   <translation>表土剥离量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil to be borrowed, bank volume (m³)</source>
+   <translation>表土需外借量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Total cost</source>
+   <translation>总费用</translation>
+  </message>
+  <message>
    <source>Triangles with a longer side are left out: bays and gaps stay open.</source>
    <translation>边长超过此值的三角形不采用，使凹入处和空白区保持空缺。</translation>
   </message>
   <message>
+   <source>Trucks for the surplus</source>
+   <translation>剩余量外运车数</translation>
+  </message>
+  <message>
    <source>Try again</source>
    <translation>重试</translation>
+  </message>
+  <message>
+   <source>Turns the grid squares, clockwise from north.</source>
+   <translation>方格网的转角，自北顺时针。</translation>
   </message>
   <message>
    <source>Two changes of one row</source>
@@ -4074,6 +5418,14 @@
   <message>
    <source>UTF-8 with BOM, opens in a spreadsheet.</source>
    <translation>UTF-8（带 BOM），可直接用表格软件打开。</translation>
+  </message>
+  <message>
+   <source>Uncertainty of the cut at 95 % (±m³)</source>
+   <translation>挖方 95% 误差范围（±m³）</translation>
+  </message>
+  <message>
+   <source>Uncertainty of the fill at 95 % (±m³)</source>
+   <translation>填方 95% 误差范围（±m³）</translation>
   </message>
   <message>
    <source>Uncertainty of the net volume at 95 % (±m³)</source>
@@ -4120,6 +5472,10 @@
    <translation>无法识别的决策：{keys}。可用：{known}。</translation>
   </message>
   <message>
+   <source>Unmet use, compacted volume (m³)</source>
+   <translation>未满足的用量，压实方（m³）</translation>
+  </message>
+  <message>
    <source>Unstable areas</source>
    <translation>非稳定区</translation>
   </message>
@@ -4130,6 +5486,18 @@
   <message>
    <source>Urban development boundary</source>
    <translation>城镇开发边界</translation>
+  </message>
+  <message>
+   <source>Used on site, bank volume (m³)</source>
+   <translation>自用，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Used on the project, free of charge</source>
+   <translation>本修复工程无偿自用</translation>
+  </message>
+  <message>
+   <source>Uses</source>
+   <translation>用料点</translation>
   </message>
   <message>
    <source>Value</source>
@@ -4152,12 +5520,28 @@
    <translation>{mine_id} 的第 {version} 版方案在插件之外被改动，请用备份恢复台账。</translation>
   </message>
   <message>
+   <source>Volume (m³ bank)</source>
+   <translation>方量（m³ 自然方）</translation>
+  </message>
+  <message>
+   <source>Volume (m³ compacted)</source>
+   <translation>方量（m³ 压实方）</translation>
+  </message>
+  <message>
    <source>Volume of what lies above the rebuilt ground (m³)</source>
    <translation>推算地面以上的体积（m³）</translation>
   </message>
   <message>
    <source>Volume of what lies below the rebuilt ground (m³)</source>
    <translation>推算地面以下的体积（m³）</translation>
+  </message>
+  <message>
+   <source>Volumes</source>
+   <translation>方量表</translation>
+  </message>
+  <message>
+   <source>Volumes are given by slices of this height. Left out, as the rulebook has it.</source>
+   <translation>按此高度分台阶统计方量；不填则取规则库的值。</translation>
   </message>
   <message>
    <source>Warning</source>
@@ -4176,6 +5560,18 @@
    <translation>水源地</translation>
   </message>
   <message>
+   <source>Way (m)</source>
+   <translation>运距（m）</translation>
+  </message>
+  <message>
+   <source>Way to a road at most (m)</source>
+   <translation>到道路的最大距离（m）</translation>
+  </message>
+  <message>
+   <source>Ways</source>
+   <translation>路线</translation>
+  </message>
+  <message>
    <source>What</source>
    <translation>内容</translation>
   </message>
@@ -4186,6 +5582,10 @@
   <message>
    <source>What the plot is: working area, dump, building, shaft …</source>
    <translation>图斑是什么：采场、堆场、矿山建筑、井口等</translation>
+  </message>
+  <message>
+   <source>What the solver may take. When it is over the best plan so far comes with the gap that is left.</source>
+   <translation>求解允许的时间。到时给出当时最好的方案，并说明与最优的差距。</translation>
   </message>
   <message>
    <source>What was added, known already and skipped.</source>
@@ -4204,12 +5604,32 @@
    <translation>打开时</translation>
   </message>
   <message>
+   <source>Where no table of factors is given. Left out, the rulebook's choice; the other one is computed beside it.</source>
+   <translation>未给出材料系数表时使用。不填按规则库的选择，另一体系同时算出对照。</translation>
+  </message>
+  <message>
+   <source>Where no zone says otherwise. Left out, that of the material.</source>
+   <translation>用于分区以外。不给时取岩土类别的坡度。</translation>
+  </message>
+  <message>
+   <source>Where the design comes from, what speaks for it.</source>
+   <translation>设计来源、推荐理由等。</translation>
+  </message>
+  <message>
+   <source>Where the design is kept as a scenario; goes with the mine and the name.</source>
+   <translation>设计成果作为比选方案存入该台账，须同时给出矿山和方案名称。</translation>
+  </message>
+  <message>
    <source>Whether the ground of the point cloud is thin (1) or not (0)</source>
    <translation>点云地面点是否稀疏（1 是，0 否）</translation>
   </message>
   <message>
    <source>Whether the ground tells a horizontal shift (1) or not (0)</source>
    <translation>能否判定平面偏移（1 能，0 不能）</translation>
+  </message>
+  <message>
+   <source>Whether the methods agree (1/0)</source>
+   <translation>各方法是否吻合（1/0）</translation>
   </message>
   <message>
    <source>Whether the shift came to rest (1) or not (0)</source>
@@ -4238,6 +5658,10 @@
   <message>
    <source>With layers…</source>
    <translation>与图层核对…</translation>
+  </message>
+  <message>
+   <source>With the overfill for settlement in it.</source>
+   <translation>含沉降超填。</translation>
   </message>
   <message>
    <source>Without it a field with a usual name (name, code, height or 点号, 编码, 高程) is taken; heights of 3D points come first.</source>
@@ -4272,8 +5696,28 @@
    <translation>自己</translation>
   </message>
   <message>
+   <source>Zone {zone} has neither slope nor material. Choose the field that holds one and fill it in.</source>
+   <translation>分区 {zone} 既无坡度也无岩土类别。请选择相应字段并填写。</translation>
+  </message>
+  <message>
+   <source>Zone {zone}: {column} is {value}. Cut and fill are numbers of their own and never negative.</source>
+   <translation>分区 {zone}：{column} 为 {value}。挖方、填方分别填写，均不得为负。</translation>
+  </message>
+  <message>
    <source>Zones</source>
    <translation>分区</translation>
+  </message>
+  <message>
+   <source>a level</source>
+   <translation>标高</translation>
+  </message>
+  <message>
+   <source>a volume</source>
+   <translation>方量</translation>
+  </message>
+  <message>
+   <source>any</source>
+   <translation>任一</translation>
   </message>
   <message>
    <source>approval package</source>
@@ -4282,6 +5726,10 @@
   <message>
    <source>approval package of version {version}</source>
    <translation>第 {version} 版报批材料</translation>
+  </message>
+  <message>
+   <source>balance of cut and fill</source>
+   <translation>挖填平衡</translation>
   </message>
   <message>
    <source>bank</source>
@@ -4302,6 +5750,10 @@
   <message>
    <source>compacted</source>
    <translation>压实方</translation>
+  </message>
+  <message>
+   <source>degrees</source>
+   <translation>度</translation>
   </message>
   <message>
    <source>deleted</source>
@@ -4336,12 +5788,28 @@
    <translation>仅几何量</translation>
   </message>
   <message>
+   <source>hard_rock, medium_rock, soft_rock, weathered_rock, soil or dump: the rulebook's slope is used where the slope field is empty.</source>
+   <translation>hard_rock、medium_rock、soft_rock、weathered_rock、soil 或 dump：坡度字段为空时按规则表取坡度。</translation>
+  </message>
+  <message>
+   <source>haul {cost} yuan</source>
+   <translation>运费 {cost} 元</translation>
+  </message>
+  <message>
    <source>have the package reviewed.</source>
    <translation>送审报批材料。</translation>
   </message>
   <message>
    <source>import the plots of the mine.</source>
    <translation>导入该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>least cut</source>
+   <translation>挖方最小</translation>
+  </message>
+  <message>
+   <source>least earthwork</source>
+   <translation>总土方最小</translation>
   </message>
   <message>
    <source>loose</source>
@@ -4376,6 +5844,10 @@
    <translation>无：按注明的默认取值</translation>
   </message>
   <message>
+   <source>not checked</source>
+   <translation>未核查</translation>
+  </message>
+  <message>
    <source>not given</source>
    <translation>未填</translation>
   </message>
@@ -4384,8 +5856,16 @@
    <translation>关闭</translation>
   </message>
   <message>
+   <source>on roads</source>
+   <translation>沿道路</translation>
+  </message>
+  <message>
    <source>one image cell</source>
    <translation>一个影像像元</translation>
+  </message>
+  <message>
+   <source>over the ground, around steep slopes</source>
+   <translation>沿地面，绕开陡坡</translation>
   </message>
   <message>
    <source>plan</source>
@@ -4408,20 +5888,48 @@
    <translation>问题清单</translation>
   </message>
   <message>
+   <source>ratio 1 : n (the n)</source>
+   <translation>坡率 1∶n（n 值）</translation>
+  </message>
+  <message>
    <source>restoration units</source>
    <translation>修复单元</translation>
+  </message>
+  <message>
+   <source>short {volume} m³ compacted</source>
+   <translation>缺 {volume} m³（压实方）</translation>
   </message>
   <message>
    <source>six-digit division code, such as 410184</source>
    <translation>六位行政区划代码，例如 410184</translation>
   </message>
   <message>
+   <source>straight, times the detour factor</source>
+   <translation>直线距离乘绕行系数</translation>
+  </message>
+  <message>
+   <source>surplus {volume} m³ bank</source>
+   <translation>剩余 {volume} m³（自然方）</translation>
+  </message>
+  <message>
    <source>table {key}</source>
    <translation>表 {key}</translation>
   </message>
   <message>
+   <source>the lowest rim (spill level)</source>
+   <translation>最低坑沿（溢出标高）</translation>
+  </message>
+  <message>
    <source>theirs</source>
    <translation>对方的</translation>
+  </message>
+  <message>
+   <source>what the material at hand fills</source>
+   <translation>可用料填至平衡</translation>
+  </message>
+  <message>
+   <source>within {gap} % of the best</source>
+   <translation>与最优相差不超过 {gap}%</translation>
   </message>
   <message>
    <source>years</source>
@@ -4488,6 +5996,14 @@
    <translation>{count} 行保持不变。</translation>
   </message>
   <message>
+   <source>{count} scenarios, “{name}” is chosen. Next: draft the plan.</source>
+   <translation>共 {count} 个比选方案，已选定“{name}”。下一步：编制方案。</translation>
+  </message>
+  <message>
+   <source>{count} scenarios. Next: compare them and choose one.</source>
+   <translation>共 {count} 个比选方案。下一步：对比并选定其一。</translation>
+  </message>
+  <message>
    <source>{crs} counts in degrees, and CASS reads metres. Reproject the points, e.g. to EPSG:4547.</source>
    <translation>{crs} 以度为单位，CASS 只读米制坐标。请先将点投影，如 EPSG:4547。</translation>
   </message>
@@ -4522,6 +6038,10 @@
   <message>
    <source>{depth} m below the rim</source>
    <translation>低于坑沿{depth} m</translation>
+  </message>
+  <message>
+   <source>{design} does not lie on {ground}: they have no cell in common.</source>
+   <translation>{design} 与 {ground} 没有重叠的栅格。</translation>
   </message>
   <message>
    <source>{entity}: the database user {user} may not {deed}; that is for {roles}. Nothing was saved. Ask whoever runs the database for the role.</source>
@@ -4584,8 +6104,16 @@
    <translation>{folder} 不是空文件夹，可能含外业成果，未作改动。请另选新文件夹。</translation>
   </message>
   <message>
+   <source>{has} has the column {column} and {lacks} has not: nobody can tell which links stay inside one project. Add it to both, or to none.</source>
+   <translation>{has} 有字段 {column} 而 {lacks} 没有：无法判断哪些运输关系在同一项目内。请两表都加上，或都不加。</translation>
+  </message>
+  <message>
    <source>{height} m above the rim</source>
    <translation>高于边缘{height} m</translation>
+  </message>
+  <message>
+   <source>{id} of {table} has no geometry. Draw it or delete the row.</source>
+   <translation>{table} 的 {id} 没有几何。请画出，或删除该行。</translation>
   </message>
   <message>
    <source>{name} cannot be copied beside the register: {reason}. Nothing was merged.</source>
@@ -4692,6 +6220,10 @@
    <translation>{name} 在 {mine_id} 的图斑内没有高程数据。</translation>
   </message>
   <message>
+   <source>{name} must be greater than zero, not {value}.</source>
+   <translation>{name} 必须大于零，而不是 {value}。</translation>
+  </message>
+  <message>
    <source>{name} says that its heights are {datum}, not {said}. Convert it, or correct the choice.</source>
    <translation>{name}注明的高程基准为{datum}，而非{said}。请先转换，或更正所选基准。</translation>
   </message>
@@ -4726,6 +6258,10 @@
   <message>
    <source>{path} cannot be opened as a raster: {reason}</source>
    <translation>{path} 无法作为栅格打开：{reason}</translation>
+  </message>
+  <message>
+   <source>{path} cannot be opened as a table. {reason}</source>
+   <translation>{path} 无法作为表打开。{reason}</translation>
   </message>
   <message>
    <source>{path} cannot be opened as a workbook. {reason}</source>
@@ -5000,6 +6536,54 @@
    <translation>{source}（未核对原文）</translation>
   </message>
   <message>
+   <source>{table} has no rows, so there is nothing to allocate.</source>
+   <translation>{table} 没有数据行，没有可调配的内容。</translation>
+  </message>
+  <message>
+   <source>{table} has the pair {source} → {use} twice. Keep one of them.</source>
+   <translation>{table} 中 {source} → {use} 出现两次。请只保留一行。</translation>
+  </message>
+  <message>
+   <source>{table} has {id} twice. Give each row an id of its own.</source>
+   <translation>{table} 中编号 {id} 出现两次。请使每行编号唯一。</translation>
+  </message>
+  <message>
+   <source>{table} lacks the columns {missing}. It has {found}. Add or rename them.</source>
+   <translation>{table} 缺少字段 {missing}，现有字段：{found}。请补充或改名。</translation>
+  </message>
+  <message>
+   <source>{table} must be a layer with geometry and a coordinate system, so that its ways can be measured.</source>
+   <translation>{table} 应为带几何和坐标系的图层，才能量算运距。</translation>
+  </message>
+  <message>
+   <source>{table} names {id}, which is not in {where}. Correct the id.</source>
+   <translation>{table} 中的 {id} 不在 {where} 中。请改正编号。</translation>
+  </message>
+  <message>
+   <source>{table}, row {row}: fixed is {value}; it must be 1 or 0.</source>
+   <translation>{table} 第 {row} 行：fixed 为 {value}，应为 1 或 0。</translation>
+  </message>
+  <message>
+   <source>{table}, row {row}: there is no kind {kind}. Choose one of {known}.</source>
+   <translation>{table} 的“{row}”行：没有类别 {kind}。请从 {known} 中选择。</translation>
+  </message>
+  <message>
+   <source>{table}, row {row}: {column} is empty. Fill it in.</source>
+   <translation>{table} 第 {row} 行：{column} 为空。请填写。</translation>
+  </message>
+  <message>
+   <source>{table}, row {row}: {column} is {value}, which is no number. Correct it (no thousands' commas, no units).</source>
+   <translation>{table} 第 {row} 行：{column} 为 {value}，不是数字。请改正（不带千分位逗号和单位）。</translation>
+  </message>
+  <message>
+   <source>{table}, row {row}: {column} is {value}. It must be a number{least}. Correct it.</source>
+   <translation>{table} 的“{row}”行：{column} 为 {value}，应为数字{least}。请改正。</translation>
+  </message>
+  <message>
+   <source>{table}, row {row}: {column} is {value}; it must be a whole number.</source>
+   <translation>{table} 第 {row} 行：{column} 为 {value}，应为整数。</translation>
+  </message>
+  <message>
    <source>{text} is no date. Write it as 2026-05-01, or with the time in UTC as 2026-05-01T08:30:00Z.</source>
    <translation>{text} 不是日期。请写作 2026-05-01，或带 UTC 时间写作 2026-05-01T08:30:00Z。</translation>
   </message>
@@ -5052,12 +6636,20 @@
    <translation>您打开后，{who} 于 {when}（UTC）删除了此记录（{entity}）。您的修改未保存；日志留有原内容，可以找回。</translation>
   </message>
   <message>
+   <source>“{name}” has no place. Give it one, or take it out.</source>
+   <translation>“{name}”没有位置，请给出位置或将其删除。</translation>
+  </message>
+  <message>
    <source>…</source>
    <translation>…</translation>
   </message>
   <message>
    <source>… and {count} more.</source>
    <translation>……另有 {count} 个。</translation>
+  </message>
+  <message>
+   <source>≈ preview on every {count}th cell</source>
+   <translation>≈ 每 {count} 个像元取一的粗略预览</translation>
   </message>
   <message>
    <source>⚠ It runs out of the view</source>
@@ -5068,8 +6660,20 @@
    <translation>⚠ 存入后已改动</translation>
   </message>
   <message>
+   <source>✔ passed</source>
+   <translation>✔ 通过</translation>
+  </message>
+  <message>
+   <source>✔ {name}</source>
+   <translation>✔ {name}</translation>
+  </message>
+  <message>
    <source>✗ gone</source>
    <translation>✗ 已丢失</translation>
+  </message>
+  <message>
+   <source>✘ {count} failed</source>
+   <translation>✘ {count} 项不通过</translation>
   </message>
  </context>
 </TS>
