@@ -124,6 +124,10 @@
    <translation>1985国家高程基准</translation>
   </message>
   <message>
+   <source>; </source>
+   <translation>；</translation>
+  </message>
+  <message>
    <source>? {count} undecided</source>
    <translation>? {count} 项无法判定</translation>
   </message>
@@ -188,6 +192,10 @@
    <translation>新文件夹或空文件夹；可能含外业成果的文件夹不会被覆盖。</translation>
   </message>
   <message>
+   <source>A place is led to the nearest road within this distance.</source>
+   <translation>料源或用料点接到此距离内最近的道路。</translation>
+  </message>
+  <message>
    <source>A projected system in metres, as a rule the CGCS2000 3-degree zone of the county.</source>
    <translation>以米为单位的投影坐标系，一般为本县所在的 CGCS2000 三度带。</translation>
   </message>
@@ -210,6 +218,10 @@
   <message>
    <source>A restoration unit belongs to a mine: click inside a plot of a mine, or select the mine first.</source>
    <translation>修复单元须归属一座矿山（主体）：请在图斑内点击，或先选中矿山。</translation>
+  </message>
+  <message>
+   <source>A road has the direction {said}. Write F (as drawn), T (against it) or leave it empty for both.</source>
+   <translation>有道路的方向为 {said}。请写 F（顺画线方向）、T（逆画线方向），双向留空。</translation>
   </message>
   <message>
    <source>A row of {table} has no id. Name it and run again.</source>
@@ -252,6 +264,10 @@
    <translation>界址点坐标文本，写法不限。</translation>
   </message>
   <message>
+   <source>A truck must take more than {value} m³.</source>
+   <translation>每车装运量应大于 {value} m³。</translation>
+  </message>
+  <message>
    <source>ASCII DXF of AutoCAD 2000, Chinese in code page 936.</source>
    <translation>AutoCAD 2000 格式 ASCII DXF，中文为 936 代码页。</translation>
   </message>
@@ -282,6 +298,10 @@
   <message>
    <source>Add files…</source>
    <translation>添加文件…</translation>
+  </message>
+  <message>
+   <source>Add sale of the surplus</source>
+   <translation>增加余料出让</translation>
   </message>
   <message>
    <source>Add the design surface and its difference to the existing ground to the map</source>
@@ -332,6 +352,10 @@
    <translation>全部</translation>
   </message>
   <message>
+   <source>All pairs, the rates used and remarks as one JSON file.</source>
+   <translation>全部组合、采用的费率和备注，写成一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>All plots of the register</source>
    <translation>台账全部图斑</translation>
   </message>
@@ -356,8 +380,20 @@
    <translation>{all} 个文件均未改动。</translation>
   </message>
   <message>
+   <source>Allocate</source>
+   <translation>调配</translation>
+  </message>
+  <message>
    <source>Allocate earth and rock</source>
    <translation>土石方调配</translation>
+  </message>
+  <message>
+   <source>Allocated. Next: keep it, or fix a flow and allocate again.</source>
+   <translation>已调配。下一步：保存，或固定某一流向后重新调配。</translation>
+  </message>
+  <message>
+   <source>Allocating earth and rock</source>
+   <translation>正在调配土石方</translation>
   </message>
   <message>
    <source>Also fields the table does not have</source>
@@ -370,6 +406,10 @@
   <message>
    <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
    <translation>任意版本的 ASCII DXF。DWG 请先在 CAD 中另存为 DXF。</translation>
+  </message>
+  <message>
+   <source>An end that lies so near to another road is joined to it.</source>
+   <translation>端点距另一条道路不超过此距离时连通。</translation>
   </message>
   <message>
    <source>An outline is such that the database does not take it ({reason}). Mend it (in QGIS: Vector geometry, Fix geometries); nothing was saved.</source>
@@ -464,6 +504,10 @@
    <translation>绘制调配箭头需要位置：SOURCES 和 USES 应为带几何和坐标系的图层。</translation>
   </message>
   <message>
+   <source>Arrows on the map</source>
+   <translation>在地图上绘箭头</translation>
+  </message>
+  <message>
    <source>As in the layer</source>
    <translation>按图层字段</translation>
   </message>
@@ -506,6 +550,10 @@
   <message>
    <source>Bank volume at hand (m³)</source>
    <translation>可用自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Barriers</source>
+   <translation>障碍</translation>
   </message>
   <message>
    <source>Base line of the sections</source>
@@ -572,8 +620,20 @@
    <translation>找回记录</translation>
   </message>
   <message>
+   <source>Brought from outside, as a last resort</source>
+   <translation>外借土石方，最后考虑</translation>
+  </message>
+  <message>
+   <source>Budget quota (bank, loose, compacted)</source>
+   <translation>预算定额折算（自然方、松方、实方）</translation>
+  </message>
+  <message>
    <source>Build a surface</source>
    <translation>构建地面</translation>
+  </message>
+  <message>
+   <source>By</source>
+   <translation>目标</translation>
   </message>
   <message>
    <source>By attribute or height</source>
@@ -662,6 +722,10 @@
   <message>
    <source>Cells that stay too high beside others</source>
    <translation>相对相邻仍偏高的栅格数</translation>
+  </message>
+  <message>
+   <source>Changed. Next: allocate again.</source>
+   <translation>已修改。下一步：重新调配。</translation>
   </message>
   <message>
    <source>Changed: {name}</source>
@@ -864,6 +928,10 @@
    <translation>冲突数</translation>
   </message>
   <message>
+   <source>Construction tables (initial and final bulking)</source>
+   <translation>施工可松性系数表（最初、最终）</translation>
+  </message>
+  <message>
    <source>Contours</source>
    <translation>等高线</translation>
   </message>
@@ -924,6 +992,10 @@
    <translation>改正后的地面</translation>
   </message>
   <message>
+   <source>Cost (yuan)</source>
+   <translation>费用（元）</translation>
+  </message>
+  <message>
    <source>Cost estimate (CNY)</source>
    <translation>投资估算（元）</translation>
   </message>
@@ -982,6 +1054,10 @@
   <message>
    <source>Cut and fill in balance</source>
    <translation>挖填平衡</translation>
+  </message>
+  <message>
+   <source>Cut and lying material, bank volume (m³)</source>
+   <translation>挖方与原地遗留，自然方（m³）</translation>
   </message>
   <message>
    <source>Cut area (m²)</source>
@@ -1116,6 +1192,10 @@
    <translation>图斑勾绘</translation>
   </message>
   <message>
+   <source>Delivered (m³ compacted)</source>
+   <translation>到场量（m³ 压实方）</translation>
+  </message>
+  <message>
    <source>Design</source>
    <translation>地形设计</translation>
   </message>
@@ -1138,6 +1218,10 @@
   <message>
    <source>Designed heights in metres. Another grid is resampled to that of the ground.</source>
    <translation>设计高程，单位米。栅格不一致时归算到现状地形的栅格。</translation>
+  </message>
+  <message>
+   <source>Difference of the balance (m³)</source>
+   <translation>平衡差值（m³）</translation>
   </message>
   <message>
    <source>Difference of the design to the ground</source>
@@ -1212,6 +1296,10 @@
    <translation>编制单位</translation>
   </message>
   <message>
+   <source>Dug on the project</source>
+   <translation>本项目开挖</translation>
+  </message>
+  <message>
    <source>Dumped material</source>
    <translation>排土（弃渣）</translation>
   </message>
@@ -1242,6 +1330,10 @@
   <message>
    <source>Earth works (10⁴ CNY)</source>
    <translation>土石方工程费（万元）</translation>
+  </message>
+  <message>
+   <source>Earth-rock balance</source>
+   <translation>土石方平衡</translation>
   </message>
   <message>
    <source>Earthwork calculation</source>
@@ -1298,6 +1390,10 @@
   <message>
    <source>Every table was compared with the original. From now on edit {target} only; {source} stays as it was.</source>
    <translation>各表已与原台账核对一致。今后只编辑 {target}；{source} 保持不变。</translation>
+  </message>
+  <message>
+   <source>Every unit that is cut gives, every unit that is filled takes</source>
+   <translation>有挖方的修复单元为供方，有填方的为需方</translation>
   </message>
   <message>
    <source>Everything found, before and after, as one JSON file.</source>
@@ -1388,6 +1484,10 @@
    <translation>范围</translation>
   </message>
   <message>
+   <source>F as drawn, T against it, empty or B for both.</source>
+   <translation>F 为顺画线方向，T 为逆画线方向，空或 B 为双向。</translation>
+  </message>
+  <message>
    <source>FACTORS, row {row}: loose and compacted must be greater than 0 and loss at least 0 and below 1 (a share, not per cent); they are {loose}, {compacted} and {loss}.</source>
    <translation>FACTORS 的“{row}”行：loose 和 compacted 应大于 0，loss 应不小于 0 且小于 1（小数，不是百分数）；现为 {loose}、{compacted}、{loss}。</translation>
   </message>
@@ -1476,6 +1576,10 @@
    <translation>编码字段</translation>
   </message>
   <message>
+   <source>Field with the direction</source>
+   <translation>方向字段</translation>
+  </message>
+  <message>
    <source>Field with the elevation of the contour</source>
    <translation>等高线高程字段</translation>
   </message>
@@ -1484,8 +1588,20 @@
    <translation>高程字段</translation>
   </message>
   <message>
+   <source>Field with the material cut</source>
+   <translation>挖方材料字段</translation>
+  </message>
+  <message>
+   <source>Field with the materials filled</source>
+   <translation>填方材料字段</translation>
+  </message>
+  <message>
    <source>Field with the name of the plot</source>
    <translation>图斑名称字段</translation>
+  </message>
+  <message>
+   <source>Field with the name of the zone</source>
+   <translation>分区名称字段</translation>
   </message>
   <message>
    <source>Field with the point name</source>
@@ -1660,8 +1776,16 @@
    <translation>不得挖穿的底面</translation>
   </message>
   <message>
+   <source>Flows</source>
+   <translation>流向</translation>
+  </message>
+  <message>
    <source>Flows as arrows</source>
    <translation>调配箭头图层</translation>
+  </message>
+  <message>
+   <source>Flows of earth and rock, {name}</source>
+   <translation>土石方流向 {name}</translation>
   </message>
   <message>
    <source>Flows to keep</source>
@@ -1696,6 +1820,10 @@
    <translation>对上面的数值和分区字段均适用。</translation>
   </message>
   <message>
+   <source>For ways over open ground. Left out, that of the rulebook.</source>
+   <translation>用于无路地面。不填采用规则库的值。</translation>
+  </message>
+  <message>
    <source>Forest, grassland, wetland</source>
    <translation>林草湿</translation>
   </message>
@@ -1712,8 +1840,16 @@
    <translation>识别结果</translation>
   </message>
   <message>
+   <source>From</source>
+   <translation>供方</translation>
+  </message>
+  <message>
    <source>From check points, where known. Left out, it is not guessed.</source>
    <translation>由检查点求得，已知时填写；不填则不作推测。</translation>
+  </message>
+  <message>
+   <source>From the scenario</source>
+   <translation>由比选方案提取</translation>
   </message>
   <message>
    <source>Give a reason for rejecting the candidate.</source>
@@ -1746,6 +1882,10 @@
   <message>
    <source>Give either a surface or a level for before, and not both.</source>
    <translation>变化前请给出地面或标高，二者只能给其一。</translation>
+  </message>
+  <message>
+   <source>Give either a table of volumes, or a difference raster and its zones, not both.</source>
+   <translation>请给出方量表，或给出高差栅格及其分区，二者只取其一。</translation>
   </message>
   <message>
    <source>Give either overlay layers or overlay tables, and not both.</source>
@@ -1818,6 +1958,10 @@
   <message>
    <source>Hard massive rock</source>
    <translation>坚硬块状岩</translation>
+  </message>
+  <message>
+   <source>Haul costs between sources and uses</source>
+   <translation>料源至用料点的运输费用</translation>
   </message>
   <message>
    <source>Heap, down to its toe</source>
@@ -1898,6 +2042,10 @@
   <message>
    <source>Heights in metres. Left out, the Z coordinates are used.</source>
    <translation>以米为单位的高程。未指定时使用Z坐标。</translation>
+  </message>
+  <message>
+   <source>Heights in metres: for the grade of roads, or for ways over open ground. With neither roads nor surface the straight line counts, times the detour of the rulebook.</source>
+   <translation>以米为单位的高程：用于求道路坡度，或在无路地面上寻路。道路和地面都不给时，按直线距离乘以规则库的绕行系数。</translation>
   </message>
   <message>
    <source>Heights in metres; the earlier one of two.</source>
@@ -2044,6 +2192,10 @@
    <translation>内业</translation>
   </message>
   <message>
+   <source>In words</source>
+   <translation>说明</translation>
+  </message>
+  <message>
    <source>Input</source>
    <translation>输入</translation>
   </message>
@@ -2056,8 +2208,16 @@
    <translation>不是矿山，须说明原因</translation>
   </message>
   <message>
+   <source>Join road ends within (m)</source>
+   <translation>道路端点连通距离（m）</translation>
+  </message>
+  <message>
    <source>Ke&amp;y figures</source>
    <translation>主要指标(&amp;Y)</translation>
+  </message>
+  <message>
+   <source>Keep</source>
+   <translation>固定</translation>
   </message>
   <message>
    <source>Keep a design as scenario</source>
@@ -2070,6 +2230,14 @@
   <message>
    <source>Keep the selected outline as</source>
    <translation>所选边界存为</translation>
+  </message>
+  <message>
+   <source>Keep with the scenario</source>
+   <translation>存入比选方案</translation>
+  </message>
+  <message>
+   <source>Keeping the allocation</source>
+   <translation>正在保存调配</translation>
   </message>
   <message>
    <source>Kept as scenario “{name}” of mine {mine}.</source>
@@ -2132,6 +2300,14 @@
    <translation>数据不足无法判定的核查项数</translation>
   </message>
   <message>
+   <source>Layer with the field id and maybe materials, separated by |.</source>
+   <translation>带 id 字段的图层，可有 materials 字段，以 | 分隔。</translation>
+  </message>
+  <message>
+   <source>Layer with the field id; with a field material only fitting uses are asked.</source>
+   <translation>带 id 字段的图层；有 material 字段时只计算材料相符的用料点。</translation>
+  </message>
+  <message>
    <source>Layer “{name}” was added. It is temporary: save it to keep it.</source>
    <translation>已添加图层“{name}”。该图层为临时图层，需另存保留。</translation>
   </message>
@@ -2158,6 +2334,10 @@
   <message>
    <source>Least probability</source>
    <translation>最小概率</translation>
+  </message>
+  <message>
+   <source>Least shortage first, then least cost; ticked flows are kept</source>
+   <translation>先使缺口最小，再使费用最小；勾选的流向保持不变</translation>
   </message>
   <message>
    <source>Left out, a zone of the layer is kept, and other systems are transformed to the fitting CGCS2000 3-degree zone.</source>
@@ -2190,6 +2370,14 @@
   <message>
    <source>Left out, the field is found by its usual names.</source>
    <translation>不给时按常用名称自动对应。</translation>
+  </message>
+  <message>
+   <source>Left out, the field material is taken.</source>
+   <translation>不填取 material 字段。</translation>
+  </message>
+  <message>
+   <source>Left out, the field zone or name is taken.</source>
+   <translation>不填取 zone 或 name 字段。</translation>
   </message>
   <message>
    <source>Left: only colour counts; middle: both; right: only terrain</source>
@@ -2236,6 +2424,10 @@
    <translation>读入的线数</translation>
   </message>
   <message>
+   <source>Lines that meet at shared vertices or where an end lies near another line; a mere crossing is a bridge. Left out, the way goes over open ground.</source>
+   <translation>共用节点处、端点靠近另一条线处相接；仅交叉而无节点视为立交。不给时在无路地面上寻路。</translation>
+  </message>
+  <message>
    <source>Lines with Z coordinates where the slope may break: crests, toes, edges of roads, walls. They become edges of triangles.</source>
    <translation>带 Z 坐标、坡度在此转折的线：坡顶、坡脚、路边、坎等，作为三角形的边。</translation>
   </message>
@@ -2252,8 +2444,16 @@
    <translation>迁移的日志条数</translation>
   </message>
   <message>
+   <source>Longer ways are left out.</source>
+   <translation>更长的路线不列入。</translation>
+  </message>
+  <message>
    <source>Longest side of a triangle (m)</source>
    <translation>三角形最大边长（m）</translation>
+  </message>
+  <message>
+   <source>Longest way (m)</source>
+   <translation>最大运距（m）</translation>
   </message>
   <message>
    <source>Looking for candidates</source>
@@ -2262,6 +2462,10 @@
   <message>
    <source>Looking for changes by others</source>
    <translation>查找他人的修改</translation>
+  </message>
+  <message>
+   <source>Looking for sources and uses</source>
+   <translation>正在提取供方和需方</translation>
   </message>
   <message>
    <source>Looking …</source>
@@ -2278,6 +2482,10 @@
   <message>
    <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
    <translation>损失报告：识别结果及依据、带行号的警告、填报面积与计算面积。</translation>
+  </message>
+  <message>
+   <source>Loss, bank volume (m³)</source>
+   <translation>损耗，自然方（m³）</translation>
   </message>
   <message>
    <source>Lost on the way, bank volume (m³)</source>
@@ -2354,6 +2562,14 @@
   <message>
    <source>Mean completeness (0 to 1)</source>
    <translation>平均完整度（0 至 1）</translation>
+  </message>
+  <message>
+   <source>Mean cost of one bank m³</source>
+   <translation>每 m³ 自然方的平均费用</translation>
+  </message>
+  <message>
+   <source>Mean distance of the pairs (m)</source>
+   <translation>平均运距（m）</translation>
   </message>
   <message>
    <source>Measured</source>
@@ -2496,6 +2712,10 @@
    <translation>调往本工程用料点的量，自然方（m³）</translation>
   </message>
   <message>
+   <source>Moved {volume} m³ bank</source>
+   <translation>调运 {volume} m³（自然方）</translation>
+  </message>
+  <message>
    <source>Name</source>
    <translation>名称</translation>
   </message>
@@ -2518,6 +2738,10 @@
   <message>
    <source>Nearest (M)</source>
    <translation>最近(M)</translation>
+  </message>
+  <message>
+   <source>Nearest uses of each source</source>
+   <translation>每个料源最近的用料点个数</translation>
   </message>
   <message>
    <source>Neither the image nor the terrain model has data at this place.</source>
@@ -2556,6 +2780,10 @@
    <translation>下一步：选择现状地形模型。</translation>
   </message>
   <message>
+   <source>Next: correct materials and volumes, then allocate.</source>
+   <translation>下一步：核对材料和方量，然后调配。</translation>
+  </message>
+  <message>
    <source>Next: import plots into the register.</source>
    <translation>下一步：向台账导入图斑。</translation>
   </message>
@@ -2566,6 +2794,10 @@
   <message>
    <source>Next: pick a mine in the table or on the map.</source>
    <translation>下一步：在表中或地图上选择矿山。</translation>
+  </message>
+  <message>
+   <source>Next: take sources and uses from the scenario.</source>
+   <translation>下一步：由比选方案提取供方和需方。</translation>
   </message>
   <message>
    <source>Next: {step}</source>
@@ -2628,8 +2860,20 @@
    <translation>未给得分</translation>
   </message>
   <message>
+   <source>No slope in the area steeper than allowed</source>
+   <translation>范围内坡度均不大于允许坡度</translation>
+  </message>
+  <message>
    <source>No slope was given. Give one for all, or zones with their own.</source>
    <translation>未给坡度。请给出统一坡度，或给出各有坡度的分区。</translation>
+  </message>
+  <message>
+   <source>No source and no use lies on open ground with known heights. Check the surface, its coordinate system and the barriers.</source>
+   <translation>没有料源或用料点位于有高程的可通行地面上。请检查地面、坐标系和障碍。</translation>
+  </message>
+  <message>
+   <source>No source and no use lies within {access} m of a road. Draw the roads nearer, or allow a longer way to them.</source>
+   <translation>没有料源或用料点在道路 {access} m 以内。请把道路画近些，或放宽到道路的距离。</translation>
   </message>
   <message>
    <source>No triangle lies within the outline. Check the coordinate systems, or leave the outline out.</source>
@@ -2800,6 +3044,14 @@
    <translation>每个采坑一行；相互重叠或相接的合并为一个。</translation>
   </message>
   <message>
+   <source>One row for each material, topsoil first.</source>
+   <translation>每种材料一行，表土在前。</translation>
+  </message>
+  <message>
+   <source>One row for each pair; it is the table of costs that the allocation takes.</source>
+   <translation>每个组合一行，即土石方调配所用的运输费用表。</translation>
+  </message>
+  <message>
    <source>One row for each scenario; what nobody computed is empty.</source>
    <translation>每个方案一行，未计算的项目留空。</translation>
   </message>
@@ -2812,6 +3064,10 @@
    <translation>每个分区一行；未给分区时全区一行。</translation>
   </message>
   <message>
+   <source>One truck takes (m³, loose)</source>
+   <translation>每车装运量（松方，m³）</translation>
+  </message>
+  <message>
    <source>Only cells wholly inside are changed. Left out, the whole raster is worked.</source>
    <translation>只改动完全在内的栅格。不给时处理整幅栅格。</translation>
   </message>
@@ -2822,6 +3078,10 @@
   <message>
    <source>Only plots that meet this rectangle.</source>
    <translation>只取与此范围相交的图斑。</translation>
+  </message>
+  <message>
+   <source>Only so many, by straight distance. Left out, all.</source>
+   <translation>只取直线距离最近的若干个。不填取全部。</translation>
   </message>
   <message>
    <source>Only tell what would happen</source>
@@ -2998,6 +3258,14 @@
   <message>
    <source>Package folder</source>
    <translation>材料文件夹</translation>
+  </message>
+  <message>
+   <source>Pairs with a way</source>
+   <translation>有路线的组数</translation>
+  </message>
+  <message>
+   <source>Pairs without a way</source>
+   <translation>无路线的组数</translation>
   </message>
   <message>
    <source>Parts</source>
@@ -3232,6 +3500,10 @@
    <translation>面图层</translation>
   </message>
   <message>
+   <source>Polygons in which the difference raster is cut and filled.</source>
+   <translation>在高差栅格上统计挖填方的面。</translation>
+  </message>
+  <message>
    <source>Polygons of plots; every ring becomes a closed line on layer JZD.</source>
    <translation>图斑面；每个圈写为 JZD 图层上的一条闭合线。</translation>
   </message>
@@ -3242,6 +3514,10 @@
   <message>
    <source>Polygons of undisturbed ground to rebuild from, for instance a horseshoe around a pit that is open to the valley. Without them all ground close to a hole is used.</source>
    <translation>用于推算的未扰动地面范围，例如围绕开口通向沟谷的采坑的马蹄形范围。未给出时使用采坑附近的全部地面。</translation>
+  </message>
+  <message>
+   <source>Polygons that no way over open ground may touch: water, fields, houses.</source>
+   <translation>无路地面寻路时不得触及的面：水域、耕地、房屋等。</translation>
   </message>
   <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
@@ -3352,6 +3628,10 @@
    <translation>是否证明费用最低（1 或 0）</translation>
   </message>
   <message>
+   <source>Put in stock, bank volume (m³)</source>
+   <translation>堆存，自然方（m³）</translation>
+  </message>
+  <message>
    <source>RMSE of heights that were left out and predicted (m)</source>
    <translation>留出高程内插检核中误差（m）</translation>
   </message>
@@ -3449,7 +3729,7 @@
   </message>
   <message>
    <source>Regrade slopes</source>
-   <translation>整坡设计</translation>
+   <translation>削坡整形</translation>
   </message>
   <message>
    <source>Reject (R)</source>
@@ -3498,6 +3778,10 @@
   <message>
    <source>Rivers</source>
    <translation>河道</translation>
+  </message>
+  <message>
+   <source>Roads</source>
+   <translation>道路</translation>
   </message>
   <message>
    <source>Roads, boundaries and the like; those near the plots go along, read-only.</source>
@@ -3668,6 +3952,10 @@
    <translation>比选方案 {name}</translation>
   </message>
   <message>
+   <source>Scenario “{name}” cuts and fills nothing within the mine's units.</source>
+   <translation>比选方案“{name}”在该矿山的修复单元内没有挖填。</translation>
+  </message>
+  <message>
    <source>Scenario “{name}” is kept: cut {cut} m³ bank, fill {fill} m³ compacted, {cost} yuan.</source>
    <translation>比选方案“{name}”已保存：挖方 {cut} m³（自然方），填方 {fill} m³（压实方），土石方工程费 {cost} 元。</translation>
   </message>
@@ -3706,6 +3994,10 @@
   <message>
    <source>Settlement (% of the height of fill)</source>
    <translation>沉降量（占填方高度 %）</translation>
+  </message>
+  <message>
+   <source>Several are separated by |. Left out, fill is of the material cut.</source>
+   <translation>多种以 | 分隔。不填时填方用挖方材料。</translation>
   </message>
   <message>
    <source>Severity</source>
@@ -3900,8 +4192,12 @@
    <translation>填报面积 (hm²)</translation>
   </message>
   <message>
+   <source>Steepest grade (%)</source>
+   <translation>最大坡度（%）</translation>
+  </message>
+  <message>
    <source>Steepest slope</source>
-   <translation>最大坡度</translation>
+   <translation>最大允许坡度</translation>
   </message>
   <message>
    <source>Still to be decided, as both of you changed it: {count}</source>
@@ -3948,6 +4244,10 @@
    <translation>待配准地面</translation>
   </message>
   <message>
+   <source>Surplus (t)</source>
+   <translation>剩余量（t）</translation>
+  </message>
+  <message>
    <source>Surplus material, bank volume (m³)</source>
    <translation>剩余土石料（自然方，m³）</translation>
   </message>
@@ -3956,12 +4256,40 @@
    <translation>本工程料源的剩余量，自然方（m³）</translation>
   </message>
   <message>
+   <source>Surplus with the other system of factors, bank volume (m³)</source>
+   <translation>另一套换算系数下的剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, bank volume (m³)</source>
+   <translation>剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, compacted volume (m³)</source>
+   <translation>剩余量，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, loose volume (m³)</source>
+   <translation>剩余量，松方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, through the public platform only</source>
+   <translation>余料，只能经公共资源交易平台出让</translation>
+  </message>
+  <message>
+   <source>System of factors</source>
+   <translation>换算系数体系</translation>
+  </message>
+  <message>
    <source>Table T3, present land use (CSV)</source>
    <translation>T3 土地利用现状表（CSV）</translation>
   </message>
   <message>
    <source>Table T4, control lines (CSV)</source>
    <translation>T4 三线套合表（CSV）</translation>
+  </message>
+  <message>
+   <source>Table of costs</source>
+   <translation>运输费用表</translation>
   </message>
   <message>
    <source>Table of flows</source>
@@ -3974,6 +4302,10 @@
   <message>
    <source>Table of scenarios</source>
    <translation>方案比选表</translation>
+  </message>
+  <message>
+   <source>Table of the balance</source>
+   <translation>平衡表</translation>
   </message>
   <message>
    <source>Table of zones</source>
@@ -3996,12 +4328,20 @@
    <translation>表，字段 material、loose、compacted（每 1 m³ 自然方的松方、压实方）、loss（损耗，小数）。</translation>
   </message>
   <message>
+   <source>Table with material, loose, compacted, loss and maybe density_t_m3, from tests on the site. Left out, those of the rulebook.</source>
+   <translation>表，字段 material、loose、compacted、loss，可有 density_t_m3，取自现场试验。不给时采用规则库的值。</translation>
+  </message>
+  <message>
    <source>Table with source, use and cost_per_m3 of one bank m³; a pair that is missing is not allowed. Optional: capacity_bank_m3, distance_m.</source>
    <translation>表，字段 source、use、cost_per_m3（每 m³ 自然方）；没有列出的组合不允许运输。可选：capacity_bank_m3、distance_m。</translation>
   </message>
   <message>
    <source>Table with source, use and volume_bank_m3; an edited table of flows will do. Where it has the column fixed, only rows with 1 are kept.</source>
    <translation>表，字段 source、use、volume_bank_m3；可用修改后的调配表。有 fixed 字段时，只保留值为 1 的行。</translation>
+  </message>
+  <message>
+   <source>Table with zone, material, cut_bank_m3 and fill_compacted_m3. Optional: fill_materials (separated by |), lying_bank_m3, stock_bank_m3, use. Or give a difference raster and zones.</source>
+   <translation>表，字段 zone、material、cut_bank_m3、fill_compacted_m3。可选：fill_materials（以 | 分隔）、lying_bank_m3、stock_bank_m3、use。也可改给高差栅格和分区。</translation>
   </message>
   <message>
    <source>Table {table} of {path} does not add up for plot {plot}: run the overlay again.</source>
@@ -4086,6 +4426,10 @@
   <message>
    <source>The Word template {name} cannot be filled in: {reason}. Correct the template.</source>
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
+  </message>
+  <message>
+   <source>The allocation is kept with scenario “{name}”.</source>
+   <translation>调配已存入比选方案“{name}”。</translation>
   </message>
   <message>
    <source>The area has {cells} cells; modes that fill take up to {most}. Give a smaller outline or a coarser raster, or choose least cut, which has no limit.</source>
@@ -4360,6 +4704,10 @@
    <translation>国土变更调查须注明年度：请填 LAND_SURVEY_YEAR，例如 2023。</translation>
   </message>
   <message>
+   <source>The layer of roads has no line with a length. Draw the roads or leave it out.</source>
+   <translation>道路图层中没有有长度的线。请画出道路，或不给该图层。</translation>
+  </message>
+  <message>
    <source>The layer {layer} cannot be edited: its file is read-only, or another program holds it.</source>
    <translation>图层{layer}无法编辑：文件为只读，或被其他程序占用。</translation>
   </message>
@@ -4482,6 +4830,10 @@
   <message>
    <source>The material {material} of source {id} has no row in FACTORS (there are {known}). Add it.</source>
    <translation>料源 {id} 的材料“{material}”在 FACTORS 中没有对应行（现有：{known}）。请补充。</translation>
+  </message>
+  <message>
+   <source>The material {material} of zone {zone} has no factors (there are {known}).</source>
+   <translation>分区 {zone} 的材料“{material}”没有换算系数（现有：{known}）。</translation>
   </message>
   <message>
    <source>The methods side by side, the drawings of the grid, tables and sections.</source>
@@ -4788,6 +5140,10 @@
    <translation>表 {table}（{path}）没有数据行。</translation>
   </message>
   <message>
+   <source>The tables E2, E3 and E4 and all figures as one JSON file.</source>
+   <translation>E2、E3、E4 表和全部数字，写成一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>The terrain shows nothing in this plot that it could be divided by.</source>
    <translation>从地形看，此图斑内没有可拆分的采坑或堆体。</translation>
   </message>
@@ -4806,6 +5162,10 @@
   <message>
    <source>The waiting candidate nearest to the middle of the map</source>
    <translation>离地图中心最近的待审核疑似图斑</translation>
+  </message>
+  <message>
+   <source>The ways as lines, with their length, climb and steepest grade.</source>
+   <translation>路线图层，带长度、上升高度和最大坡度。</translation>
   </message>
   <message>
    <source>The work took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
@@ -4832,8 +5192,16 @@
    <translation>没有可写出的点。</translation>
   </message>
   <message>
+   <source>There are no volumes to balance.</source>
+   <translation>没有可平衡的方量。</translation>
+  </message>
+  <message>
    <source>There are {count} heights, and {most} can be triangulated at once. Leave some out, thin the lines (in QGIS: Simplify), or build the surface in parts and give these as rasters.</source>
    <translation>高程点共{count}个，一次最多构网{most}个。请减少点数、抽稀线节点（QGIS：简化），或分块构建后作为栅格合并。</translation>
+  </message>
+  <message>
+   <source>There are {count} pairs of source and use, more than {most}. Ask for the nearest uses of each source only, or for a longest way.</source>
+   <translation>料源与用料点共 {count} 组，超过 {most} 组。请只取每个料源最近的若干用料点，或限定最大运距。</translation>
   </message>
   <message>
    <source>There is no DXF profile {name}. Give a CSV file, or one of {known}.</source>
@@ -4916,6 +5284,10 @@
    <translation>没有规则库文件夹 {path}。</translation>
   </message>
   <message>
+   <source>There is no source or no use with a place.</source>
+   <translation>没有带位置的料源或用料点。</translation>
+  </message>
+  <message>
    <source>There is no system of conversion factors {system}. Choose {known}.</source>
    <translation>没有换算系数体系 {system}，请选择：{known}。</translation>
   </message>
@@ -4972,12 +5344,20 @@
    <translation>搜索时限（s）</translation>
   </message>
   <message>
+   <source>To</source>
+   <translation>需方</translation>
+  </message>
+  <message>
    <source>To balance, what one bank cubic metre becomes when compacted must be greater than zero. Check factor and loss.</source>
    <translation>求平衡时，每立方米自然方折合的压实方必须大于零。请检查系数和损耗。</translation>
   </message>
   <message>
    <source>To balance. Left out, the rulebook's.</source>
    <translation>用于求平衡。不给时按规则表。</translation>
+  </message>
+  <message>
+   <source>To be borrowed, bank volume (m³)</source>
+   <translation>需外借量，自然方（m³）</translation>
   </message>
   <message>
    <source>Tolerance</source>
@@ -4988,12 +5368,32 @@
    <translation>容差{tolerance}</translation>
   </message>
   <message>
+   <source>Topsoil left over, bank volume (m³)</source>
+   <translation>表土剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil returned, bank volume (m³)</source>
+   <translation>表土回覆量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil stripped, bank volume (m³)</source>
+   <translation>表土剥离量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil to be borrowed, bank volume (m³)</source>
+   <translation>表土需外借量，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Total cost</source>
    <translation>总费用</translation>
   </message>
   <message>
    <source>Triangles with a longer side are left out: bays and gaps stay open.</source>
    <translation>边长超过此值的三角形不采用，使凹入处和空白区保持空缺。</translation>
+  </message>
+  <message>
+   <source>Trucks for the surplus</source>
+   <translation>剩余量外运车数</translation>
   </message>
   <message>
    <source>Try again</source>
@@ -5088,6 +5488,14 @@
    <translation>城镇开发边界</translation>
   </message>
   <message>
+   <source>Used on site, bank volume (m³)</source>
+   <translation>自用，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Used on the project, free of charge</source>
+   <translation>本修复工程无偿自用</translation>
+  </message>
+  <message>
    <source>Uses</source>
    <translation>用料点</translation>
   </message>
@@ -5112,12 +5520,24 @@
    <translation>{mine_id} 的第 {version} 版方案在插件之外被改动，请用备份恢复台账。</translation>
   </message>
   <message>
+   <source>Volume (m³ bank)</source>
+   <translation>方量（m³ 自然方）</translation>
+  </message>
+  <message>
+   <source>Volume (m³ compacted)</source>
+   <translation>方量（m³ 压实方）</translation>
+  </message>
+  <message>
    <source>Volume of what lies above the rebuilt ground (m³)</source>
    <translation>推算地面以上的体积（m³）</translation>
   </message>
   <message>
    <source>Volume of what lies below the rebuilt ground (m³)</source>
    <translation>推算地面以下的体积（m³）</translation>
+  </message>
+  <message>
+   <source>Volumes</source>
+   <translation>方量表</translation>
   </message>
   <message>
    <source>Volumes are given by slices of this height. Left out, as the rulebook has it.</source>
@@ -5138,6 +5558,18 @@
   <message>
    <source>Water sources</source>
    <translation>水源地</translation>
+  </message>
+  <message>
+   <source>Way (m)</source>
+   <translation>运距（m）</translation>
+  </message>
+  <message>
+   <source>Way to a road at most (m)</source>
+   <translation>到道路的最大距离（m）</translation>
+  </message>
+  <message>
+   <source>Ways</source>
+   <translation>路线</translation>
   </message>
   <message>
    <source>What</source>
@@ -5170,6 +5602,10 @@
   <message>
    <source>When you opened it</source>
    <translation>打开时</translation>
+  </message>
+  <message>
+   <source>Where no table of factors is given. Left out, the rulebook's choice; the other one is computed beside it.</source>
+   <translation>未给出材料系数表时使用。不填按规则库的选择，另一体系同时算出对照。</translation>
   </message>
   <message>
    <source>Where no zone says otherwise. Left out, that of the material.</source>
@@ -5264,6 +5700,10 @@
    <translation>分区 {zone} 既无坡度也无岩土类别。请选择相应字段并填写。</translation>
   </message>
   <message>
+   <source>Zone {zone}: {column} is {value}. Cut and fill are numbers of their own and never negative.</source>
+   <translation>分区 {zone}：{column} 为 {value}。挖方、填方分别填写，均不得为负。</translation>
+  </message>
+  <message>
    <source>Zones</source>
    <translation>分区</translation>
   </message>
@@ -5276,12 +5716,20 @@
    <translation>方量</translation>
   </message>
   <message>
+   <source>any</source>
+   <translation>任一</translation>
+  </message>
+  <message>
    <source>approval package</source>
    <translation>报批材料</translation>
   </message>
   <message>
    <source>approval package of version {version}</source>
    <translation>第 {version} 版报批材料</translation>
+  </message>
+  <message>
+   <source>balance of cut and fill</source>
+   <translation>挖填平衡</translation>
   </message>
   <message>
    <source>bank</source>
@@ -5344,12 +5792,24 @@
    <translation>hard_rock、medium_rock、soft_rock、weathered_rock、soil 或 dump：坡度字段为空时按规则表取坡度。</translation>
   </message>
   <message>
+   <source>haul {cost} yuan</source>
+   <translation>运费 {cost} 元</translation>
+  </message>
+  <message>
    <source>have the package reviewed.</source>
    <translation>送审报批材料。</translation>
   </message>
   <message>
    <source>import the plots of the mine.</source>
    <translation>导入该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>least cut</source>
+   <translation>挖方最小</translation>
+  </message>
+  <message>
+   <source>least earthwork</source>
+   <translation>总土方最小</translation>
   </message>
   <message>
    <source>loose</source>
@@ -5396,8 +5856,16 @@
    <translation>关闭</translation>
   </message>
   <message>
+   <source>on roads</source>
+   <translation>沿道路</translation>
+  </message>
+  <message>
    <source>one image cell</source>
    <translation>一个影像像元</translation>
+  </message>
+  <message>
+   <source>over the ground, around steep slopes</source>
+   <translation>沿地面，绕开陡坡</translation>
   </message>
   <message>
    <source>plan</source>
@@ -5428,8 +5896,20 @@
    <translation>修复单元</translation>
   </message>
   <message>
+   <source>short {volume} m³ compacted</source>
+   <translation>缺 {volume} m³（压实方）</translation>
+  </message>
+  <message>
    <source>six-digit division code, such as 410184</source>
    <translation>六位行政区划代码，例如 410184</translation>
+  </message>
+  <message>
+   <source>straight, times the detour factor</source>
+   <translation>直线距离乘绕行系数</translation>
+  </message>
+  <message>
+   <source>surplus {volume} m³ bank</source>
+   <translation>剩余 {volume} m³（自然方）</translation>
   </message>
   <message>
    <source>table {key}</source>
@@ -5446,6 +5926,10 @@
   <message>
    <source>what the material at hand fills</source>
    <translation>可用料填至平衡</translation>
+  </message>
+  <message>
+   <source>within {gap} % of the best</source>
+   <translation>与最优相差不超过 {gap}%</translation>
   </message>
   <message>
    <source>years</source>
@@ -5626,6 +6110,10 @@
   <message>
    <source>{height} m above the rim</source>
    <translation>高于边缘{height} m</translation>
+  </message>
+  <message>
+   <source>{id} of {table} has no geometry. Draw it or delete the row.</source>
+   <translation>{table} 的 {id} 没有几何。请画出，或删除该行。</translation>
   </message>
   <message>
    <source>{name} cannot be copied beside the register: {reason}. Nothing was merged.</source>
@@ -6064,6 +6552,10 @@
    <translation>{table} 缺少字段 {missing}，现有字段：{found}。请补充或改名。</translation>
   </message>
   <message>
+   <source>{table} must be a layer with geometry and a coordinate system, so that its ways can be measured.</source>
+   <translation>{table} 应为带几何和坐标系的图层，才能量算运距。</translation>
+  </message>
+  <message>
    <source>{table} names {id}, which is not in {where}. Correct the id.</source>
    <translation>{table} 中的 {id} 不在 {where} 中。请改正编号。</translation>
   </message>
@@ -6142,6 +6634,10 @@
   <message>
    <source>{who} took this row ({entity}) out at {when} (UTC) after you opened it. Yours was not saved; the log keeps what the row held, and it can be brought back.</source>
    <translation>您打开后，{who} 于 {when}（UTC）删除了此记录（{entity}）。您的修改未保存；日志留有原内容，可以找回。</translation>
+  </message>
+  <message>
+   <source>“{name}” has no place. Give it one, or take it out.</source>
+   <translation>“{name}”没有位置，请给出位置或将其删除。</translation>
   </message>
   <message>
    <source>…</source>

@@ -17,6 +17,7 @@ from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.designbackfill import DesignBackfill
 from .algorithms.draftplan import DraftPlan
+from .algorithms.earthrockbalance import EarthRockBalance
 from .algorithms.earthworkreport import EarthworkReport
 from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportdxf import ExportDxf
@@ -25,6 +26,7 @@ from .algorithms.exportpackage import ExportPackage
 from .algorithms.exportplots import ExportPlots
 from .algorithms.exportpoints import ExportPoints
 from .algorithms.findcandidates import FindCandidates
+from .algorithms.haulcosts import HaulCostsAlgorithm
 from .algorithms.importcandidates import ImportCandidates
 from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importdxf import ImportDxf
@@ -66,16 +68,18 @@ ALGORITHMS = (
     ExportDxf,
     ExportPlots,
     OriginalSurface,
+    BuildSurface,
+    Coregister,
     MoveRegister,
     RegradeSlopes,
-    DesignBackfill,
     RestoreRegister,
     KeepScenario,
     CompareScenarios,
-    AllocateEarthRock,
-    BuildSurface,
-    Coregister,
     EarthworkReport,
+    AllocateEarthRock,
+    EarthRockBalance,
+    HaulCostsAlgorithm,
+    DesignBackfill,
 )
 
 

@@ -249,4 +249,4 @@ class DesignBackfill(MineAlgorithm):
         }
         if self._crown:
             results["CROWN"] = self._crown
-        return self._to.finish(found, results)
+        return self._to.finish(found, results, self._dem, feedback)
