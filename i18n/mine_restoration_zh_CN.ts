@@ -316,6 +316,10 @@
    <translation>其他原因，按回车确定（按 0 输入）</translation>
   </message>
   <message>
+   <source>Another whole number gives another design; the same gives the same.</source>
+   <translation>换一个整数得到另一方案；同一整数得到同一方案。</translation>
+  </message>
+  <message>
    <source>Any break of slope</source>
    <translation>任意坡度突变</translation>
   </message>
@@ -332,6 +336,14 @@
    <translation>正在自动修复</translation>
   </message>
   <message>
+   <source>Approximate original contour index</source>
+   <translation>近原始地貌指数</translation>
+  </message>
+  <message>
+   <source>Approximate original contour index (0 to 1)</source>
+   <translation>近原始地貌指数（0–1）</translation>
+  </message>
+  <message>
    <source>Area (hm²)</source>
    <translation>面积（hm²）</translation>
   </message>
@@ -340,8 +352,20 @@
    <translation>面积约{area} hm²（投影）</translation>
   </message>
   <message>
+   <source>Area cut or filled (m²)</source>
+   <translation>挖填面积（m²）</translation>
+  </message>
+  <message>
    <source>Area of the rebuilt holes, projected (m²)</source>
    <translation>已推算采坑的投影面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area steeper than allowed (m²)</source>
+   <translation>超过容许坡度的面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area that makes a channel (m²)</source>
+   <translation>视为沟道的汇水面积（m²）</translation>
   </message>
   <message>
    <source>Area without data (m²)</source>
@@ -390,6 +414,10 @@
   <message>
    <source>Azimuth {azimuth}°</source>
    <translation>方位角 {azimuth}°</translation>
+  </message>
+  <message>
+   <source>Balance cut and fill</source>
+   <translation>挖填平衡</translation>
   </message>
   <message>
    <source>Base maps</source>
@@ -520,6 +548,14 @@
    <translation>改动：{name}</translation>
   </message>
   <message>
+   <source>Channels</source>
+   <translation>沟道</translation>
+  </message>
+  <message>
+   <source>Channels are steeper further up.</source>
+   <translation>越往上游沟道越陡。</translation>
+  </message>
+  <message>
    <source>Check</source>
    <translation>检查项</translation>
   </message>
@@ -608,6 +644,10 @@
    <translation>依次点击拐点；右键或回车结束，退格键撤回上一点，Esc取消。拖动已选中边界的拐点可移动该点。</translation>
   </message>
   <message>
+   <source>Closed hollows in the design</source>
+   <translation>设计范围内的封闭洼地数</translation>
+  </message>
+  <message>
    <source>Closed lines that are no contours; those within others are holes.</source>
    <translation>闭合线（等高线除外）；位于其他闭合线内的为扣除部分。</translation>
   </message>
@@ -622,6 +662,14 @@
   <message>
    <source>Columns and losses as one JSON file.</source>
    <translation>各列名称和损失，JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Compacted cut minus fill (m³)</source>
+   <translation>挖方折压实方减填方（m³）</translation>
+  </message>
+  <message>
+   <source>Compacted from bank volume</source>
+   <translation>自然方换算压实方系数</translation>
   </message>
   <message>
    <source>Compare</source>
@@ -646,6 +694,10 @@
   <message>
    <source>Computed (hm²)</source>
    <translation>计算面积 (hm²)</translation>
+  </message>
+  <message>
+   <source>Concavity of channels</source>
+   <translation>沟道下凹指数</translation>
   </message>
   <message>
    <source>Conflicts</source>
@@ -820,6 +872,14 @@
    <translation>决策文件 (*.json)</translation>
   </message>
   <message>
+   <source>Deepest cut (m)</source>
+   <translation>最大挖深（m）</translation>
+  </message>
+  <message>
+   <source>Deepest cut allowed (m)</source>
+   <translation>容许最大挖深（m）</translation>
+  </message>
+  <message>
    <source>Deleted rows</source>
    <translation>删除记录数</translation>
   </message>
@@ -866,6 +926,14 @@
   <message>
    <source>Drafting the plan of mine {mine}</source>
    <translation>正在编制矿山 {mine} 的方案</translation>
+  </message>
+  <message>
+   <source>Drainage density measured on the design surface (m/ha)</source>
+   <translation>在设计地面上量测的沟网密度（m/ha）</translation>
+  </message>
+  <message>
+   <source>Drainage density of the design (m/ha)</source>
+   <translation>设计沟网密度（m/ha）</translation>
   </message>
   <message>
    <source>Draw</source>
@@ -954,6 +1022,10 @@
   <message>
    <source>Everything found, with the parts of the uncertainty, as one JSON file.</source>
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Everything found, with what was measured, as one JSON file.</source>
+   <translation>全部结果及量测值，写成一个JSON文件。</translation>
   </message>
   <message>
    <source>Everything is decided.</source>
@@ -1240,6 +1312,14 @@
    <translation>五类边界</translation>
   </message>
   <message>
+   <source>Floor level (m)</source>
+   <translation>底面标高（m）</translation>
+  </message>
+  <message>
+   <source>Floor surface</source>
+   <translation>底面栅格</translation>
+  </message>
+  <message>
    <source>Folder for the package of mine {mine}</source>
    <translation>矿山 {mine} 报批材料的文件夹</translation>
   </message>
@@ -1250,6 +1330,14 @@
   <message>
    <source>For a boundary-point text whose header is silent or wrong. Otherwise it is found out.</source>
    <translation>仅在界址点文本的文件头未注明或有误时指定，否则自动识别。</translation>
+  </message>
+  <message>
+   <source>For the balance. Left out, the rulebook's.</source>
+   <translation>用于平衡计算；不填则取规则库。</translation>
+  </message>
+  <message>
+   <source>For the index of the approximate original contour; not used for the design.</source>
+   <translation>用于计算近原始地貌指数，不参与设计。</translation>
   </message>
   <message>
    <source>Forest, grassland, wetland</source>
@@ -1266,6 +1354,10 @@
   <message>
    <source>Found out</source>
    <translation>识别结果</translation>
+  </message>
+  <message>
+   <source>Geomorphic landform</source>
+   <translation>近自然地貌设计</translation>
   </message>
   <message>
    <source>Give a reason for rejecting the candidate.</source>
@@ -1306,6 +1398,14 @@
   <message>
    <source>Goes into the header. Left out, the line is left out too.</source>
    <translation>写入文件头；不填则不写该行。</translation>
+  </message>
+  <message>
+   <source>Ground of the reference area</source>
+   <translation>参照区地面</translation>
+  </message>
+  <message>
+   <source>Ground to come near to: from before the mining, or rebuilt. Resampled to the grid of the design.</source>
+   <translation>要接近的地面：采前实测或推算的地形，重采样到设计栅格。</translation>
   </message>
   <message>
    <source>Heap, down to its toe</source>
@@ -1374,6 +1474,10 @@
   <message>
    <source>Heights of today in metres, in a projected system.</source>
    <translation>现状高程，单位为米，投影坐标系。</translation>
+  </message>
+  <message>
+   <source>Highest fill (m)</source>
+   <translation>最大填高（m）</translation>
   </message>
   <message>
    <source>Hint</source>
@@ -1508,6 +1612,10 @@
    <translation>地形类型</translation>
   </message>
   <message>
+   <source>Landform design</source>
+   <translation>地貌设计</translation>
+  </message>
+  <message>
    <source>Law chec&amp;ks</source>
    <translation>合规核查(&amp;K)</translation>
   </message>
@@ -1572,8 +1680,20 @@
    <translation>不给时按常用名称自动对应。</translation>
   </message>
   <message>
+   <source>Left out, the reference area lies on the present ground.</source>
+   <translation>不填则参照区取自现状地面。</translation>
+  </message>
+  <message>
    <source>Left: only colour counts; middle: both; right: only terrain</source>
    <translation>最左：只看颜色；居中：两者并用；最右：只看地形</translation>
+  </message>
+  <message>
+   <source>Length of channels (m)</source>
+   <translation>沟道总长（m）</translation>
+  </message>
+  <message>
+   <source>Length of channels for each hectare.</source>
+   <translation>每公顷的沟道长度。</translation>
   </message>
   <message>
    <source>Level after (m)</source>
@@ -1582,6 +1702,18 @@
   <message>
    <source>Level before (m)</source>
    <translation>变化前标高（m）</translation>
+  </message>
+  <message>
+   <source>Likeness of drainage density (0 to 1)</source>
+   <translation>沟网密度相似度（0–1）</translation>
+  </message>
+  <message>
+   <source>Likeness of heights (0 to 1)</source>
+   <translation>高程相似度（0–1）</translation>
+  </message>
+  <message>
+   <source>Likeness of slopes (0 to 1)</source>
+   <translation>坡度相似度（0–1）</translation>
   </message>
   <message>
    <source>Line</source>
@@ -1598,6 +1730,10 @@
   <message>
    <source>Lines read</source>
    <translation>读入的线数</translation>
+  </message>
+  <message>
+   <source>Lines with heights, from the head down: type, slope, length, order.</source>
+   <translation>带高程的线，自沟头向下：类型、纵坡、长度、级别。</translation>
   </message>
   <message>
    <source>Lines with their elevation as Z or in a field; they go to layer DGX.</source>
@@ -1868,6 +2004,10 @@
    <translation>没有待审核的疑似图斑。可用“查找疑似矿山图斑”查找。</translation>
   </message>
   <message>
+   <source>No channel begins nearer to the ridge above it (Xrh).</source>
+   <translation>沟头距其上方分水岭不小于此值（Xrh）。</translation>
+  </message>
+  <message>
    <source>No hole lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
    <translation>没有采坑落在地形栅格上。该栅格的坐标系为{crs}，范围为{bounds}。请检查坐标系。</translation>
   </message>
@@ -1898,6 +2038,10 @@
   <message>
    <source>Not checked yet.</source>
    <translation>尚未检查。</translation>
+  </message>
+  <message>
+   <source>Nothing is known of the ground around the outline. Give a larger terrain raster.</source>
+   <translation>边界外没有已知地面。请提供范围更大的地形栅格。</translation>
   </message>
   <message>
    <source>Nothing is left of the outline: what was picked belongs to its neighbours already, or lies outside the plot.</source>
@@ -2076,8 +2220,16 @@
    <translation>其他或未填</translation>
   </message>
   <message>
+   <source>Outlets</source>
+   <translation>出水口</translation>
+  </message>
+  <message>
    <source>Outline drawn</source>
    <translation>勾绘边界</translation>
+  </message>
+  <message>
+   <source>Outline of the design</source>
+   <translation>设计范围</translation>
   </message>
   <message>
    <source>Outline or place</source>
@@ -2236,6 +2388,10 @@
    <translation>跳过的数量</translation>
   </message>
   <message>
+   <source>Places where water leaves</source>
+   <translation>出水口数</translation>
+  </message>
+  <message>
    <source>Plan</source>
    <translation>方案</translation>
   </message>
@@ -2360,6 +2516,10 @@
    <translation>读入的点数</translation>
   </message>
   <message>
+   <source>Points where water leaves the design, moved to the nearest cell of its rim. Left out, the low points of the rim from which water goes on.</source>
+   <translation>水流出设计范围的位置，移到最近的边界栅格。不填则取边界上能向外排水的低点。</translation>
+  </message>
+  <message>
    <source>Points with name, code and height; polygons where the table has columns for parcel or ring.</source>
    <translation>含点名、编码、高程的点；表中有地块或圈号列时为面。</translation>
   </message>
@@ -2392,8 +2552,16 @@
    <translation>用于推算的未扰动地面范围，例如围绕开口通向沟谷的采坑的马蹄形范围。未给出时使用采坑附近的全部地面。</translation>
   </message>
   <message>
+   <source>Polygons to compare within.</source>
+   <translation>在这些面内比较。</translation>
+  </message>
+  <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
+  </message>
+  <message>
+   <source>Polygons to shape. Only cells wholly inside change; the ground around is what the design is tied into.</source>
+   <translation>要塑造的面。只改变完全落在面内的栅格；设计与周边地面衔接。</translation>
   </message>
   <message>
    <source>Polygons to write; each feature becomes one plot of the file.</source>
@@ -2402,6 +2570,10 @@
   <message>
    <source>PostGIS does not know the coordinate system {crs}, and only the database's administrator can enter it in spatial_ref_sys. Choose one with an EPSG number.</source>
    <translation>PostGIS 中没有坐标系 {crs}，只有数据库管理员能将其登记到 spatial_ref_sys。请选用有 EPSG 编号的坐标系。</translation>
+  </message>
+  <message>
+   <source>Pre-mining ground</source>
+   <translation>采前原始地形</translation>
   </message>
   <message>
    <source>Pre-mining ground (computed)</source>
@@ -2476,8 +2648,16 @@
    <translation>格式表与界址点坐标 (*.csv *.txt)</translation>
   </message>
   <message>
+   <source>Projected area compared (m²)</source>
+   <translation>参与比较的投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Projected area of all plots (m²)</source>
    <translation>全部地块投影面积（m²）</translation>
+  </message>
+  <message>
+   <source>Projected area of the cells designed (m²)</source>
+   <translation>设计栅格的投影面积（m²）</translation>
   </message>
   <message>
    <source>Protected areas</source>
@@ -2490,6 +2670,10 @@
   <message>
    <source>Re&amp;gister</source>
    <translation>台账(&amp;G)</translation>
+  </message>
+  <message>
+   <source>Reaches of channels</source>
+   <translation>沟段数</translation>
   </message>
   <message>
    <source>Reading boundary points</source>
@@ -2544,6 +2728,10 @@
    <translation>正在推算原始地面</translation>
   </message>
   <message>
+   <source>Reference area</source>
+   <translation>参照区</translation>
+  </message>
+  <message>
    <source>Reference plots</source>
    <translation>参考图斑</translation>
   </message>
@@ -2592,12 +2780,20 @@
    <translation>结果文件（JSON）</translation>
   </message>
   <message>
+   <source>Ridge to head of channel (m)</source>
+   <translation>分水岭至沟头距离（m）</translation>
+  </message>
+  <message>
    <source>Rivers</source>
    <translation>河道</translation>
   </message>
   <message>
    <source>Roads, boundaries and the like; those near the plots go along, read-only.</source>
    <translation>道路、界线等，图斑附近的要素随包带出，只读。</translation>
+  </message>
+  <message>
+   <source>Root mean square difference of heights (m)</source>
+   <translation>高程差均方根（m）</translation>
   </message>
   <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
@@ -2752,6 +2948,10 @@
    <translation>得分 {score}</translation>
   </message>
   <message>
+   <source>Seed</source>
+   <translation>随机种子</translation>
+  </message>
+  <message>
    <source>Select a plot to compare its outlines.</source>
    <translation>选择一个图斑以对照其各类边界。</translation>
   </message>
@@ -2762,6 +2962,10 @@
   <message>
    <source>Severity</source>
    <translation>级别</translation>
+  </message>
+  <message>
+   <source>Share of the cut that is lost</source>
+   <translation>挖方损耗率</translation>
   </message>
   <message>
    <source>Show (Z)</source>
@@ -2786,6 +2990,18 @@
   <message>
    <source>Size of the pack in bytes</source>
    <translation>外业包大小（字节）</translation>
+  </message>
+  <message>
+   <source>Slope of channels at the outlet (%)</source>
+   <translation>出水口处沟道纵坡（%）</translation>
+  </message>
+  <message>
+   <source>Slope of hillsides (°)</source>
+   <translation>坡面坡度（°）</translation>
+  </message>
+  <message>
+   <source>Slopes are made gentler or steeper together until the cut, compacted, makes the fill; within the limits.</source>
+   <translation>整体调缓或调陡，使挖方折压实方等于填方；不突破各项限值。</translation>
   </message>
   <message>
    <source>Smaller places and holes are left out. Left out itself, the rulebook's.</source>
@@ -2854,6 +3070,14 @@
   <message>
    <source>Stated (hm²)</source>
    <translation>填报面积 (hm²)</translation>
+  </message>
+  <message>
+   <source>Steepest slope allowed (°)</source>
+   <translation>容许最陡坡度（°）</translation>
+  </message>
+  <message>
+   <source>Steepest slope between cells (°)</source>
+   <translation>相邻栅格间最陡坡度（°）</translation>
   </message>
   <message>
    <source>Still to be decided, as both of you changed it: {count}</source>
@@ -2946,6 +3170,10 @@
   <message>
    <source>Taking a decision back</source>
    <translation>正在撤回判定</translation>
+  </message>
+  <message>
+   <source>Target drainage density (m/ha)</source>
+   <translation>目标沟网密度（m/ha）</translation>
   </message>
   <message>
    <source>Terrain</source>
@@ -3084,6 +3312,30 @@
    <translation>决策文件 {path} 无法读取：{reason}</translation>
   </message>
   <message>
+   <source>The design and the reference have no known cell inside the outline in common. Check the outline and the coordinate systems.</source>
+   <translation>设计与参照地面在范围内没有共同的已知栅格。请检查范围和坐标系。</translation>
+  </message>
+  <message>
+   <source>The design is nowhere below it.</source>
+   <translation>设计地面处处不低于它。</translation>
+  </message>
+  <message>
+   <source>The design is nowhere below this height.</source>
+   <translation>设计地面处处不低于此标高。</translation>
+  </message>
+  <message>
+   <source>The design is nowhere lower than this below the present ground.</source>
+   <translation>设计地面低于现状地面处处不超过此值。</translation>
+  </message>
+  <message>
+   <source>The designed ground on the grid of the present one, unchanged outside.</source>
+   <translation>与现状地面同一格网的设计地面，范围外不变。</translation>
+  </message>
+  <message>
+   <source>The designed ground, heights in metres, in a projected system in metres.</source>
+   <translation>设计地面，高程以米为单位，投影坐标系、单位为米。</translation>
+  </message>
+  <message>
    <source>The disk is full or failing. Nothing was saved; the register holds its last saved state. ({reason})</source>
    <translation>磁盘已满或有故障。未作任何保存，台账仍为上次保存的状态。（{reason}）</translation>
   </message>
@@ -3156,6 +3408,10 @@
    <translation>文件夹 {path} 中没有文件。</translation>
   </message>
   <message>
+   <source>The ground before, heights in metres, in a projected system in metres.</source>
+   <translation>设计前的地面，高程以米为单位，投影坐标系、单位为米。</translation>
+  </message>
+  <message>
    <source>The ground cannot be rebuilt: {reason} Give a larger raster, draw the rim (RIM), or add heights from before.</source>
    <translation>无法推算采前地形：{reason}请提供更大范围的栅格，绘制周边范围（RIM），或补充采前高程。</translation>
   </message>
@@ -3170,6 +3426,10 @@
   <message>
    <source>The image {path} cannot be opened as a raster.</source>
    <translation>影像 {path} 无法打开。</translation>
+  </message>
+  <message>
+   <source>The index with its parts as one JSON file.</source>
+   <translation>指数及其各分项，写成一个JSON文件。</translation>
   </message>
   <message>
    <source>The job {path} cannot be read: {reason}</source>
@@ -3218,6 +3478,10 @@
   <message>
    <source>The layer {layer} has no heights. Choose another, or leave it out.</source>
    <translation>图层{layer}没有高程，请另选或不填。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no points. Choose another, or leave it out.</source>
+   <translation>图层{layer}没有点。请另选，或不填。</translation>
   </message>
   <message>
    <source>The layer {layer} has no polygons, so nothing can lie in it. Choose another.</source>
@@ -3326,6 +3590,18 @@
   <message>
    <source>The order of bands {order} has more than two parts; there are at most two dates.</source>
    <translation>波段顺序 {order} 超过两段；最多只有两期影像。</translation>
+  </message>
+  <message>
+   <source>The outline and its surroundings span {cells} cells; at most {most} can be designed at once. Give a terrain raster with larger cells.</source>
+   <translation>设计范围及其周边共{cells}个栅格，一次最多设计{most}个。请提供格网更大的地形栅格。</translation>
+  </message>
+  <message>
+   <source>The outline does not lie on the terrain raster. Check the coordinate systems.</source>
+   <translation>设计范围不在地形栅格上。请检查坐标系。</translation>
+  </message>
+  <message>
+   <source>The outline holds no whole cell of the terrain raster. Draw it larger, or check the coordinate systems.</source>
+   <translation>设计范围内没有一个完整的地形栅格。请画大一些，或检查坐标系。</translation>
   </message>
   <message>
    <source>The outline in the rulebook names a content {key} that the report does not know.</source>
@@ -3440,6 +3716,10 @@
    <translation>方案所用的栅格 {path} 无法读取，可能已移动或删除。</translation>
   </message>
   <message>
+   <source>The reference area does not lie on ground that is known. Check its place and coordinate system.</source>
+   <translation>参照区不在已知地面上。请检查其位置和坐标系。</translation>
+  </message>
+  <message>
    <source>The region is larger than {cells} million cells of the image. Lower the tolerance, or use an image of a coarser resolution.</source>
    <translation>所选范围超过影像{cells}百万像元。请减小容差，或使用分辨率较低的影像。</translation>
   </message>
@@ -3530,6 +3810,10 @@
   <message>
    <source>The six-digit administrative code of the county (GB/T 2260).</source>
    <translation>六位县级行政区划代码（GB/T 2260）。</translation>
+  </message>
+  <message>
+   <source>The slope of the hillsides, {gradient} %, is steeper than the steepest slope allowed, {limit} %. Give a gentler one.</source>
+   <translation>坡面坡度{gradient}%陡于容许最陡坡度{limit}%。请给小一些的值。</translation>
   </message>
   <message>
    <source>The style {path} cannot be read: {reason}</source>
@@ -3668,6 +3952,10 @@
    <translation>移到此处边界会自相交，{layer}中的边界保持原样。</translation>
   </message>
   <message>
+   <source>Theta in slope = slope at the outlet × (area / area there)^-theta.</source>
+   <translation>纵坡=出水口纵坡×（汇水面积/出水口汇水面积）^-θ中的θ。</translation>
+  </message>
+  <message>
    <source>This Python has no psycopg2, which a register in a database needs. It comes with QGIS; on a worker of your own install the system's package python3-psycopg2.</source>
    <translation>此 Python 没有 psycopg2，数据库台账需要它。QGIS 自带该库；在自备的计算节点上请安装系统软件包 python3-psycopg2。</translation>
   </message>
@@ -3726,6 +4014,10 @@
   <message>
    <source>Undisturbed ground (rim)</source>
    <translation>未扰动地面（周边）</translation>
+  </message>
+  <message>
+   <source>Undisturbed natural ground like that to be made: drainage density, slopes and channels are measured there. What is given as a number wins.</source>
+   <translation>与拟建地貌相似的未扰动天然地面：在此量测沟网密度、坡度和沟道。直接给出的数值优先。</translation>
   </message>
   <message>
    <source>Undo (Ctrl+Z)</source>
@@ -3804,6 +4096,10 @@
    <translation>提示：{count} 条</translation>
   </message>
   <message>
+   <source>Water can leave nowhere: the ground around the outline is a closed hollow itself. Draw the outline as far as the place where the water shall leave, or give the outlets.</source>
+   <translation>水无处排出：设计范围周边的地面本身就是封闭洼地。请把范围画到应排水处，或指定出水口。</translation>
+  </message>
+  <message>
    <source>Water sources</source>
    <translation>水源地</translation>
   </message>
@@ -3828,12 +4124,32 @@
    <translation>读入、写出的内容以及未能处理的内容在此列出。</translation>
   </message>
   <message>
+   <source>What would be steeper is lowered, but for the ground that stays.</source>
+   <translation>更陡处予以削低，保留地面除外。</translation>
+  </message>
+  <message>
    <source>What you decided, such as factor system, terrain error, agency (JSON file)</source>
    <translation>您的决策，例如换算系数体系、地形误差、编制单位（JSON 文件）</translation>
   </message>
   <message>
    <source>When you opened it</source>
    <translation>打开时</translation>
+  </message>
+  <message>
+   <source>Where a hillside between two channels is steepest.</source>
+   <translation>两沟之间坡面最陡处的坡度。</translation>
+  </message>
+  <message>
+   <source>Where at least this area drains through a point of the reference area or of the finished design, it counts as a channel.</source>
+   <translation>参照区或设计成果上汇水面积不小于此值的点视为沟道。</translation>
+  </message>
+  <message>
+   <source>Where at least this area drains through a point, it counts as a channel. Left out, the rulebook's.</source>
+   <translation>汇水面积不小于此值的点视为沟道；不填则取规则库。</translation>
+  </message>
+  <message>
+   <source>Whether the drainage density is in range (1 or 0)</source>
+   <translation>沟网密度是否在容许范围内（1或0）</translation>
   </message>
   <message>
    <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
@@ -4302,6 +4618,10 @@
   <message>
    <source>{name} is {value}, which is not a number. Correct it or leave it out.</source>
    <translation>{name} 为 {value}，不是数值。请更正或不给此项。</translation>
+  </message>
+  <message>
+   <source>{name} is {value}; it has to be more than 0.</source>
+   <translation>{name}为{value}，应大于0。</translation>
   </message>
   <message>
    <source>{name} knows no height inside the plots of {mine_id}.</source>

@@ -9,6 +9,7 @@ from ..compat import icon, translate
 from .algorithms.addevidence import AddEvidence
 from .algorithms.checkevidence import CheckEvidence
 from .algorithms.checkregister import CheckRegister
+from .algorithms.contourindex import ContourIndex
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
@@ -19,6 +20,7 @@ from .algorithms.exportpackage import ExportPackage
 from .algorithms.exportplots import ExportPlots
 from .algorithms.exportpoints import ExportPoints
 from .algorithms.findcandidates import FindCandidates
+from .algorithms.geomorphic import Geomorphic
 from .algorithms.importcandidates import ImportCandidates
 from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importdxf import ImportDxf
@@ -60,6 +62,8 @@ ALGORITHMS = (
     OriginalSurface,
     MoveRegister,
     RestoreRegister,
+    Geomorphic,
+    ContourIndex,
 )
 
 

@@ -88,6 +88,18 @@ CONTRACT = {
     ),
     "moveregister": ("REGISTER! TARGET! RESULT", "ROWS EVENTS FILES"),
     "restoreregister": ("REGISTER! MOMENT! TABLE UUID DRY_RUN", "BROUGHT_BACK CHANGED TAKEN_OUT LOST"),
+    "geomorphic": (
+        "DEM! OUTLINE! OUTLETS REFERENCE REFERENCE_DEM ORIGINAL DENSITY_M_HA HEAD_DISTANCE_M CHANNEL_AREA_M2 "
+        "MOUTH_SLOPE_PERCENT CONCAVITY GRADIENT_DEG SLOPE_LIMIT_DEG SEED! BALANCE! COMPACTED_FACTOR LOSS_SHARE FLOOR "
+        "FLOOR_LEVEL MAX_CUT_M DESIGN CHANNELS RESULT",
+        "AREA_M2 CUT_BANK_M3 FILL_COMPACTED_M3 DEEPEST_CUT_M HIGHEST_FILL_M DESIGN_AREA_M2 DRAINAGE_DENSITY_M_HA "
+        "MEASURED_DENSITY_M_HA TARGET_DENSITY_M_HA DENSITY_IN_RANGE CHANNEL_LENGTH_M CHANNEL_COUNT OUTLET_COUNT "
+        "HOLLOWS STEEPEST_SLOPE_DEG TOO_STEEP_AREA_M2 IMBALANCE_M3 AOC_INDEX",
+    ),
+    "contourindex": (
+        "DESIGN! REFERENCE! OUTLINE! CHANNEL_AREA_M2 RESULT",
+        "AOC_INDEX HEIGHT_LIKENESS SLOPE_LIKENESS DRAINAGE_LIKENESS RMS_M AREA_M2",
+    ),
 }
 PASSED_ON = {
     "createregister": {"REGISTER": QgsProcessingOutputFile},
@@ -123,6 +135,8 @@ PASSED_ON = {
     "originalsurface": {},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
     "restoreregister": {"REGISTER": QgsProcessingOutputFile},
+    "geomorphic": {},
+    "contourindex": {},
 }
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")
