@@ -13,7 +13,7 @@ from ...model.progress import SILENT, Progress
 from ...model.text import QT_TRANSLATE_NOOP
 from ...terrain import flow
 from . import ground as shaping
-from .lines import Reach, cells_of, heights, reaches_of, with_heights
+from .lines import Reach, cells_of, heights, laid_on, reaches_of, with_heights
 from .network import Nodes, Tree, channels, evolve, scatter
 from .settings import Settings
 from .surroundings import Rim, low_points, rim_of
@@ -24,7 +24,7 @@ Mask = NDArray[np.bool_]
 _NODES_PER_SPACING = 7
 _MOST_NODES = 40_000
 _COARSE_CELLS = 40_000
-_SCALES = (0.05, 4.0)
+_SCALES = (0.25, 3.0)
 _TRIALS = 14
 
 
@@ -81,8 +81,9 @@ def draft_ground(
         coarse = shaping.coarser(site, factor, lump, settings.seed)
         scale = _balanced(coarse, network, settings, progress.part(0.25, 0.6))
     surface, reaches = _surface(site, network, settings, scale, progress.part(0.6, 0.95))
-    final = shaping.within_limits(site, surface, settings.slope_limit, progress)
-    return Draft(final, reaches, scale, network.channel_area_m2, network.nodes.outlets, network.nodes.inflows)
+    final = shaping.drained(site, surface, settings.slope_limit, settings.rim_tolerance_m, progress)
+    laid = laid_on(reaches, np.where(design, final, ground), cell)
+    return Draft(final, laid, scale, network.channel_area_m2, network.nodes.outlets, network.nodes.inflows)
 
 
 def _network(
@@ -101,8 +102,10 @@ def _network(
                 "MineRestoration", "Nothing is known of the ground around the outline. Give a larger terrain raster."
             )
         )
+    area = float(design.sum()) * cell[0] * cell[1]
+    spacing = max(settings.spacing_m / _NODES_PER_SPACING, 2 * max(cell), np.sqrt(area / _MOST_NODES))
     if outlets is None:
-        out = low_points(rim, xy, settings.spacing_m)
+        out = low_points(rim, xy, settings.spacing_m / 3)
     else:
         distance = np.hypot(*(xy[None] - outlets[:, None]).transpose(2, 0, 1))
         out = np.unique(distance.argmin(axis=1))
@@ -116,17 +119,18 @@ def _network(
         )
     comes = np.flatnonzero(rim.inflow_m2 >= settings.channel_area_m2)
     comes = np.setdiff1d(comes, out)
-    area = float(design.sum()) * cell[0] * cell[1]
-    spacing = max(settings.spacing_m / _NODES_PER_SPACING, 2 * max(cell), np.sqrt(area / _MOST_NODES))
     nodes = scatter(design, cell, spacing, xy[out], xy[comes], rim.inflow_m2[comes], settings.seed)
     place = _place(nodes.xy, cell, design.shape)
     start = _smoothed(flow.filled(ground), spacing, cell)[place]
     start = np.where(np.isfinite(start), start, np.nanmean(ground))
     fixed = np.concatenate((out, comes))
     start[: len(fixed)] = rim.height_m[fixed]
-    tree = evolve(nodes, start, settings.gradient, float(np.sqrt(settings.channel_area_m2)), progress)
-    channel, least = channels(tree, nodes, area * settings.density_m_ha / 10_000.0, settings.head_distance_m)
-    lowest = _rim_cones(nodes.xy, xy, rim, settings.gradient)
+    bounds = _rim_cones(nodes.xy, xy, rim, settings.gradient)
+    scale = float(np.sqrt(settings.channel_area_m2))
+    tree = evolve(nodes, start, bounds, settings.gradient, scale, settings.spacing_m, progress)
+    wanted = area * settings.density_m_ha / 10_000.0
+    channel, least = channels(tree, nodes, wanted, settings.head_distance_m, settings.spacing_m**2)
+    lowest = bounds[0]
     return Network(
         nodes, tree, channel, reaches_of(tree, nodes, channel), rim.height_m[out], rim.height_m[comes], lowest, least
     )
@@ -197,12 +201,12 @@ def _smoothed(z: Floats, radius: float, cell: tuple[float, float]) -> Floats:
     return np.where(known, total / np.maximum(weight, 1e-9), np.nan)
 
 
-def _rim_cones(xy: Floats, rim_xy: Floats, rim: Rim, gradient: float) -> Floats:
-    """(n,) height at each point below which the hillside up to the rim would be steeper than ``gradient``."""
-    lowest = np.full(len(xy), -np.inf)
-    if len(rim_xy):
-        for start in range(0, len(xy), 256):
-            part = slice(start, start + 256)
-            distance = np.hypot(*(rim_xy[None] - xy[part, None]).transpose(2, 0, 1))
-            lowest[part] = (rim.height_m[None] - gradient * distance).max(axis=1)
-    return lowest
+def _rim_cones(xy: Floats, rim_xy: Floats, rim: Rim, gradient: float) -> tuple[Floats, Floats]:
+    """(n,) heights at each point that a hillside of ``gradient`` reaches down and up from the rim."""
+    lowest, highest = np.full(len(xy), -np.inf), np.full(len(xy), np.inf)
+    for start in range(0, len(xy), 256):
+        part = slice(start, start + 256)
+        reach = gradient * np.hypot(*(rim_xy[None] - xy[part, None]).transpose(2, 0, 1))
+        lowest[part] = (rim.height_m[None] - reach).max(axis=1)
+        highest[part] = (rim.height_m[None] + reach).min(axis=1)
+    return lowest, np.maximum(lowest, highest)

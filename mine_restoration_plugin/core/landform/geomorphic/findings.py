@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ...model.text import Label
 from ...terrain import flow
 from ..designed import Figure
+from .breach import standing
 from .draft import Draft
 from .settings import Settings
 
@@ -32,8 +33,7 @@ def find(
     whole = np.where(design, draft.heights, ground)
     cell_area = cell[0] * cell[1]
     area = float(design.sum()) * cell_area
-    hollows = flow.hollows(whole, cell_area, design)
-    inside = [h for h in hollows if h.volume_m3 > 0]
+    inside = flow.hollows(whole, cell_area, standing(whole, ground, design, settings.rim_tolerance_m))
     target = flow.receivers(whole, cell)
     total = flow.accumulate(target, np.isfinite(whole).ravel() * cell_area)
     lengths = flow.link_lengths(target, whole.shape[1], cell)

@@ -11,6 +11,7 @@ from scipy import ndimage
 
 from ...model.progress import SILENT, Progress
 from ...terrain import flow
+from .breach import opened
 from .membrane import solve
 
 Floats = NDArray[np.float64]
@@ -25,6 +26,7 @@ _STEEPEST = 0.48
 _SWALE = 6.0
 _SWALE_WIDTH = 0.1
 _LUMPS = 0.45
+_BREACHES = 3
 MILLIMETRES = 1000.0
 
 
@@ -117,6 +119,18 @@ def within_limits(site: Site, surface: Floats, slope_limit: float, progress: Pro
     z = np.where(site.design, np.ceil(z * MILLIMETRES - 0.5) / MILLIMETRES, np.nan)
     whole = np.where(site.design, z, site.ground)
     return np.where(site.design, flow.filled(whole), np.nan)
+
+
+def drained(site: Site, surface: Floats, slope_limit: float, tolerance_m: float, progress: Progress = SILENT) -> Floats:
+    """``within_limits``, and nothing stands against the design from outside where a way through it can be dug."""
+    z = within_limits(site, surface, slope_limit, progress)
+    for _ in range(_BREACHES):
+        whole = np.where(site.design, z, site.ground)
+        dug = opened(whole, site.ground, site.design, site.floor, site.cell, tolerance_m, progress)
+        if np.array_equal(dug, whole, equal_nan=True):
+            break
+        z = within_limits(site, dug, slope_limit, progress)
+    return z
 
 
 def _lowered(site: Site, surface: Floats, limit: float, progress: Progress) -> Floats:

@@ -121,6 +121,19 @@ def with_heights(reaches: Sequence[Reach], z: Floats) -> list[Reach]:
     return found
 
 
+def laid_on(reaches: Sequence[Reach], surface: Floats, cell: tuple[float, float]) -> list[Reach]:
+    """Reaches with the heights of a finished surface, never rising on their way down."""
+    height, width = surface.shape
+    found = []
+    for reach in reaches:
+        row = np.clip((reach.points[:, 1] / cell[1]).astype(np.int64), 0, height - 1)
+        col = np.clip((reach.points[:, 0] / cell[0]).astype(np.int64), 0, width - 1)
+        z = surface[row, col]
+        z = np.where(np.isfinite(z), z, reach.points[:, 2])
+        found.append(replace(reach, points=np.column_stack((reach.points[:, :2], np.minimum.accumulate(z)))))
+    return found
+
+
 def cells_of(
     reaches: Sequence[Reach], design: Mask, cell: tuple[float, float], swale_m: float
 ) -> tuple[Ints, Floats, Ints]:

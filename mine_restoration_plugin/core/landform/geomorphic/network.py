@@ -1,9 +1,10 @@
 """The valley network: a landscape is let erode from the ground there is until it drains, and its valleys are kept.
 
 Nodes scattered at random (seeded) are joined to their neighbours; each gives its water to the steepest way down. The
-heights follow the law of bedrock rivers, dz/dt = U - K A^m S, solved implicitly from the outlets upwards (Braun and
-Willett 2013), which makes the tree-like networks of natural ground. Channels are the nodes with the largest areas
-above them, as many as give the wanted length; their profile is S = S_m (A / A_mouth)^-theta, concave towards the head.
+heights follow the law of bedrock rivers and soil creep, dz/dt = U - K A^0.5 S + D laplace z, the rivers solved
+implicitly from the outlets upwards (Braun and Willett 2013), which makes the tree-like networks of natural ground.
+Channels are the nodes with the largest areas above them, as many as give the wanted length; their profile is
+S = S_m (A / A_mouth)^-theta, concave towards the head.
 """
 
 from __future__ import annotations
@@ -22,11 +23,12 @@ from ...terrain import flow
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-_AREA_POWER = 0.5
 _ROUNDS = 60
 _JITTER = 0.42
 _RIM_SPACINGS = 1.5
 _LONGEST = 2.5
+_CREEP = 40.0
+_MOST_CREEPS = 40
 
 
 @dataclass(frozen=True)
@@ -122,25 +124,48 @@ def _links(xy: Floats, inside: Mask, cell: tuple[float, float], spacing: float, 
     return np.concatenate((pairs[:, 0], pairs[:, 1])), np.concatenate((pairs[:, 1], pairs[:, 0]))
 
 
-def evolve(nodes: Nodes, start_m: Floats, gradient: float, scale_m: float, progress: Progress = SILENT) -> Tree:
+def evolve(
+    nodes: Nodes,
+    start_m: Floats,
+    bounds_m: tuple[Floats, Floats],
+    gradient: float,
+    scale_m: float,
+    spacing_m: float,
+    progress: Progress = SILENT,
+) -> Tree:
     """The drainage tree after erosion from ``start_m`` (heights at the nodes, those of outlets stay).
 
     ``gradient`` is the slope that is steady where ``scale_m``² drains; the pattern hangs on its ratio to ``start_m``.
+    Soil creep (diffusion) of strength D = K (spacing / 40)² rounds what is small beside ``spacing_m``. No node leaves
+    its ``bounds_m`` (lowest, highest): there the hillsides come down from the rim, or up from it.
     """
     z = start_m.copy()
     strength = 1.0  # K; the uplift follows from the wanted slope
-    uplift = gradient * strength * scale_m ** (2 * _AREA_POWER)
+    uplift = gradient * strength * scale_m
     span = float(nodes.length_m.max()) if len(nodes.length_m) else 1.0
-    step = 4.0 * span / (strength * float(nodes.area_m2.sum()) ** _AREA_POWER) * 10
+    step = 40.0 * span / (strength * float(np.sqrt(nodes.area_m2.sum())))
     tree = _tree(nodes, z)
+    inside = slice(nodes.outlets + nodes.inflows, None)
     for number in range(_ROUNDS):
         progress.report(number / _ROUNDS)
         z[nodes.outlets :] += uplift * step
-        pull = strength * step * tree.area_m2**_AREA_POWER / np.maximum(tree.length_m, 1e-9)
+        pull = strength * step * np.sqrt(tree.area_m2) / np.maximum(tree.length_m, 1e-9)
         for cells in reversed(tree.levels):
             z[cells] = (z[cells] + pull[cells] * z[tree.target[cells]]) / (1 + pull[cells])
+        _creep(nodes, z, strength * step * (spacing_m / _CREEP) ** 2)
+        z[inside] = np.clip(z[inside], bounds_m[0][inside], bounds_m[1][inside])
         tree = _tree(nodes, z)
     return tree
+
+
+def _creep(nodes: Nodes, z: Floats, amount_m2: float) -> None:
+    """Diffuse the heights of all nodes but outlets by D t = ``amount_m2``, in steps that are stable."""
+    count = np.maximum(np.bincount(nodes.one, minlength=len(z)), 1)
+    weight = 4.0 / count[nodes.one] / nodes.length_m**2
+    rounds = int(np.ceil(amount_m2 * float(np.bincount(nodes.one, weights=weight, minlength=len(z)).max()) / 0.8))
+    for _ in range(min(rounds, _MOST_CREEPS)):
+        change = np.bincount(nodes.one, weights=weight * (z[nodes.two] - z[nodes.one]), minlength=len(z))
+        z[nodes.outlets :] += amount_m2 / rounds * change[nodes.outlets :]
 
 
 def _tree(nodes: Nodes, z: Floats) -> Tree:
@@ -189,12 +214,17 @@ def _drain_hollows(nodes: Nodes, z: Floats, target: Ints) -> None:
                 here, to = following, here
 
 
-def channels(tree: Tree, nodes: Nodes, wanted_m: float, least_above_m: float) -> tuple[Mask, float]:
+def channels(
+    tree: Tree, nodes: Nodes, wanted_m: float, least_above_m: float, least_basin_m2: float
+) -> tuple[Mask, float]:
     """Nodes of channels (with all below them) of about ``wanted_m`` in length, and the area that makes one, m².
 
-    None begins nearer than ``least_above_m`` to the top of its way.
+    None begins nearer than ``least_above_m`` to the top of its way, or lies in a basin smaller than ``least_basin_m2``:
+    a slope that small gives its water over the rim without a channel.
     """
     may = (tree.above_m >= least_above_m) & (np.arange(len(tree.target)) >= nodes.outlets)
+    large = tree.area_m2[flow.roots(tree.target)] >= least_basin_m2
+    may &= large if large.any() else True
     inflow = np.zeros(len(may), dtype=bool)
     inflow[nodes.outlets : nodes.outlets + nodes.inflows] = True
     may |= _below(tree, inflow)

@@ -60,7 +60,10 @@ class Reference:
     def given(self) -> dict[str, float | None]:
         """What the design takes from here, by the names of ``Settings``."""
         names = ("density_m_ha", "gradient", "concavity", "mouth_slope", "mouth_area_m2", "channel_area_m2")
-        return {**{name: getattr(self, name) for name in names}, "head_distance_m": self.head_distance_least_m}
+        found = {name: getattr(self, name) for name in names}
+        found["head_distance_m"] = self.head_distance_least_m
+        # six digits: what rounding does in the last one must not make another design elsewhere
+        return {name: None if value is None else float(f"{value:.6g}") for name, value in found.items()}
 
 
 def measure_reference(
