@@ -15,13 +15,16 @@ from mine_restoration_plugin.core.geodata.raster import opened, write_grid
 from mine_restoration_plugin.core.landform.contour_index import compared
 from mine_restoration_plugin.core.landform.geomorphic.breach import opened as breached
 from mine_restoration_plugin.core.landform.geomorphic.deed import design_geomorphic
+from mine_restoration_plugin.core.landform.geomorphic.lines import heights, reaches_of, with_heights
 from mine_restoration_plugin.core.landform.geomorphic.membrane import solve
+from mine_restoration_plugin.core.landform.geomorphic.network import Nodes, Tree
 from mine_restoration_plugin.core.landform.geomorphic.order import Order, carry_out
 from mine_restoration_plugin.core.landform.geomorphic.reference import measured
 from mine_restoration_plugin.core.landform.geomorphic.settings import Settings
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.model.progress import Cancelled, Progress
 from mine_restoration_plugin.core.rulebook.book import Rulebook
+from mine_restoration_plugin.core.terrain import flow
 from mine_restoration_plugin.core.terrain.volume import RasterSurface, cut_fill
 from tests.unit.flood import flooded
 
@@ -154,6 +157,29 @@ def test_channels_fall_and_are_concave(case):
     # the law of the profile: the larger the area, the gentler
     main = sorted(found.channels, key=lambda c: c.area_m2)
     assert np.mean([c.slope for c in main[: len(main) // 2]]) > main[-1].slope
+
+
+def test_the_profile_of_one_channel_is_the_law_to_the_digit():
+    """Five nodes in a row, 10 m apart, one branch: S = S_m (A / A_mouth)^-theta above the outlet's own height."""
+    xy = np.column_stack((np.arange(5) * 10.0, np.zeros(5)))
+    nodes = Nodes(xy, np.zeros(0, int), np.zeros(0, int), np.zeros(0), np.ones(5), 1, 0)
+    target = np.array([0, 0, 1, 2, 3])
+    area = np.array([1000.0, 1000.0, 500.0, 100.0, 20.0])
+    tree = Tree(target, np.array([0.0, 10, 10, 10, 10]), area, np.zeros(5), flow.downstream_levels(target))
+    channel = np.array([False, True, True, True, True])
+    free = np.full(5, -np.inf)
+    z = heights(tree, nodes, channel, np.array([50.0]), np.zeros(0), free, 0.05, 0.4, 0.3)
+    slopes = [min(0.05 * (a / 1000) ** -0.4, 0.3) for a in area[1:]]
+    np.testing.assert_allclose(z, 50 + np.concatenate(([0], np.cumsum(slopes) * 10)))
+    assert (np.diff(z, 2) > 0).all()
+    raised = heights(tree, nodes, channel, np.array([50.0]), np.zeros(0), np.array([0, 0, 53.0, 0, 0]), 0.05, 0.4, 0.3)
+    assert raised[2] == 53.0
+    assert raised[3] > 53.0
+    (reach,) = with_heights(reaches_of(tree, nodes, channel), z)
+    assert reach.length_m == pytest.approx(40)
+    assert reach.points[0, 2] == z[4]
+    assert reach.points[-1, 2] == 50.0
+    assert reach.order == 1
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_does_not(case):

@@ -24,7 +24,6 @@ Mask = NDArray[np.bool_]
 _NODES_PER_SPACING = 7
 _MOST_NODES = 40_000
 _COARSE_CELLS = 40_000
-_SCALES = (0.25, 3.0)
 _TRIALS = 14
 
 
@@ -81,7 +80,7 @@ def draft_ground(
         coarse = shaping.coarser(site, factor, lump, settings.seed)
         scale = _balanced(coarse, network, settings, progress.part(0.25, 0.6))
     surface, reaches = _surface(site, network, settings, scale, progress.part(0.6, 0.95))
-    final = shaping.drained(site, surface, settings.slope_limit, settings.rim_tolerance_m, progress)
+    final = shaping.drained(site, surface, settings.slope_limit, settings.gradient, settings.rim_tolerance_m, progress)
     laid = laid_on(reaches, np.where(design, final, ground), cell)
     return Draft(final, laid, scale, network.channel_area_m2, network.nodes.outlets, network.nodes.inflows)
 
@@ -167,7 +166,7 @@ def _balanced(site: shaping.Site, network: Network, settings: Settings, progress
         rise = rise[np.isfinite(rise)]
         return float(-rise[rise < 0].sum() * settings.gain - rise[rise > 0].sum())
 
-    low, high = _SCALES
+    low, high = settings.scale_least, settings.scale_most
     if left_over(low) <= 0:
         return low
     if left_over(high) >= 0:

@@ -121,16 +121,38 @@ def within_limits(site: Site, surface: Floats, slope_limit: float, progress: Pro
     return np.where(site.design, flow.filled(whole), np.nan)
 
 
-def drained(site: Site, surface: Floats, slope_limit: float, tolerance_m: float, progress: Progress = SILENT) -> Floats:
-    """``within_limits``, and nothing stands against the design from outside where a way through it can be dug."""
+def drained(
+    site: Site, surface: Floats, slope_limit: float, side: float, tolerance_m: float, progress: Progress = SILENT
+) -> Floats:
+    """``within_limits``, and nothing stands against the design from outside where a way through it can be dug.
+
+    The sides of such a way rise by ``side``: small valleys like the others, not ditches.
+    """
     z = within_limits(site, surface, slope_limit, progress)
     for _ in range(_BREACHES):
         whole = np.where(site.design, z, site.ground)
         dug = opened(whole, site.ground, site.design, site.floor, site.cell, tolerance_m, progress)
-        if np.array_equal(dug, whole, equal_nan=True):
+        way = dug < whole  # NaN compares false
+        if not way.any():
             break
-        z = within_limits(site, dug, slope_limit, progress)
+        z = within_limits(site, _laid_back(site, dug, way, side, progress), slope_limit, progress)
     return z
+
+
+def _laid_back(site: Site, surface: Floats, way: Mask, side: float, progress: Progress) -> Floats:
+    """No design cell higher than a slope of ``side`` rises from the nearest ways."""
+    cone = np.where(way, surface, np.inf)
+    for _ in range(4 * max(surface.shape)):
+        progress.check()
+        before = cone.copy()
+        for down, right in flow.ROUND:
+            length = float(np.hypot(down * site.cell[1], right * site.cell[0]))
+            reached = flow.moved(cone, down, right) + side * length
+            # only where it digs: what is higher than the surface leads nowhere
+            np.copyto(cone, reached, where=site.design & (reached < cone) & (reached < surface))
+        if np.array_equal(before, cone):
+            break
+    return np.where(site.design, np.minimum(surface, cone), surface)
 
 
 def _lowered(site: Site, surface: Floats, limit: float, progress: Progress) -> Floats:

@@ -29,6 +29,7 @@ class Settings:
     ``balance``            whether the cut, compacted, shall make the fill.
     ``compacted_factor``   compacted m³ from one bank m³; ``loss_share`` of the cut is lost.
     ``balance_tolerance``  share of the larger side by which cut and fill may differ.
+    ``scale_least``, ``scale_most``  by how much all slopes may be changed together for the balance.
     ``channel_area_m2``    area that makes a channel where a surface is measured.
     """
 
@@ -46,6 +47,8 @@ class Settings:
     channel_area_m2: float
     rim_tolerance_m: float
     cells_max: float
+    scale_least: float
+    scale_most: float
     mouth_area_m2: float | None = None
     balance: bool = True
     seed: int = 1
