@@ -7,12 +7,17 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..compat import icon, translate
 from .algorithms.addevidence import AddEvidence
+from .algorithms.allocateearthrock import AllocateEarthRock
+from .algorithms.buildsurface import BuildSurface
 from .algorithms.checkevidence import CheckEvidence
 from .algorithms.checkregister import CheckRegister
+from .algorithms.comparescenarios import CompareScenarios
 from .algorithms.contourindex import ContourIndex
+from .algorithms.coregister import Coregister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
+from .algorithms.earthworkreport import EarthworkReport
 from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportdxf import ExportDxf
 from .algorithms.exportfieldpack import ExportFieldPack
@@ -26,11 +31,13 @@ from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importdxf import ImportDxf
 from .algorithms.importplots import ImportPlots
 from .algorithms.importpoints import ImportPoints
+from .algorithms.keepscenario import KeepScenario
 from .algorithms.mergefieldpack import MergeFieldPack
 from .algorithms.moveregister import MoveRegister
 from .algorithms.originalsurface import OriginalSurface
 from .algorithms.overlayplots import OverlayPlots
 from .algorithms.plotcards import PlotCards
+from .algorithms.regradeslopes import RegradeSlopes
 from .algorithms.restoreregister import RestoreRegister
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
@@ -64,6 +71,13 @@ ALGORITHMS = (
     RestoreRegister,
     Geomorphic,
     ContourIndex,
+    BuildSurface,
+    Coregister,
+    RegradeSlopes,
+    KeepScenario,
+    CompareScenarios,
+    EarthworkReport,
+    AllocateEarthRock,
 )
 
 
