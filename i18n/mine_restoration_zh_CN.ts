@@ -428,10 +428,6 @@
    <translation>扰动面积（m²）</translation>
   </message>
   <message>
-   <source>Area cut or filled (m²)</source>
-   <translation>挖填面积（m²）</translation>
-  </message>
-  <message>
    <source>Area cut or filled, projected (m²)</source>
    <translation>挖填面积，投影（m²）</translation>
   </message>
@@ -850,10 +846,6 @@
   <message>
    <source>Compacted fill less what the cut gives (m³)</source>
    <translation>压实填方减去挖方可得压实方（m³）</translation>
-  </message>
-  <message>
-   <source>Compacted from bank volume</source>
-   <translation>自然方换算压实方系数</translation>
   </message>
   <message>
    <source>Compacted volume from one bank cubic metre</source>
@@ -1360,10 +1352,6 @@
    <translation>全部结果及所提要求，写成一个 JSON 文件。</translation>
   </message>
   <message>
-   <source>Everything found, with what was measured, as one JSON file.</source>
-   <translation>全部结果及量测值，写成一个JSON文件。</translation>
-  </message>
-  <message>
    <source>Everything is decided.</source>
    <translation>已全部选定。</translation>
   </message>
@@ -1726,10 +1714,6 @@
   <message>
    <source>For a drawing, and for a point cloud that does not say its own.</source>
    <translation>用于图形文件，以及未注明坐标系的点云。</translation>
-  </message>
-  <message>
-   <source>For the balance. Left out, the rulebook's.</source>
-   <translation>用于平衡计算；不填则取规则库。</translation>
   </message>
   <message>
    <source>For the cover of the document; left out, it stays a blank to fill in.</source>
@@ -3792,10 +3776,6 @@
    <translation>更优方案最多还能节省的费用比例</translation>
   </message>
   <message>
-   <source>Share of the cut that is lost</source>
-   <translation>挖方损耗率</translation>
-  </message>
-  <message>
    <source>Shift to the east that brings the surface in place (m)</source>
    <translation>东向平移改正量（m）</translation>
   </message>
@@ -4312,10 +4292,6 @@
    <translation>设计地面，格网与现状地面相同，其余处不变。</translation>
   </message>
   <message>
-   <source>The designed ground on the grid of the present one, unchanged outside.</source>
-   <translation>与现状地面同一格网的设计地面，范围外不变。</translation>
-  </message>
-  <message>
    <source>The designed ground, heights in metres, in a projected system in metres.</source>
    <translation>设计地面，高程以米为单位，投影坐标系、单位为米。</translation>
   </message>
@@ -4430,10 +4406,6 @@
   <message>
    <source>The folder {path} has no files.</source>
    <translation>文件夹 {path} 中没有文件。</translation>
-  </message>
-  <message>
-   <source>The ground before, heights in metres, in a projected system in metres.</source>
-   <translation>设计前的地面，高程以米为单位，投影坐标系、单位为米。</translation>
   </message>
   <message>
    <source>The ground cannot be rebuilt: {reason} Give a larger raster, draw the rim (RIM), or add heights from before.</source>

@@ -70,7 +70,7 @@ def outline(spec: GridSpec, share: float = 0.75) -> list[list[np.ndarray]]:
 
 
 def asked(**given) -> Settings:
-    return Settings.of(Rulebook.load(), {"density_m_ha": 120.0, "head_distance_m": 15.0, **given})
+    return Settings.of(Rulebook.load(), {"density_m_ha": 120.0, "head_distance_m": 15.0, "gain": 1.05 * 0.97, **given})
 
 
 @pytest.fixture(scope="module", params=[TURNED, UPRIGHT], ids=["turned", "upright"])

@@ -13,12 +13,11 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterNumber,
-    QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
 )
 
 from ...compat import translate
-from .. import inputs, outputs
+from .. import groundwork, inputs, outputs
 from ..base import MineAlgorithm, Results, progress_of, tell, warn
 from ..channellayer import points_of, write_channels
 
@@ -51,15 +50,11 @@ class Geomorphic(MineAlgorithm):
         self._add_shape()
         self._add_earthwork()
         self._add_destinations()
-        self._add_outputs()
 
     def _add_ground(self) -> None:
         raster, vector = QgsProcessingParameterRasterLayer, QgsProcessingParameterFeatureSource
         polygons, points = [QgsProcessing.SourceType.TypeVectorPolygon], [QgsProcessing.SourceType.TypeVectorPoint]
-        self.describe(
-            raster("DEM", translate("MineRestoration", "Present ground")),
-            translate("MineRestoration", "The ground before, heights in metres, in a projected system in metres."),
-        )
+        groundwork.add_ground(self)
         self.describe(
             vector("OUTLINE", translate("MineRestoration", "Outline of the design"), polygons),
             translate(
@@ -156,15 +151,24 @@ class Geomorphic(MineAlgorithm):
                 "within the limits.",
             ),
         )
-        for name, label in (
-            ("COMPACTED_FACTOR", translate("MineRestoration", "Compacted from bank volume")),
-            ("LOSS_SHARE", translate("MineRestoration", "Share of the cut that is lost")),
-        ):
-            self.describe(
-                QgsProcessingParameterNumber(name, label, NUMBER, optional=True, minValue=0.0),
-                translate("MineRestoration", "For the balance. Left out, the rulebook's."),
-                advanced=True,
-            )
+        groundwork.add_number(
+            self,
+            "COMPACTED_FACTOR",
+            translate("MineRestoration", "Compacted volume from one bank cubic metre"),
+            translate("MineRestoration", "To balance. Left out, the rulebook's."),
+            low=0.01,
+            high=10.0,
+            advanced=True,
+        )
+        groundwork.add_number(
+            self,
+            "LOSS_PERCENT",
+            translate("MineRestoration", "Loss (% of the bank volume)"),
+            translate("MineRestoration", "To balance. Left out, the rulebook's."),
+            low=0.0,
+            high=99.0,
+            advanced=True,
+        )
         self.describe(
             QgsProcessingParameterRasterLayer("FLOOR", translate("MineRestoration", "Floor surface"), optional=True),
             translate("MineRestoration", "The design is nowhere below it."),
@@ -188,32 +192,17 @@ class Geomorphic(MineAlgorithm):
 
     def _add_destinations(self) -> None:
         self.describe(
-            QgsProcessingParameterRasterDestination(
-                "DESIGN", translate("MineRestoration", "Design surface"), optional=True
-            ),
-            translate("MineRestoration", "The designed ground on the grid of the present one, unchanged outside."),
-        )
-        for name, label, text in (
-            (
+            QgsProcessingParameterFeatureSink(
                 "CHANNELS",
                 translate("MineRestoration", "Channels"),
-                translate("MineRestoration", "Lines with heights, from the head down: type, slope, length, order."),
+                QgsProcessing.SourceType.TypeVectorLine,
+                optional=True,
             ),
-        ):
-            self.describe(
-                QgsProcessingParameterFeatureSink(name, label, QgsProcessing.SourceType.TypeVectorLine, optional=True),
-                text,
-            )
-        self.add_result(translate("MineRestoration", "Everything found, with what was measured, as one JSON file."))
-
-    def _add_outputs(self) -> None:
-        self.add_numbers(
+            translate("MineRestoration", "Lines with heights, from the head down: type, slope, length, order."),
+        )
+        groundwork.add_design(
+            self,
             {
-                "AREA_M2": translate("MineRestoration", "Area cut or filled (m²)"),
-                "CUT_BANK_M3": translate("MineRestoration", "Cut, bank volume (m³)"),
-                "FILL_COMPACTED_M3": translate("MineRestoration", "Fill, compacted volume (m³)"),
-                "DEEPEST_CUT_M": translate("MineRestoration", "Deepest cut (m)"),
-                "HIGHEST_FILL_M": translate("MineRestoration", "Highest fill (m)"),
                 "DESIGN_AREA_M2": translate("MineRestoration", "Projected area of the cells designed (m²)"),
                 "DRAINAGE_DENSITY_M_HA": translate("MineRestoration", "Drainage density of the design (m/ha)"),
                 "MEASURED_DENSITY_M_HA": translate(
@@ -229,7 +218,7 @@ class Geomorphic(MineAlgorithm):
                 "TOO_STEEP_AREA_M2": translate("MineRestoration", "Area steeper than allowed (m²)"),
                 "IMBALANCE_M3": translate("MineRestoration", "Compacted cut minus fill (m³)"),
                 "AOC_INDEX": translate("MineRestoration", "Approximate original contour index (0 to 1)"),
-            }
+            },
         )
 
     def collect(
@@ -246,7 +235,7 @@ class Geomorphic(MineAlgorithm):
             key: inputs.number(self, parameters, key, context)
             for key in (
                 "DENSITY_M_HA", "HEAD_DISTANCE_M", "CHANNEL_AREA_M2", "MOUTH_SLOPE_PERCENT", "CONCAVITY",
-                "GRADIENT_DEG", "SLOPE_LIMIT_DEG", "COMPACTED_FACTOR", "LOSS_SHARE", "FLOOR_LEVEL", "MAX_CUT_M",
+                "GRADIENT_DEG", "SLOPE_LIMIT_DEG", "COMPACTED_FACTOR", "LOSS_PERCENT", "FLOOR_LEVEL", "MAX_CUT_M",
             )
         }  # fmt: skip
         self._floor_level, self._max_cut = numbers.pop("FLOOR_LEVEL"), numbers.pop("MAX_CUT_M")
@@ -258,8 +247,7 @@ class Geomorphic(MineAlgorithm):
             "concavity": numbers["CONCAVITY"],
             "gradient": _rise(numbers["GRADIENT_DEG"]),
             "slope_limit": _rise(numbers["SLOPE_LIMIT_DEG"]),
-            "compacted_factor": numbers["COMPACTED_FACTOR"],
-            "loss_share": numbers["LOSS_SHARE"],
+            "gain": groundwork.gain_of(numbers["COMPACTED_FACTOR"], numbers["LOSS_PERCENT"]),
             "balance": self.parameterAsBool(parameters, "BALANCE", context),
             "seed": self.parameterAsInt(parameters, "SEED", context),
         }
@@ -291,13 +279,8 @@ class Geomorphic(MineAlgorithm):
         designed = found.designed
         warn(feedback, designed.warnings)
         tell(feedback, designed.notes)
-        change = designed.change
         results: Results = {
-            "AREA_M2": change.area_m2,
-            "CUT_BANK_M3": change.cut_bank_m3,
-            "FILL_COMPACTED_M3": change.fill_compacted_m3,
-            "DEEPEST_CUT_M": change.deepest_cut_m,
-            "HIGHEST_FILL_M": change.highest_fill_m,
+            **groundwork.numbers_of(designed),
             **{name: designed.figures[name.lower()] for name in FIGURES},
         }
         if self._design:

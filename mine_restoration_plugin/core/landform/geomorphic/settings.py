@@ -1,4 +1,4 @@
-"""What a geomorphic design is asked for; what is not given comes from the rulebook."""
+"""What a geomorphic design is asked for; what is not given comes from the rulebook (but ``gain``, which is given)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ...model.text import QT_TRANSLATE_NOOP
 from ...rulebook.book import Rulebook
 
 PREFIX = "geomorphic."
+_NO_ROW = ("gain", "balance", "seed", "mouth_area_m2")
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Settings:
     ``slope_limit``        no slope may be steeper.
     ``type_slope``         channels at least as steep are of the steep type (A), others of the gentle one (C).
     ``balance``            whether the cut, compacted, shall make the fill.
-    ``compacted_factor``   compacted m³ from one bank m³; ``loss_share`` of the cut is lost.
+    ``gain``               compacted m³ of fill from one bank m³ of cut, loss taken off.
     ``balance_tolerance``  share of the larger side by which cut and fill may differ.
     ``scale_least``, ``scale_most``  by how much all slopes may be changed together for the balance.
     ``channel_area_m2``    area that makes a channel where a surface is measured.
@@ -41,14 +42,13 @@ class Settings:
     gradient: float
     slope_limit: float
     type_slope: float
-    compacted_factor: float
-    loss_share: float
     balance_tolerance: float
     channel_area_m2: float
     rim_tolerance_m: float
     cells_max: float
     scale_least: float
     scale_most: float
+    gain: float = 1.0
     mouth_area_m2: float | None = None
     balance: bool = True
     seed: int = 1
@@ -59,7 +59,7 @@ class Settings:
         values: dict[str, Any] = {}
         for field in fields(cls):
             value = given.get(field.name)
-            if value is None and field.name not in ("balance", "seed", "mouth_area_m2"):
+            if value is None and field.name not in _NO_ROW:
                 value = rulebook.number(PREFIX + field.name)
             if value is not None:
                 values[field.name] = value
@@ -68,7 +68,7 @@ class Settings:
         return made
 
     def _require_sense(self) -> None:
-        for name in ("density_m_ha", "gradient", "slope_limit", "mouth_slope", "compacted_factor", "channel_area_m2"):
+        for name in ("density_m_ha", "gradient", "slope_limit", "mouth_slope", "gain", "channel_area_m2"):
             if not getattr(self, name) > 0:
                 raise InputError(
                     QT_TRANSLATE_NOOP("MineRestoration", "{name} is {value}; it has to be more than 0."),
@@ -90,11 +90,6 @@ class Settings:
     def spacing_m(self) -> float:
         """Mean distance between channels, m."""
         return 10_000.0 / self.density_m_ha
-
-    @property
-    def gain(self) -> float:
-        """Compacted m³ of fill from one bank m³ of cut."""
-        return self.compacted_factor * (1.0 - self.loss_share)
 
     def to_json(self) -> dict[str, Any]:
         return dict(vars(self))
