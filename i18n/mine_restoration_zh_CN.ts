@@ -148,6 +148,10 @@
    <translation>日期（如 2026-05-01，指该日结束时）或 UTC 时间（如 2026-05-01T08:30:00Z）。</translation>
   </message>
   <message>
+   <source>A drain {width} m wide cannot carry {flow} m³/s. Divide the catchment.</source>
+   <translation>底宽{width}m的排水沟无法通过{flow}m³/s的流量。请划小汇水区。</translation>
+  </message>
+  <message>
    <source>A file of {folder} is open in another program (Word, QGIS, a file window), so the package there was left as it is. The new package is beside it: {kept}. Close the program and export again.</source>
    <translation>{folder} 中有文件被另一程序打开（Word、QGIS 或文件窗口），原材料保持原样。新材料在其旁边：{kept}。请关闭该程序后重新导出。</translation>
   </message>
@@ -668,6 +672,10 @@
    <translation>打印的卡片数</translation>
   </message>
   <message>
+   <source>Cast concrete</source>
+   <translation>现浇混凝土</translation>
+  </message>
+  <message>
    <source>Cell size (m)</source>
    <translation>格网边长（m）</translation>
   </message>
@@ -1000,6 +1008,10 @@
    <translation>文物</translation>
   </message>
   <message>
+   <source>Culverts, number</source>
+   <translation>涵洞数</translation>
+  </message>
+  <message>
    <source>Cure: {cure}</source>
    <translation>处理办法：{cure}</translation>
   </message>
@@ -1038,6 +1050,10 @@
   <message>
    <source>Cut cell by cell, bank (m³)</source>
    <translation>逐格法挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut in hard rock</source>
+   <translation>岩石开挖</translation>
   </message>
   <message>
    <source>Cut {cut} m³ bank, at most {depth} m</source>
@@ -1152,6 +1168,10 @@
    <translation>地形设计</translation>
   </message>
   <message>
+   <source>Design drains</source>
+   <translation>截排水沟设计</translation>
+  </message>
+  <message>
    <source>Design surface</source>
    <translation>设计地面</translation>
   </message>
@@ -1216,6 +1236,26 @@
    <translation>设计沟网密度（m/ha）</translation>
   </message>
   <message>
+   <source>Drains</source>
+   <translation>截排水沟</translation>
+  </message>
+  <message>
+   <source>Drains drawn</source>
+   <translation>给定排水沟</translation>
+  </message>
+  <message>
+   <source>Drains in which silt settles</source>
+   <translation>会淤积的沟数</translation>
+  </message>
+  <message>
+   <source>Drains too fast for their lining</source>
+   <translation>流速超过允许值的沟数</translation>
+  </message>
+  <message>
+   <source>Drains, number</source>
+   <translation>沟数</translation>
+  </message>
+  <message>
    <source>Draw</source>
    <translation>勾绘</translation>
   </message>
@@ -1248,6 +1288,14 @@
    <translation>编制单位</translation>
   </message>
   <message>
+   <source>Drops, number</source>
+   <translation>跌水数</translation>
+  </message>
+  <message>
+   <source>Dry stone</source>
+   <translation>干砌石</translation>
+  </message>
+  <message>
    <source>Dumped material</source>
    <translation>排土（弃渣）</translation>
   </message>
@@ -1266,6 +1314,10 @@
   <message>
    <source>E.g. B,G,R,N; roles are B, G, R, RE, N, S1, S2, - skips a band; S2 (Sentinel-2), L7 or L8 (Landsat) name whole orders. Left out, the file is asked. Two orders are parted by /.</source>
    <translation>如 B,G,R,N；代号为 B、G、R、RE、N、S1、S2，- 表示跳过；S2（哨兵二号）、L7 或 L8（陆地卫星）表示整套顺序。不填时由文件判断。两期顺序不同时用 / 分开。</translation>
+  </message>
+  <message>
+   <source>Earth (clay)</source>
+   <translation>土沟（黏土）</translation>
   </message>
   <message>
    <source>Earth and rock</source>
@@ -1320,6 +1372,10 @@
    <translation>错误</translation>
   </message>
   <message>
+   <source>Every drain with its water, section, drops and quantities.</source>
+   <translation>各沟的流量、断面、跌水和工程量。</translation>
+  </message>
+  <message>
    <source>Every file with its state: ok, changed or gone.</source>
    <translation>每个文件及其状态：未变、已改动或已丢失。</translation>
   </message>
@@ -1370,6 +1426,10 @@
   <message>
    <source>Excavation limits</source>
    <translation>开挖范围线</translation>
+  </message>
+  <message>
+   <source>Excavation, bank volume (m³)</source>
+   <translation>开挖量，自然方（m³）</translation>
   </message>
   <message>
    <source>Exchange</source>
@@ -1430,6 +1490,10 @@
   <message>
    <source>Failed</source>
    <translation>不通过</translation>
+  </message>
+  <message>
+   <source>Fastest water (m/s)</source>
+   <translation>最大流速（m/s）</translation>
   </message>
   <message>
    <source>Feature {feature} of {layer} has no geometry. Draw it or delete the feature.</source>
@@ -1688,6 +1752,14 @@
    <translation>底面栅格</translation>
   </message>
   <message>
+   <source>Flow paths that meet no drain</source>
+   <translation>未接入排水沟的径流路径数</translation>
+  </message>
+  <message>
+   <source>Flow paths without a drain</source>
+   <translation>未接入排水沟的径流路径</translation>
+  </message>
+  <message>
    <source>Flows as arrows</source>
    <translation>调配箭头图层</translation>
   </message>
@@ -1792,12 +1864,20 @@
    <translation>请至少给出一项高程数据：栅格、图层、点云或图形文件。</translation>
   </message>
   <message>
+   <source>Give the county's storm formula (A1, C, b, n and the return period) or a rainfall intensity: there is no rain that holds everywhere.</source>
+   <translation>请给出当地暴雨强度公式（A1、C、b、n和重现期）或降雨强度：没有各地通用的暴雨。</translation>
+  </message>
+  <message>
    <source>Go on with this scenario</source>
    <translation>以此方案继续</translation>
   </message>
   <message>
    <source>Goes into the header. Left out, the line is left out too.</source>
    <translation>写入文件头；不填则不写该行。</translation>
+  </message>
+  <message>
+   <source>Grassed swale</source>
+   <translation>生态草沟</translation>
   </message>
   <message>
    <source>Greatest difference of the cuts (%)</source>
@@ -2124,6 +2204,10 @@
    <translation>地貌设计</translation>
   </message>
   <message>
+   <source>Largest flow (m³/s)</source>
+   <translation>最大流量（m³/s）</translation>
+  </message>
+  <message>
    <source>Law chec&amp;ks</source>
    <translation>合规核查(&amp;K)</translation>
   </message>
@@ -2224,6 +2308,10 @@
    <translation>每公顷的沟道长度。</translation>
   </message>
   <message>
+   <source>Length of drains (m)</source>
+   <translation>沟总长（m）</translation>
+  </message>
+  <message>
    <source>Level after (m)</source>
    <translation>变化后标高（m）</translation>
   </message>
@@ -2268,6 +2356,10 @@
    <translation>读入的线数</translation>
   </message>
   <message>
+   <source>Lines where drains shall run. Left out, they are traced: around the design, at the toes of its faces, and down the faces.</source>
+   <translation>排水沟走线。不填则自动布设：设计范围外围、各级坡面坡脚，以及沿坡面向下。</translation>
+  </message>
+  <message>
    <source>Lines with Z coordinates where the slope may break: crests, toes, edges of roads, walls. They become edges of triangles.</source>
    <translation>带 Z 坐标、坡度在此转折的线：坡顶、坡脚、路边、坎等，作为三角形的边。</translation>
   </message>
@@ -2282,6 +2374,14 @@
   <message>
    <source>Lines with their elevation as Z or in a field; they go to layer DGX.</source>
    <translation>带高程（Z 值或字段）的线，写入 DGX 图层。</translation>
+  </message>
+  <message>
+   <source>Lining</source>
+   <translation>衬砌材料</translation>
+  </message>
+  <message>
+   <source>Lining (m³)</source>
+   <translation>衬砌量（m³）</translation>
   </message>
   <message>
    <source>Log entries moved</source>
@@ -2510,6 +2610,10 @@
   <message>
    <source>More directions come closer to a round cone and take longer.</source>
    <translation>方向越多越接近圆锥，耗时也越长。</translation>
+  </message>
+  <message>
+   <source>Mortared stone</source>
+   <translation>浆砌石</translation>
   </message>
   <message>
    <source>Move a vertex</source>
@@ -2816,6 +2920,10 @@
    <translation>在图斑内点击一次，拆分为采场、固体废弃物堆场和其余图斑</translation>
   </message>
   <message>
+   <source>One intensity instead of the storm formula.</source>
+   <translation>直接给出降雨强度，代替暴雨强度公式。</translation>
+  </message>
+  <message>
    <source>One polygon for each plot, with the file's attributes and computed areas.</source>
    <translation>每个地块一个面，含文件属性和计算面积。</translation>
   </message>
@@ -3022,6 +3130,10 @@
   <message>
    <source>Overlaying</source>
    <translation>正在套合</translation>
+  </message>
+  <message>
+   <source>P of the storm formula. Left out, the rulebook's.</source>
+   <translation>暴雨强度公式中的P。不填则取规则库。</translation>
   </message>
   <message>
    <source>Package</source>
@@ -3300,6 +3412,10 @@
    <translation>采前原始地形（推算）</translation>
   </message>
   <message>
+   <source>Precast concrete</source>
+   <translation>预制混凝土</translation>
+  </message>
+  <message>
    <source>Present ground</source>
    <translation>现状地面</translation>
   </message>
@@ -3408,6 +3524,10 @@
    <translation>改正前稳定地面中误差（m）</translation>
   </message>
   <message>
+   <source>Rainfall intensity (mm/h)</source>
+   <translation>降雨强度（mm/h）</translation>
+  </message>
+  <message>
    <source>Rasters</source>
    <translation>栅格</translation>
   </message>
@@ -3484,6 +3604,10 @@
    <translation>正在推算原始地面</translation>
   </message>
   <message>
+   <source>Rectangle</source>
+   <translation>矩形</translation>
+  </message>
+  <message>
    <source>Reference area</source>
    <translation>参照区</translation>
   </message>
@@ -3548,12 +3672,20 @@
    <translation>结果文件（JSON）</translation>
   </message>
   <message>
+   <source>Return period (years)</source>
+   <translation>重现期（年）</translation>
+  </message>
+  <message>
    <source>Ridge to head of channel (m)</source>
    <translation>分水岭至沟头距离（m）</translation>
   </message>
   <message>
    <source>Rivers</source>
    <translation>河道</translation>
+  </message>
+  <message>
+   <source>Roads</source>
+   <translation>道路</translation>
   </message>
   <message>
    <source>Roads, boundaries and the like; those near the plots go along, read-only.</source>
@@ -3590,6 +3722,10 @@
   <message>
    <source>Rough volume: hollow {hollow} m³, heap {heap} m³ (cells of {cell} m)</source>
    <translation>粗略方量：凹坑{hollow} m³，堆体{heap} m³（格网{cell} m）</translation>
+  </message>
+  <message>
+   <source>Roughness, fastest water allowed and thickness come from the rulebook.</source>
+   <translation>糙率、允许不冲流速和厚度取自规则库。</translation>
   </message>
   <message>
    <source>Row</source>
@@ -3672,12 +3808,20 @@
    <translation>规则库 {scope}，表 {table}，{key} 行：{column} 不是数字。</translation>
   </message>
   <message>
+   <source>Rulebook {scope}, table {table}, row {key}: {value} is not a list of numbers.</source>
+   <translation>规则库{scope}的{table}表{key}行：{value}不是一组数字。</translation>
+  </message>
+  <message>
    <source>Rulebook {scope}, table {table}, row {key}: {value} is not a number.</source>
    <translation>规则库 {scope}，表 {table}，{key} 行：{value} 不是数字。</translation>
   </message>
   <message>
    <source>Run</source>
    <translation>执行</translation>
+  </message>
+  <message>
+   <source>Runoff coefficient</source>
+   <translation>径流系数</translation>
   </message>
   <message>
    <source>S&amp;elected features only</source>
@@ -3772,8 +3916,16 @@
    <translation>级别</translation>
   </message>
   <message>
+   <source>Shape of the section</source>
+   <translation>断面形式</translation>
+  </message>
+  <message>
    <source>Share of the cost that a better plan could save at most</source>
    <translation>更优方案最多还能节省的费用比例</translation>
+  </message>
+  <message>
+   <source>Share of the rain that runs off. Left out, the rulebook's.</source>
+   <translation>降雨中形成径流的比例。不填则取规则库。</translation>
   </message>
   <message>
    <source>Shift to the east that brings the surface in place (m)</source>
@@ -3806,6 +3958,14 @@
   <message>
    <source>Side {side} m, perimeter {length} m</source>
    <translation>边长{side} m，周长{length} m</translation>
+  </message>
+  <message>
+   <source>Silt basins, drops and culverts.</source>
+   <translation>沉沙池、跌水和涵洞。</translation>
+  </message>
+  <message>
+   <source>Silt basins, number</source>
+   <translation>沉沙池数</translation>
   </message>
   <message>
    <source>Simplify</source>
@@ -3984,8 +4144,28 @@
    <translation>停止，不留半成品（Esc）</translation>
   </message>
   <message>
+   <source>Storm formula: A1</source>
+   <translation>暴雨强度公式：A1</translation>
+  </message>
+  <message>
+   <source>Storm formula: C</source>
+   <translation>暴雨强度公式：C</translation>
+  </message>
+  <message>
+   <source>Storm formula: b (min)</source>
+   <translation>暴雨强度公式：b（min）</translation>
+  </message>
+  <message>
+   <source>Storm formula: n</source>
+   <translation>暴雨强度公式：n</translation>
+  </message>
+  <message>
    <source>Strongly weathered rock</source>
    <translation>强风化岩</translation>
+  </message>
+  <message>
+   <source>Structures</source>
+   <translation>附属构筑物</translation>
   </message>
   <message>
    <source>Suggest restoration units</source>
@@ -4216,6 +4396,14 @@
    <translation>本县矿山台账：GeoPackage 文件，或指明数据库的 .pgregister 文件。</translation>
   </message>
   <message>
+   <source>The county's own: q = 167 A1 (1 + C lg P) / (t + b)^n, in l/(s·ha). All four.</source>
+   <translation>当地公式：q = 167 A1 (1 + C lg P) / (t + b)^n，单位L/(s·hm²)。四个参数须齐全。</translation>
+  </message>
+  <message>
+   <source>The crest is in rock</source>
+   <translation>坡顶为岩质</translation>
+  </message>
+  <message>
    <source>The data dictionary has no fields {names} for {entity}.</source>
    <translation>数据字典的 {entity} 没有字段 {names}。</translation>
   </message>
@@ -4416,6 +4604,10 @@
    <translation>未保存比选方案“{name}”的现状地形。</translation>
   </message>
   <message>
+   <source>The ground that has to be drained.</source>
+   <translation>需要排水的地面。</translation>
+  </message>
+  <message>
    <source>The heights are counted from different datums: {first} in {one}, {second} in {other}. Convert one of them.</source>
    <translation>高程基准不一致：{one} 为 {first}，{other} 为 {second}。请换算其一。</translation>
   </message>
@@ -4430,6 +4622,10 @@
   <message>
    <source>The index with its parts as one JSON file.</source>
    <translation>指数及其各分项，写成一个JSON文件。</translation>
+  </message>
+  <message>
+   <source>The intercepting ditch may then run nearer to the crest.</source>
+   <translation>岩质坡顶的截水沟可离开口线近一些。</translation>
   </message>
   <message>
    <source>The job {path} cannot be read: {reason}</source>
@@ -4482,6 +4678,10 @@
   <message>
    <source>The layer {layer} has no heights. Choose another, or leave it out.</source>
    <translation>图层{layer}没有高程，请另选或不填。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no lines. Choose another, or leave it out.</source>
+   <translation>图层{layer}没有线。请另选，或不填。</translation>
   </message>
   <message>
    <source>The layer {layer} has no points. Choose another, or leave it out.</source>
@@ -4832,6 +5032,10 @@
    <translation>规则表中没有类别 {material} 的最大坡度。请选用：{known}。</translation>
   </message>
   <message>
+   <source>The rulebook has no width for drains.</source>
+   <translation>规则库中没有排水沟底宽。</translation>
+  </message>
+  <message>
    <source>The same plots from a source that is trusted: shows whether the register lies one web-map offset (GCJ-02) beside it.</source>
    <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
   </message>
@@ -4918,6 +5122,10 @@
   <message>
    <source>The waiting candidate nearest to the middle of the map</source>
    <translation>离地图中心最近的待审核疑似图斑</translation>
+  </message>
+  <message>
+   <source>The width is chosen so that the drain takes the least excavation.</source>
+   <translation>底宽按开挖量最小选取。</translation>
   </message>
   <message>
    <source>The work took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
@@ -5108,6 +5316,10 @@
    <translation>总费用</translation>
   </message>
   <message>
+   <source>Trapezoid</source>
+   <translation>梯形</translation>
+  </message>
+  <message>
    <source>Triangles with a longer side are left out: bays and gaps stay open.</source>
    <translation>边长超过此值的三角形不采用，使凹入处和空白区保持空缺。</translation>
   </message>
@@ -5130,6 +5342,10 @@
   <message>
    <source>Two zones have the same key: {keys}.</source>
    <translation>两个分区的标识相同：{keys}。</translation>
+  </message>
+  <message>
+   <source>U (round bottom)</source>
+   <translation>U形（圆底）</translation>
   </message>
   <message>
    <source>UTF-8 with BOM, opens in a spreadsheet.</source>
@@ -5300,6 +5516,10 @@
    <translation>打开时</translation>
   </message>
   <message>
+   <source>Where a drain crosses one, there is a culvert.</source>
+   <translation>排水沟穿越道路处设涵洞。</translation>
+  </message>
+  <message>
    <source>Where a hillside between two channels is steepest.</source>
    <translation>两沟之间坡面最陡处的坡度。</translation>
   </message>
@@ -5322,6 +5542,10 @@
   <message>
    <source>Where the design is kept as a scenario; goes with the mine and the name.</source>
    <translation>设计成果作为比选方案存入该台账，须同时给出矿山和方案名称。</translation>
+  </message>
+  <message>
+   <source>Where water leaves the design or stands without having met a drain.</source>
+   <translation>水未经排水沟即流出或停积之处。</translation>
   </message>
   <message>
    <source>Whether the drainage density is in range (1 or 0)</source>
@@ -5838,6 +6062,10 @@
   <message>
    <source>{name} is in {crs}, the other layers are in {other}. A drawing has one system: reproject first.</source>
    <translation>{name} 的坐标系为 {crs}，其余图层为 {other}。一幅图只能用一个坐标系，请先投影。</translation>
+  </message>
+  <message>
+   <source>{name} is no lining of the rulebook; choose one of {names}.</source>
+   <translation>{name}不是规则库中的衬砌材料，可选：{names}。</translation>
   </message>
   <message>
    <source>{name} is not a coordinate system QGIS knows. Choose another.</source>

@@ -39,12 +39,11 @@ def points_of(
     chosen = inputs.source(algorithm, parameters, name, context)
     if chosen is None:
         return None
-    found = [
-        (vertex.x(), vertex.y())
-        for feature in chosen.getFeatures()
-        if not feature.geometry().isNull()
-        for vertex in feature.geometry().vertices()
-    ]
+    found = []
+    for feature in chosen.getFeatures():
+        geometry = feature.geometry()  # its vertices last as long as it does
+        if not geometry.isNull():
+            found += [(vertex.x(), vertex.y()) for vertex in geometry.vertices()]
     if not found:
         raise InputError(
             QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no points. Choose another, or leave it out."),

@@ -16,6 +16,7 @@ from .algorithms.contourindex import ContourIndex
 from .algorithms.coregister import Coregister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
+from .algorithms.designdrains import DesignDrains
 from .algorithms.draftplan import DraftPlan
 from .algorithms.earthworkreport import EarthworkReport
 from .algorithms.exportcoordinates import ExportCoordinates
@@ -71,6 +72,7 @@ ALGORITHMS = (
     RestoreRegister,
     Geomorphic,
     ContourIndex,
+    DesignDrains,
     BuildSurface,
     Coregister,
     RegradeSlopes,

@@ -96,6 +96,12 @@ CONTRACT = {
         "MEASURED_DENSITY_M_HA TARGET_DENSITY_M_HA DENSITY_IN_RANGE CHANNEL_LENGTH_M CHANNEL_COUNT OUTLET_COUNT "
         "HOLLOWS STEEPEST_SLOPE_DEG TOO_STEEP_AREA_M2 IMBALANCE_M3 AOC_INDEX",
     ),
+    "designdrains": (
+        "DESIGN! OUTLINE! DRAINS ROADS IN_ROCK! STORM_A1 STORM_C STORM_B STORM_N RETURN_PERIOD_YEARS INTENSITY_MM_H "
+        "RUNOFF LINING! SHAPE! NETWORK STRUCTURES UNMET RESULT",
+        "DRAIN_COUNT DRAIN_LENGTH_M EXCAVATION_M3 LINING_M3 PEAK_FLOW_M3S FASTEST_WATER_MS DROP_COUNT BASIN_COUNT "
+        "CULVERT_COUNT SLOW_COUNT TOO_FAST_COUNT UNMET_PATHS HOLLOWS",
+    ),
     "contourindex": (
         "DESIGN! REFERENCE! OUTLINE! CHANNEL_AREA_M2 RESULT",
         "AOC_INDEX HEIGHT_LIKENESS SLOPE_LIKENESS DRAINAGE_LIKENESS RMS_M AREA_M2",
@@ -171,6 +177,7 @@ PASSED_ON = {
     "restoreregister": {"REGISTER": QgsProcessingOutputFile},
     "geomorphic": {},
     "contourindex": {},
+    "designdrains": {},
     "earthworkreport": {},
     "keepscenario": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "comparescenarios": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},

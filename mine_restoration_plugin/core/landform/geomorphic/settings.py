@@ -72,7 +72,7 @@ class Settings:
             if not getattr(self, name) > 0:
                 raise InputError(
                     QT_TRANSLATE_NOOP("MineRestoration", "{name} is {value}; it has to be more than 0."),
-                    name=name,
+                    name=name.upper(),
                     value=getattr(self, name),
                 )
         if not self.gradient <= self.slope_limit:
