@@ -139,7 +139,7 @@ def design_drains(
     progress.report(0.7)
     least_area = number(PREFIX + "path_area_m2")
     unmet = unmet_paths(z, inside, cell, lines, least_area)
-    hollows = [h for h in flow.hollows(z, cell[0] * cell[1], inside) if h.volume_m3 > 0]
+    hollows = flow.hollows(z, cell[0] * cell[1], inside, number(PREFIX + "hollow_depth_m"))
     progress.report(0.9)
     placed = [_placed(drain, part, cell) for drain in drains]
     structures = _structures(placed, roads, rules, number(PREFIX + "basin_volume_m3"))
