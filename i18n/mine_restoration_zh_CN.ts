@@ -152,6 +152,10 @@
    <translation>日期（如 2026-05-01，指该日结束时）或 UTC 时间（如 2026-05-01T08:30:00Z）。</translation>
   </message>
   <message>
+   <source>A drain {width} m wide cannot carry {flow} m³/s. Divide the catchment.</source>
+   <translation>底宽{width}m的排水沟无法通过{flow}m³/s的流量。请划小汇水区。</translation>
+  </message>
+  <message>
    <source>A file of {folder} is open in another program (Word, QGIS, a file window), so the package there was left as it is. The new package is beside it: {kept}. Close the program and export again.</source>
    <translation>{folder} 中有文件被另一程序打开（Word、QGIS 或文件窗口），原材料保持原样。新材料在其旁边：{kept}。请关闭该程序后重新导出。</translation>
   </message>
@@ -424,6 +428,10 @@
    <translation>其他原因，按回车确定（按 0 输入）</translation>
   </message>
   <message>
+   <source>Another whole number gives another design; the same gives the same.</source>
+   <translation>换一个整数得到另一方案；同一整数得到同一方案。</translation>
+  </message>
+  <message>
    <source>Any break of slope</source>
    <translation>任意坡度突变</translation>
   </message>
@@ -438,6 +446,14 @@
   <message>
    <source>Applying safe cures</source>
    <translation>正在自动修复</translation>
+  </message>
+  <message>
+   <source>Approximate original contour index</source>
+   <translation>近原始地貌指数</translation>
+  </message>
+  <message>
+   <source>Approximate original contour index (0 to 1)</source>
+   <translation>近原始地貌指数（0–1）</translation>
   </message>
   <message>
    <source>Area (hm²)</source>
@@ -466,6 +482,14 @@
   <message>
    <source>Area of the rebuilt holes, projected (m²)</source>
    <translation>已推算采坑的投影面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area steeper than allowed (m²)</source>
+   <translation>超过容许坡度的面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area that makes a channel (m²)</source>
+   <translation>视为沟道的汇水面积（m²）</translation>
   </message>
   <message>
    <source>Area with heights, projected (m²)</source>
@@ -546,6 +570,10 @@
   <message>
    <source>Azimuth {azimuth}°</source>
    <translation>方位角 {azimuth}°</translation>
+  </message>
+  <message>
+   <source>Balance cut and fill</source>
+   <translation>挖填平衡</translation>
   </message>
   <message>
    <source>Bank volume at hand (m³)</source>
@@ -708,6 +736,10 @@
    <translation>打印的卡片数</translation>
   </message>
   <message>
+   <source>Cast concrete</source>
+   <translation>现浇混凝土</translation>
+  </message>
+  <message>
    <source>Cell size (m)</source>
    <translation>格网边长（m）</translation>
   </message>
@@ -734,6 +766,14 @@
   <message>
    <source>Changing the scenarios</source>
    <translation>正在修改比选方案</translation>
+  </message>
+  <message>
+   <source>Channels</source>
+   <translation>沟道</translation>
+  </message>
+  <message>
+   <source>Channels are steeper further up.</source>
+   <translation>越往上游沟道越陡。</translation>
   </message>
   <message>
    <source>Check</source>
@@ -852,6 +892,10 @@
    <translation>依次点击拐点；右键或回车结束，退格键撤回上一点，Esc取消。拖动已选中边界的拐点可移动该点。</translation>
   </message>
   <message>
+   <source>Closed hollows in the design</source>
+   <translation>设计范围内的封闭洼地数</translation>
+  </message>
+  <message>
    <source>Closed lines that are no contours; those within others are holes.</source>
    <translation>闭合线（等高线除外）；位于其他闭合线内的为扣除部分。</translation>
   </message>
@@ -870,6 +914,10 @@
   <message>
    <source>Columns and losses as one JSON file.</source>
    <translation>各列名称和损失，JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Compacted cut minus fill (m³)</source>
+   <translation>挖方折压实方减填方（m³）</translation>
   </message>
   <message>
    <source>Compacted fill less what the cut gives (m³)</source>
@@ -922,6 +970,10 @@
   <message>
    <source>Computing the design “{name}”</source>
    <translation>正在计算设计“{name}”</translation>
+  </message>
+  <message>
+   <source>Concavity of channels</source>
+   <translation>沟道下凹指数</translation>
   </message>
   <message>
    <source>Conflicts</source>
@@ -1036,6 +1088,10 @@
    <translation>文物</translation>
   </message>
   <message>
+   <source>Culverts, number</source>
+   <translation>涵洞数</translation>
+  </message>
+  <message>
    <source>Cure: {cure}</source>
    <translation>处理办法：{cure}</translation>
   </message>
@@ -1082,6 +1138,10 @@
   <message>
    <source>Cut down to fill the pits, at most to the ground around them; all by the same share of their height.</source>
    <translation>削低以填采坑，最多削至周围地面；各堆按其高度的同一比例。</translation>
+  </message>
+  <message>
+   <source>Cut in hard rock</source>
+   <translation>岩石开挖</translation>
   </message>
   <message>
    <source>Cut {cut} m³ bank, at most {depth} m</source>
@@ -1184,6 +1244,10 @@
    <translation>最大挖深（m）</translation>
   </message>
   <message>
+   <source>Deepest cut allowed (m)</source>
+   <translation>容许最大挖深（m）</translation>
+  </message>
+  <message>
    <source>Deleted rows</source>
    <translation>删除记录数</translation>
   </message>
@@ -1202,6 +1266,10 @@
   <message>
    <source>Design backfill</source>
    <translation>回填设计</translation>
+  </message>
+  <message>
+   <source>Design drains</source>
+   <translation>截排水沟设计</translation>
   </message>
   <message>
    <source>Design surface</source>
@@ -1264,6 +1332,34 @@
    <translation>正在编制矿山 {mine} 的方案</translation>
   </message>
   <message>
+   <source>Drainage density measured on the design surface (m/ha)</source>
+   <translation>在设计地面上量测的沟网密度（m/ha）</translation>
+  </message>
+  <message>
+   <source>Drainage density of the design (m/ha)</source>
+   <translation>设计沟网密度（m/ha）</translation>
+  </message>
+  <message>
+   <source>Drains</source>
+   <translation>截排水沟</translation>
+  </message>
+  <message>
+   <source>Drains drawn</source>
+   <translation>给定排水沟</translation>
+  </message>
+  <message>
+   <source>Drains in which silt settles</source>
+   <translation>会淤积的沟数</translation>
+  </message>
+  <message>
+   <source>Drains too fast for their lining</source>
+   <translation>流速超过允许值的沟数</translation>
+  </message>
+  <message>
+   <source>Drains, number</source>
+   <translation>沟数</translation>
+  </message>
+  <message>
    <source>Draw</source>
    <translation>勾绘</translation>
   </message>
@@ -1296,6 +1392,14 @@
    <translation>编制单位</translation>
   </message>
   <message>
+   <source>Drops, number</source>
+   <translation>跌水数</translation>
+  </message>
+  <message>
+   <source>Dry stone</source>
+   <translation>干砌石</translation>
+  </message>
+  <message>
    <source>Dug on the project</source>
    <translation>本项目开挖</translation>
   </message>
@@ -1322,6 +1426,10 @@
   <message>
    <source>E.g. B,G,R,N; roles are B, G, R, RE, N, S1, S2, - skips a band; S2 (Sentinel-2), L7 or L8 (Landsat) name whole orders. Left out, the file is asked. Two orders are parted by /.</source>
    <translation>如 B,G,R,N；代号为 B、G、R、RE、N、S1、S2，- 表示跳过；S2（哨兵二号）、L7 或 L8（陆地卫星）表示整套顺序。不填时由文件判断。两期顺序不同时用 / 分开。</translation>
+  </message>
+  <message>
+   <source>Earth (clay)</source>
+   <translation>土沟（黏土）</translation>
   </message>
   <message>
    <source>Earth and rock</source>
@@ -1380,6 +1488,10 @@
    <translation>错误</translation>
   </message>
   <message>
+   <source>Every drain with its water, section, drops and quantities.</source>
+   <translation>各沟的流量、断面、跌水和工程量。</translation>
+  </message>
+  <message>
    <source>Every file with its state: ok, changed or gone.</source>
    <translation>每个文件及其状态：未变、已改动或已丢失。</translation>
   </message>
@@ -1434,6 +1546,10 @@
   <message>
    <source>Excavation limits</source>
    <translation>开挖范围线</translation>
+  </message>
+  <message>
+   <source>Excavation, bank volume (m³)</source>
+   <translation>开挖量，自然方（m³）</translation>
   </message>
   <message>
    <source>Exchange</source>
@@ -1502,6 +1618,10 @@
   <message>
    <source>Fall of the filled ground to the rim (%)</source>
    <translation>填后地面向坑沿的坡度（%）</translation>
+  </message>
+  <message>
+   <source>Fastest water (m/s)</source>
+   <translation>最大流速（m/s）</translation>
   </message>
   <message>
    <source>Feature {feature} of {layer} has no geometry. Draw it or delete the feature.</source>
@@ -1772,8 +1892,24 @@
    <translation>五类边界</translation>
   </message>
   <message>
+   <source>Floor level (m)</source>
+   <translation>底面标高（m）</translation>
+  </message>
+  <message>
    <source>Floor not to be cut through</source>
    <translation>不得挖穿的底面</translation>
+  </message>
+  <message>
+   <source>Floor surface</source>
+   <translation>底面栅格</translation>
+  </message>
+  <message>
+   <source>Flow paths that meet no drain</source>
+   <translation>未接入排水沟的径流路径数</translation>
+  </message>
+  <message>
+   <source>Flow paths without a drain</source>
+   <translation>未接入排水沟的径流路径</translation>
   </message>
   <message>
    <source>Flows</source>
@@ -1816,6 +1952,10 @@
    <translation>用于封面；不填则留空待填。</translation>
   </message>
   <message>
+   <source>For the index of the approximate original contour; not used for the design.</source>
+   <translation>用于计算近原始地貌指数，不参与设计。</translation>
+  </message>
+  <message>
    <source>For the number above and for the field of the zones.</source>
    <translation>对上面的数值和分区字段均适用。</translation>
   </message>
@@ -1850,6 +1990,10 @@
   <message>
    <source>From the scenario</source>
    <translation>由比选方案提取</translation>
+  </message>
+  <message>
+   <source>Geomorphic landform</source>
+   <translation>近自然地貌设计</translation>
   </message>
   <message>
    <source>Give a reason for rejecting the candidate.</source>
@@ -1908,6 +2052,10 @@
    <translation>请给出填筑的压实方。</translation>
   </message>
   <message>
+   <source>Give the county's storm formula (A1, C, b, n and the return period) or a rainfall intensity: there is no rain that holds everywhere.</source>
+   <translation>请给出当地暴雨强度公式（A1、C、b、n和重现期）或降雨强度：没有各地通用的暴雨。</translation>
+  </message>
+  <message>
    <source>Give the level to fill to.</source>
    <translation>请给出填至的标高。</translation>
   </message>
@@ -1918,6 +2066,10 @@
   <message>
    <source>Goes into the header. Left out, the line is left out too.</source>
    <translation>写入文件头；不填则不写该行。</translation>
+  </message>
+  <message>
+   <source>Grassed swale</source>
+   <translation>生态草沟</translation>
   </message>
   <message>
    <source>Greatest difference of the cuts (%)</source>
@@ -1940,12 +2092,20 @@
    <translation>地面点类别{classes}有误：至少给出一类，且不得为噪声类（7、18）。</translation>
   </message>
   <message>
+   <source>Ground of the reference area</source>
+   <translation>参照区地面</translation>
+  </message>
+  <message>
    <source>Ground points of the cloud per m²</source>
    <translation>点云地面点密度（个/m²）</translation>
   </message>
   <message>
    <source>Ground that changed between the two surveys: pits, dumps, works, water. All other ground is taken for unchanged.</source>
    <translation>两期之间发生变化的范围：采坑、堆场、施工区、水面等。其余地面按未变化处理。</translation>
+  </message>
+  <message>
+   <source>Ground to come near to: from before the mining, or rebuilt. Resampled to the grid of the design.</source>
+   <translation>要接近的地面：采前实测或推算的地形，重采样到设计栅格。</translation>
   </message>
   <message>
    <source>Hard breaklines</source>
@@ -2269,7 +2429,11 @@
   </message>
   <message>
    <source>Landform design</source>
-   <translation>地形设计</translation>
+   <translation>地貌设计</translation>
+  </message>
+  <message>
+   <source>Largest flow (m³/s)</source>
+   <translation>最大流量（m³/s）</translation>
   </message>
   <message>
    <source>Law chec&amp;ks</source>
@@ -2380,8 +2544,24 @@
    <translation>不填取 zone 或 name 字段。</translation>
   </message>
   <message>
+   <source>Left out, the reference area lies on the present ground.</source>
+   <translation>不填则参照区取自现状地面。</translation>
+  </message>
+  <message>
    <source>Left: only colour counts; middle: both; right: only terrain</source>
    <translation>最左：只看颜色；居中：两者并用；最右：只看地形</translation>
+  </message>
+  <message>
+   <source>Length of channels (m)</source>
+   <translation>沟道总长（m）</translation>
+  </message>
+  <message>
+   <source>Length of channels for each hectare.</source>
+   <translation>每公顷的沟道长度。</translation>
+  </message>
+  <message>
+   <source>Length of drains (m)</source>
+   <translation>沟总长（m）</translation>
   </message>
   <message>
    <source>Level (m)</source>
@@ -2402,6 +2582,18 @@
   <message>
    <source>Level that the benches count from (m)</source>
    <translation>台阶起算标高（m）</translation>
+  </message>
+  <message>
+   <source>Likeness of drainage density (0 to 1)</source>
+   <translation>沟网密度相似度（0–1）</translation>
+  </message>
+  <message>
+   <source>Likeness of heights (0 to 1)</source>
+   <translation>高程相似度（0–1）</translation>
+  </message>
+  <message>
+   <source>Likeness of slopes (0 to 1)</source>
+   <translation>坡度相似度（0–1）</translation>
   </message>
   <message>
    <source>Line</source>
@@ -2428,6 +2620,10 @@
    <translation>共用节点处、端点靠近另一条线处相接；仅交叉而无节点视为立交。不给时在无路地面上寻路。</translation>
   </message>
   <message>
+   <source>Lines where drains shall run. Left out, they are traced: around the design, at the toes of its faces, and down the faces.</source>
+   <translation>排水沟走线。不填则自动布设：设计范围外围、各级坡面坡脚，以及沿坡面向下。</translation>
+  </message>
+  <message>
    <source>Lines with Z coordinates where the slope may break: crests, toes, edges of roads, walls. They become edges of triangles.</source>
    <translation>带 Z 坐标、坡度在此转折的线：坡顶、坡脚、路边、坎等，作为三角形的边。</translation>
   </message>
@@ -2436,8 +2632,20 @@
    <translation>带 Z 坐标、高程参与构网但地面平顺通过的线：浑圆山脊、缓谷等，三角形可以跨越。</translation>
   </message>
   <message>
+   <source>Lines with heights, from the head down: type, slope, length, order.</source>
+   <translation>带高程的线，自沟头向下：类型、纵坡、长度、级别。</translation>
+  </message>
+  <message>
    <source>Lines with their elevation as Z or in a field; they go to layer DGX.</source>
    <translation>带高程（Z 值或字段）的线，写入 DGX 图层。</translation>
+  </message>
+  <message>
+   <source>Lining</source>
+   <translation>衬砌材料</translation>
+  </message>
+  <message>
+   <source>Lining (m³)</source>
+   <translation>衬砌量（m³）</translation>
   </message>
   <message>
    <source>Log entries moved</source>
@@ -2696,6 +2904,10 @@
    <translation>方向越多越接近圆锥，耗时也越长。</translation>
   </message>
   <message>
+   <source>Mortared stone</source>
+   <translation>浆砌石</translation>
+  </message>
+  <message>
    <source>Move a vertex</source>
    <translation>移动拐点</translation>
   </message>
@@ -2824,6 +3036,10 @@
    <translation>与这些面相接的栅格均不改动。</translation>
   </message>
   <message>
+   <source>No channel begins nearer to the ridge above it (Xrh).</source>
+   <translation>沟头距其上方分水岭不小于此值（Xrh）。</translation>
+  </message>
+  <message>
    <source>No hole lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
    <translation>没有采坑落在地形栅格上。该栅格的坐标系为{crs}，范围为{bounds}。请检查坐标系。</translation>
   </message>
@@ -2894,6 +3110,10 @@
   <message>
    <source>Note</source>
    <translation>备注</translation>
+  </message>
+  <message>
+   <source>Nothing is known of the ground around the outline. Give a larger terrain raster.</source>
+   <translation>边界外没有已知地面。请提供范围更大的地形栅格。</translation>
   </message>
   <message>
    <source>Nothing is left of the outline: what was picked belongs to its neighbours already, or lies outside the plot.</source>
@@ -3028,6 +3248,10 @@
    <translation>在图斑内点击一次，拆分为采场、固体废弃物堆场和其余图斑</translation>
   </message>
   <message>
+   <source>One intensity instead of the storm formula.</source>
+   <translation>直接给出降雨强度，代替暴雨强度公式。</translation>
+  </message>
+  <message>
    <source>One polygon feature a pit; only cells wholly inside are filled.</source>
    <translation>一坑一个面要素；只填完全在内的栅格。</translation>
   </message>
@@ -3152,12 +3376,20 @@
    <translation>其他或未填</translation>
   </message>
   <message>
+   <source>Outlets</source>
+   <translation>出水口</translation>
+  </message>
+  <message>
    <source>Outline</source>
    <translation>范围</translation>
   </message>
   <message>
    <source>Outline drawn</source>
    <translation>勾绘边界</translation>
+  </message>
+  <message>
+   <source>Outline of the design</source>
+   <translation>设计范围</translation>
   </message>
   <message>
    <source>Outline or place</source>
@@ -3250,6 +3482,10 @@
   <message>
    <source>Overlaying</source>
    <translation>正在套合</translation>
+  </message>
+  <message>
+   <source>P of the storm formula. Left out, the rulebook's.</source>
+   <translation>暴雨强度公式中的P。不填则取规则库。</translation>
   </message>
   <message>
    <source>Package</source>
@@ -3350,6 +3586,10 @@
   <message>
    <source>Places skipped</source>
    <translation>跳过的数量</translation>
+  </message>
+  <message>
+   <source>Places where water leaves</source>
+   <translation>出水口数</translation>
   </message>
   <message>
    <source>Plan</source>
@@ -3480,6 +3720,10 @@
    <translation>读入的点数</translation>
   </message>
   <message>
+   <source>Points where water leaves the design, moved to the nearest cell of its rim. Left out, the low points of the rim from which water goes on.</source>
+   <translation>水流出设计范围的位置，移到最近的边界栅格。不填则取边界上能向外排水的低点。</translation>
+  </message>
+  <message>
    <source>Points with name, code and height; polygons where the table has columns for parcel or ring.</source>
    <translation>含点名、编码、高程的点；表中有地块或圈号列时为面。</translation>
   </message>
@@ -3520,8 +3764,16 @@
    <translation>无路地面寻路时不得触及的面：水域、耕地、房屋等。</translation>
   </message>
   <message>
+   <source>Polygons to compare within.</source>
+   <translation>在这些面内比较。</translation>
+  </message>
+  <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
+  </message>
+  <message>
+   <source>Polygons to shape. Only cells wholly inside change; the ground around is what the design is tied into.</source>
+   <translation>要塑造的面。只改变完全落在面内的栅格；设计与周边地面衔接。</translation>
   </message>
   <message>
    <source>Polygons to write; each feature becomes one plot of the file.</source>
@@ -3536,8 +3788,16 @@
    <translation>PostGIS 中没有坐标系 {crs}，只有数据库管理员能将其登记到 spatial_ref_sys。请选用有 EPSG 编号的坐标系。</translation>
   </message>
   <message>
+   <source>Pre-mining ground</source>
+   <translation>采前原始地形</translation>
+  </message>
+  <message>
    <source>Pre-mining ground (computed)</source>
    <translation>采前原始地形（推算）</translation>
+  </message>
+  <message>
+   <source>Precast concrete</source>
+   <translation>预制混凝土</translation>
   </message>
   <message>
    <source>Present ground</source>
@@ -3616,8 +3876,16 @@
    <translation>格式表与界址点坐标 (*.csv *.txt)</translation>
   </message>
   <message>
+   <source>Projected area compared (m²)</source>
+   <translation>参与比较的投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Projected area of all plots (m²)</source>
    <translation>全部地块投影面积（m²）</translation>
+  </message>
+  <message>
+   <source>Projected area of the cells designed (m²)</source>
+   <translation>设计栅格的投影面积（m²）</translation>
   </message>
   <message>
    <source>Protected areas</source>
@@ -3644,6 +3912,10 @@
    <translation>改正前稳定地面中误差（m）</translation>
   </message>
   <message>
+   <source>Rainfall intensity (mm/h)</source>
+   <translation>降雨强度（mm/h）</translation>
+  </message>
+  <message>
    <source>Rasters</source>
    <translation>栅格</translation>
   </message>
@@ -3654,6 +3926,10 @@
   <message>
    <source>Re&amp;gister</source>
    <translation>台账(&amp;G)</translation>
+  </message>
+  <message>
+   <source>Reaches of channels</source>
+   <translation>沟段数</translation>
   </message>
   <message>
    <source>Reading boundary points</source>
@@ -3716,6 +3992,14 @@
    <translation>正在推算原始地面</translation>
   </message>
   <message>
+   <source>Rectangle</source>
+   <translation>矩形</translation>
+  </message>
+  <message>
+   <source>Reference area</source>
+   <translation>参照区</translation>
+  </message>
+  <message>
    <source>Reference plots</source>
    <translation>参考图斑</translation>
   </message>
@@ -3776,6 +4060,14 @@
    <translation>结果文件（JSON）</translation>
   </message>
   <message>
+   <source>Return period (years)</source>
+   <translation>重现期（年）</translation>
+  </message>
+  <message>
+   <source>Ridge to head of channel (m)</source>
+   <translation>分水岭至沟头距离（m）</translation>
+  </message>
+  <message>
    <source>Rivers</source>
    <translation>河道</translation>
   </message>
@@ -3800,6 +4092,10 @@
    <translation>堆存容量（松方，m³）</translation>
   </message>
   <message>
+   <source>Root mean square difference of heights (m)</source>
+   <translation>高程差均方根（m）</translation>
+  </message>
+  <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
    <translation>由检查点得到的高程中误差。不给时结果写明未给误差，绝不写 ±0。</translation>
   </message>
@@ -3814,6 +4110,10 @@
   <message>
    <source>Rough volume: hollow {hollow} m³, heap {heap} m³ (cells of {cell} m)</source>
    <translation>粗略方量：凹坑{hollow} m³，堆体{heap} m³（格网{cell} m）</translation>
+  </message>
+  <message>
+   <source>Roughness, fastest water allowed and thickness come from the rulebook.</source>
+   <translation>糙率、允许不冲流速和厚度取自规则库。</translation>
   </message>
   <message>
    <source>Row</source>
@@ -3896,12 +4196,20 @@
    <translation>规则库 {scope}，表 {table}，{key} 行：{column} 不是数字。</translation>
   </message>
   <message>
+   <source>Rulebook {scope}, table {table}, row {key}: {value} is not a list of numbers.</source>
+   <translation>规则库{scope}的{table}表{key}行：{value}不是一组数字。</translation>
+  </message>
+  <message>
    <source>Rulebook {scope}, table {table}, row {key}: {value} is not a number.</source>
    <translation>规则库 {scope}，表 {table}，{key} 行：{value} 不是数字。</translation>
   </message>
   <message>
    <source>Run</source>
    <translation>执行</translation>
+  </message>
+  <message>
+   <source>Runoff coefficient</source>
+   <translation>径流系数</translation>
   </message>
   <message>
    <source>S&amp;elected features only</source>
@@ -3984,6 +4292,10 @@
    <translation>断面间距 {spacing} m 共 {count} 个断面，超过 {most} 个，请加大间距。</translation>
   </message>
   <message>
+   <source>Seed</source>
+   <translation>随机种子</translation>
+  </message>
+  <message>
    <source>Select a plot to compare its outlines.</source>
    <translation>选择一个图斑以对照其各类边界。</translation>
   </message>
@@ -4004,8 +4316,16 @@
    <translation>级别</translation>
   </message>
   <message>
+   <source>Shape of the section</source>
+   <translation>断面形式</translation>
+  </message>
+  <message>
    <source>Share of the cost that a better plan could save at most</source>
    <translation>更优方案最多还能节省的费用比例</translation>
+  </message>
+  <message>
+   <source>Share of the rain that runs off. Left out, the rulebook's.</source>
+   <translation>降雨中形成径流的比例。不填则取规则库。</translation>
   </message>
   <message>
    <source>Shift to the east that brings the surface in place (m)</source>
@@ -4040,6 +4360,14 @@
    <translation>边长{side} m，周长{length} m</translation>
   </message>
   <message>
+   <source>Silt basins, drops and culverts.</source>
+   <translation>沉沙池、跌水和涵洞。</translation>
+  </message>
+  <message>
+   <source>Silt basins, number</source>
+   <translation>沉沙池数</translation>
+  </message>
+  <message>
    <source>Simplify</source>
    <translation>化简</translation>
   </message>
@@ -4056,12 +4384,24 @@
    <translation>分区的坡度字段</translation>
   </message>
   <message>
+   <source>Slope of channels at the outlet (%)</source>
+   <translation>出水口处沟道纵坡（%）</translation>
+  </message>
+  <message>
+   <source>Slope of hillsides (°)</source>
+   <translation>坡面坡度（°）</translation>
+  </message>
+  <message>
    <source>Slope zones</source>
    <translation>坡度分区</translation>
   </message>
   <message>
    <source>Slopes are given as</source>
    <translation>坡度的表示</translation>
+  </message>
+  <message>
+   <source>Slopes are made gentler or steeper together until the cut, compacted, makes the fill; within the limits.</source>
+   <translation>整体调缓或调陡，使挖方折压实方等于填方；不突破各项限值。</translation>
   </message>
   <message>
    <source>Smaller places and holes are left out. Left out itself, the rulebook's.</source>
@@ -4200,6 +4540,14 @@
    <translation>最大允许坡度</translation>
   </message>
   <message>
+   <source>Steepest slope allowed (°)</source>
+   <translation>容许最陡坡度（°）</translation>
+  </message>
+  <message>
+   <source>Steepest slope between cells (°)</source>
+   <translation>相邻栅格间最陡坡度（°）</translation>
+  </message>
+  <message>
    <source>Still to be decided, as both of you changed it: {count}</source>
    <translation>双方都已修改、尚待选定：{count} 项</translation>
   </message>
@@ -4208,8 +4556,28 @@
    <translation>停止，不留半成品（Esc）</translation>
   </message>
   <message>
+   <source>Storm formula: A1</source>
+   <translation>暴雨强度公式：A1</translation>
+  </message>
+  <message>
+   <source>Storm formula: C</source>
+   <translation>暴雨强度公式：C</translation>
+  </message>
+  <message>
+   <source>Storm formula: b (min)</source>
+   <translation>暴雨强度公式：b（min）</translation>
+  </message>
+  <message>
+   <source>Storm formula: n</source>
+   <translation>暴雨强度公式：n</translation>
+  </message>
+  <message>
    <source>Strongly weathered rock</source>
    <translation>强风化岩</translation>
+  </message>
+  <message>
+   <source>Structures</source>
+   <translation>附属构筑物</translation>
   </message>
   <message>
    <source>Suggest restoration units</source>
@@ -4380,6 +4748,10 @@
    <translation>正在撤回判定</translation>
   </message>
   <message>
+   <source>Target drainage density (m/ha)</source>
+   <translation>目标沟网密度（m/ha）</translation>
+  </message>
+  <message>
    <source>Terrain</source>
    <translation>地形</translation>
   </message>
@@ -4484,6 +4856,14 @@
    <translation>本县矿山台账：GeoPackage 文件，或指明数据库的 .pgregister 文件。</translation>
   </message>
   <message>
+   <source>The county's own: q = 167 A1 (1 + C lg P) / (t + b)^n, in l/(s·ha). All four.</source>
+   <translation>当地公式：q = 167 A1 (1 + C lg P) / (t + b)^n，单位L/(s·hm²)。四个参数须齐全。</translation>
+  </message>
+  <message>
+   <source>The crest is in rock</source>
+   <translation>坡顶为岩质</translation>
+  </message>
+  <message>
    <source>The data dictionary has no fields {names} for {entity}.</source>
    <translation>数据字典的 {entity} 没有字段 {names}。</translation>
   </message>
@@ -4536,8 +4916,24 @@
    <translation>决策文件 {path} 无法读取：{reason}</translation>
   </message>
   <message>
+   <source>The design and the reference have no known cell inside the outline in common. Check the outline and the coordinate systems.</source>
+   <translation>设计与参照地面在范围内没有共同的已知栅格。请检查范围和坐标系。</translation>
+  </message>
+  <message>
    <source>The design has no surface to keep.</source>
    <translation>设计没有可保存的地形。</translation>
+  </message>
+  <message>
+   <source>The design is nowhere below it.</source>
+   <translation>设计地面处处不低于它。</translation>
+  </message>
+  <message>
+   <source>The design is nowhere below this height.</source>
+   <translation>设计地面处处不低于此标高。</translation>
+  </message>
+  <message>
+   <source>The design is nowhere lower than this below the present ground.</source>
+   <translation>设计地面低于现状地面处处不超过此值。</translation>
   </message>
   <message>
    <source>The design surface with the overfill on it.</source>
@@ -4546,6 +4942,10 @@
   <message>
    <source>The designed ground on the cells of the present one, unchanged elsewhere.</source>
    <translation>设计地面，格网与现状地面相同，其余处不变。</translation>
+  </message>
+  <message>
+   <source>The designed ground, heights in metres, in a projected system in metres.</source>
+   <translation>设计地面，高程以米为单位，投影坐标系、单位为米。</translation>
   </message>
   <message>
    <source>The disk is full or failing. Nothing was saved; the register holds its last saved state. ({reason})</source>
@@ -4672,6 +5072,10 @@
    <translation>地面由坑沿向内升高不超过该坡度，使填满的采坑能排水、不留封闭洼地。不给时顶面水平。</translation>
   </message>
   <message>
+   <source>The ground that has to be drained.</source>
+   <translation>需要排水的地面。</translation>
+  </message>
+  <message>
    <source>The heights are counted from different datums: {first} in {one}, {second} in {other}. Convert one of them.</source>
    <translation>高程基准不一致：{one} 为 {first}，{other} 为 {second}。请换算其一。</translation>
   </message>
@@ -4682,6 +5086,14 @@
   <message>
    <source>The image {path} cannot be opened as a raster.</source>
    <translation>影像 {path} 无法打开。</translation>
+  </message>
+  <message>
+   <source>The index with its parts as one JSON file.</source>
+   <translation>指数及其各分项，写成一个JSON文件。</translation>
+  </message>
+  <message>
+   <source>The intercepting ditch may then run nearer to the crest.</source>
+   <translation>岩质坡顶的截水沟可离开口线近一些。</translation>
   </message>
   <message>
    <source>The job {path} cannot be read: {reason}</source>
@@ -4738,6 +5150,14 @@
   <message>
    <source>The layer {layer} has no heights. Choose another, or leave it out.</source>
    <translation>图层{layer}没有高程，请另选或不填。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no lines. Choose another, or leave it out.</source>
+   <translation>图层{layer}没有线。请另选，或不填。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no points. Choose another, or leave it out.</source>
+   <translation>图层{layer}没有点。请另选，或不填。</translation>
   </message>
   <message>
    <source>The layer {layer} has no polygons, so nothing can lie in it. Choose another.</source>
@@ -4876,8 +5296,20 @@
    <translation>波段顺序 {order} 超过两段；最多只有两期影像。</translation>
   </message>
   <message>
+   <source>The outline and its surroundings span {cells} cells; at most {most} can be designed at once. Give a terrain raster with larger cells.</source>
+   <translation>设计范围及其周边共{cells}个栅格，一次最多设计{most}个。请提供格网更大的地形栅格。</translation>
+  </message>
+  <message>
+   <source>The outline does not lie on the terrain raster. Check the coordinate systems.</source>
+   <translation>设计范围不在地形栅格上。请检查坐标系。</translation>
+  </message>
+  <message>
    <source>The outline does not lie on {name}. Check that both have the right coordinate reference system.</source>
    <translation>范围线不在 {name} 之上。请检查两者的坐标参考系统是否正确。</translation>
+  </message>
+  <message>
+   <source>The outline holds no whole cell of the terrain raster. Draw it larger, or check the coordinate systems.</source>
+   <translation>设计范围内没有一个完整的地形栅格。请画大一些，或检查坐标系。</translation>
   </message>
   <message>
    <source>The outline in the rulebook names a content {key} that the report does not know.</source>
@@ -4996,6 +5428,10 @@
    <translation>方案所用的栅格 {path} 无法读取，可能已移动或删除。</translation>
   </message>
   <message>
+   <source>The reference area does not lie on ground that is known. Check its place and coordinate system.</source>
+   <translation>参照区不在已知地面上。请检查其位置和坐标系。</translation>
+  </message>
+  <message>
    <source>The region is larger than {cells} million cells of the image. Lower the tolerance, or use an image of a coarser resolution.</source>
    <translation>所选范围超过影像{cells}百万像元。请减小容差，或使用分辨率较低的影像。</translation>
   </message>
@@ -5076,6 +5512,10 @@
    <translation>规则表中没有类别 {material} 的最大坡度。请选用：{known}。</translation>
   </message>
   <message>
+   <source>The rulebook has no width for drains.</source>
+   <translation>规则库中没有排水沟底宽。</translation>
+  </message>
+  <message>
    <source>The same plots from a source that is trusted: shows whether the register lies one web-map offset (GCJ-02) beside it.</source>
    <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
   </message>
@@ -5102,6 +5542,10 @@
   <message>
    <source>The slices lie on this level and whole heights above and below.</source>
    <translation>各级台阶以此标高为准，上下按台阶高度整数倍划分。</translation>
+  </message>
+  <message>
+   <source>The slope of the hillsides, {gradient} %, is steeper than the steepest slope allowed, {limit} %. Give a gentler one.</source>
+   <translation>坡面坡度{gradient}%陡于容许最陡坡度{limit}%。请给小一些的值。</translation>
   </message>
   <message>
    <source>The slope {name} is {value}. Give degrees between 0 and 90, or n of 1 : n greater than 0.</source>
@@ -5166,6 +5610,10 @@
   <message>
    <source>The ways as lines, with their length, climb and steepest grade.</source>
    <translation>路线图层，带长度、上升高度和最大坡度。</translation>
+  </message>
+  <message>
+   <source>The width is chosen so that the drain takes the least excavation.</source>
+   <translation>底宽按开挖量最小选取。</translation>
   </message>
   <message>
    <source>The work took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
@@ -5312,6 +5760,10 @@
    <translation>移到此处边界会自相交，{layer}中的边界保持原样。</translation>
   </message>
   <message>
+   <source>Theta in slope = slope at the outlet × (area / area there)^-theta.</source>
+   <translation>纵坡=出水口纵坡×（汇水面积/出水口汇水面积）^-θ中的θ。</translation>
+  </message>
+  <message>
    <source>This Python has no psycopg2, which a register in a database needs. It comes with QGIS; on a worker of your own install the system's package python3-psycopg2.</source>
    <translation>此 Python 没有 psycopg2，数据库台账需要它。QGIS 自带该库；在自备的计算节点上请安装系统软件包 python3-psycopg2。</translation>
   </message>
@@ -5388,6 +5840,10 @@
    <translation>总费用</translation>
   </message>
   <message>
+   <source>Trapezoid</source>
+   <translation>梯形</translation>
+  </message>
+  <message>
    <source>Triangles with a longer side are left out: bays and gaps stay open.</source>
    <translation>边长超过此值的三角形不采用，使凹入处和空白区保持空缺。</translation>
   </message>
@@ -5416,6 +5872,10 @@
    <translation>两个分区的标识相同：{keys}。</translation>
   </message>
   <message>
+   <source>U (round bottom)</source>
+   <translation>U形（圆底）</translation>
+  </message>
+  <message>
    <source>UTF-8 with BOM, opens in a spreadsheet.</source>
    <translation>UTF-8（带 BOM），可直接用表格软件打开。</translation>
   </message>
@@ -5442,6 +5902,10 @@
   <message>
    <source>Undisturbed ground (rim)</source>
    <translation>未扰动地面（周边）</translation>
+  </message>
+  <message>
+   <source>Undisturbed natural ground like that to be made: drainage density, slopes and channels are measured there. What is given as a number wins.</source>
+   <translation>与拟建地貌相似的未扰动天然地面：在此量测沟网密度、坡度和沟道。直接给出的数值优先。</translation>
   </message>
   <message>
    <source>Undo (Ctrl+Z)</source>
@@ -5556,6 +6020,10 @@
    <translation>提示：{count} 条</translation>
   </message>
   <message>
+   <source>Water can leave nowhere: the ground around the outline is a closed hollow itself. Draw the outline as far as the place where the water shall leave, or give the outlets.</source>
+   <translation>水无处排出：设计范围周边的地面本身就是封闭洼地。请把范围画到应排水处，或指定出水口。</translation>
+  </message>
+  <message>
    <source>Water sources</source>
    <translation>水源地</translation>
   </message>
@@ -5596,12 +6064,32 @@
    <translation>读入、写出的内容以及未能处理的内容在此列出。</translation>
   </message>
   <message>
+   <source>What would be steeper is lowered, but for the ground that stays.</source>
+   <translation>更陡处予以削低，保留地面除外。</translation>
+  </message>
+  <message>
    <source>What you decided, such as factor system, terrain error, agency (JSON file)</source>
    <translation>您的决策，例如换算系数体系、地形误差、编制单位（JSON 文件）</translation>
   </message>
   <message>
    <source>When you opened it</source>
    <translation>打开时</translation>
+  </message>
+  <message>
+   <source>Where a drain crosses one, there is a culvert.</source>
+   <translation>排水沟穿越道路处设涵洞。</translation>
+  </message>
+  <message>
+   <source>Where a hillside between two channels is steepest.</source>
+   <translation>两沟之间坡面最陡处的坡度。</translation>
+  </message>
+  <message>
+   <source>Where at least this area drains through a point of the reference area or of the finished design, it counts as a channel.</source>
+   <translation>参照区或设计成果上汇水面积不小于此值的点视为沟道。</translation>
+  </message>
+  <message>
+   <source>Where at least this area drains through a point, it counts as a channel. Left out, the rulebook's.</source>
+   <translation>汇水面积不小于此值的点视为沟道；不填则取规则库。</translation>
   </message>
   <message>
    <source>Where no table of factors is given. Left out, the rulebook's choice; the other one is computed beside it.</source>
@@ -5618,6 +6106,14 @@
   <message>
    <source>Where the design is kept as a scenario; goes with the mine and the name.</source>
    <translation>设计成果作为比选方案存入该台账，须同时给出矿山和方案名称。</translation>
+  </message>
+  <message>
+   <source>Where water leaves the design or stands without having met a drain.</source>
+   <translation>水未经排水沟即流出或停积之处。</translation>
+  </message>
+  <message>
+   <source>Whether the drainage density is in range (1 or 0)</source>
+   <translation>沟网密度是否在容许范围内（1或0）</translation>
   </message>
   <message>
    <source>Whether the ground of the point cloud is thin (1) or not (0)</source>
@@ -6204,6 +6700,10 @@
    <translation>{name} 的坐标系为 {crs}，其余图层为 {other}。一幅图只能用一个坐标系，请先投影。</translation>
   </message>
   <message>
+   <source>{name} is no lining of the rulebook; choose one of {names}.</source>
+   <translation>{name}不是规则库中的衬砌材料，可选：{names}。</translation>
+  </message>
+  <message>
    <source>{name} is not a coordinate system QGIS knows. Choose another.</source>
    <translation>{name} 不是 QGIS 可识别的坐标系，请另选。</translation>
   </message>
@@ -6214,6 +6714,10 @@
   <message>
    <source>{name} is {value}, which is not a number. Correct it or leave it out.</source>
    <translation>{name} 为 {value}，不是数值。请更正或不给此项。</translation>
+  </message>
+  <message>
+   <source>{name} is {value}; it has to be more than 0.</source>
+   <translation>{name}为{value}，应大于0。</translation>
   </message>
   <message>
    <source>{name} knows no height inside the plots of {mine_id}.</source>
