@@ -196,6 +196,10 @@
    <translation>断面线须有长度，步长须为正。</translation>
   </message>
   <message>
+   <source>A sill on the outer edge of every berm. It is drawn in the surface where it is at least a cell wide, and told as a volume in any case.</source>
+   <translation>各级平台外缘的挡土埂。顶宽不小于一个栅格时绘入设计地面，并均列出其体积。</translation>
+  </message>
+  <message>
    <source>A temporary raster cannot be written in {folder} (is the disk full?): {reason}</source>
    <translation>无法在 {folder} 写入临时栅格（磁盘已满？）：{reason}</translation>
   </message>
@@ -340,6 +344,10 @@
    <translation>面积约{area} hm²（投影）</translation>
   </message>
   <message>
+   <source>Area changed, projected (m²)</source>
+   <translation>变化面积，投影面积（平方米）</translation>
+  </message>
+  <message>
    <source>Area of the rebuilt holes, projected (m²)</source>
    <translation>已推算采坑的投影面积（m²）</translation>
   </message>
@@ -410,6 +418,18 @@
   <message>
    <source>Before you trust the figures</source>
    <translation>采信数据之前请注意</translation>
+  </message>
+  <message>
+   <source>Bench height (m)</source>
+   <translation>台阶高度（米）</translation>
+  </message>
+  <message>
+   <source>Berm width (m)</source>
+   <translation>平台宽度（米）</translation>
+  </message>
+  <message>
+   <source>Berms</source>
+   <translation>平台</translation>
   </message>
   <message>
    <source>Bind the cards together instead of a file for each plot.</source>
@@ -584,6 +604,10 @@
    <translation>双方都修改了{fields}，请选择用对方的还是自己的。</translation>
   </message>
   <message>
+   <source>Chooses the rulebook's bench height, face angle and berm width.</source>
+   <translation>按岩土类别取规则库的台阶高度、坡面角和平台宽度。</translation>
+  </message>
+  <message>
    <source>Class values</source>
    <translation>类别值</translation>
   </message>
@@ -716,6 +740,14 @@
    <translation>正在新建台账</translation>
   </message>
   <message>
+   <source>Crest and toe lines</source>
+   <translation>坡顶线和坡脚线</translation>
+  </message>
+  <message>
+   <source>Crest or toe line</source>
+   <translation>坡顶线或坡脚线</translation>
+  </message>
+  <message>
    <source>Cultural relics</source>
    <translation>文物</translation>
   </message>
@@ -734,6 +766,10 @@
   <message>
    <source>Cut area (m²)</source>
    <translation>挖方面积（m²）</translation>
+  </message>
+  <message>
+   <source>Cut benches never raise the ground, fill benches never lower it.</source>
+   <translation>挖方台阶不抬高地面，填方台阶不降低地面。</translation>
   </message>
   <message>
    <source>Cut, bank volume (m³)</source>
@@ -820,12 +856,20 @@
    <translation>决策文件 (*.json)</translation>
   </message>
   <message>
+   <source>Deepest cut (m)</source>
+   <translation>最大挖深（米）</translation>
+  </message>
+  <message>
    <source>Deleted rows</source>
    <translation>删除记录数</translation>
   </message>
   <message>
    <source>Delineation</source>
    <translation>图斑勾绘</translation>
+  </message>
+  <message>
+   <source>Design benches</source>
+   <translation>台阶设计</translation>
   </message>
   <message>
    <source>Design surface</source>
@@ -886,6 +930,10 @@
   <message>
    <source>Drawing the outlines</source>
    <translation>正在勾绘边界</translation>
+  </message>
+  <message>
+   <source>Dumped material</source>
+   <translation>排土（弃渣）</translation>
   </message>
   <message>
    <source>E&amp;xport</source>
@@ -956,6 +1004,10 @@
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
   </message>
   <message>
+   <source>Everything found, with the rules used, as one JSON file.</source>
+   <translation>全部结果及所用规则，JSON文件。</translation>
+  </message>
+  <message>
    <source>Everything is decided.</source>
    <translation>已全部选定。</translation>
   </message>
@@ -970,6 +1022,10 @@
   <message>
    <source>Evidence of plot {plot}</source>
    <translation>图斑 {plot} 的举证材料</translation>
+  </message>
+  <message>
+   <source>Excavation limits</source>
+   <translation>采挖范围</translation>
   </message>
   <message>
    <source>Exchange</source>
@@ -1018,6 +1074,10 @@
   <message>
    <source>Extent</source>
    <translation>范围</translation>
+  </message>
+  <message>
+   <source>Face angle (degrees)</source>
+   <translation>坡面角（度）</translation>
   </message>
   <message>
    <source>Failed</source>
@@ -1236,6 +1296,14 @@
    <translation>正在整理边界</translation>
   </message>
   <message>
+   <source>First level (m)</source>
+   <translation>首级标高（米）</translation>
+  </message>
+  <message>
+   <source>First level used (m)</source>
+   <translation>采用的首级标高（米）</translation>
+  </message>
+  <message>
    <source>Five outlines</source>
    <translation>五类边界</translation>
   </message>
@@ -1266,6 +1334,10 @@
   <message>
    <source>Found out</source>
    <translation>识别结果</translation>
+  </message>
+  <message>
+   <source>From a toe the benches go up into the hill; from a crest they go down.</source>
+   <translation>由坡脚线向山体逐级升高，由坡顶线逐级降低。</translation>
   </message>
   <message>
    <source>Give a reason for rejecting the candidate.</source>
@@ -1308,6 +1380,10 @@
    <translation>写入文件头；不填则不写该行。</translation>
   </message>
   <message>
+   <source>Hard massive rock</source>
+   <translation>坚硬块状岩</translation>
+  </message>
+  <message>
    <source>Heap, down to its toe</source>
    <translation>堆体（至坡脚）</translation>
   </message>
@@ -1338,6 +1414,18 @@
   <message>
    <source>Height field of the spot heights</source>
    <translation>高程点的高程字段</translation>
+  </message>
+  <message>
+   <source>Height of the drawn toe or crest. Left out, it is taken from the ground along the line.</source>
+   <translation>所绘坡脚线或坡顶线的标高；不填则取沿线地面标高。</translation>
+  </message>
+  <message>
+   <source>Height of the last bench, if not the ground is to decide.</source>
+   <translation>末级台阶的标高；不填则由地面决定。</translation>
+  </message>
+  <message>
+   <source>Height of the retaining sill (m)</source>
+   <translation>挡土埂高度（米）</translation>
   </message>
   <message>
    <source>Height {height} m</source>
@@ -1374,6 +1462,10 @@
   <message>
    <source>Heights of today in metres, in a projected system.</source>
    <translation>现状高程，单位为米，投影坐标系。</translation>
+  </message>
+  <message>
+   <source>Highest fill (m)</source>
+   <translation>最大填高（米）</translation>
   </message>
   <message>
    <source>Hint</source>
@@ -1480,6 +1572,10 @@
    <translation>输入</translation>
   </message>
   <message>
+   <source>Inward fall of the berms (%)</source>
+   <translation>平台内倾坡度（%）</translation>
+  </message>
+  <message>
    <source>It is no mine; a reason is asked for</source>
    <translation>不是矿山，须说明原因</translation>
   </message>
@@ -1506,6 +1602,10 @@
   <message>
    <source>Landform</source>
    <translation>地形类型</translation>
+  </message>
+  <message>
+   <source>Landform design</source>
+   <translation>地形设计</translation>
   </message>
   <message>
    <source>Law chec&amp;ks</source>
@@ -1552,8 +1652,20 @@
    <translation>最小概率</translation>
   </message>
   <message>
+   <source>Left out beyond the excavation limits (m³)</source>
+   <translation>采挖范围外舍去的方量（立方米）</translation>
+  </message>
+  <message>
+   <source>Left out where nothing may be touched (m³)</source>
+   <translation>禁止扰动范围内舍去的方量（立方米）</translation>
+  </message>
+  <message>
    <source>Left out, a zone of the layer is kept, and other systems are transformed to the fitting CGCS2000 3-degree zone.</source>
    <translation>不给时，图层为我国分带的保持不变，其他坐标系换算到相应的 CGCS2000 3度带。</translation>
+  </message>
+  <message>
+   <source>Left out, as many as it takes to come to the ground.</source>
+   <translation>不填则直至与地面相接。</translation>
   </message>
   <message>
    <source>Left out, it is found by comparing with the present ground outside the holes, or taken from the rulebook.</source>
@@ -1572,6 +1684,10 @@
    <translation>不给时按常用名称自动对应。</translation>
   </message>
   <message>
+   <source>Left out, the rulebook's row of the material is used.</source>
+   <translation>不填则采用规则库中该岩土类别的数值。</translation>
+  </message>
+  <message>
    <source>Left: only colour counts; middle: both; right: only terrain</source>
    <translation>最左：只看颜色；居中：两者并用；最右：只看地形</translation>
   </message>
@@ -1582,6 +1698,10 @@
   <message>
    <source>Level before (m)</source>
    <translation>变化前标高（m）</translation>
+  </message>
+  <message>
+   <source>Level to stop at (m)</source>
+   <translation>终止标高（米）</translation>
   </message>
   <message>
    <source>Line</source>
@@ -1676,6 +1796,10 @@
    <translation>掩膜栅格</translation>
   </message>
   <message>
+   <source>Material</source>
+   <translation>岩土类别</translation>
+  </message>
+  <message>
    <source>Mean completeness (0 to 1)</source>
    <translation>平均完整度（0 至 1）</translation>
   </message>
@@ -1686,6 +1810,10 @@
   <message>
    <source>Median change, after minus before (m)</source>
    <translation>高差中位数，变化后减变化前（m）</translation>
+  </message>
+  <message>
+   <source>Medium hard rock</source>
+   <translation>较坚硬岩</translation>
   </message>
   <message>
    <source>Mends those of the listed problems that cannot be meant and where the area stays the same</source>
@@ -1868,6 +1996,10 @@
    <translation>没有待审核的疑似图斑。可用“查找疑似矿山图斑”查找。</translation>
   </message>
   <message>
+   <source>No cell that these polygons touch is changed.</source>
+   <translation>与这些面相交的栅格一律不变。</translation>
+  </message>
+  <message>
    <source>No hole lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
    <translation>没有采坑落在地形栅格上。该栅格的坐标系为{crs}，范围为{bounds}。请检查坐标系。</translation>
   </message>
@@ -1900,6 +2032,10 @@
    <translation>尚未检查。</translation>
   </message>
   <message>
+   <source>Not to be touched</source>
+   <translation>禁止扰动范围</translation>
+  </message>
+  <message>
    <source>Nothing is left of the outline: what was picked belongs to its neighbours already, or lies outside the plot.</source>
    <translation>没有剩余范围：所选范围已属于相邻图斑（单元），或位于图斑之外。</translation>
   </message>
@@ -1914,6 +2050,14 @@
   <message>
    <source>Number</source>
    <translation>编号</translation>
+  </message>
+  <message>
+   <source>Number of benches</source>
+   <translation>台阶级数</translation>
+  </message>
+  <message>
+   <source>Number of benches built</source>
+   <translation>形成的台阶级数</translation>
   </message>
   <message>
    <source>Number of holes of which only a range is known</source>
@@ -1976,12 +2120,20 @@
    <translation>采前高程点</translation>
   </message>
   <message>
+   <source>On which side of the line the ground is lower cannot be told: the terrain model has no heights there.</source>
+   <translation>无法判断线的哪一侧地势较低：该处无高程。</translation>
+  </message>
+  <message>
    <source>One click inside a plot: its restoration units from the terrain</source>
    <translation>在图斑内点击一次，由地形划分修复单元</translation>
   </message>
   <message>
    <source>One click inside a plot: working area, dump and the rest become plots</source>
    <translation>在图斑内点击一次，拆分为采场、固体废弃物堆场和其余图斑</translation>
+  </message>
+  <message>
+   <source>One or more lines to begin at; the outline of a polygon counts as a closed line.</source>
+   <translation>一条或多条起始线；面的边界视为闭合线。</translation>
   </message>
   <message>
    <source>One polygon for each plot, with the file's attributes and computed areas.</source>
@@ -1998,6 +2150,10 @@
   <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
    <translation>每个分区一行；未给分区时全区一行。</translation>
+  </message>
+  <message>
+   <source>Only cells wholly inside these polygons are changed; what is left out is told as a volume.</source>
+   <translation>只改变完全位于这些面内的栅格；舍去的部分列出方量。</translation>
   </message>
   <message>
    <source>Only count</source>
@@ -2134,6 +2290,10 @@
   <message>
    <source>Outlining with the magic wand</source>
    <translation>正在用魔棒勾绘</translation>
+  </message>
+  <message>
+   <source>Overall slope angle (degrees)</source>
+   <translation>整体坡角（度）</translation>
   </message>
   <message>
    <source>Overlaps of plots with control lines</source>
@@ -2800,6 +2960,14 @@
    <translation>吸附相邻边界</translation>
   </message>
   <message>
+   <source>Soft rock</source>
+   <translation>软岩</translation>
+  </message>
+  <message>
+   <source>Soil</source>
+   <translation>土质</translation>
+  </message>
+  <message>
    <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
    <translation>恢复过程中有人修改了记录。未恢复任何内容，请重试。</translation>
   </message>
@@ -2862,6 +3030,10 @@
   <message>
    <source>Stop, and keep nothing half made (Esc)</source>
    <translation>停止，不留半成品（Esc）</translation>
+  </message>
+  <message>
+   <source>Strongly weathered rock</source>
+   <translation>强风化岩</translation>
   </message>
   <message>
    <source>Suggest restoration units</source>
@@ -3004,6 +3176,10 @@
    <translation>此处无法读取认证配置 {authcfg}。请解锁 QGIS 的认证设置，或改在 pg 服务文件或 pgpass 中提供用户和密码。</translation>
   </message>
   <message>
+   <source>The bench rules have no material {material}. Choose one of {known}.</source>
+   <translation>台阶规则中没有岩土类别 {material}，请从 {known} 中选择。</translation>
+  </message>
+  <message>
    <source>The candidate is in the register no more. Somebody has deleted it; read the queue again.</source>
    <translation>台账中已没有该疑似图斑，可能已被他人删除，请重新读取队列。</translation>
   </message>
@@ -3082,6 +3258,14 @@
   <message>
    <source>The decisions {path} cannot be read: {reason}</source>
    <translation>决策文件 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The design reaches over more than {cells} cells. Use a coarser terrain model or a shorter line.</source>
+   <translation>设计影响范围超过 {cells} 个栅格，请采用较粗的地形数据或缩短所绘线。</translation>
+  </message>
+  <message>
+   <source>The designed ground on the grid of the present one, in metres.</source>
+   <translation>与现状地面同一格网的设计地面，单位米。</translation>
   </message>
   <message>
    <source>The disk is full or failing. Nothing was saved; the register holds its last saved state. ({reason})</source>
@@ -3220,6 +3404,10 @@
    <translation>图层{layer}没有高程，请另选或不填。</translation>
   </message>
   <message>
+   <source>The layer {layer} has no lines. Draw one or choose another layer.</source>
+   <translation>图层 {layer} 中没有线，请绘制或另选图层。</translation>
+  </message>
+  <message>
    <source>The layer {layer} has no polygons, so nothing can lie in it. Choose another.</source>
    <translation>图层 {layer} 不是面图层，无法套合。请另选。</translation>
   </message>
@@ -3246,6 +3434,14 @@
   <message>
    <source>The least area of a candidate must be above 0 m².</source>
    <translation>疑似图斑的最小面积须大于 0 m²。</translation>
+  </message>
+  <message>
+   <source>The line is</source>
+   <translation>所绘线为</translation>
+  </message>
+  <message>
+   <source>The line lies where the ground is not known. Draw it on the terrain model.</source>
+   <translation>所绘线处无高程，请绘在地形数据范围内。</translation>
   </message>
   <message>
    <source>The list of classes {text} cannot be read at {part}. Write values with commas, and what they mean after =, e.g. 1=pit,2=dump.</source>
@@ -3556,6 +3752,10 @@
    <translation>离地图中心最近的待审核疑似图斑</translation>
   </message>
   <message>
+   <source>The {name} of {material} is {value}; it must be from {low} to {high}.</source>
+   <translation>{material} 的{name}为 {value}，应在 {low} 至 {high} 之间。</translation>
+  </message>
+  <message>
    <source>Theirs ({who})</source>
    <translation>对方（{who}）</translation>
   </message>
@@ -3692,6 +3892,10 @@
    <translation>容差{tolerance}</translation>
   </message>
   <message>
+   <source>Top width of the retaining sill (m)</source>
+   <translation>挡土埂顶宽（米）</translation>
+  </message>
+  <message>
    <source>Try again</source>
    <translation>重试</translation>
   </message>
@@ -3824,6 +4028,10 @@
    <translation>新增、已在列和跳过的数量。</translation>
   </message>
   <message>
+   <source>What was drawn lies beside the terrain model. Check the coordinate systems, or choose another model.</source>
+   <translation>所绘图形位于地形数据之外，请检查坐标系或另选地形数据。</translation>
+  </message>
+  <message>
    <source>What was read or written, and what could not be, is listed here.</source>
    <translation>读入、写出的内容以及未能处理的内容在此列出。</translation>
   </message>
@@ -3834,6 +4042,10 @@
   <message>
    <source>When you opened it</source>
    <translation>打开时</translation>
+  </message>
+  <message>
+   <source>Where the benches should end cannot be told from the ground beside the line. Give their number or the level to stop at.</source>
+   <translation>无法由线旁地面判断台阶终止位置，请给出台阶级数或终止标高。</translation>
   </message>
   <message>
    <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
@@ -3860,12 +4072,24 @@
    <translation>与图层核对…</translation>
   </message>
   <message>
+   <source>With number of the bench, level and length; and where the design ends.</source>
+   <translation>含台阶编号、标高、长度，以及设计与地面的交线。</translation>
+  </message>
+  <message>
+   <source>With number, level, width and area.</source>
+   <translation>含编号、标高、宽度和面积。</translation>
+  </message>
+  <message>
    <source>Without it a field with a usual name (name, code, height or 点号, 编码, 高程) is taken; heights of 3D points come first.</source>
    <translation>不给时按常用字段名（name、code、height 或 点号、编码、高程）识别；三维点优先取其自身高程。</translation>
   </message>
   <message>
    <source>Without it a field with a usual name is taken; Z comes first.</source>
    <translation>不给时按常用字段名识别；优先取 Z 值。</translation>
+  </message>
+  <message>
+   <source>Work</source>
+   <translation>施工方式</translation>
   </message>
   <message>
    <source>Write into</source>
@@ -3924,6 +4148,10 @@
    <translation>压实方</translation>
   </message>
   <message>
+   <source>cut into the ground</source>
+   <translation>挖入山体</translation>
+  </message>
+  <message>
    <source>deleted</source>
    <translation>已删除</translation>
   </message>
@@ -3938,6 +4166,10 @@
   <message>
    <source>export the package.</source>
    <translation>导出报批材料。</translation>
+  </message>
+  <message>
+   <source>fill onto the ground (dump terraces)</source>
+   <translation>填筑（排土台阶）</translation>
   </message>
   <message>
    <source>filter by number or name</source>
@@ -4040,6 +4272,14 @@
    <translation>表 {key}</translation>
   </message>
   <message>
+   <source>the crest of the highest face</source>
+   <translation>最高一级坡面的坡顶线</translation>
+  </message>
+  <message>
+   <source>the toe of the lowest face</source>
+   <translation>最低一级坡面的坡脚线</translation>
+  </message>
+  <message>
    <source>theirs</source>
    <translation>对方的</translation>
   </message>
@@ -4062,6 +4302,14 @@
   <message>
    <source>{bad} of {all} files have changed or are gone.</source>
    <translation>{all} 个文件中有 {bad} 个已改动或已丢失。</translation>
+  </message>
+  <message>
+   <source>{benches} benches are {width} m wide: there is no room for them beside the line. Ask for fewer benches or narrower berms.</source>
+   <translation>{benches} 级台阶共宽 {width} 米，线旁布置不下，请减少级数或减小平台宽度。</translation>
+  </message>
+  <message>
+   <source>{benches} benches, {width} m wide, reach beyond the terrain model.</source>
+   <translation>{benches} 级台阶共宽 {width} 米，超出地形数据范围。</translation>
   </message>
   <message>
    <source>{cards} plot cards are in {folder}.</source>

@@ -11,6 +11,7 @@ from .algorithms.checkevidence import CheckEvidence
 from .algorithms.checkregister import CheckRegister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
+from .algorithms.designbenches import DesignBenches
 from .algorithms.draftplan import DraftPlan
 from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportdxf import ExportDxf
@@ -49,6 +50,7 @@ ALGORITHMS = (
     ExportFieldPack,
     MergeFieldPack,
     CutFill,
+    DesignBenches,
     DraftPlan,
     ExportPackage,
     VerifyPackage,
