@@ -180,6 +180,18 @@
    <translation>以米为单位的投影坐标系。不给时采用台账坐标系。</translation>
   </message>
   <message>
+   <source>A ramp from the first level from berm to berm; the benches behind it are pushed back by its width.</source>
+   <translation>坡道自首级标高起逐级连接平台，其后的台阶按坡道宽度后退。</translation>
+  </message>
+  <message>
+   <source>A ramp needs a width above 0 m and a grade from 0.5 to 30 %, not {width} m and {grade} %.</source>
+   <translation>坡道宽应大于 0 米，纵坡应为 0.5%–30%，现为 {width} 米、{grade}%。</translation>
+  </message>
+  <message>
+   <source>A ramp of {grade} % needs {length} m to climb the first bench; the bench is {room} m long. Draw a longer line, or allow a steeper ramp.</source>
+   <translation>纵坡 {grade}% 的坡道升至第一级平台需 {length} 米，而台阶长仅 {room} 米。请加长所绘线或增大纵坡。</translation>
+  </message>
+  <message>
    <source>A register is a GeoPackage (.gpkg), or a database that a small file names (.pgregister): give {path} one of these endings.</source>
    <translation>台账为 GeoPackage 文件（.gpkg），或由 .pgregister 文件指明的数据库：请为 {path} 使用其中一种扩展名。</translation>
   </message>
@@ -198,6 +210,10 @@
   <message>
    <source>A sill on the outer edge of every berm. It is drawn in the surface where it is at least a cell wide, and told as a volume in any case.</source>
    <translation>各级平台外缘的挡土埂。顶宽不小于一个栅格时绘入设计地面，并均列出其体积。</translation>
+  </message>
+  <message>
+   <source>A slope of 1 : {ratio} cannot be built; give a ratio from 0.01 to 100.</source>
+   <translation>坡率 1∶{ratio} 不可行，请在 0.01 至 100 之间取值。</translation>
   </message>
   <message>
    <source>A temporary raster cannot be written in {folder} (is the disk full?): {reason}</source>
@@ -282,6 +298,10 @@
   <message>
    <source>All lines</source>
    <translation>全部</translation>
+  </message>
+  <message>
+   <source>All outlines are one plane</source>
+   <translation>各场地为同一平面</translation>
   </message>
   <message>
    <source>All plots of the register</source>
@@ -398,6 +418,10 @@
   <message>
    <source>Azimuth {azimuth}°</source>
    <translation>方位角 {azimuth}°</translation>
+  </message>
+  <message>
+   <source>Balance is cut × factor × (1 − loss) = fill, batters included.</source>
+   <translation>平衡条件：挖方×压实系数×（1−损耗率）=填方，含边坡。</translation>
   </message>
   <message>
    <source>Base maps</source>
@@ -608,6 +632,10 @@
    <translation>按岩土类别取规则库的台阶高度、坡面角和平台宽度。</translation>
   </message>
   <message>
+   <source>Chooses the rulebook's cut and fill slopes.</source>
+   <translation>按岩土类别取规则库的挖、填方边坡坡率。</translation>
+  </message>
+  <message>
    <source>Class values</source>
    <translation>类别值</translation>
   </message>
@@ -646,6 +674,10 @@
   <message>
    <source>Columns and losses as one JSON file.</source>
    <translation>各列名称和损失，JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Compacted m³ from one bank m³</source>
+   <translation>每立方米自然方折压实方</translation>
   </message>
   <message>
    <source>Compare</source>
@@ -772,6 +804,10 @@
    <translation>挖方台阶不抬高地面，填方台阶不降低地面。</translation>
   </message>
   <message>
+   <source>Cut slope, 1 :</source>
+   <translation>挖方边坡坡率 1∶</translation>
+  </message>
+  <message>
    <source>Cut, bank volume (m³)</source>
    <translation>挖方（自然方，m³）</translation>
   </message>
@@ -868,6 +904,10 @@
    <translation>图斑勾绘</translation>
   </message>
   <message>
+   <source>Design a platform</source>
+   <translation>场地平整设计</translation>
+  </message>
+  <message>
    <source>Design benches</source>
    <translation>台阶设计</translation>
   </message>
@@ -882,6 +922,14 @@
   <message>
    <source>Difference raster</source>
    <translation>高差栅格</translation>
+  </message>
+  <message>
+   <source>Direction of the fall (degrees)</source>
+   <translation>坡向（度）</translation>
+  </message>
+  <message>
+   <source>Direction the first platform falls to (degrees)</source>
+   <translation>首个场地坡向（度）</translation>
   </message>
   <message>
    <source>Divide a plot</source>
@@ -1084,6 +1132,18 @@
    <translation>不通过</translation>
   </message>
   <message>
+   <source>Fall (%)</source>
+   <translation>坡度（%）</translation>
+  </message>
+  <message>
+   <source>Fall of the first platform (%)</source>
+   <translation>首个场地坡度（%）</translation>
+  </message>
+  <message>
+   <source>Fall of the plane, where it is given.</source>
+   <translation>给定的平面坡度。</translation>
+  </message>
+  <message>
    <source>Feature {feature} of {layer} has no geometry. Draw it or delete the feature.</source>
    <translation>{layer} 的要素 {feature} 没有图形，请补绘或删除该要素。</translation>
   </message>
@@ -1256,6 +1316,10 @@
    <translation>填方减挖方，仅为几何量（m³）</translation>
   </message>
   <message>
+   <source>Fill slope, 1 :</source>
+   <translation>填方边坡坡率 1∶</translation>
+  </message>
+  <message>
    <source>Fill, compacted volume (m³)</source>
    <translation>填方（压实方，m³）</translation>
   </message>
@@ -1376,6 +1440,14 @@
    <translation>套合图层与套合表只能给其一。</translation>
   </message>
   <message>
+   <source>Give the level of the platform, or let it be found by balance.</source>
+   <translation>请给出场地标高，或选择按挖填平衡求解。</translation>
+  </message>
+  <message>
+   <source>Give the width of the ramp.</source>
+   <translation>请给出坡道宽度。</translation>
+  </message>
+  <message>
    <source>Goes into the header. Left out, the line is left out too.</source>
    <translation>写入文件头；不填则不写该行。</translation>
   </message>
@@ -1390,6 +1462,10 @@
   <message>
    <source>Height after minus height before, in metres.</source>
    <translation>变化后高程减变化前高程，单位米。</translation>
+  </message>
+  <message>
+   <source>Height at the middle of the outline, where the level is given.</source>
+   <translation>给定标高时场地中心的标高。</translation>
   </message>
   <message>
    <source>Height error after, RMSE (m)</source>
@@ -1608,6 +1684,14 @@
    <translation>地形设计</translation>
   </message>
   <message>
+   <source>Largest fall (%)</source>
+   <translation>最大坡度（%）</translation>
+  </message>
+  <message>
+   <source>Largest grade of the ramp (%)</source>
+   <translation>坡道最大纵坡（%）</translation>
+  </message>
+  <message>
    <source>Law chec&amp;ks</source>
    <translation>合规核查(&amp;K)</translation>
   </message>
@@ -1648,6 +1732,10 @@
    <translation>最小面积（m²）</translation>
   </message>
   <message>
+   <source>Least fall (%)</source>
+   <translation>最小坡度（%）</translation>
+  </message>
+  <message>
    <source>Least probability</source>
    <translation>最小概率</translation>
   </message>
@@ -1684,16 +1772,44 @@
    <translation>不给时按常用名称自动对应。</translation>
   </message>
   <message>
+   <source>Left out, the ramp lies in the middle of the line.</source>
+   <translation>不填则坡道居于线的中部。</translation>
+  </message>
+  <message>
+   <source>Left out, the rulebook's default material and system of factors is used.</source>
+   <translation>不填则采用规则库默认的岩土类别和系数体系。</translation>
+  </message>
+  <message>
+   <source>Left out, the rulebook's row is used.</source>
+   <translation>不填则采用规则库数值。</translation>
+  </message>
+  <message>
    <source>Left out, the rulebook's row of the material is used.</source>
    <translation>不填则采用规则库中该岩土类别的数值。</translation>
+  </message>
+  <message>
+   <source>Left over, short where negative, compacted (m³)</source>
+   <translation>余方，负值为缺方，压实方（立方米）</translation>
   </message>
   <message>
    <source>Left: only colour counts; middle: both; right: only terrain</source>
    <translation>最左：只看颜色；居中：两者并用；最右：只看地形</translation>
   </message>
   <message>
+   <source>Length of the ramp, horizontal (m)</source>
+   <translation>坡道水平长度（米）</translation>
+  </message>
+  <message>
+   <source>Level (m)</source>
+   <translation>标高（米）</translation>
+  </message>
+  <message>
    <source>Level after (m)</source>
    <translation>变化后标高（m）</translation>
+  </message>
+  <message>
+   <source>Level at the middle of the first platform (m)</source>
+   <translation>首个场地中心标高（米）</translation>
   </message>
   <message>
    <source>Level before (m)</source>
@@ -1738,6 +1854,10 @@
   <message>
    <source>Looking …</source>
    <translation>正在识别…</translation>
+  </message>
+  <message>
+   <source>Loss of the cut (%)</source>
+   <translation>挖方损耗率（%）</translation>
   </message>
   <message>
    <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
@@ -1940,6 +2060,10 @@
    <translation>最近(M)</translation>
   </message>
   <message>
+   <source>Needed where a ramp is asked for.</source>
+   <translation>设坡道时必填。</translation>
+  </message>
+  <message>
    <source>Neither the image nor the terrain model has data at this place.</source>
    <translation>此处影像和地形模型均无数据。</translation>
   </message>
@@ -2072,6 +2196,10 @@
    <translation>无法推算的采坑数</translation>
   </message>
   <message>
+   <source>Number of platforms</source>
+   <translation>场地数</translation>
+  </message>
+  <message>
    <source>Number of plots of the mine</source>
    <translation>该矿山的图斑数</translation>
   </message>
@@ -2130,6 +2258,10 @@
   <message>
    <source>One click inside a plot: working area, dump and the rest become plots</source>
    <translation>在图斑内点击一次，拆分为采场、固体废弃物堆场和其余图斑</translation>
+  </message>
+  <message>
+   <source>One level and one fall for all outlines, balanced together.</source>
+   <translation>各场地取同一标高和坡度，合并平衡。</translation>
   </message>
   <message>
    <source>One or more lines to begin at; the outline of a polygon counts as a closed line.</source>
@@ -2234,6 +2366,10 @@
   <message>
    <source>Outline drawn</source>
    <translation>勾绘边界</translation>
+  </message>
+  <message>
+   <source>Outline of the plane itself; the batters lie outside it. Several features are designed one after another, each on the ground that the ones before leave, unless they are to be one plane.</source>
+   <translation>平面本身的边界，边坡位于其外。多个场地依次设计，各以前一场地完成后的地面为准；选择同一平面时除外。</translation>
   </message>
   <message>
    <source>Outline or place</source>
@@ -2410,6 +2546,10 @@
   <message>
    <source>Planning</source>
    <translation>方案编制</translation>
+  </message>
+  <message>
+   <source>Platforms</source>
+   <translation>场地</translation>
   </message>
   <message>
    <source>Plot</source>
@@ -2644,6 +2784,10 @@
    <translation>自然保护地</translation>
   </message>
   <message>
+   <source>Ramp</source>
+   <translation>坡道</translation>
+  </message>
+  <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
    <translation>栅格 (*.tif *.tiff *.img *.asc *.vrt);;所有文件 (*)</translation>
   </message>
@@ -2864,6 +3008,10 @@
    <translation>执行</translation>
   </message>
   <message>
+   <source>Run over rise: 1.5 is 1 : 1.5. Left out, the rulebook's row of the material is used.</source>
+   <translation>水平距比高差：1.5 即 1∶1.5。不填则采用规则库中该岩土类别的数值。</translation>
+  </message>
+  <message>
    <source>S&amp;elected features only</source>
    <translation>仅选中要素(&amp;E)</translation>
   </message>
@@ -3012,6 +3160,10 @@
    <translation>推算地形的标准误差（1倍中误差）</translation>
   </message>
   <message>
+   <source>Start of the ramp along the line (%)</source>
+   <translation>坡道起点在线上的位置（%）</translation>
+  </message>
+  <message>
    <source>State</source>
    <translation>状态</translation>
   </message>
@@ -3022,6 +3174,10 @@
   <message>
    <source>Stated (hm²)</source>
    <translation>填报面积 (hm²)</translation>
+  </message>
+  <message>
+   <source>Steepest grade of the ramp (%)</source>
+   <translation>坡道最大实际纵坡（%）</translation>
   </message>
   <message>
    <source>Still to be decided, as both of you changed it: {count}</source>
@@ -3436,6 +3592,10 @@
    <translation>疑似图斑的最小面积须大于 0 m²。</translation>
   </message>
   <message>
+   <source>The least fall {least} % is above the largest, {most} %.</source>
+   <translation>最小坡度 {least}% 大于最大坡度 {most}%。</translation>
+  </message>
+  <message>
    <source>The line is</source>
    <translation>所绘线为</translation>
   </message>
@@ -3578,6 +3738,10 @@
   <message>
    <source>The plan with every figure, its unit, formula and rule, as a JSON file. The register keeps it as a version in any case.</source>
    <translation>含全部指标及其单位、公式和规则的方案，存为 JSON 文件。无论是否写出，台账都保存为一个版本。</translation>
+  </message>
+  <message>
+   <source>The platform lies where the ground is not known. Draw it on the terrain model.</source>
+   <translation>场地处无高程，请绘在地形数据范围内。</translation>
   </message>
   <message>
    <source>The plot was divided into {count}. Ctrl+Z takes it back; save the layer to keep it.</source>
@@ -3774,6 +3938,10 @@
   <message>
    <source>There is no DXF profile {name}. Give a CSV file, or one of {known}.</source>
    <translation>没有名为 {name} 的 DXF 对照表。请给出 CSV 文件，或 {known} 之一。</translation>
+  </message>
+  <message>
+   <source>There is no berm for a ramp to lead to: the design has fewer than two benches.</source>
+   <translation>设计不足两级台阶，没有可供坡道连接的平台。</translation>
   </message>
   <message>
    <source>There is no coordinate profile {name}. The profiles are: {names}.</source>
@@ -4016,6 +4184,10 @@
    <translation>内容</translation>
   </message>
   <message>
+   <source>What is to be found</source>
+   <translation>求解内容</translation>
+  </message>
+  <message>
    <source>What stays</source>
    <translation>保留</translation>
   </message>
@@ -4048,6 +4220,14 @@
    <translation>无法由线旁地面判断台阶终止位置，请给出台阶级数或终止标高。</translation>
   </message>
   <message>
+   <source>Where the fall is to be found. Left out, the rulebook's row is used.</source>
+   <translation>求解坡度时使用；不填则采用规则库数值。</translation>
+  </message>
+  <message>
+   <source>Where the plane falls to, clockwise from north.</source>
+   <translation>平面坡向，自北顺时针。</translation>
+  </message>
+  <message>
    <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
    <translation>掩膜中哪些值是矿山及其含义，如 1=采坑,2=堆场。</translation>
   </message>
@@ -4058,6 +4238,10 @@
   <message>
    <source>Why this number?</source>
    <translation>数值从何而来？</translation>
+  </message>
+  <message>
+   <source>Width of the ramp (m)</source>
+   <translation>坡道宽度（米）</translation>
   </message>
   <message>
    <source>With it only what has changed is looked for.</source>
@@ -4196,6 +4380,14 @@
    <translation>导入该矿山的图斑。</translation>
   </message>
   <message>
+   <source>level and fall that balance with the least earthwork</source>
+   <translation>标高与坡度，挖填平衡且土方量最小</translation>
+  </message>
+  <message>
+   <source>level and fall with the least earthwork, balanced or not</source>
+   <translation>标高与坡度，土方量最小（不要求平衡）</translation>
+  </message>
+  <message>
    <source>loose</source>
    <translation>松方</translation>
   </message>
@@ -4230,6 +4422,10 @@
   <message>
    <source>not given</source>
    <translation>未填</translation>
+  </message>
+  <message>
+   <source>nothing: level and fall are given</source>
+   <translation>不求解：标高和坡度均给定</translation>
   </message>
   <message>
    <source>off</source>
@@ -4268,12 +4464,24 @@
    <translation>六位行政区划代码，例如 410184</translation>
   </message>
   <message>
+   <source>straight along the faces</source>
+   <translation>沿坡面直行</translation>
+  </message>
+  <message>
+   <source>switchback</source>
+   <translation>折返</translation>
+  </message>
+  <message>
    <source>table {key}</source>
    <translation>表 {key}</translation>
   </message>
   <message>
    <source>the crest of the highest face</source>
    <translation>最高一级坡面的坡顶线</translation>
+  </message>
+  <message>
+   <source>the level that balances, with the fall given</source>
+   <translation>给定坡度下的平衡标高</translation>
   </message>
   <message>
    <source>the toe of the lowest face</source>

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import (
     QgsFeatureRequest,
     QgsGeometry,
+    QgsLineString,
     QgsPointXY,
     QgsProcessing,
     QgsProcessingAlgorithm,
@@ -174,8 +175,11 @@ def write_lines(
     crs: str,
 ) -> Any:
     """Crest and toe lines and where the design meets the ground; None where nobody named the sink."""
-    rows = ((_line(line.points), [line.kind, line.bench or None, line.level_m, line.length_m]) for line in found.lines)
-    return fill(algorithm, parameters, name, context, LINE_FIELDS, QgsWkbTypes.Type.LineString, crs, rows)
+    rows = (
+        (_line(line.points, line.level_m), [line.kind, line.bench or None, line.level_m, line.length_m])
+        for line in found.lines
+    )
+    return fill(algorithm, parameters, name, context, LINE_FIELDS, QgsWkbTypes.Type.LineStringZ, crs, rows)
 
 
 def write_berms(
@@ -200,5 +204,7 @@ def _berm_rows(found: Lines) -> Iterator[Row]:
         yield shape, [berm.bench, berm.level_m, berm.inner_m, berm.width_m, berm.area_m2]
 
 
-def _line(points: np.ndarray) -> QgsGeometry:
-    return QgsGeometry.fromPolylineXY([QgsPointXY(float(x), float(y)) for x, y in points[:, :2]])
+def _line(points: np.ndarray, level: float | None) -> QgsLineString:
+    """With the height of its level, or with heights of its own."""
+    x, y = points[:, 0].tolist(), points[:, 1].tolist()
+    return QgsLineString(x, y, points[:, 2].tolist() if level is None else [level] * len(x))

@@ -12,6 +12,7 @@ from .algorithms.checkregister import CheckRegister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.designbenches import DesignBenches
+from .algorithms.designplatform import DesignPlatform
 from .algorithms.draftplan import DraftPlan
 from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportdxf import ExportDxf
@@ -51,6 +52,7 @@ ALGORITHMS = (
     MergeFieldPack,
     CutFill,
     DesignBenches,
+    DesignPlatform,
     DraftPlan,
     ExportPackage,
     VerifyPackage,

@@ -22,7 +22,9 @@ from .benchprofile import BenchRule
 from .benchsurface import CREST, CUT, FILL, TOE, NeedsMore, Shaped, Start, coarser, shape, start_of
 from .bodies import CELLS_PER_WINDOW
 from .designed import Change, Designed, Measure, write_design
+from .graded import at_edge
 from .limits import Limits
+from .ramp import NONE, Ramp, RampSettings, lay_ramp
 
 Floats = NDArray[np.float64]
 WORKS = (CUT, FILL)
@@ -50,6 +52,10 @@ class BenchSettings:
     inward_percent: float | None = None
     sill_height_m: float = 0.0
     sill_width_m: float = 0.0
+    ramp: str = NONE
+    ramp_width_m: float = 0.0
+    ramp_grade_percent: float | None = None
+    ramp_start_percent: float | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,7 @@ class BenchResult:
     designed: Designed
     lines: Lines
     crs: str
+    ramp: Ramp | None = None
 
 
 def rule_of(settings: BenchSettings, rulebook: Rulebook) -> tuple[BenchRule, dict[str, Any]]:
@@ -132,14 +139,14 @@ def design_benches(
         require_metric(ground.spec.crs, ground.spec.centre)
         limits = (limits or Limits()).moved_to(ground.spec.crs)
         lines = [transform_points(line[:, :2], lines_crs or ground.spec.crs, ground.spec.crs) for line in lines]
-        window, shaped = _reached(ground, lines, settings, rule, rulebook, limits, progress.part(0.0, 0.6))
-        found = bench_lines(shaped, ground.spec.part(window))
+        window, shaped, ramp = _reached(ground, lines, settings, rule, rulebook, limits, progress.part(0.0, 0.6))
+        found = bench_lines(shaped, ground.spec.part(window), ramp)
         progress.report(0.7)
         change = write_design(ground, blocks_with(ground, window, shaped.design), path, progress.part(0.7, 1.0))
-        warnings, notes = _remarks(shaped, settings, ground, change)
-    figures = figures_of(shaped, found)
+        warnings, notes = _remarks(shaped, ramp)
+    figures = figures_of(shaped, found, ramp)
     designed = Designed("designbenches", path, change, {**told, **_asked(settings, shaped)}, figures, warnings, notes)
-    return BenchResult(designed, found, ground.spec.crs)
+    return BenchResult(designed, found, ground.spec.crs, ramp)
 
 
 def preview_benches(
@@ -161,13 +168,13 @@ def preview_benches(
     rule, _ = rule_of(settings, rulebook)
     seen, every = coarser(grid, int(rulebook.number("benches.preview_cells")))
     start = _start(seen, lines, settings, rule, rulebook, math.inf)
-    shaped = shape(seen, start, lines, settings.work, limits or Limits(), progress=progress)
+    shaped, ramp = _shaped(seen, start, lines, settings, rulebook, limits or Limits(), progress)
     measure = Measure(seen.spec.cell_area_m2)
     measure.add(seen.array, shaped.design)
-    return shaped.design, measure.change(), bench_lines(shaped, seen.spec, berms=False), every
+    return shaped.design, measure.change(), bench_lines(shaped, seen.spec, ramp, berms=False), every
 
 
-def figures_of(shaped: Shaped, lines: Lines) -> dict[str, float | int | None]:
+def figures_of(shaped: Shaped, lines: Lines, ramp: Ramp | None) -> dict[str, float | int | None]:
     """The numbers of a bench design."""
     run, rise = shaped.overall()
     return {
@@ -179,6 +186,10 @@ def figures_of(shaped: Shaped, lines: Lines) -> dict[str, float | int | None]:
         "berm_area_m2": sum(berm.area_m2 for berm in lines.berms),
         "outside_outline_m3": shaped.blocked.outside_outline_m3,
         "masked_m3": shaped.blocked.masked_m3,
+        "ramp_length_m": ramp.length_m if ramp else None,
+        "ramp_max_grade_percent": 100 * ramp.max_grade if ramp else None,
+        "ramp_legs": ramp.legs if ramp else None,
+        "ramp_turn_radius_m": ramp.turn_radius_m if ramp else None,
     }
 
 
@@ -228,7 +239,7 @@ def _reached(
     rulebook: Rulebook,
     limits: Limits,
     progress: Progress,
-) -> tuple[Window, Shaped]:
+) -> tuple[Window, Shaped, Ramp | None]:
     """The design on a window that is widened until the design ends inside it."""
     margin = _FIRST_REACH
     cells_max = int(rulebook.number("benches.cells_max"))
@@ -252,9 +263,9 @@ def _reached(
                 raise
             margin *= 2
             continue
-        shaped = shape(grid, start, lines, settings.work, limits, progress=progress)
-        if window == ground.spec.whole or not _at_edge(shaped, window, ground.spec):
-            return window, shaped
+        shaped, ramp = _shaped(grid, start, lines, settings, rulebook, limits, progress)
+        if window == ground.spec.whole or not at_edge(shaped.changed, window, ground.spec):
+            return window, shaped, ramp
         margin *= 2
 
 
@@ -266,15 +277,45 @@ def _start(
     return start_of(grid, lines, rule, settings.work, settings.line_kind, *asked, share, room_m)
 
 
-def _at_edge(shaped: Shaped, window: Window, spec: GridSpec) -> bool:
-    """Whether the design runs on beyond the window where the raster does."""
-    changed = shaped.changed
-    return bool(
-        (window.row > 0 and changed[0].any())
-        or (window.col > 0 and changed[:, 0].any())
-        or (window.row + window.height < spec.height and changed[-1].any())
-        or (window.col + window.width < spec.width and changed[:, -1].any())
-    )
+def _shaped(
+    grid: Grid,
+    start: Start,
+    lines: Sequence[Floats],
+    settings: BenchSettings,
+    rulebook: Rulebook,
+    limits: Limits,
+    progress: Progress,
+) -> tuple[Shaped, Ramp | None]:
+    """The benches, and again with the ramp that was laid along them."""
+    if settings.ramp == NONE:
+        return shape(grid, start, lines, settings.work, limits, progress=progress), None
+    shaped = shape(grid, start, lines, settings.work, limits, progress=progress.part(0.0, 0.4))
+    ramp = lay_ramp(shaped, grid, ramp_of(settings, rulebook))
+    progress.report(0.5)
+    return shape(grid, start, lines, settings.work, limits, ramp, progress.part(0.5, 1.0)), ramp
+
+
+def ramp_of(settings: BenchSettings, rulebook: Rulebook) -> RampSettings:
+    """The ramp that is asked for.
+
+    Raises:
+        InputError: width or grade is missing or out of range.
+    """
+    grade = settings.ramp_grade_percent
+    if grade is None:
+        grade = rulebook.number("benches.ramp_grade_percent")
+    if settings.ramp_width_m <= 0 or not 0.5 <= grade <= 30:
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration",
+                "A ramp needs a width above 0 m and a grade from 0.5 to 30 %, not {width} m and {grade} %.",
+            ),
+            width=f"{settings.ramp_width_m:g}",
+            grade=f"{grade:g}",
+        )
+    landing = rulebook.number("benches.ramp_landing_widths") * settings.ramp_width_m
+    start = None if settings.ramp_start_percent is None else settings.ramp_start_percent / 100
+    return RampSettings(settings.ramp, settings.ramp_width_m, grade / 100, landing, start)
 
 
 def _asked(settings: BenchSettings, shaped: Shaped) -> dict[str, Any]:
@@ -289,9 +330,7 @@ def _asked(settings: BenchSettings, shaped: Shaped) -> dict[str, Any]:
     }
 
 
-def _remarks(
-    shaped: Shaped, settings: BenchSettings, ground: RasterSource, change: Change
-) -> tuple[tuple[Label, ...], tuple[Label, ...]]:
+def _remarks(shaped: Shaped, ramp: Ramp | None) -> tuple[tuple[Label, ...], tuple[Label, ...]]:
     warnings, notes = [], []
     start = shaped.start
     rule = start.profile.rule
@@ -301,6 +340,14 @@ def _remarks(
                 "The design moves nothing: at {level} m its first face does not meet the ground. Check level and line.",
                 "设计未产生挖填：以首级标高 {level} 米，坡面与现状地面不相交。请检查标高和所绘线。",
             ).format(level=f"{start.level_m:.2f}")
+        )
+    if shaped.front_step_m > 0.5 * rule.height_m:
+        warnings.append(
+            Label(
+                "In front of the line the ground stands up to {step} m above the first level; it is left as it is. "
+                "Draw the line at the foot of the face, or give a higher level.",
+                "线前地面高出首级标高最多 {step} 米，未作处理。请将线绘于坡脚，或提高首级标高。",
+            ).format(step=f"{shaped.front_step_m:.1f}")
         )
     if shaped.open_cells:
         warnings.append(
@@ -322,6 +369,21 @@ def _remarks(
                 "{volume} m³ of the design lie where nothing may be touched and were left out.",
                 "设计有 {volume} 立方米位于禁止扰动范围内，已舍去。",
             ).format(volume=f"{shaped.blocked.masked_m3:.0f}")
+        )
+    if ramp is not None:
+        warnings += _about(ramp, shaped)
+        notes.append(
+            Label(
+                "Ramp {width} m wide, {length} m long, {legs} benches, steepest {grade} %, from {low} to {high} m.",
+                "坡道宽 {width} 米，长 {length} 米，连接 {legs} 级台阶，最大纵坡 {grade}%，标高 {low} 至 {high} 米。",
+            ).format(
+                width=f"{ramp.width_m:g}",
+                length=f"{ramp.length_m:.0f}",
+                legs=ramp.legs,
+                grade=f"{100 * ramp.max_grade:.2f}",
+                low=f"{ramp.z[0]:.2f}",
+                high=f"{ramp.z[-1]:.2f}",
+            )
         )
     run, rise = shaped.overall()
     last = start.profile.steps[-1]
@@ -345,6 +407,27 @@ def _remarks(
         )
     )
     return tuple(warnings), tuple(notes)
+
+
+def _about(ramp: Ramp, shaped: Shaped) -> list[Label]:
+    """What is wrong with a ramp."""
+    found = []
+    if not ramp.complete:
+        found.append(
+            Label(
+                "The ramp ends on bench {legs}: there is no room for the next leg. Draw a longer line, or allow a "
+                "steeper ramp.",
+                "坡道止于第 {legs} 级台阶：下一段布置不下，请加长所绘线或增大纵坡。",
+            ).format(legs=ramp.legs)
+        )
+    if shaped.ramp_off_m2 > 0:
+        found.append(
+            Label(
+                "{area} m² of the ramp are not carried by the ground: it must be built up there.",
+                "坡道有 {area} 平方米无地面承托，需另行填筑。",
+            ).format(area=f"{shaped.ramp_off_m2:.0f}")
+        )
+    return found
 
 
 __all__ = ["BenchSettings", "design_benches", "preview_benches"]

@@ -12,21 +12,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..geodata.areas import projected_area_m2
-from ..geodata.grid import GridSpec, Polygons
-from ..geodata.offsets import buffered, is_closed, runs, shrunk_or_grown, swept
+from ..geodata.grid import Grid, GridSpec, Polygons
+from ..geodata.offsets import buffered, runs
 from ..geodata.outlines import mask_outline
-from ..geodata.overlay import difference, intersection, union
+from ..geodata.overlay import difference, intersection
 from .batters import densified
 from .benchprofile import Step
-from .benchsurface import Shaped
+from .benchsurface import Shaped, heights_at, within
+from .ramp import Ramp, beside_ramp, pushed_back
 
 Floats = NDArray[np.float64]
-TOE_LINE, CREST_LINE, DAYLIGHT = "toe", "crest", "daylight"
+TOE_LINE, CREST_LINE, DAYLIGHT, RAMP = "toe", "crest", "daylight", "ramp"
 
 
 @dataclass(frozen=True)
 class BenchLine:
-    """``points`` (n, 2); ``level_m`` None where the height changes along the line (where design and ground meet)."""
+    """``points`` (n, 2), or (n, 3) with heights where these change along the line.
+
+    ``level_m`` None where the height changes along the line; ``bench`` 0 where the line belongs to none.
+    """
 
     kind: str
     bench: int
@@ -58,11 +62,10 @@ class Lines:
         return sum(line.length_m for line in self.lines if line.kind == kind)
 
 
-def bench_lines(shaped: Shaped, spec: GridSpec, ramp: Floats | None = None, *, berms: bool = True) -> Lines:
-    """Crest and toe lines, berms, and where the design comes to light.
+def bench_lines(shaped: Shaped, spec: GridSpec, ramp: Ramp | None = None, *, berms: bool = True) -> Lines:
+    """Crest and toe lines, berms, and where the design comes to light; lines and berms end at a ramp.
 
     Args:
-        ramp: (n, 3) points of a ramp's middle line with the distance that they stand for.
         berms: leave the berms out for a preview that shows lines only.
     """
     start = shaped.start
@@ -81,31 +84,12 @@ def bench_lines(shaped: Shaped, spec: GridSpec, ramp: Floats | None = None, *, b
             lines += _kept(shaped, spec, step_m, upper, step.number, step.face_to, start.level_m + step.z_to, ramp)
             if berms:
                 found += _berm(shaped, step, outline, ramp)
+    if ramp is not None:
+        lines.append(BenchLine(RAMP, 0, None, ramp.length_m, np.column_stack((ramp.points, ramp.z))))
     for rings in outline:
         for ring in rings:
-            lines.append(BenchLine(DAYLIGHT, 0, None, _length(ring), ring))
+            lines.append(BenchLine(DAYLIGHT, 0, None, _length(ring), _with_heights(ring, shaped, spec)))
     return Lines(tuple(lines), tuple(found))
-
-
-def within(shaped: Shaped, distance: float, ramp: Floats | None) -> Polygons:
-    """All places no further than ``distance`` from where the benches start, a ramp that pushes them back counted."""
-    start = shaped.start
-    parts: Polygons = []
-    if distance > 0:
-        parts = shrunk_or_grown(start.region, distance) if start.region else buffered(start.lines, distance)
-    elif start.region:
-        parts = start.region
-    if ramp is not None:
-        radius = distance - ramp[:, 2]
-        if (radius > 0).any():
-            pushed = [swept(part[:, :2], distance - part[:, 2]) for part in _positive(ramp, radius)]
-            return union([parts, *pushed])
-    return parts
-
-
-def _positive(ramp: Floats, radius: Floats) -> list[Floats]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], (radius > 0).astype(np.int8), [0]))))
-    return [ramp[a:b] for a, b in zip(edges[::2], edges[1::2]) if b > a]
 
 
 def _kept(
@@ -116,10 +100,10 @@ def _kept(
     bench: int,
     distance: float,
     level: float,
-    ramp: Floats | None,
+    ramp: Ramp | None,
 ) -> list[BenchLine]:
-    if distance > 0 or (ramp is not None and shaped.start.region):
-        rings = [ring for polygon in within(shaped, distance, ramp) for ring in polygon]
+    if distance > 0:
+        rings = [ring for polygon in within(shaped.start, distance, pushed_back(ramp)) for ring in polygon]
     else:
         rings = list(shaped.start.lines)
     found = []
@@ -133,13 +117,17 @@ def _kept(
             row = np.clip(place[:, 1] + down, 0, spec.height - 1)
             col = np.clip(place[:, 0] + right, 0, spec.width - 1)
             built |= inside & shaped.changed[row, col]
+        built &= beside_ramp(points, ramp)
         for run in runs(points, built):
             found.append(BenchLine(kind, bench, level, _length(run), _thinned(run)))
     return found
 
 
-def _berm(shaped: Shaped, step: Step, outline: Polygons, ramp: Floats | None) -> list[Berm]:
-    ring = difference(within(shaped, step.berm_to, ramp), within(shaped, step.face_to, ramp))
+def _berm(shaped: Shaped, step: Step, outline: Polygons, ramp: Ramp | None) -> list[Berm]:
+    pushed = pushed_back(ramp)
+    ring = difference(within(shaped.start, step.berm_to, pushed), within(shaped.start, step.face_to, pushed))
+    if ramp is not None:
+        ring = difference(ring, buffered([ramp.points], ramp.width_m / 2))
     base = shaped.start.level_m
     inner = step.z_berm if shaped.start.profile.rising else step.z_to
     found = []
@@ -148,6 +136,13 @@ def _berm(shaped: Shaped, step: Step, outline: Polygons, ramp: Floats | None) ->
         width = shaped.start.profile.rule.berm_m
         found.append(Berm(step.number, base + step.level, base + inner, width, area, [polygon]))
     return found
+
+
+def _with_heights(ring: Floats, shaped: Shaped, spec: GridSpec) -> Floats:
+    """(n, 3) points with the heights of the cells they lie in, from their neighbours where a cell has none."""
+    heights = heights_at(Grid(shaped.design, spec), ring)
+    known = np.flatnonzero(np.isfinite(heights))
+    return np.column_stack((ring, np.interp(np.arange(len(ring)), known, heights[known])))
 
 
 def _length(points: Floats) -> float:
@@ -163,6 +158,3 @@ def _thinned(points: Floats) -> Floats:
     long = np.hypot(*before.T) * np.hypot(*after.T)
     bend = np.concatenate(([True], cross > 1e-6 * np.maximum(long, 1e-12), [True]))
     return points[bend]
-
-
-__all__ = ["BenchLine", "Berm", "Lines", "bench_lines", "is_closed"]

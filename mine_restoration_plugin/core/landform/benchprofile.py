@@ -117,10 +117,14 @@ class Profile:
             found[beyond] = (z[-1] + self.slope * (distance[beyond].astype(np.float64) - x[-1])).astype(kind)
         return found
 
-    def distance_on_face(self, step: Step, z: float) -> float:
-        """Where the face of a step has a height (counted from the first level)."""
-        share = (z - step.z_from) / (step.z_to - step.z_from)
-        return step.face_from + share * (step.face_to - step.face_from)
+    def drive_height(self, distance: Floats) -> Floats:
+        """``height`` without the sills, which a ramp passes through."""
+        x, z = [0.0], [0.0]
+        for step in self.steps:
+            x += [step.face_to, step.berm_to]
+            z += [step.z_to, step.z_berm]
+        found: Floats = np.interp(distance, x, z)
+        return found
 
 
 def build_profile(rule: BenchRule, rising: bool, benches: int | None, rise_m: float, sill: bool = True) -> Profile:

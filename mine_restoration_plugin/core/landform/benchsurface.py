@@ -11,18 +11,29 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
 from ..geodata.grid import Grid, GridSpec, Polygons
-from ..geodata.offsets import centres_in, distances, is_closed, offset_lines, strip
+from ..geodata.offsets import (
+    buffered,
+    centres_in,
+    distances,
+    is_closed,
+    nudged,
+    offset_lines,
+    shrunk_or_grown,
+    strip,
+    swept,
+)
+from ..geodata.overlay import union
 from ..model.errors import InputError
 from ..model.progress import SILENT, Progress
 from ..model.text import QT_TRANSLATE_NOOP
-from .batters import Edges, cone_envelope, densified
+from .batters import Edges, cone_envelope, densified, nearest_edges
 from .benchprofile import BenchRule, Profile, build_profile
 from .limits import Blocked, Limits
 
@@ -41,12 +52,16 @@ class NeedsMore(InputError):
 
 @dataclass(frozen=True)
 class Start:
-    """What the benches start at: lines (n, 2) and, for fill, the level ground behind them; ``level_m`` at the lines."""
+    """What the benches start at: lines (n, 2) and, for fill, the level ground behind them; ``level_m`` at the lines.
+
+    ``left`` of each line tells on which side of it is cut; None: on both, where the high side cannot be told.
+    """
 
     lines: tuple[Floats, ...]
     region: Polygons
     level_m: float
     profile: Profile
+    left: tuple[bool | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +69,9 @@ class Shaped:
     """A bench design on a grid.
 
     ``design`` heights (height, width), NaN where the ground is unknown; ``distance`` from the start lines, ``changed``
-    the cells that the design moves. ``open_cells`` changed cells beside the end of the known ground.
+    the cells that the design moves. ``open_cells`` changed cells beside the end of the known ground. ``ramp_off_m2``
+    area of the ramp that the ground does not carry (above it when cut, below it when filled). ``front_step_m`` how far
+    the ground in front of a cut, beside its line, stands above the first level.
     """
 
     design: Floating
@@ -63,6 +80,8 @@ class Shaped:
     start: Start
     blocked: Blocked
     open_cells: int
+    ramp_off_m2: float = 0.0
+    front_step_m: float = 0.0
 
     @property
     def benches(self) -> int:
@@ -148,10 +167,10 @@ def shape(
     drawn: Sequence[Floats],
     work: str,
     limits: Limits,
-    ramp: Edges | None = None,
+    ramp: RampPath | None = None,
     progress: Progress = SILENT,
 ) -> Shaped:
-    """Put the benches into the ground."""
+    """Put the benches into the ground, pushed back by a ramp where there is one."""
     spec, ground = grid.spec, grid.array
     profile = start.profile
     known = np.isfinite(ground)
@@ -159,18 +178,31 @@ def shape(
     edges = Edges.of_lines(start.lines)
     if start.region:
         edges = Edges.of_polygons(start.region)
-    if ramp is not None:
-        edges = edges.joined(ramp)
     kind = ground.dtype.type
     distance = cone_envelope(edges, 1.0, spec, upto=reach, dtype=kind, progress=progress.part(0.0, 0.7))
     np.maximum(distance, kind(0), out=distance)
     if start.region:
         distance[centres_in(start.region, spec)] = 0
+    front = _front(start, distance, spec, reach) if start.left else None
+    if ramp is not None:
+        pushed = cone_envelope(Edges.of_lines([ramp.sources]), 1.0, spec, upto=reach, dtype=kind)
+        np.minimum(distance, np.maximum(pushed, kind(0)), out=distance)
     height = profile.height(distance)
     height += kind(start.level_m)
+    off = 0.0
+    if ramp is not None:
+        on = _lay(ramp, height, spec)
+        with np.errstate(invalid="ignore"):
+            lacking = on & ((height > ground) if work == CUT else (height < ground))
+        off = float(np.count_nonzero(lacking)) * spec.cell_area_m2
     with np.errstate(invalid="ignore"):
         moves = (height < ground) if work == CUT else (height > ground) & np.isfinite(height)
     moves &= known
+    step = 0.0
+    if front is not None:
+        beside = moves & front & (distance <= 2 * max(spec.cell_x, spec.cell_y))
+        step = float((ground - height)[beside].max()) if beside.any() else 0.0
+        moves &= ~front
     inside, masked = limits.inside(spec), limits.masked(spec)
     pitch = max(_pitch(profile), 3 * max(spec.cell_x, spec.cell_y))
     near = cone_envelope(Edges.of_lines(drawn), 1.0, spec, upto=pitch, dtype=kind) <= pitch
@@ -189,7 +221,59 @@ def shape(
     blocked = Blocked(_moved(height, ground, outside, area), _moved(height, ground, kept, area))
     design = np.where(changed, height, ground)
     progress.report(1.0)
-    return Shaped(design, distance, changed, start, blocked, _open_cells(changed, known))
+    return Shaped(design, distance, changed, start, blocked, _open_cells(changed, known), off, step)
+
+
+def _front(start: Start, distance: Floating, spec: GridSpec, reach: float) -> Mask:
+    """Cells in front of the lines: nearer to the lines than to copies of them that are moved a little to the back."""
+    little = min(spec.cell_x, spec.cell_y) / 4
+    behind = [line if left is None else nudged(line, little, left=left) for line, left in zip(start.lines, start.left)]
+    further = cone_envelope(Edges.of_lines(behind), 1.0, spec, upto=reach, dtype=distance.dtype.type)
+    front: Mask = further > distance
+    return front
+
+
+class RampPath(Protocol):
+    """What a surface needs to know of a ramp, see ``ramp.Ramp``."""
+
+    @property
+    def width_m(self) -> float: ...
+
+    @property
+    def sources(self) -> Floats: ...
+
+    @property
+    def edges(self) -> Edges: ...
+
+
+def _lay(ramp: RampPath, height: Floating, spec: GridSpec) -> Mask:
+    """The ramp's own heights into the surface, across its width; the cells where it lies."""
+    line = ramp.edges
+    level = Edges(line.x0, line.y0, np.zeros(len(line)), line.x1, line.y1, np.zeros(len(line)))
+    near = nearest_edges(level, 1.0, spec, upto=ramp.width_m)
+    on: Mask = (near.edge >= 0) & (near.value <= ramp.width_m / 2)
+    number = near.edge[on]
+    length = np.hypot(line.x1 - line.x0, line.y1 - line.y0)[number]
+    share = near.along[on] / np.maximum(length, 1e-12)
+    height[on] = (line.v0[number] + share * (line.v1 - line.v0)[number]).astype(height.dtype)
+    return on
+
+
+def within(start: Start, distance: float, pushed: Sequence[Floats] = ()) -> Polygons:
+    """All places no further than ``distance`` from where the benches start.
+
+    Args:
+        pushed: (n, 3) lines of further places to start at, with the distance that they stand for.
+    """
+    parts: Polygons = start.region
+    if distance > 0:
+        parts = shrunk_or_grown(start.region, distance) if start.region else buffered(start.lines, distance)
+    more = []
+    for line in pushed:
+        radius = distance - line[:, 2]
+        inside = np.flatnonzero(np.diff(np.concatenate(([0], (radius > 0).astype(np.int8), [0]))))
+        more += [swept(line[a:b, :2], radius[a:b]) for a, b in zip(inside[::2], inside[1::2])]
+    return union([parts, *more]) if more else parts
 
 
 def hanging(mask: Mask, seeds: Mask) -> Mask:
@@ -255,6 +339,13 @@ def _lower_left(grid: Grid, line: Floats, distance: float) -> bool | None:
             return None
         means.append(float(heights.mean()))
     return means[0] < means[1]
+
+
+def _high_side(grid: Grid, line: Floats, rule: BenchRule) -> bool | None:
+    """Whether the hill is left of a line; None where it cannot be told."""
+    width = 2 * (rule.face_run_m + rule.berm_m) + 2 * max(grid.spec.cell_x, grid.spec.cell_y)
+    lower = _lower_left(grid, line, width)
+    return None if lower is None else not lower
 
 
 def side_of(grid: Grid, line: Floats, rule: BenchRule, low: bool) -> bool:
@@ -329,7 +420,18 @@ def _far_start(
             else:
                 region += _behind_of(grid, offset_lines(line, width, left=left), line)
     end = level - benches * rule.height_m if work == CUT else level + benches * rule.height_m
-    return Start(tuple(moved), region, end, profile)
+    back = tuple(_toward(part, lines) for part in moved) if work == CUT else ()
+    return Start(tuple(moved), region, end, profile, back)
+
+
+def _toward(line: Floats, drawn: Sequence[Floats]) -> bool:
+    """Whether the drawn lines lie left of a line that was moved away from them."""
+    half = len(line) // 2
+    side = line[half] - line[half - 1]
+    middle = (line[half] + line[half - 1]) / 2
+    beside = middle + 1e-3 * np.array([-side[1], side[0]]) / max(float(np.hypot(*side)), 1e-12)
+    away = np.min([distances(one, np.array([middle, beside])) for one in drawn], axis=0)
+    return bool(away[1] < away[0])
 
 
 def _behind_of(grid: Grid, lines: Sequence[Floats], drawn: Floats) -> Polygons:
@@ -338,12 +440,7 @@ def _behind_of(grid: Grid, lines: Sequence[Floats], drawn: Floats) -> Polygons:
     far = math.hypot(x_max - x_min, y_max - y_min)
     found: Polygons = []
     for line in lines:
-        half = len(line) // 2
-        side = line[half] - line[half - 1]
-        middle = (line[half] + line[half - 1]) / 2
-        beside = middle + 1e-3 * np.array([-side[1], side[0]]) / max(float(np.hypot(*side)), 1e-12)
-        away = distances(drawn, np.array([middle, beside]))
-        found += strip(line, far, left=bool(away[1] > away[0]))
+        found += strip(line, far, left=not _toward(line, [drawn]))
     return found
 
 

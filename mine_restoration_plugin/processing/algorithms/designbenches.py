@@ -22,6 +22,7 @@ DOUBLE = QgsProcessingParameterNumber.Type.Double
 INTEGER = QgsProcessingParameterNumber.Type.Integer
 WORKS = ("cut", "fill")
 KINDS = ("toe", "crest")
+RAMPS = ("none", "straight", "switchback")
 MATERIALS = ("hard_rock", "medium_rock", "soft_rock", "weathered_rock", "soil", "dump")
 
 
@@ -57,6 +58,7 @@ class DesignBenches(MineAlgorithm):
         landformlayers.add_ground(self)
         self._add_line()
         self._add_rule()
+        self._add_ramp()
         landformlayers.add_limits(self)
         self._add_destinations()
         landformlayers.add_design(
@@ -65,6 +67,8 @@ class DesignBenches(MineAlgorithm):
                 "BENCHES": translate("MineRestoration", "Number of benches built"),
                 "LEVEL_M": translate("MineRestoration", "First level used (m)"),
                 "OVERALL_ANGLE_DEG": translate("MineRestoration", "Overall slope angle (degrees)"),
+                "RAMP_LENGTH_M": translate("MineRestoration", "Length of the ramp, horizontal (m)"),
+                "RAMP_MAX_GRADE": translate("MineRestoration", "Steepest grade of the ramp (%)"),
                 "OUTSIDE_OUTLINE_M3": translate("MineRestoration", "Left out beyond the excavation limits (m³)"),
                 "MASKED_M3": translate("MineRestoration", "Left out where nothing may be touched (m³)"),
             },
@@ -168,6 +172,57 @@ class DesignBenches(MineAlgorithm):
                 advanced=True,
             )
 
+    def _add_ramp(self) -> None:
+        self.describe(
+            QgsProcessingParameterEnum(
+                "RAMP",
+                translate("MineRestoration", "Ramp"),
+                [
+                    translate("MineRestoration", "none"),
+                    translate("MineRestoration", "straight along the faces"),
+                    translate("MineRestoration", "switchback"),
+                ],
+                defaultValue=0,
+            ),
+            translate(
+                "MineRestoration",
+                "A ramp from the first level from berm to berm; the benches behind it are pushed back by its width.",
+            ),
+        )
+        for name, label, low, high, text in (
+            (
+                "RAMP_WIDTH_M",
+                translate("MineRestoration", "Width of the ramp (m)"),
+                1.0,
+                100.0,
+                translate("MineRestoration", "Needed where a ramp is asked for."),
+            ),
+            (
+                "RAMP_GRADE_PERCENT",
+                translate("MineRestoration", "Largest grade of the ramp (%)"),
+                0.5,
+                30.0,
+                translate("MineRestoration", "Left out, the rulebook's row is used."),
+            ),
+            (
+                "RAMP_START_PERCENT",
+                translate("MineRestoration", "Start of the ramp along the line (%)"),
+                0.0,
+                100.0,
+                translate("MineRestoration", "Left out, the ramp lies in the middle of the line."),
+            ),
+        ):
+            self.describe(
+                QgsProcessingParameterNumber(name, label, DOUBLE, optional=True, minValue=low, maxValue=high),
+                text,
+                advanced=True,
+            )
+
+    def problem(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        if self.parameterAsEnum(parameters, "RAMP", context) and not inputs.given(parameters, "RAMP_WIDTH_M"):
+            return translate("MineRestoration", "Give the width of the ramp.")
+        return ""
+
     def _add_destinations(self) -> None:
         sink, kinds = QgsProcessingParameterFeatureSink, QgsProcessing.SourceType
         self.describe(
@@ -205,6 +260,10 @@ class DesignBenches(MineAlgorithm):
             face_deg=number("FACE_ANGLE_DEG"),
             berm_m=number("BERM_WIDTH_M"),
             inward_percent=number("INWARD_PERCENT"),
+            ramp=RAMPS[self.parameterAsEnum(parameters, "RAMP", context)],
+            ramp_width_m=number("RAMP_WIDTH_M") or 0.0,
+            ramp_grade_percent=number("RAMP_GRADE_PERCENT"),
+            ramp_start_percent=number("RAMP_START_PERCENT"),
             sill_height_m=self.parameterAsDouble(parameters, "SILL_HEIGHT_M", context),
             sill_width_m=self.parameterAsDouble(parameters, "SILL_WIDTH_M", context),
         )
@@ -236,6 +295,8 @@ class DesignBenches(MineAlgorithm):
             "BENCHES": figures["benches"],
             "LEVEL_M": figures["level_m"],
             "OVERALL_ANGLE_DEG": figures["overall_angle_deg"],
+            "RAMP_LENGTH_M": figures["ramp_length_m"],
+            "RAMP_MAX_GRADE": figures["ramp_max_grade_percent"],
             "OUTSIDE_OUTLINE_M3": figures["outside_outline_m3"],
             "MASKED_M3": figures["masked_m3"],
         }
