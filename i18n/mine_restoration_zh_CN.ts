@@ -180,6 +180,10 @@
    <translation>以米为单位的投影坐标系。不给时采用台账坐标系。</translation>
   </message>
   <message>
+   <source>A ramp cannot be laid through several materials. Leave the material zones out, or the ramp.</source>
+   <translation>坡道不能穿越多种岩土分区布置，请取消岩土分区或坡道。</translation>
+  </message>
+  <message>
    <source>A ramp from the first level from berm to berm; the benches behind it are pushed back by its width.</source>
    <translation>坡道自首级标高起逐级连接平台，其后的台阶按坡道宽度后退。</translation>
   </message>
@@ -2700,6 +2704,10 @@
    <translation>待写出的面，每个要素写为一个地块。</translation>
   </message>
   <message>
+   <source>Polygons with a text field named material: hard_rock, medium_rock, soft_rock, weathered_rock, soil, dump, or their names. Outside of all, the material chosen above holds.</source>
+   <translation>含文本字段 material 的面：hard_rock、medium_rock、soft_rock、weathered_rock、soil、dump，或其中文名称。分区以外采用上面所选岩土类别。</translation>
+  </message>
+  <message>
    <source>PostGIS does not know the coordinate system {crs}, and only the database's administrator can enter it in spatial_ref_sys. Choose one with an EPSG number.</source>
    <translation>PostGIS 中没有坐标系 {crs}，只有数据库管理员能将其登记到 spatial_ref_sys。请选用有 EPSG 编号的坐标系。</translation>
   </message>
@@ -2922,6 +2930,10 @@
   <message>
    <source>Row</source>
    <translation>记录</translation>
+  </message>
+  <message>
+   <source>Rows and columns of the terrain model are not at right angles: several materials cannot be used on it. Reproject it first.</source>
+   <translation>地形数据的行列不垂直，不能用于多种岩土分区，请先重投影。</translation>
   </message>
   <message>
    <source>Rows and hashes of every table that was moved, as a JSON file.</source>
@@ -3916,6 +3928,10 @@
    <translation>离地图中心最近的待审核疑似图斑</translation>
   </message>
   <message>
+   <source>The zones have no field named material. Add it, and write the material of each zone.</source>
+   <translation>岩土分区没有名为 material 的字段，请添加并填写各分区的岩土类别。</translation>
+  </message>
+  <message>
    <source>The {name} of {material} is {value}; it must be from {low} to {high}.</source>
    <translation>{material} 的{name}为 {value}，应在 {low} 至 {high} 之间。</translation>
   </message>
@@ -4300,8 +4316,16 @@
    <translation>自己</translation>
   </message>
   <message>
+   <source>Zone {zone} has no material. Fill in its field material.</source>
+   <translation>分区 {zone} 未填岩土类别，请填写其 material 字段。</translation>
+  </message>
+  <message>
    <source>Zones</source>
    <translation>分区</translation>
+  </message>
+  <message>
+   <source>Zones of material</source>
+   <translation>岩土分区</translation>
   </message>
   <message>
    <source>approval package</source>

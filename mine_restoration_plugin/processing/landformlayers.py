@@ -21,7 +21,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..compat import translate
+from ..compat import is_null, translate
 from ..core.model.errors import InputError
 from ..core.model.text import QT_TRANSLATE_NOOP
 from . import inputs
@@ -123,6 +123,53 @@ def limits(algorithm: QgsProcessingAlgorithm, parameters: inputs.Parameters, con
 def all_polygons(layer: inputs.ZoneLayer) -> Polygons:
     """The polygons of all features of a layer together."""
     return [polygon for zone in layer.zones for polygon in zone.polygons]
+
+
+def add_materials(algorithm: MineAlgorithm) -> None:
+    """Polygons that say where which material is."""
+    algorithm.describe(
+        QgsProcessingParameterFeatureSource(
+            "ZONES",
+            translate("MineRestoration", "Zones of material"),
+            [QgsProcessing.SourceType.TypeVectorPolygon],
+            optional=True,
+        ),
+        translate(
+            "MineRestoration",
+            "Polygons with a text field named material: hard_rock, medium_rock, soft_rock, weathered_rock, soil, dump, "
+            "or their names. Outside of all, the material chosen above holds.",
+        ),
+    )
+
+
+def materials(
+    algorithm: QgsProcessingAlgorithm, parameters: inputs.Parameters, context: QgsProcessingContext
+) -> tuple[list[tuple[str, Polygons]], str | None]:
+    """Material and outline of every zone, and the CRS; nothing where no zones were given.
+
+    Raises:
+        InputError: there is no field named material, or a zone has none.
+    """
+    layer = inputs.zones(algorithm, parameters, "ZONES", context)
+    if layer is None:
+        return [], None
+    index = layer.fields.lookupField("material")
+    if index < 0:
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration",
+                "The zones have no field named material. Add it, and write the material of each zone.",
+            )
+        )
+    found = []
+    for zone in layer.zones:
+        if is_null(zone.attributes[index]):
+            raise InputError(
+                QT_TRANSLATE_NOOP("MineRestoration", "Zone {zone} has no material. Fill in its field material."),
+                zone=zone.key,
+            )
+        found.append((str(zone.attributes[index]), zone.polygons))
+    return found, inputs.crs_text(layer.crs)
 
 
 def lines(

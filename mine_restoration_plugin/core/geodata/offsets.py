@@ -38,7 +38,7 @@ def shrunk_or_grown(polygons: Polygons, distance: float) -> Polygons:
 
 def swept(points: Floats, radius: Floats) -> Polygons:
     """What a disc covers whose middle runs along (n, 2) points and whose radius, (n,) ≥ 0, changes evenly between."""
-    angle = np.linspace(0, 2 * np.pi, 4 * QUARTER, endpoint=False)
+    angle = np.linspace(0, 2 * np.pi, 2 * QUARTER, endpoint=False)
     circle = np.column_stack((np.cos(angle), np.sin(angle)))
     hulls = ogr.Geometry(ogr.wkbMultiPolygon)
     for i in range(max(len(points) - 1, 1)):
@@ -168,6 +168,26 @@ def centres_in(polygons: Polygons, spec: GridSpec, window: Window | None = None)
         raise RuntimeError(f"rasterising failed: {message}")
     inside: NDArray[np.bool_] = raster.GetRasterBand(1).ReadAsArray() != 0
     return inside
+
+
+def level_lines(values: NDArray[np.floating[Any]], spec: GridSpec, level: float) -> list[Floats]:
+    """Lines, (n, 2), along which (height, width) values are ``level``; values that are not finite count as above."""
+    finite = np.isfinite(values)
+    above = max(float(values[finite].max(initial=level)), level) + 1.0  # NoData would be drawn round by GDAL
+    raster = gdal.GetDriverByName("MEM").Create("", spec.width, spec.height, 1, gdal.GDT_Float64)
+    band = raster.GetRasterBand(1)
+    raster.SetGeoTransform((0.0, 1.0, 0.0, 0.0, 0.0, 1.0))
+    band.WriteArray(np.where(finite, values, above).astype(np.float64))
+    store = ogr.GetDriverByName("Memory").CreateDataSource("")
+    layer = store.CreateLayer("levels", None, ogr.wkbLineString)
+    code, message = attempt(gdal.ContourGenerateEx, band, layer, options=[f"FIXED_LEVELS={level!r}"])
+    if code != 0:
+        raise RuntimeError(f"lines of equal value failed: {message}")
+    found = []
+    for feature in layer:
+        for points in line_parts(feature.GetGeometryRef()):
+            found.append(np.column_stack(spec.xy(points[:, 0], points[:, 1])))
+    return found
 
 
 def line_parts(geometry: Any) -> Iterator[Floats]:

@@ -181,7 +181,7 @@ def _leans(edges: Edges, slope: float) -> tuple[Floats, Floats, Floats, Floats, 
     share = np.clip(grade / slope, -1.0, 1.0)
     root = np.sqrt(np.maximum(1.0 - share * share, 0.0))
     lean = np.where(root > 1e-9, share / np.maximum(root, 1e-9), np.sign(share) * _STEEP)
-    return dx / safe, dy / safe, length, grade, lean
+    return np.where(length > 0, dx / safe, 1.0), dy / safe, length, grade, lean
 
 
 def _all_edges(edges: Edges, slope: float, x: Floats, y: Floats) -> tuple[Floats, Floats, Floats]:

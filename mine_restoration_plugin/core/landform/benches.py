@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..geodata.crs import require_metric, transform_points
-from ..geodata.grid import Floating, Grid, GridSpec, Window, windows
+from ..geodata.crs import require_metric, transform_points, transform_polygons
+from ..geodata.grid import Floating, Grid, GridSpec, Polygons, Window, windows
 from ..geodata.raster import RasterSource, opened
 from ..model.errors import InputError
 from ..model.progress import SILENT, Progress
-from ..model.text import QT_TRANSLATE_NOOP, Label
+from ..model.text import QT_TRANSLATE_NOOP
 from ..rulebook import Rulebook
 from .benchlines import Lines, bench_lines
 from .benchprofile import BenchRule
-from .benchsurface import CREST, CUT, FILL, TOE, NeedsMore, Shaped, Start, coarser, shape, start_of
+from .benchremarks import remarks_on
+from .benchstart import CREST, CUT, FILL, TOE, NeedsMore, start_of
+from .benchsurface import Shaped, coarser, shape
 from .bodies import CELLS_PER_WINDOW
 from .designed import Change, Designed, Measure, write_design
 from .graded import at_edge
 from .limits import Limits
+from .marching import zoning_of
 from .ramp import NONE, Ramp, RampSettings, lay_ramp
 
 Floats = NDArray[np.float64]
+Zones = Sequence[tuple[str, Polygons]]
 WORKS = (CUT, FILL)
 KINDS = (TOE, CREST)
 _FIRST_REACH = 192  # cells around the line that are read first; doubled until the design ends inside
@@ -105,6 +109,49 @@ def rule_of(settings: BenchSettings, rulebook: Rulebook) -> tuple[BenchRule, dic
     return rule, told
 
 
+def rules_of(
+    settings: BenchSettings, rulebook: Rulebook, zones: Zones
+) -> tuple[tuple[BenchRule, ...], list[tuple[int, Polygons]], dict[str, Any]]:
+    """The rules of all materials, zones by the number of their rule, and where the numbers came from.
+
+    Benches run through: the lowest bench height of the materials is that of all of them.
+
+    Raises:
+        InputError: as ``rule_of``; a ramp is asked for where there are several materials.
+    """
+    first, told = rule_of(settings, rulebook)
+    rules, numbers, by_name = [first], {first.material: 0}, material_names(rulebook)
+    placed: list[tuple[int, Polygons]] = []
+    for name, polygons in zones:
+        material = by_name.get(name.strip().lower(), name.strip())
+        if material not in numbers:
+            rule, more = rule_of(replace(settings, material=material), rulebook)
+            numbers[material] = len(rules)
+            rules.append(rule)
+            told[f"material_{material}"] = more
+        placed.append((numbers[material], polygons))
+    lowest = min(rule.height_m for rule in rules)
+    told["bench_height_m"] = lowest
+    if len(rules) > 1 and settings.ramp != NONE:
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration",
+                "A ramp cannot be laid through several materials. Leave the material zones out, or the ramp.",
+            )
+        )
+    return tuple(replace(rule, height_m=lowest) for rule in rules), placed, told
+
+
+def material_names(rulebook: Rulebook) -> dict[str, str]:
+    """Material by everything that it may be called: its key and its names in both languages, in lower case."""
+    names = {}
+    for material in materials(rulebook):
+        label = rulebook.rule(f"benches.{material}.face_deg").label
+        for name in (material, label.en.split(":")[0], label.zh.split("：")[0]):
+            names[name.lower()] = material
+    return names
+
+
 def materials(rulebook: Rulebook) -> list[str]:
     """Names of the materials that have bench rules."""
     tail = ".face_deg"
@@ -119,6 +166,8 @@ def design_benches(
     limits: Limits | None = None,
     path: str | None = None,
     lines_crs: str | None = None,
+    zones: Zones = (),
+    zones_crs: str | None = None,
     progress: Progress = SILENT,
 ) -> BenchResult:
     """Design benches on a raster and write the designed ground.
@@ -128,24 +177,30 @@ def design_benches(
 
     Args:
         lines: (n, 2) points each; a ring ends where it begins.
-        lines_crs: None is the raster's own.
+        lines_crs, zones_crs: None is the raster's own.
+        zones: material (key or name of the rulebook) and outline; elsewhere the material of the settings holds.
 
     Raises:
         InputError: see ``start_of``, ``rule_of``; the raster is in degrees; the design reaches over too many cells.
         Cancelled: nothing was left half made.
     """
-    rule, told = rule_of(settings, rulebook)
     with opened(dem_path) as ground:
         require_metric(ground.spec.crs, ground.spec.centre)
         limits = (limits or Limits()).moved_to(ground.spec.crs)
         lines = [transform_points(line[:, :2], lines_crs or ground.spec.crs, ground.spec.crs) for line in lines]
-        window, shaped, ramp = _reached(ground, lines, settings, rule, rulebook, limits, progress.part(0.0, 0.6))
+        zones = [
+            (name, transform_polygons(area, zones_crs or ground.spec.crs, ground.spec.crs)) for name, area in zones
+        ]
+        asked = _Asked(settings, rulebook, *rules_of(settings, rulebook, zones), limits)
+        window, shaped, ramp = _reached(ground, lines, asked, progress.part(0.0, 0.6))
         found = bench_lines(shaped, ground.spec.part(window), ramp)
         progress.report(0.7)
         change = write_design(ground, blocks_with(ground, window, shaped.design), path, progress.part(0.7, 1.0))
-        warnings, notes = _remarks(shaped, ramp)
+        warnings, notes = remarks_on(shaped, ramp)
     figures = figures_of(shaped, found, ramp)
-    designed = Designed("designbenches", path, change, {**told, **_asked(settings, shaped)}, figures, warnings, notes)
+    designed = Designed(
+        "designbenches", path, change, {**asked.told, **_settings_told(settings)}, figures, warnings, notes
+    )
     return BenchResult(designed, found, ground.spec.crs, ramp)
 
 
@@ -155,6 +210,7 @@ def preview_benches(
     settings: BenchSettings,
     rulebook: Rulebook,
     limits: Limits | None = None,
+    zones: Zones = (),
     progress: Progress = SILENT,
 ) -> tuple[Floating, Change, Lines, int]:
     """The same on a grid in memory, for a live preview: design heights, what they move, crest and toe lines, and n.
@@ -165,10 +221,9 @@ def preview_benches(
     Raises:
         InputError: as ``design_benches``.
     """
-    rule, _ = rule_of(settings, rulebook)
+    asked = _Asked(settings, rulebook, *rules_of(settings, rulebook, zones), limits or Limits())
     seen, every = coarser(grid, int(rulebook.number("benches.preview_cells")))
-    start = _start(seen, lines, settings, rule, rulebook, math.inf)
-    shaped, ramp = _shaped(seen, start, lines, settings, rulebook, limits or Limits(), progress)
+    shaped, ramp = _shaped(seen, lines, asked, math.inf, progress)
     measure = Measure(seen.spec.cell_area_m2)
     measure.add(seen.array, shaped.design)
     return shaped.design, measure.change(), bench_lines(shaped, seen.spec, ramp, berms=False), every
@@ -231,18 +286,24 @@ def window_around(spec: GridSpec, lines: Sequence[Floats], margin: int) -> Windo
     return common
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked for, with the rules that were chosen for it."""
+
+    settings: BenchSettings
+    rulebook: Rulebook
+    rules: tuple[BenchRule, ...]
+    zones: list[tuple[int, Polygons]]
+    told: dict[str, Any]
+    limits: Limits
+
+
 def _reached(
-    ground: RasterSource,
-    lines: Sequence[Floats],
-    settings: BenchSettings,
-    rule: BenchRule,
-    rulebook: Rulebook,
-    limits: Limits,
-    progress: Progress,
+    ground: RasterSource, lines: Sequence[Floats], asked: _Asked, progress: Progress
 ) -> tuple[Window, Shaped, Ramp | None]:
     """The design on a window that is widened until the design ends inside it."""
     margin = _FIRST_REACH
-    cells_max = int(rulebook.number("benches.cells_max"))
+    cells_max = int(asked.rulebook.number("benches.cells_max"))
     while True:
         window = window_around(ground.spec, lines, margin)
         if window.width * window.height > cells_max:
@@ -255,44 +316,34 @@ def _reached(
             )
         heights = ground.read(window)[0].astype(np.float64)
         grid = Grid(heights, ground.spec.part(window), "m", ground.height_datum)
-        room = math.inf if window == ground.spec.whole else margin * min(grid.spec.cell_x, grid.spec.cell_y)
+        whole = window == ground.spec.whole
+        room = math.inf if whole else margin * min(grid.spec.cell_x, grid.spec.cell_y)
         try:
-            start = _start(grid, lines, settings, rule, rulebook, room)
+            shaped, ramp = _shaped(grid, lines, asked, room, progress)
         except NeedsMore:
-            if room == math.inf:
+            if whole:
                 raise
-            margin *= 2
-            continue
-        shaped, ramp = _shaped(grid, start, lines, settings, rulebook, limits, progress)
-        if window == ground.spec.whole or not at_edge(shaped.changed, window, ground.spec):
-            return window, shaped, ramp
+        else:
+            if whole or not at_edge(shaped.changed, window, ground.spec):
+                return window, shaped, ramp
         margin *= 2
 
 
-def _start(
-    grid: Grid, lines: Sequence[Floats], settings: BenchSettings, rule: BenchRule, rulebook: Rulebook, room_m: float
-) -> Start:
-    share = rulebook.number("benches.level_share")
-    asked = settings.level_m, settings.benches, settings.end_level_m
-    return start_of(grid, lines, rule, settings.work, settings.line_kind, *asked, share, room_m)
-
-
 def _shaped(
-    grid: Grid,
-    start: Start,
-    lines: Sequence[Floats],
-    settings: BenchSettings,
-    rulebook: Rulebook,
-    limits: Limits,
-    progress: Progress,
+    grid: Grid, lines: Sequence[Floats], asked: _Asked, room_m: float, progress: Progress
 ) -> tuple[Shaped, Ramp | None]:
     """The benches, and again with the ramp that was laid along them."""
+    settings, limits = asked.settings, asked.limits
+    zoning = zoning_of(grid.spec, asked.rules, asked.zones)
+    share = asked.rulebook.number("benches.level_share")
+    levels = settings.level_m, settings.benches, settings.end_level_m
+    start = start_of(grid, lines, zoning, settings.work, settings.line_kind, *levels, share, room_m)
     if settings.ramp == NONE:
-        return shape(grid, start, lines, settings.work, limits, progress=progress), None
+        return shape(grid, start, lines, settings.work, limits, None, zoning, progress), None
     shaped = shape(grid, start, lines, settings.work, limits, progress=progress.part(0.0, 0.4))
-    ramp = lay_ramp(shaped, grid, ramp_of(settings, rulebook))
+    ramp = lay_ramp(shaped, grid, ramp_of(settings, asked.rulebook))
     progress.report(0.5)
-    return shape(grid, start, lines, settings.work, limits, ramp, progress.part(0.5, 1.0)), ramp
+    return shape(grid, start, lines, settings.work, limits, ramp, progress=progress.part(0.5, 1.0)), ramp
 
 
 def ramp_of(settings: BenchSettings, rulebook: Rulebook) -> RampSettings:
@@ -318,7 +369,7 @@ def ramp_of(settings: BenchSettings, rulebook: Rulebook) -> RampSettings:
     return RampSettings(settings.ramp, settings.ramp_width_m, grade / 100, landing, start)
 
 
-def _asked(settings: BenchSettings, shaped: Shaped) -> dict[str, Any]:
+def _settings_told(settings: BenchSettings) -> dict[str, Any]:
     return {
         "work": settings.work,
         "line_kind": settings.line_kind,
@@ -328,106 +379,3 @@ def _asked(settings: BenchSettings, shaped: Shaped) -> dict[str, Any]:
         "sill_height_m": settings.sill_height_m,
         "sill_width_m": settings.sill_width_m,
     }
-
-
-def _remarks(shaped: Shaped, ramp: Ramp | None) -> tuple[tuple[Label, ...], tuple[Label, ...]]:
-    warnings, notes = [], []
-    start = shaped.start
-    rule = start.profile.rule
-    if not shaped.changed.any():
-        warnings.append(
-            Label(
-                "The design moves nothing: at {level} m its first face does not meet the ground. Check level and line.",
-                "设计未产生挖填：以首级标高 {level} 米，坡面与现状地面不相交。请检查标高和所绘线。",
-            ).format(level=f"{start.level_m:.2f}")
-        )
-    if shaped.front_step_m > 0.5 * rule.height_m:
-        warnings.append(
-            Label(
-                "In front of the line the ground stands up to {step} m above the first level; it is left as it is. "
-                "Draw the line at the foot of the face, or give a higher level.",
-                "线前地面高出首级标高最多 {step} 米，未作处理。请将线绘于坡脚，或提高首级标高。",
-            ).format(step=f"{shaped.front_step_m:.1f}")
-        )
-    if shaped.open_cells:
-        warnings.append(
-            Label(
-                "The design runs on to where the ground is not known: {count} cells at the end of the terrain model.",
-                "设计延伸至无高程处：地形边缘有 {count} 个栅格。",
-            ).format(count=shaped.open_cells)
-        )
-    if shaped.blocked.outside_outline_m3 > 0:
-        warnings.append(
-            Label(
-                "{volume} m³ of the design lie outside the outline and were left out: the slope there is not by rule.",
-                "设计有 {volume} 立方米位于范围之外，已舍去；该处坡度不符合规则。",
-            ).format(volume=f"{shaped.blocked.outside_outline_m3:.0f}")
-        )
-    if shaped.blocked.masked_m3 > 0:
-        warnings.append(
-            Label(
-                "{volume} m³ of the design lie where nothing may be touched and were left out.",
-                "设计有 {volume} 立方米位于禁止扰动范围内，已舍去。",
-            ).format(volume=f"{shaped.blocked.masked_m3:.0f}")
-        )
-    if ramp is not None:
-        warnings += _about(ramp, shaped)
-        notes.append(
-            Label(
-                "Ramp {width} m wide, {length} m long, {legs} benches, steepest {grade} %, from {low} to {high} m.",
-                "坡道宽 {width} 米，长 {length} 米，连接 {legs} 级台阶，最大纵坡 {grade}%，标高 {low} 至 {high} 米。",
-            ).format(
-                width=f"{ramp.width_m:g}",
-                length=f"{ramp.length_m:.0f}",
-                legs=ramp.legs,
-                grade=f"{100 * ramp.max_grade:.2f}",
-                low=f"{ramp.z[0]:.2f}",
-                high=f"{ramp.z[-1]:.2f}",
-            )
-        )
-    run, rise = shaped.overall()
-    last = start.profile.steps[-1]
-    if shaped.changed.any() and rise > abs(last.level) + 1e-6:
-        warnings.append(
-            Label(
-                "Behind the last bench the face goes on for {more} m of height without a berm, up to the ground.",
-                "末级台阶以上坡面继续 {more} 米高方与地面相接，其间无平台。",
-            ).format(more=f"{rise - abs(last.level):.1f}")
-        )
-    notes.append(
-        Label(
-            "First level {level} m; benches {height} m high, faces {angle}°, berms {berm} m wide, falling {inward} %.",
-            "首级标高 {level} 米；台阶高 {height} 米，坡面角 {angle}°，平台宽 {berm} 米，内倾 {inward}%。",
-        ).format(
-            level=f"{start.level_m:.2f}",
-            height=f"{rule.height_m:g}",
-            angle=f"{rule.face_deg:g}",
-            berm=f"{rule.berm_m:g}",
-            inward=f"{100 * rule.inward:g}",
-        )
-    )
-    return tuple(warnings), tuple(notes)
-
-
-def _about(ramp: Ramp, shaped: Shaped) -> list[Label]:
-    """What is wrong with a ramp."""
-    found = []
-    if not ramp.complete:
-        found.append(
-            Label(
-                "The ramp ends on bench {legs}: there is no room for the next leg. Draw a longer line, or allow a "
-                "steeper ramp.",
-                "坡道止于第 {legs} 级台阶：下一段布置不下，请加长所绘线或增大纵坡。",
-            ).format(legs=ramp.legs)
-        )
-    if shaped.ramp_off_m2 > 0:
-        found.append(
-            Label(
-                "{area} m² of the ramp are not carried by the ground: it must be built up there.",
-                "坡道有 {area} 平方米无地面承托，需另行填筑。",
-            ).format(area=f"{shaped.ramp_off_m2:.0f}")
-        )
-    return found
-
-
-__all__ = ["BenchSettings", "design_benches", "preview_benches"]

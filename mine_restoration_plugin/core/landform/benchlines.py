@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from ..geodata.areas import projected_area_m2
 from ..geodata.grid import Grid, GridSpec, Polygons
-from ..geodata.offsets import buffered, runs
+from ..geodata.offsets import buffered, level_lines, runs
 from ..geodata.outlines import mask_outline
 from ..geodata.overlay import difference, intersection
 from .batters import densified
 from .benchprofile import Step
-from .benchsurface import Shaped, heights_at, within
-from .ramp import Ramp, beside_ramp, pushed_back
+from .benchstart import heights_at, within
+from .benchsurface import Shaped
+from .ramp import Ramp, pushed_back
 
 Floats = NDArray[np.float64]
 TOE_LINE, CREST_LINE, DAYLIGHT, RAMP = "toe", "crest", "daylight", "ramp"
@@ -41,12 +42,15 @@ class BenchLine:
 
 @dataclass(frozen=True)
 class Berm:
-    """A berm between two faces: ``level_m`` of its outer edge, ``inner_m`` of its inner edge."""
+    """A berm between two faces: ``level_m`` of its outer edge, ``inner_m`` of its inner edge.
+
+    ``width_m`` None where it changes from material to material.
+    """
 
     bench: int
     level_m: float
     inner_m: float
-    width_m: float
+    width_m: float | None
     area_m2: float
     polygons: Polygons
 
@@ -83,7 +87,7 @@ def bench_lines(shaped: Shaped, spec: GridSpec, ramp: Ramp | None = None, *, ber
         if step.berm_to > step.face_to and step.face_to < limit:
             lines += _kept(shaped, spec, step_m, upper, step.number, step.face_to, start.level_m + step.z_to, ramp)
             if berms:
-                found += _berm(shaped, step, outline, ramp)
+                found += _berm(shaped, step, outline, ramp, spec)
     if ramp is not None:
         lines.append(BenchLine(RAMP, 0, None, ramp.length_m, np.column_stack((ramp.points, ramp.z))))
     for rings in outline:
@@ -102,10 +106,15 @@ def _kept(
     level: float,
     ramp: Ramp | None,
 ) -> list[BenchLine]:
-    if distance > 0:
+    if distance > 0 and len(shaped.start.profiles) > 1:
+        rings = level_lines(shaped.distance, spec, distance)
+    elif distance > 0:
         rings = [ring for polygon in within(shaped.start, distance, pushed_back(ramp)) for ring in polygon]
     else:
         rings = list(shaped.start.lines)
+    where = shaped.changed & ~shaped.aside if distance > 0 and shaped.aside is not None else shaped.changed
+    if shaped.on_ramp is not None:
+        where = where & ~shaped.on_ramp
     found = []
     for ring in rings:
         points = densified(ring, step_m)
@@ -116,26 +125,36 @@ def _kept(
         for down, right in ((0, 0), (0, 1), (1, 0), (0, -1), (-1, 0)):
             row = np.clip(place[:, 1] + down, 0, spec.height - 1)
             col = np.clip(place[:, 0] + right, 0, spec.width - 1)
-            built |= inside & shaped.changed[row, col]
-        built &= beside_ramp(points, ramp)
+            built |= inside & where[row, col]
         for run in runs(points, built):
             found.append(BenchLine(kind, bench, level, _length(run), _thinned(run)))
     return found
 
 
-def _berm(shaped: Shaped, step: Step, outline: Polygons, ramp: Ramp | None) -> list[Berm]:
+def _berm(shaped: Shaped, step: Step, outline: Polygons, ramp: Ramp | None, spec: GridSpec) -> list[Berm]:
+    base = shaped.start.level_m
+    inner = step.z_berm if shaped.start.profile.rising else step.z_to
+    width: float | None = shaped.start.profile.rule.berm_m
+    if len(shaped.start.profiles) > 1:
+        on = shaped.changed & (shaped.distance >= step.face_to) & (shaped.distance < step.berm_to)
+        parts, width = mask_outline(on, spec), None
+    else:
+        parts = _ring(shaped, step, outline, ramp, spec)
+    areas = [projected_area_m2([polygon]) for polygon in parts]
+    return [
+        Berm(step.number, base + step.level, base + inner, width, area, [polygon])
+        for polygon, area in zip(parts, areas)
+    ]
+
+
+def _ring(shaped: Shaped, step: Step, outline: Polygons, ramp: Ramp | None, spec: GridSpec) -> Polygons:
     pushed = pushed_back(ramp)
     ring = difference(within(shaped.start, step.berm_to, pushed), within(shaped.start, step.face_to, pushed))
     if ramp is not None:
         ring = difference(ring, buffered([ramp.points], ramp.width_m / 2))
-    base = shaped.start.level_m
-    inner = step.z_berm if shaped.start.profile.rising else step.z_to
-    found = []
-    for polygon in intersection(ring, outline):
-        area = projected_area_m2([polygon])
-        width = shaped.start.profile.rule.berm_m
-        found.append(Berm(step.number, base + step.level, base + inner, width, area, [polygon]))
-    return found
+    if shaped.start.flat_left:
+        ring = difference(ring, mask_outline((shaped.distance <= 0) & shaped.changed, spec))
+    return intersection(ring, outline)
 
 
 def _with_heights(ring: Floats, shaped: Shaped, spec: GridSpec) -> Floats:

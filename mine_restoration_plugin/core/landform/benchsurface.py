@@ -17,51 +17,21 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from ..geodata.grid import Grid, GridSpec, Polygons
-from ..geodata.offsets import (
-    buffered,
-    centres_in,
-    distances,
-    is_closed,
-    nudged,
-    offset_lines,
-    shrunk_or_grown,
-    strip,
-    swept,
-)
-from ..geodata.overlay import union
-from ..model.errors import InputError
+from ..geodata.grid import Grid, GridSpec
+from ..geodata.offsets import is_closed
 from ..model.progress import SILENT, Progress
-from ..model.text import QT_TRANSLATE_NOOP
-from .batters import Edges, cone_envelope, densified, nearest_edges
-from .benchprofile import BenchRule, Profile, build_profile
+from .batters import Edges, cone_envelope, envelope_at, nearest_edges
+from .benchprofile import Profile
+from .benchstart import CUT, Start, nudged_copies
 from .limits import Blocked, Limits
+from .marching import PhaseTable, Zoning, phases
 
 Floats = NDArray[np.float64]
 Floating = NDArray[np.floating[Any]]
 Mask = NDArray[np.bool_]
-CUT, FILL = "cut", "fill"
-TOE, CREST = "toe", "crest"
+_FIRST_BENCHES = 12
+_FLOOR_REACH_M = 200.0  # how far before a cut crest the floor is looked at for what stands on it
 _EIGHT = np.ones((3, 3), dtype=bool)
-_BENCHES_MAX = 200
-
-
-class NeedsMore(InputError):
-    """The ground on the part of the raster that was looked at is not enough; the sentence is for where all of it is."""
-
-
-@dataclass(frozen=True)
-class Start:
-    """What the benches start at: lines (n, 2) and, for fill, the level ground behind them; ``level_m`` at the lines.
-
-    ``left`` of each line tells on which side of it is cut; None: on both, where the high side cannot be told.
-    """
-
-    lines: tuple[Floats, ...]
-    region: Polygons
-    level_m: float
-    profile: Profile
-    left: tuple[bool | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,9 +41,11 @@ class Shaped:
     ``design`` heights (height, width), NaN where the ground is unknown; ``distance`` from the start lines, ``changed``
     the cells that the design moves. ``open_cells`` changed cells beside the end of the known ground. ``ramp_off_m2``
     area of the ramp that the ground does not carry (above it when cut, below it when filled). ``front_step_m`` how far
-    the ground in front of a cut, beside its line, stands above the first level.
+    the ground in front of a cut, beside its line, stands above the first level. ``aside`` cells on the
+    side of the lines on which no benches are, ``on_ramp`` those that a ramp covers.
     """
 
+    spec: GridSpec
     design: Floating
     distance: Floating
     changed: Mask
@@ -82,6 +54,8 @@ class Shaped:
     open_cells: int
     ramp_off_m2: float = 0.0
     front_step_m: float = 0.0
+    aside: Mask | None = None
+    on_ramp: Mask | None = None
 
     @property
     def benches(self) -> int:
@@ -94,71 +68,17 @@ class Shaped:
         return sum(on_face)
 
     def overall(self) -> tuple[float, float]:
-        """Run and rise from the first edge to the furthest place that is changed, metres."""
+        """Run and rise from the first edge to the place furthest on that is changed, metres."""
         if not self.changed.any():
             return 0.0, 0.0
-        run = float(self.distance[self.changed].max())
-        rise = abs(float(self.start.profile.height(np.array([run]))[0]))
-        return run, rise
-
-
-def heights_at(grid: Grid, points: Floats) -> Floats:
-    """Heights of the cells in which (n, 2) points lie, NaN where unknown."""
-    place = np.floor(grid.spec.pixel(points)).astype(np.int64)
-    inside = (place >= 0).all(axis=1) & (place[:, 0] < grid.spec.width) & (place[:, 1] < grid.spec.height)
-    found = np.full(len(points), np.nan)
-    found[inside] = grid.array[place[inside, 1], place[inside, 0]]
-    return found
-
-
-def start_of(
-    grid: Grid,
-    lines: Sequence[Floats],
-    rule: BenchRule,
-    work: str,
-    kind: str,
-    level_m: float | None,
-    benches: int | None,
-    end_level_m: float | None,
-    level_share: float,
-    room_m: float = math.inf,
-) -> Start:
-    """Level, cross section and start lines.
-
-    A crest that is cut and a toe that is filled are brought to the far side first: to the toe of the lowest bench, to
-    the crest of the highest.
-
-    Args:
-        room_m: distance from the lines up to which the grid shows the ground, infinite where it shows all there is.
-
-    Raises:
-        InputError: the ground under the line is not known, or nothing is left of the line on the far side.
-        NeedsMore: the far side lies beyond the grid.
-    """
-    step = min(grid.spec.cell_x, grid.spec.cell_y) / 2
-    lines = [np.asarray(line, dtype=np.float64)[:, :2] for line in lines]
-    ground = np.concatenate([heights_at(grid, densified(line, step)) for line in lines])
-    ground = ground[np.isfinite(ground)]
-    if not len(ground):
-        raise InputError(
-            QT_TRANSLATE_NOOP(
-                "MineRestoration", "The line lies where the ground is not known. Draw it on the terrain model."
-            )
-        )
-    drawn = float(np.quantile(ground, level_share if work == CUT else 1 - level_share)) if level_m is None else level_m
-    known = grid.array[np.isfinite(grid.array)]
-    count = _count(benches, rule, end_level_m, drawn)
-    sill = rule.sill_width_m >= max(grid.spec.cell_x, grid.spec.cell_y)
-    if (work, kind) == (CUT, TOE):
-        rise = max(float(known.max()) - drawn, 0.0)
-        return Start(
-            tuple(lines), [], drawn, build_profile(rule, True, _count(benches, rule, end_level_m, drawn), rise, sill)
-        )
-    if (work, kind) == (FILL, CREST):
-        rise = max(drawn - float(known.min()), 0.0)
-        profile = build_profile(rule, False, count, rise, sill)
-        return Start(tuple(lines), _behind(grid, lines), drawn, profile)
-    return _far_start(grid, lines, rule, work, drawn, count, sill, room_m)
+        rows, cols = np.nonzero(self.changed)
+        last = int(self.distance[rows, cols].argmax())
+        row, col = int(rows[last]), int(cols[last])
+        rise = abs(float(self.design[row, col]) - self.start.level_m)
+        if len(self.start.profiles) == 1:
+            return float(self.distance[row, col]), rise
+        place = np.column_stack(self.spec.xy(np.array([col + 0.5]), np.array([row + 0.5])))
+        return float(envelope_at(Edges.of_lines(self.start.lines), 1.0, place)[0][0]), rise
 
 
 def shape(
@@ -168,28 +88,46 @@ def shape(
     work: str,
     limits: Limits,
     ramp: RampPath | None = None,
+    zoning: Zoning | None = None,
     progress: Progress = SILENT,
 ) -> Shaped:
-    """Put the benches into the ground, pushed back by a ramp where there is one."""
+    """Put the benches into the ground, pushed back by a ramp where there is one.
+
+    Distances are made no further than the design goes: some benches at first, twice as far as long as it goes on.
+    """
+    most = _reach(start.profile, start.level_m, grid.array, np.isfinite(grid.array), work)
+    reach = _FIRST_BENCHES * _pitch(start.profile)
+    while True:
+        found = _shape(grid, start, drawn, work, limits, ramp, zoning, min(reach, most), progress)
+        if reach >= most or not found.changed.any():
+            return found
+        if float(found.distance[found.changed].max()) < reach - _pitch(start.profile):
+            return found
+        reach *= 2
+
+
+def _shape(
+    grid: Grid,
+    start: Start,
+    drawn: Sequence[Floats],
+    work: str,
+    limits: Limits,
+    ramp: RampPath | None,
+    zoning: Zoning | None,
+    reach: float,
+    progress: Progress,
+) -> Shaped:
     spec, ground = grid.spec, grid.array
     profile = start.profile
     known = np.isfinite(ground)
-    reach = _reach(profile, start.level_m, ground, known, work)
-    edges = Edges.of_lines(start.lines)
-    if start.region:
-        edges = Edges.of_polygons(start.region)
     kind = ground.dtype.type
-    distance = cone_envelope(edges, 1.0, spec, upto=reach, dtype=kind, progress=progress.part(0.0, 0.7))
-    np.maximum(distance, kind(0), out=distance)
-    if start.region:
-        distance[centres_in(start.region, spec)] = 0
-    front = _front(start, distance, spec, reach) if start.left else None
-    if ramp is not None:
-        pushed = cone_envelope(Edges.of_lines([ramp.sources]), 1.0, spec, upto=reach, dtype=kind)
-        np.minimum(distance, np.maximum(pushed, kind(0)), out=distance)
-    height = profile.height(distance)
+    distance, aside = _distances(start, spec, reach, kind, ramp, progress.part(0.0, 0.6))
+    if zoning is not None and len(zoning.rules) > 1:
+        distance, height = _through(start, distance, spec, zoning, reach, progress.part(0.6, 0.9))
+    else:
+        height = profile.height(distance)
     height += kind(start.level_m)
-    off = 0.0
+    off, on = 0.0, None
     if ramp is not None:
         on = _lay(ramp, height, spec)
         with np.errstate(invalid="ignore"):
@@ -199,14 +137,16 @@ def shape(
         moves = (height < ground) if work == CUT else (height > ground) & np.isfinite(height)
     moves &= known
     step = 0.0
-    if front is not None:
-        beside = moves & front & (distance <= 2 * max(spec.cell_x, spec.cell_y))
+    if aside is not None and not start.flat_left:
+        beside = moves & aside & (distance <= 2 * max(spec.cell_x, spec.cell_y))
         step = float((ground - height)[beside].max()) if beside.any() else 0.0
-        moves &= ~front
+        moves &= ~aside
+    if start.flat_left and work == CUT:
+        moves &= ~_floor(grid, start, distance)
     inside, masked = limits.inside(spec), limits.masked(spec)
     pitch = max(_pitch(profile), 3 * max(spec.cell_x, spec.cell_y))
     near = cone_envelope(Edges.of_lines(drawn), 1.0, spec, upto=pitch, dtype=kind) <= pitch
-    if start.region:
+    if start.flat_left:
         near |= distance <= pitch
     whole = hanging(moves, near)
     outside = whole & ~inside if inside is not None else None
@@ -221,16 +161,88 @@ def shape(
     blocked = Blocked(_moved(height, ground, outside, area), _moved(height, ground, kept, area))
     design = np.where(changed, height, ground)
     progress.report(1.0)
-    return Shaped(design, distance, changed, start, blocked, _open_cells(changed, known), off, step)
+    return Shaped(spec, design, distance, changed, start, blocked, _open_cells(changed, known), off, step, aside, on)
 
 
-def _front(start: Start, distance: Floating, spec: GridSpec, reach: float) -> Mask:
-    """Cells in front of the lines: nearer to the lines than to copies of them that are moved a little to the back."""
-    little = min(spec.cell_x, spec.cell_y) / 4
-    behind = [line if left is None else nudged(line, little, left=left) for line, left in zip(start.lines, start.left)]
-    further = cone_envelope(Edges.of_lines(behind), 1.0, spec, upto=reach, dtype=distance.dtype.type)
-    front: Mask = further > distance
-    return front
+def _distances(
+    start: Start, spec: GridSpec, reach: float, kind: type[np.floating[Any]], ramp: RampPath | None, progress: Progress
+) -> tuple[Floating, Mask | None]:
+    """Distance from where the benches start, and the cells on the side of the lines where none are (None: on both)."""
+    if len(start.profiles) > 1:
+        table = PhaseTable(start.profiles)
+        reach = float(table.distance(np.full(len(table.x), _phase(table, reach)), np.arange(len(table.x))).max())
+    distance = cone_envelope(Edges.of_lines(start.lines), 1.0, spec, upto=reach, dtype=kind, progress=progress)
+    front: Mask | None = None
+    if start.flat_left:
+        # the top of a fill is level however far the hill is; of a floor only what the cut may reach matters
+        far = max(reach, _FLOOR_REACH_M) if start.profile.rising else math.inf
+        whole = distance
+        if far > reach:
+            whole = cone_envelope(Edges.of_lines(start.lines), 1.0, spec, upto=far, dtype=kind)
+        level = _nearer(start, whole, spec, far) & ~_past_the_ends(start, whole, spec, far)
+        rays = cone_envelope(Edges.of_lines(start.rays), 1.0, spec, upto=reach, dtype=kind)
+        np.minimum(distance, rays, out=distance)
+        distance[level] = 0
+        front = level
+    elif start.left:
+        front = ~_nearer(start, distance, spec, reach)
+    if ramp is not None:
+        pushed = cone_envelope(Edges.of_lines([ramp.sources]), 1.0, spec, upto=reach, dtype=kind)
+        np.minimum(distance, np.maximum(pushed, kind(0)), out=distance)
+    return distance, front
+
+
+def _through(
+    start: Start, exact: Floating, spec: GridSpec, zoning: Zoning, reach: float, progress: Progress
+) -> tuple[Floating, Floating]:
+    """Distances as the first material would have them, and heights above the first level, through all materials."""
+    table = PhaseTable(start.profiles)
+    phase = phases(exact.astype(np.float64), spec, zoning, table, _phase(table, reach) + 1.0, progress)
+    height = np.full(spec.shape, np.inf if start.profile.rising else -np.inf, dtype=exact.dtype)
+    for number, profile in enumerate(start.profiles):
+        here = (zoning.index == number) & np.isfinite(phase)
+        place = table.distance(phase[here], np.full(int(here.sum()), number))
+        height[here] = profile.height(place).astype(exact.dtype)
+    first = np.zeros_like(zoning.index)
+    return table.distance(phase, first).astype(exact.dtype), height
+
+
+def _floor(grid: Grid, start: Start, distance: Floating) -> Mask:
+    """Cells of the floor in front of a cut that stay as they are.
+
+    What still stands there of the hill, by more than half a bench, is taken away with its foot; the floor around is not
+    planed.
+    """
+    rule = start.profile.rule
+    remains = (distance <= 0) & (grid.array > start.level_m + rule.height_m / 2)
+    far = np.ones(remains.shape, dtype=bool)
+    if remains.any():
+        sampling = (grid.spec.cell_y, grid.spec.cell_x)
+        far = ndimage.distance_transform_edt(~remains, sampling=sampling) > rule.face_run_m
+    floor: Mask = (distance <= 0) & far
+    return floor
+
+
+def _phase(table: PhaseTable, distance: float) -> float:
+    return float(table.phase(np.array([distance]), np.array([0]))[0])
+
+
+def _nearer(start: Start, distance: Floating, spec: GridSpec, reach: float) -> Mask:
+    """Cells that are no further from copies of the lines moved a little, see ``nudged_copies``, than from them."""
+    copies = nudged_copies(start, min(spec.cell_x, spec.cell_y) / 4)
+    moved = cone_envelope(Edges.of_lines(copies), 1.0, spec, upto=reach, dtype=distance.dtype.type)
+    nearer: Mask = (moved <= distance) & np.isfinite(distance)
+    return nearer
+
+
+def _past_the_ends(start: Start, distance: Floating, spec: GridSpec, reach: float) -> Mask:
+    """Cells to which nothing of the lines is nearer than an end of one."""
+    ends = [end.reshape(1, 2) for line in start.lines if not is_closed(line) for end in (line[0], line[-1])]
+    if not ends:
+        return np.zeros(spec.shape, dtype=bool)
+    to_end = cone_envelope(Edges.of_lines(ends), 1.0, spec, upto=reach, dtype=distance.dtype.type)
+    past: Mask = to_end <= distance * (1 + 1e-6) + 1e-4
+    return past
 
 
 class RampPath(Protocol):
@@ -257,23 +269,6 @@ def _lay(ramp: RampPath, height: Floating, spec: GridSpec) -> Mask:
     share = near.along[on] / np.maximum(length, 1e-12)
     height[on] = (line.v0[number] + share * (line.v1 - line.v0)[number]).astype(height.dtype)
     return on
-
-
-def within(start: Start, distance: float, pushed: Sequence[Floats] = ()) -> Polygons:
-    """All places no further than ``distance`` from where the benches start.
-
-    Args:
-        pushed: (n, 3) lines of further places to start at, with the distance that they stand for.
-    """
-    parts: Polygons = start.region
-    if distance > 0:
-        parts = shrunk_or_grown(start.region, distance) if start.region else buffered(start.lines, distance)
-    more = []
-    for line in pushed:
-        radius = distance - line[:, 2]
-        inside = np.flatnonzero(np.diff(np.concatenate(([0], (radius > 0).astype(np.int8), [0]))))
-        more += [swept(line[a:b, :2], radius[a:b]) for a, b in zip(inside[::2], inside[1::2])]
-    return union([parts, *more]) if more else parts
 
 
 def hanging(mask: Mask, seeds: Mask) -> Mask:
@@ -318,170 +313,6 @@ def _reach(profile: Profile, level: float, ground: Floating, known: Mask, work: 
     return float(profile.x[last]) + (max(extreme - heights[last], 0.0)) / abs(profile.slope)
 
 
-def _pitch(profile: Profile) -> float:
-    return float(profile.steps[0].berm_to) + profile.rule.berm_m
-
-
-def _count(benches: int | None, rule: BenchRule, end: float | None, level: float) -> int | None:
-    if benches is None and end is not None:
-        return max(math.ceil(abs(end - level) / rule.height_m - 1e-9), 1)
-    return benches
-
-
-def _lower_left(grid: Grid, line: Floats, distance: float) -> bool | None:
-    """Whether the ground is lower left of the line than right of it, None where one side is not known."""
-    means = []
-    for left in (True, False):
-        inside = centres_in(strip(line, distance, left=left), grid.spec)
-        heights = grid.array[inside]
-        heights = heights[np.isfinite(heights)]
-        if not len(heights):
-            return None
-        means.append(float(heights.mean()))
-    return means[0] < means[1]
-
-
-def _high_side(grid: Grid, line: Floats, rule: BenchRule) -> bool | None:
-    """Whether the hill is left of a line; None where it cannot be told."""
-    width = 2 * (rule.face_run_m + rule.berm_m) + 2 * max(grid.spec.cell_x, grid.spec.cell_y)
-    lower = _lower_left(grid, line, width)
-    return None if lower is None else not lower
-
-
-def side_of(grid: Grid, line: Floats, rule: BenchRule, low: bool) -> bool:
-    """Whether the low (or the high) side of a line is its left one.
-
-    Raises:
-        InputError: it cannot be told.
-    """
-    width = 2 * (rule.face_run_m + rule.berm_m) + 2 * max(grid.spec.cell_x, grid.spec.cell_y)
-    left = _lower_left(grid, line, width)
-    if left is None:
-        raise InputError(
-            QT_TRANSLATE_NOOP(
-                "MineRestoration",
-                "On which side of the line the ground is lower cannot be told: the terrain model has no heights there.",
-            )
-        )
-    return left == low
-
-
-def _behind(grid: Grid, lines: Sequence[Floats]) -> Polygons:
-    """The level ground of a fill: inside a ring, on the high side of an open line as far as the grid goes."""
-    found: Polygons = []
-    x_min, y_min, x_max, y_max = grid.spec.bounds
-    far = math.hypot(x_max - x_min, y_max - y_min)
-    for line in lines:
-        if is_closed(line):
-            found.append([line])
-            continue
-        rule = BenchRule("", 1.0, 45.0, 2 * max(grid.spec.cell_x, grid.spec.cell_y))
-        found += strip(line, far, left=side_of(grid, line, rule, low=False))
-    return found
-
-
-def _far_start(
-    grid: Grid,
-    lines: Sequence[Floats],
-    rule: BenchRule,
-    work: str,
-    level: float,
-    benches: int | None,
-    sill: bool,
-    room_m: float,
-) -> Start:
-    sides = [side_of(grid, line, rule, low=work == CUT) for line in lines]
-    if benches is None:
-        benches = _benches_to_ground(grid, lines, sides, rule, work, level, room_m)
-    profile = build_profile(rule, work == CUT, benches, 0.0, sill)
-    width = float(profile.x[-1])
-    if width > room_m:
-        raise NeedsMore(
-            QT_TRANSLATE_NOOP("MineRestoration", "{benches} benches, {width} m wide, reach beyond the terrain model."),
-            benches=benches,
-            width=f"{width:.1f}",
-        )
-    moved = [part for line, left in zip(lines, sides) for part in offset_lines(line, width, left=left)]
-    if not moved:
-        raise InputError(
-            QT_TRANSLATE_NOOP(
-                "MineRestoration",
-                "{benches} benches are {width} m wide: there is no room for them beside the line. Ask for fewer "
-                "benches or narrower berms.",
-            ),
-            benches=benches,
-            width=f"{width:.1f}",
-        )
-    region: Polygons = []
-    if work == FILL:
-        for line, left in zip(lines, sides):
-            if is_closed(line):
-                region += [[ring] for ring in offset_lines(line, width, left=left)]
-            else:
-                region += _behind_of(grid, offset_lines(line, width, left=left), line)
-    end = level - benches * rule.height_m if work == CUT else level + benches * rule.height_m
-    back = tuple(_toward(part, lines) for part in moved) if work == CUT else ()
-    return Start(tuple(moved), region, end, profile, back)
-
-
-def _toward(line: Floats, drawn: Sequence[Floats]) -> bool:
-    """Whether the drawn lines lie left of a line that was moved away from them."""
-    half = len(line) // 2
-    side = line[half] - line[half - 1]
-    middle = (line[half] + line[half - 1]) / 2
-    beside = middle + 1e-3 * np.array([-side[1], side[0]]) / max(float(np.hypot(*side)), 1e-12)
-    away = np.min([distances(one, np.array([middle, beside])) for one in drawn], axis=0)
-    return bool(away[1] < away[0])
-
-
-def _behind_of(grid: Grid, lines: Sequence[Floats], drawn: Floats) -> Polygons:
-    """The level ground behind lines that were moved away from the drawn one: on the side where that is not."""
-    x_min, y_min, x_max, y_max = grid.spec.bounds
-    far = math.hypot(x_max - x_min, y_max - y_min)
-    found: Polygons = []
-    for line in lines:
-        found += strip(line, far, left=not _toward(line, [drawn]))
-    return found
-
-
-def _benches_to_ground(
-    grid: Grid, lines: Sequence[Floats], sides: Sequence[bool], rule: BenchRule, work: str, level: float, room_m: float
-) -> int:
-    """As many as end no lower than the lowest ground that they come to (no higher than the highest, of a fill).
-
-    That ground is looked for up to two benches further out, so that flat ground behind a crest is passed.
-    """
-    known = grid.array[np.isfinite(grid.array)]
-    most = (level - float(known.min()) if work == CUT else float(known.max()) - level) / rule.height_m
-    pitch = rule.face_run_m + rule.berm_m
-    found = 0
-    for count in range(1, min(math.floor(most + 1e-6), _BENCHES_MAX) + 1):
-        width = count * pitch + 2 * pitch
-        inside = np.zeros(grid.spec.shape, dtype=bool)
-        for line, left in zip(lines, sides):
-            inside |= centres_in(strip(line, width, left=left), grid.spec)
-        ground = grid.array[inside]
-        ground = ground[np.isfinite(ground)]
-        if not len(ground):
-            break
-        rise = level - float(ground.min()) if work == CUT else float(ground.max()) - level
-        if count * rule.height_m <= rise + 1e-6:
-            found = count
-        elif found:
-            return found
-        if width > room_m:
-            break
-    if found and width <= room_m:
-        return found
-    raise NeedsMore(
-        QT_TRANSLATE_NOOP(
-            "MineRestoration",
-            "Where the benches should end cannot be told from the ground beside the line. Give their number or the "
-            "level to stop at.",
-        )
-    )
-
-
 def coarser(grid: Grid, cells_max: int) -> tuple[Grid, int]:
     """Every n-th cell of a grid, so that no more than ``cells_max`` are left, and n."""
     every = max(math.ceil(math.sqrt(grid.spec.cells / cells_max)), 1)
@@ -497,3 +328,7 @@ def coarser(grid: Grid, cells_max: int) -> tuple[Grid, int]:
         grid.spec.crs,
     )
     return replace(grid, array=np.ascontiguousarray(array), spec=spec), every
+
+
+def _pitch(profile: Profile) -> float:
+    return float(profile.steps[0].berm_to) + profile.rule.berm_m

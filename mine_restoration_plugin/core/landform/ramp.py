@@ -22,7 +22,8 @@ from ..model.errors import InputError
 from ..model.text import QT_TRANSLATE_NOOP
 from .batters import Edges, densified
 from .benchprofile import Step
-from .benchsurface import Shaped, heights_at, within
+from .benchstart import heights_at, within
+from .benchsurface import Shaped
 
 Floats = NDArray[np.float64]
 NONE, STRAIGHT, SWITCHBACK = "none", "straight", "switchback"
@@ -305,14 +306,12 @@ class _Maker:
         level = start.level_m + float(start.profile.height(np.array([value]))[0])
         ground = heights_at(self._grid, points)
         with np.errstate(invalid="ignore"):
-            return ground > level if start.profile.rising else ground < level
-
-
-def beside_ramp(line: Floats, ramp: Ramp | None) -> NDArray[np.bool_]:
-    """Which points of a line do not lie on the ramp."""
-    if ramp is None:
-        return np.ones(len(line), dtype=bool)
-    return distances(ramp.points, line) > ramp.width_m / 2
+            enough = ground > level if start.profile.rising else ground < level
+        if self._shaped.aside is not None:
+            place = np.floor(self._grid.spec.pixel(points)).astype(np.int64)
+            place = np.clip(place, 0, np.array([self._grid.spec.width - 1, self._grid.spec.height - 1]))
+            enough &= ~self._shaped.aside[place[:, 1], place[:, 0]]
+        return enough
 
 
 def pushed_back(ramp: Ramp | None) -> Sequence[Floats]:

@@ -58,6 +58,7 @@ class DesignBenches(MineAlgorithm):
         landformlayers.add_ground(self)
         self._add_line()
         self._add_rule()
+        landformlayers.add_materials(self)
         self._add_ramp()
         landformlayers.add_limits(self)
         self._add_destinations()
@@ -242,6 +243,7 @@ class DesignBenches(MineAlgorithm):
         self._dem = inputs.raster(self, parameters, "DEM", context)
         self._lines, self._crs = landformlayers.lines(self, parameters, "LINE", context)
         self._limits = landformlayers.limits(self, parameters, context)
+        self._zones, self._zones_crs = landformlayers.materials(self, parameters, context)
 
         def number(name: str) -> float | None:
             return inputs.number(self, parameters, name, context)
@@ -284,6 +286,8 @@ class DesignBenches(MineAlgorithm):
             self._limits,
             self._design,
             self._crs,
+            self._zones,
+            self._zones_crs,
             progress_of(feedback),
         )
         designed = found.designed
