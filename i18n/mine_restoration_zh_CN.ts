@@ -216,6 +216,22 @@
    <translation>以米为单位的投影坐标系。不给时采用台账坐标系。</translation>
   </message>
   <message>
+   <source>A ramp cannot be laid through several materials. Leave the material zones out, or the ramp.</source>
+   <translation>坡道不能穿越多种岩土分区布置，请取消岩土分区或坡道。</translation>
+  </message>
+  <message>
+   <source>A ramp from the first level from berm to berm; the benches behind it are pushed back by its width.</source>
+   <translation>坡道自首级标高起逐级连接平台，其后的台阶按坡道宽度后退。</translation>
+  </message>
+  <message>
+   <source>A ramp needs a width above 0 m and a grade from 0.5 to 30 %, not {width} m and {grade} %.</source>
+   <translation>坡道宽应大于 0 米，纵坡应为 0.5%–30%，现为 {width} 米、{grade}%。</translation>
+  </message>
+  <message>
+   <source>A ramp of {grade} % needs {length} m to climb the first bench; the bench is {room} m long. Draw a longer line, or allow a steeper ramp.</source>
+   <translation>纵坡 {grade}% 的坡道升至第一级平台需 {length} 米，而台阶长仅 {room} 米。请加长所绘线或增大纵坡。</translation>
+  </message>
+  <message>
    <source>A register is a GeoPackage (.gpkg), or a database that a small file names (.pgregister): give {path} one of these endings.</source>
    <translation>台账为 GeoPackage 文件（.gpkg），或由 .pgregister 文件指明的数据库：请为 {path} 使用其中一种扩展名。</translation>
   </message>
@@ -254,6 +270,14 @@
   <message>
    <source>A section needs a line with a length and a positive step.</source>
    <translation>断面线须有长度，步长须为正。</translation>
+  </message>
+  <message>
+   <source>A sill on the outer edge of every berm. It is drawn in the surface where it is at least a cell wide, and told as a volume in any case.</source>
+   <translation>各级平台外缘的挡土埂。顶宽不小于一个栅格时绘入设计地面，并均列出其体积。</translation>
+  </message>
+  <message>
+   <source>A slope of 1 : {ratio} cannot be built; give a ratio from 0.01 to 100.</source>
+   <translation>坡率 1∶{ratio} 不可行，请在 0.01 至 100 之间取值。</translation>
   </message>
   <message>
    <source>A surface of triangles needs three points that do not lie on one line; there are {count} places with heights. Add points, or check that the right layers and fields were chosen.</source>
@@ -354,6 +378,10 @@
   <message>
    <source>All lines</source>
    <translation>全部</translation>
+  </message>
+  <message>
+   <source>All outlines are one plane</source>
+   <translation>各场地为同一平面</translation>
   </message>
   <message>
    <source>All pairs, the rates used and remarks as one JSON file.</source>
@@ -472,6 +500,10 @@
    <translation>扰动面积（m²）</translation>
   </message>
   <message>
+   <source>Area changed, projected (m²)</source>
+   <translation>变化面积，投影面积（平方米）</translation>
+  </message>
+  <message>
    <source>Area cut or filled, projected (m²)</source>
    <translation>挖填面积，投影（m²）</translation>
   </message>
@@ -576,6 +608,10 @@
    <translation>挖填平衡</translation>
   </message>
   <message>
+   <source>Balance is cut × factor × (1 − loss) = fill, batters included.</source>
+   <translation>平衡条件：挖方×压实系数×（1−损耗率）=填方，含边坡。</translation>
+  </message>
+  <message>
    <source>Bank volume at hand (m³)</source>
    <translation>可用自然方（m³）</translation>
   </message>
@@ -606,6 +642,18 @@
   <message>
    <source>Before you trust the figures</source>
    <translation>采信数据之前请注意</translation>
+  </message>
+  <message>
+   <source>Bench height (m)</source>
+   <translation>台阶高度（米）</translation>
+  </message>
+  <message>
+   <source>Berm width (m)</source>
+   <translation>平台宽度（米）</translation>
+  </message>
+  <message>
+   <source>Berms</source>
+   <translation>平台</translation>
   </message>
   <message>
    <source>Bind the cards together instead of a file for each plot.</source>
@@ -852,6 +900,14 @@
    <translation>双方都修改了{fields}，请选择用对方的还是自己的。</translation>
   </message>
   <message>
+   <source>Chooses the rulebook's bench height, face angle and berm width.</source>
+   <translation>按岩土类别取规则库的台阶高度、坡面角和平台宽度。</translation>
+  </message>
+  <message>
+   <source>Chooses the rulebook's cut and fill slopes.</source>
+   <translation>按岩土类别取规则库的挖、填方边坡坡率。</translation>
+  </message>
+  <message>
    <source>Chooses the rulebook's steepest slope where no number is given.</source>
    <translation>未给数值时，按规则表取该类别的最大坡度。</translation>
   </message>
@@ -922,6 +978,10 @@
   <message>
    <source>Compacted fill less what the cut gives (m³)</source>
    <translation>压实填方减去挖方可得压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Compacted m³ from one bank m³</source>
+   <translation>每立方米自然方折压实方</translation>
   </message>
   <message>
    <source>Compacted volume from one bank cubic metre</source>
@@ -1084,6 +1144,14 @@
    <translation>正在新建台账</translation>
   </message>
   <message>
+   <source>Crest and toe lines</source>
+   <translation>坡顶线和坡脚线</translation>
+  </message>
+  <message>
+   <source>Crest or toe line</source>
+   <translation>坡顶线或坡脚线</translation>
+  </message>
+  <message>
    <source>Cultural relics</source>
    <translation>文物</translation>
   </message>
@@ -1120,6 +1188,10 @@
    <translation>挖方面积（m²）</translation>
   </message>
   <message>
+   <source>Cut benches never raise the ground, fill benches never lower it.</source>
+   <translation>挖方台阶不抬高地面，填方台阶不降低地面。</translation>
+  </message>
+  <message>
    <source>Cut by DTM, bank (m³)</source>
    <translation>DTM法挖方，自然方（m³）</translation>
   </message>
@@ -1142,6 +1214,10 @@
   <message>
    <source>Cut in hard rock</source>
    <translation>岩石开挖</translation>
+  </message>
+  <message>
+   <source>Cut slope, 1 :</source>
+   <translation>挖方边坡坡率 1∶</translation>
   </message>
   <message>
    <source>Cut {cut} m³ bank, at most {depth} m</source>
@@ -1264,8 +1340,16 @@
    <translation>地形设计</translation>
   </message>
   <message>
+   <source>Design a platform</source>
+   <translation>场地平整设计</translation>
+  </message>
+  <message>
    <source>Design backfill</source>
    <translation>回填设计</translation>
+  </message>
+  <message>
+   <source>Design benches</source>
+   <translation>台阶设计</translation>
   </message>
   <message>
    <source>Design drains</source>
@@ -1298,6 +1382,14 @@
   <message>
    <source>Difference raster</source>
    <translation>高差栅格</translation>
+  </message>
+  <message>
+   <source>Direction of the fall (degrees)</source>
+   <translation>坡向（度）</translation>
+  </message>
+  <message>
+   <source>Direction the first platform falls to (degrees)</source>
+   <translation>首个场地坡向（度）</translation>
   </message>
   <message>
    <source>Directions in which slopes are kept</source>
@@ -1524,6 +1616,10 @@
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
   </message>
   <message>
+   <source>Everything found, with the rules used, as one JSON file.</source>
+   <translation>全部结果及所用规则，JSON文件。</translation>
+  </message>
+  <message>
    <source>Everything found, with what was asked for, as one JSON file.</source>
    <translation>全部结果及所提要求，写成一个 JSON 文件。</translation>
   </message>
@@ -1608,6 +1704,10 @@
    <translation>FACTORS 的“{row}”行：loose 和 compacted 应大于 0，loss 应不小于 0 且小于 1（小数，不是百分数）；现为 {loose}、{compacted}、{loss}。</translation>
   </message>
   <message>
+   <source>Face angle (degrees)</source>
+   <translation>坡面角（度）</translation>
+  </message>
+  <message>
    <source>Factors of the materials</source>
    <translation>材料系数</translation>
   </message>
@@ -1616,8 +1716,20 @@
    <translation>不通过</translation>
   </message>
   <message>
+   <source>Fall (%)</source>
+   <translation>坡度（%）</translation>
+  </message>
+  <message>
    <source>Fall of the filled ground to the rim (%)</source>
    <translation>填后地面向坑沿的坡度（%）</translation>
+  </message>
+  <message>
+   <source>Fall of the first platform (%)</source>
+   <translation>首个场地坡度（%）</translation>
+  </message>
+  <message>
+   <source>Fall of the plane, where it is given.</source>
+   <translation>给定的平面坡度。</translation>
   </message>
   <message>
    <source>Fastest water (m/s)</source>
@@ -1836,6 +1948,10 @@
    <translation>填方减挖方，仅为几何量（m³）</translation>
   </message>
   <message>
+   <source>Fill slope, 1 :</source>
+   <translation>填方边坡坡率 1∶</translation>
+  </message>
+  <message>
    <source>Fill to</source>
    <translation>填至</translation>
   </message>
@@ -1886,6 +2002,14 @@
   <message>
    <source>Finishing the outline</source>
    <translation>正在整理边界</translation>
+  </message>
+  <message>
+   <source>First level (m)</source>
+   <translation>首级标高（米）</translation>
+  </message>
+  <message>
+   <source>First level used (m)</source>
+   <translation>采用的首级标高（米）</translation>
   </message>
   <message>
    <source>Five outlines</source>
@@ -1984,6 +2108,10 @@
    <translation>供方</translation>
   </message>
   <message>
+   <source>From a toe the benches go up into the hill; from a crest they go down.</source>
+   <translation>由坡脚线向山体逐级升高，由坡顶线逐级降低。</translation>
+  </message>
+  <message>
    <source>From check points, where known. Left out, it is not guessed.</source>
    <translation>由检查点求得，已知时填写；不填则不作推测。</translation>
   </message>
@@ -2056,8 +2184,16 @@
    <translation>请给出当地暴雨强度公式（A1、C、b、n和重现期）或降雨强度：没有各地通用的暴雨。</translation>
   </message>
   <message>
+   <source>Give the level of the platform, or let it be found by balance.</source>
+   <translation>请给出场地标高，或选择按挖填平衡求解。</translation>
+  </message>
+  <message>
    <source>Give the level to fill to.</source>
    <translation>请给出填至的标高。</translation>
+  </message>
+  <message>
+   <source>Give the width of the ramp.</source>
+   <translation>请给出坡道宽度。</translation>
   </message>
   <message>
    <source>Go on with this scenario</source>
@@ -2132,6 +2268,10 @@
    <translation>变化后高程减变化前高程，单位米。</translation>
   </message>
   <message>
+   <source>Height at the middle of the outline, where the level is given.</source>
+   <translation>给定标高时场地中心的标高。</translation>
+  </message>
+  <message>
    <source>Height error after, RMSE (m)</source>
    <translation>变化后高程中误差（m）</translation>
   </message>
@@ -2166,6 +2306,18 @@
   <message>
    <source>Height of a bench (m)</source>
    <translation>台阶高度（m）</translation>
+  </message>
+  <message>
+   <source>Height of the drawn toe or crest. Left out, it is taken from the ground along the line.</source>
+   <translation>所绘坡脚线或坡顶线的标高；不填则取沿线地面标高。</translation>
+  </message>
+  <message>
+   <source>Height of the last bench, if not the ground is to decide.</source>
+   <translation>末级台阶的标高；不填则由地面决定。</translation>
+  </message>
+  <message>
+   <source>Height of the retaining sill (m)</source>
+   <translation>挡土埂高度（米）</translation>
   </message>
   <message>
    <source>Height {height} m</source>
@@ -2364,6 +2516,10 @@
    <translation>断面间距（m）</translation>
   </message>
   <message>
+   <source>Inward fall of the berms (%)</source>
+   <translation>平台内倾坡度（%）</translation>
+  </message>
+  <message>
    <source>It is no mine; a reason is asked for</source>
    <translation>不是矿山，须说明原因</translation>
   </message>
@@ -2432,8 +2588,16 @@
    <translation>地貌设计</translation>
   </message>
   <message>
+   <source>Largest fall (%)</source>
+   <translation>最大坡度（%）</translation>
+  </message>
+  <message>
    <source>Largest flow (m³/s)</source>
    <translation>最大流量（m³/s）</translation>
+  </message>
+  <message>
+   <source>Largest grade of the ramp (%)</source>
+   <translation>坡道最大纵坡（%）</translation>
   </message>
   <message>
    <source>Law chec&amp;ks</source>
@@ -2496,6 +2660,10 @@
    <translation>最小挖方，不填</translation>
   </message>
   <message>
+   <source>Least fall (%)</source>
+   <translation>最小坡度（%）</translation>
+  </message>
+  <message>
    <source>Least probability</source>
    <translation>最小概率</translation>
   </message>
@@ -2504,8 +2672,20 @@
    <translation>先使缺口最小，再使费用最小；勾选的流向保持不变</translation>
   </message>
   <message>
+   <source>Left out beyond the excavation limits (m³)</source>
+   <translation>采挖范围外舍去的方量（立方米）</translation>
+  </message>
+  <message>
+   <source>Left out where nothing may be touched (m³)</source>
+   <translation>禁止扰动范围内舍去的方量（立方米）</translation>
+  </message>
+  <message>
    <source>Left out, a zone of the layer is kept, and other systems are transformed to the fitting CGCS2000 3-degree zone.</source>
    <translation>不给时，图层为我国分带的保持不变，其他坐标系换算到相应的 CGCS2000 3度带。</translation>
+  </message>
+  <message>
+   <source>Left out, as many as it takes to come to the ground.</source>
+   <translation>不填则直至与地面相接。</translation>
   </message>
   <message>
    <source>Left out, it is found by comparing with the present ground outside the holes, or taken from the rulebook.</source>
@@ -2544,8 +2724,28 @@
    <translation>不填取 zone 或 name 字段。</translation>
   </message>
   <message>
+   <source>Left out, the ramp lies in the middle of the line.</source>
+   <translation>不填则坡道居于线的中部。</translation>
+  </message>
+  <message>
    <source>Left out, the reference area lies on the present ground.</source>
    <translation>不填则参照区取自现状地面。</translation>
+  </message>
+  <message>
+   <source>Left out, the rulebook's default material and system of factors is used.</source>
+   <translation>不填则采用规则库默认的岩土类别和系数体系。</translation>
+  </message>
+  <message>
+   <source>Left out, the rulebook's row is used.</source>
+   <translation>不填则采用规则库数值。</translation>
+  </message>
+  <message>
+   <source>Left out, the rulebook's row of the material is used.</source>
+   <translation>不填则采用规则库中该岩土类别的数值。</translation>
+  </message>
+  <message>
+   <source>Left over, short where negative, compacted (m³)</source>
+   <translation>余方，负值为缺方，压实方（立方米）</translation>
   </message>
   <message>
    <source>Left: only colour counts; middle: both; right: only terrain</source>
@@ -2564,12 +2764,20 @@
    <translation>沟总长（m）</translation>
   </message>
   <message>
+   <source>Length of the ramp, horizontal (m)</source>
+   <translation>坡道水平长度（米）</translation>
+  </message>
+  <message>
    <source>Level (m)</source>
    <translation>标高（m）</translation>
   </message>
   <message>
    <source>Level after (m)</source>
    <translation>变化后标高（m）</translation>
+  </message>
+  <message>
+   <source>Level at the middle of the first platform (m)</source>
+   <translation>首个场地中心标高（米）</translation>
   </message>
   <message>
    <source>Level before (m)</source>
@@ -2582,6 +2790,10 @@
   <message>
    <source>Level that the benches count from (m)</source>
    <translation>台阶起算标高（m）</translation>
+  </message>
+  <message>
+   <source>Level to stop at (m)</source>
+   <translation>终止标高（米）</translation>
   </message>
   <message>
    <source>Likeness of drainage density (0 to 1)</source>
@@ -2686,6 +2898,10 @@
   <message>
    <source>Loss (% of the bank volume)</source>
    <translation>损耗（占自然方 %）</translation>
+  </message>
+  <message>
+   <source>Loss of the cut (%)</source>
+   <translation>挖方损耗率（%）</translation>
   </message>
   <message>
    <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
@@ -2956,6 +3172,10 @@
    <translation>每个料源最近的用料点个数</translation>
   </message>
   <message>
+   <source>Needed where a ramp is asked for.</source>
+   <translation>设坡道时必填。</translation>
+  </message>
+  <message>
    <source>Neither the image nor the terrain model has data at this place.</source>
    <translation>此处影像和地形模型均无数据。</translation>
   </message>
@@ -3132,6 +3352,14 @@
    <translation>编号</translation>
   </message>
   <message>
+   <source>Number of benches</source>
+   <translation>台阶级数</translation>
+  </message>
+  <message>
+   <source>Number of benches built</source>
+   <translation>形成的台阶级数</translation>
+  </message>
+  <message>
    <source>Number of cells with a height</source>
    <translation>有高程的格网数</translation>
   </message>
@@ -3162,6 +3390,10 @@
   <message>
    <source>Number of pits</source>
    <translation>采坑数</translation>
+  </message>
+  <message>
+   <source>Number of platforms</source>
+   <translation>场地数</translation>
   </message>
   <message>
    <source>Number of plots of the mine</source>
@@ -3240,6 +3472,10 @@
    <translation>采前高程点</translation>
   </message>
   <message>
+   <source>On which side of the line the ground is lower cannot be told: the terrain model has no heights there.</source>
+   <translation>无法判断线的哪一侧地势较低：该处无高程。</translation>
+  </message>
+  <message>
    <source>One click inside a plot: its restoration units from the terrain</source>
    <translation>在图斑内点击一次，由地形划分修复单元</translation>
   </message>
@@ -3250,6 +3486,14 @@
   <message>
    <source>One intensity instead of the storm formula.</source>
    <translation>直接给出降雨强度，代替暴雨强度公式。</translation>
+  </message>
+  <message>
+   <source>One level and one fall for all outlines, balanced together.</source>
+   <translation>各场地取同一标高和坡度，合并平衡。</translation>
+  </message>
+  <message>
+   <source>One or more lines to begin at; the outline of a polygon counts as a closed line.</source>
+   <translation>一条或多条起始线；面的边界视为闭合线。</translation>
   </message>
   <message>
    <source>One polygon feature a pit; only cells wholly inside are filled.</source>
@@ -3294,6 +3538,10 @@
   <message>
    <source>Only cells wholly inside are changed. Left out, the whole raster is worked.</source>
    <translation>只改动完全在内的栅格。不给时处理整幅栅格。</translation>
+  </message>
+  <message>
+   <source>Only cells wholly inside these polygons are changed; what is left out is told as a volume.</source>
+   <translation>只改变完全位于这些面内的栅格；舍去的部分列出方量。</translation>
   </message>
   <message>
    <source>Only count</source>
@@ -3392,6 +3640,10 @@
    <translation>设计范围</translation>
   </message>
   <message>
+   <source>Outline of the plane itself; the batters lie outside it. Several features are designed one after another, each on the ground that the ones before leave, unless they are to be one plane.</source>
+   <translation>平面本身的边界，边坡位于其外。多个场地依次设计，各以前一场地完成后的地面为准；选择同一平面时除外。</translation>
+  </message>
+  <message>
    <source>Outline or place</source>
    <translation>边界或位置</translation>
   </message>
@@ -3450,6 +3702,10 @@
   <message>
    <source>Over-digging</source>
    <translation>超采核查</translation>
+  </message>
+  <message>
+   <source>Overall slope angle (degrees)</source>
+   <translation>整体坡角（度）</translation>
   </message>
   <message>
    <source>Overfill for settlement, compacted (m³)</source>
@@ -3606,6 +3862,10 @@
   <message>
    <source>Planning</source>
    <translation>方案编制</translation>
+  </message>
+  <message>
+   <source>Platforms</source>
+   <translation>场地</translation>
   </message>
   <message>
    <source>Plot</source>
@@ -3784,6 +4044,10 @@
    <translation>各有坡度的面；栅格归入至少覆盖其一半的分区，分区重叠处取最缓者。</translation>
   </message>
   <message>
+   <source>Polygons with a text field named material: hard_rock, medium_rock, soft_rock, weathered_rock, soil, dump, or their names. Outside of all, the material chosen above holds.</source>
+   <translation>含文本字段 material 的面：hard_rock、medium_rock、soft_rock、weathered_rock、soil、dump，或其中文名称。分区以外采用上面所选岩土类别。</translation>
+  </message>
+  <message>
    <source>PostGIS does not know the coordinate system {crs}, and only the database's administrator can enter it in spatial_ref_sys. Choose one with an EPSG number.</source>
    <translation>PostGIS 中没有坐标系 {crs}，只有数据库管理员能将其登记到 spatial_ref_sys。请选用有 EPSG 编号的坐标系。</translation>
   </message>
@@ -3914,6 +4178,10 @@
   <message>
    <source>Rainfall intensity (mm/h)</source>
    <translation>降雨强度（mm/h）</translation>
+  </message>
+  <message>
+   <source>Ramp</source>
+   <translation>坡道</translation>
   </message>
   <message>
    <source>Rasters</source>
@@ -4120,6 +4388,10 @@
    <translation>记录</translation>
   </message>
   <message>
+   <source>Rows and columns of the terrain model are not at right angles: several materials cannot be used on it. Reproject it first.</source>
+   <translation>地形数据的行列不垂直，不能用于多种岩土分区，请先重投影。</translation>
+  </message>
+  <message>
    <source>Rows and hashes of every table that was moved, as a JSON file.</source>
    <translation>各表迁移的记录数和校验值（JSON 文件）。</translation>
   </message>
@@ -4206,6 +4478,10 @@
   <message>
    <source>Run</source>
    <translation>执行</translation>
+  </message>
+  <message>
+   <source>Run over rise: 1.5 is 1 : 1.5. Left out, the rulebook's row of the material is used.</source>
+   <translation>水平距比高差：1.5 即 1∶1.5。不填则采用规则库中该岩土类别的数值。</translation>
   </message>
   <message>
    <source>Runoff coefficient</source>
@@ -4520,6 +4796,10 @@
    <translation>积水面</translation>
   </message>
   <message>
+   <source>Start of the ramp along the line (%)</source>
+   <translation>坡道起点在线上的位置（%）</translation>
+  </message>
+  <message>
    <source>State</source>
    <translation>状态</translation>
   </message>
@@ -4534,6 +4814,10 @@
   <message>
    <source>Steepest grade (%)</source>
    <translation>最大坡度（%）</translation>
+  </message>
+  <message>
+   <source>Steepest grade of the ramp (%)</source>
+   <translation>坡道最大实际纵坡（%）</translation>
   </message>
   <message>
    <source>Steepest slope</source>
@@ -4824,6 +5108,10 @@
    <translation>断面基线没有长度。</translation>
   </message>
   <message>
+   <source>The bench rules have no material {material}. Choose one of {known}.</source>
+   <translation>台阶规则中没有岩土类别 {material}，请从 {known} 中选择。</translation>
+  </message>
+  <message>
    <source>The breaklines cross each other again and again within millimetres. Mend them (in QGIS: Snap geometries to layer, 1 cm) and run again.</source>
    <translation>地性线在毫米范围内反复相交。请先修复（QGIS：捕捉几何图形到图层，1 cm）后重算。</translation>
   </message>
@@ -4936,12 +5224,20 @@
    <translation>设计地面低于现状地面处处不超过此值。</translation>
   </message>
   <message>
+   <source>The design reaches over more than {cells} cells. Use a coarser terrain model or a shorter line.</source>
+   <translation>设计影响范围超过 {cells} 个栅格，请采用较粗的地形数据或缩短所绘线。</translation>
+  </message>
+  <message>
    <source>The design surface with the overfill on it.</source>
    <translation>设计地面加超填。</translation>
   </message>
   <message>
    <source>The designed ground on the cells of the present one, unchanged elsewhere.</source>
    <translation>设计地面，格网与现状地面相同，其余处不变。</translation>
+  </message>
+  <message>
+   <source>The designed ground on the grid of the present one, in metres.</source>
+   <translation>与现状地面同一格网的设计地面，单位米。</translation>
   </message>
   <message>
    <source>The designed ground, heights in metres, in a projected system in metres.</source>
@@ -5156,6 +5452,10 @@
    <translation>图层{layer}没有线。请另选，或不填。</translation>
   </message>
   <message>
+   <source>The layer {layer} has no lines. Draw one or choose another layer.</source>
+   <translation>图层 {layer} 中没有线，请绘制或另选图层。</translation>
+  </message>
+  <message>
    <source>The layer {layer} has no points. Choose another, or leave it out.</source>
    <translation>图层{layer}没有点。请另选，或不填。</translation>
   </message>
@@ -5188,8 +5488,20 @@
    <translation>疑似图斑的最小面积须大于 0 m²。</translation>
   </message>
   <message>
+   <source>The least fall {least} % is above the largest, {most} %.</source>
+   <translation>最小坡度 {least}% 大于最大坡度 {most}%。</translation>
+  </message>
+  <message>
    <source>The level to be reached after settlement.</source>
    <translation>沉降后应达到的标高。</translation>
+  </message>
+  <message>
+   <source>The line is</source>
+   <translation>所绘线为</translation>
+  </message>
+  <message>
+   <source>The line lies where the ground is not known. Draw it on the terrain model.</source>
+   <translation>所绘线处无高程，请绘在地形数据范围内。</translation>
   </message>
   <message>
    <source>The lines of the sections with their areas of cut and fill.</source>
@@ -5366,6 +5678,10 @@
   <message>
    <source>The plan with every figure, its unit, formula and rule, as a JSON file. The register keeps it as a version in any case.</source>
    <translation>含全部指标及其单位、公式和规则的方案，存为 JSON 文件。无论是否写出，台账都保存为一个版本。</translation>
+  </message>
+  <message>
+   <source>The platform lies where the ground is not known. Draw it on the terrain model.</source>
+   <translation>场地处无高程，请绘在地形数据范围内。</translation>
   </message>
   <message>
    <source>The plot was divided into {count}. Ctrl+Z takes it back; save the layer to keep it.</source>
@@ -5620,6 +5936,14 @@
    <translation>计算超过 {seconds} 秒，已停止，未改动任何内容。</translation>
   </message>
   <message>
+   <source>The zones have no field named material. Add it, and write the material of each zone.</source>
+   <translation>岩土分区没有名为 material 的字段，请添加并填写各分区的岩土类别。</translation>
+  </message>
+  <message>
+   <source>The {name} of {material} is {value}; it must be from {low} to {high}.</source>
+   <translation>{material} 的{name}为 {value}，应在 {low} 至 {high} 之间。</translation>
+  </message>
+  <message>
    <source>Theirs ({who})</source>
    <translation>对方（{who}）</translation>
   </message>
@@ -5654,6 +5978,10 @@
   <message>
    <source>There is no DXF profile {name}. Give a CSV file, or one of {known}.</source>
    <translation>没有名为 {name} 的 DXF 对照表。请给出 CSV 文件，或 {known} 之一。</translation>
+  </message>
+  <message>
+   <source>There is no berm for a ramp to lead to: the design has fewer than two benches.</source>
+   <translation>设计不足两级台阶，没有可供坡道连接的平台。</translation>
   </message>
   <message>
    <source>There is no coordinate profile {name}. The profiles are: {names}.</source>
@@ -5818,6 +6146,10 @@
   <message>
    <source>Tolerance {tolerance}</source>
    <translation>容差{tolerance}</translation>
+  </message>
+  <message>
+   <source>Top width of the retaining sill (m)</source>
+   <translation>挡土埂顶宽（米）</translation>
   </message>
   <message>
    <source>Topsoil left over, bank volume (m³)</source>
@@ -6044,6 +6376,10 @@
    <translation>内容</translation>
   </message>
   <message>
+   <source>What is to be found</source>
+   <translation>求解内容</translation>
+  </message>
+  <message>
    <source>What stays</source>
    <translation>保留</translation>
   </message>
@@ -6058,6 +6394,10 @@
   <message>
    <source>What was added, known already and skipped.</source>
    <translation>新增、已在列和跳过的数量。</translation>
+  </message>
+  <message>
+   <source>What was drawn lies beside the terrain model. Check the coordinate systems, or choose another model.</source>
+   <translation>所绘图形位于地形数据之外，请检查坐标系或另选地形数据。</translation>
   </message>
   <message>
    <source>What was read or written, and what could not be, is listed here.</source>
@@ -6100,12 +6440,24 @@
    <translation>用于分区以外。不给时取岩土类别的坡度。</translation>
   </message>
   <message>
+   <source>Where the benches should end cannot be told from the ground beside the line. Give their number or the level to stop at.</source>
+   <translation>无法由线旁地面判断台阶终止位置，请给出台阶级数或终止标高。</translation>
+  </message>
+  <message>
    <source>Where the design comes from, what speaks for it.</source>
    <translation>设计来源、推荐理由等。</translation>
   </message>
   <message>
    <source>Where the design is kept as a scenario; goes with the mine and the name.</source>
    <translation>设计成果作为比选方案存入该台账，须同时给出矿山和方案名称。</translation>
+  </message>
+  <message>
+   <source>Where the fall is to be found. Left out, the rulebook's row is used.</source>
+   <translation>求解坡度时使用；不填则采用规则库数值。</translation>
+  </message>
+  <message>
+   <source>Where the plane falls to, clockwise from north.</source>
+   <translation>平面坡向，自北顺时针。</translation>
   </message>
   <message>
    <source>Where water leaves the design or stands without having met a drain.</source>
@@ -6144,6 +6496,10 @@
    <translation>数值从何而来？</translation>
   </message>
   <message>
+   <source>Width of the ramp (m)</source>
+   <translation>坡道宽度（米）</translation>
+  </message>
+  <message>
    <source>With it only what has changed is looked for.</source>
    <translation>给出后只查找变化处。</translation>
   </message>
@@ -6156,6 +6512,14 @@
    <translation>与图层核对…</translation>
   </message>
   <message>
+   <source>With number of the bench, level and length; and where the design ends.</source>
+   <translation>含台阶编号、标高、长度，以及设计与地面的交线。</translation>
+  </message>
+  <message>
+   <source>With number, level, width and area.</source>
+   <translation>含编号、标高、宽度和面积。</translation>
+  </message>
+  <message>
    <source>With the overfill for settlement in it.</source>
    <translation>含沉降超填。</translation>
   </message>
@@ -6166,6 +6530,10 @@
   <message>
    <source>Without it a field with a usual name is taken; Z comes first.</source>
    <translation>不给时按常用字段名识别；优先取 Z 值。</translation>
+  </message>
+  <message>
+   <source>Work</source>
+   <translation>施工方式</translation>
   </message>
   <message>
    <source>Write into</source>
@@ -6196,12 +6564,20 @@
    <translation>分区 {zone} 既无坡度也无岩土类别。请选择相应字段并填写。</translation>
   </message>
   <message>
+   <source>Zone {zone} has no material. Fill in its field material.</source>
+   <translation>分区 {zone} 未填岩土类别，请填写其 material 字段。</translation>
+  </message>
+  <message>
    <source>Zone {zone}: {column} is {value}. Cut and fill are numbers of their own and never negative.</source>
    <translation>分区 {zone}：{column} 为 {value}。挖方、填方分别填写，均不得为负。</translation>
   </message>
   <message>
    <source>Zones</source>
    <translation>分区</translation>
+  </message>
+  <message>
+   <source>Zones of material</source>
+   <translation>岩土分区</translation>
   </message>
   <message>
    <source>a level</source>
@@ -6248,6 +6624,10 @@
    <translation>压实方</translation>
   </message>
   <message>
+   <source>cut into the ground</source>
+   <translation>挖入山体</translation>
+  </message>
+  <message>
    <source>degrees</source>
    <translation>度</translation>
   </message>
@@ -6266,6 +6646,10 @@
   <message>
    <source>export the package.</source>
    <translation>导出报批材料。</translation>
+  </message>
+  <message>
+   <source>fill onto the ground (dump terraces)</source>
+   <translation>填筑（排土台阶）</translation>
   </message>
   <message>
    <source>filter by number or name</source>
@@ -6308,6 +6692,14 @@
    <translation>总土方最小</translation>
   </message>
   <message>
+   <source>level and fall that balance with the least earthwork</source>
+   <translation>标高与坡度，挖填平衡且土方量最小</translation>
+  </message>
+  <message>
+   <source>level and fall with the least earthwork, balanced or not</source>
+   <translation>标高与坡度，土方量最小（不要求平衡）</translation>
+  </message>
+  <message>
    <source>loose</source>
    <translation>松方</translation>
   </message>
@@ -6346,6 +6738,10 @@
   <message>
    <source>not given</source>
    <translation>未填</translation>
+  </message>
+  <message>
+   <source>nothing: level and fall are given</source>
+   <translation>不求解：标高和坡度均给定</translation>
   </message>
   <message>
    <source>off</source>
@@ -6400,6 +6796,10 @@
    <translation>六位行政区划代码，例如 410184</translation>
   </message>
   <message>
+   <source>straight along the faces</source>
+   <translation>沿坡面直行</translation>
+  </message>
+  <message>
    <source>straight, times the detour factor</source>
    <translation>直线距离乘绕行系数</translation>
   </message>
@@ -6408,12 +6808,28 @@
    <translation>剩余 {volume} m³（自然方）</translation>
   </message>
   <message>
+   <source>switchback</source>
+   <translation>折返</translation>
+  </message>
+  <message>
    <source>table {key}</source>
    <translation>表 {key}</translation>
   </message>
   <message>
+   <source>the crest of the highest face</source>
+   <translation>最高一级坡面的坡顶线</translation>
+  </message>
+  <message>
+   <source>the level that balances, with the fall given</source>
+   <translation>给定坡度下的平衡标高</translation>
+  </message>
+  <message>
    <source>the lowest rim (spill level)</source>
    <translation>最低坑沿（溢出标高）</translation>
+  </message>
+  <message>
+   <source>the toe of the lowest face</source>
+   <translation>最低一级坡面的坡脚线</translation>
   </message>
   <message>
    <source>theirs</source>
@@ -6446,6 +6862,14 @@
   <message>
    <source>{bad} of {all} files have changed or are gone.</source>
    <translation>{all} 个文件中有 {bad} 个已改动或已丢失。</translation>
+  </message>
+  <message>
+   <source>{benches} benches are {width} m wide: there is no room for them beside the line. Ask for fewer benches or narrower berms.</source>
+   <translation>{benches} 级台阶共宽 {width} 米，线旁布置不下，请减少级数或减小平台宽度。</translation>
+  </message>
+  <message>
+   <source>{benches} benches, {width} m wide, reach beyond the terrain model.</source>
+   <translation>{benches} 级台阶共宽 {width} 米，超出地形数据范围。</translation>
   </message>
   <message>
    <source>{cards} plot cards are in {folder}.</source>

@@ -17,7 +17,9 @@ from .algorithms.coregister import Coregister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.designbackfill import DesignBackfill
+from .algorithms.designbenches import DesignBenches
 from .algorithms.designdrains import DesignDrains
+from .algorithms.designplatform import DesignPlatform
 from .algorithms.draftplan import DraftPlan
 from .algorithms.earthrockbalance import EarthRockBalance
 from .algorithms.earthworkreport import EarthworkReport
@@ -86,6 +88,8 @@ ALGORITHMS = (
     Geomorphic,
     ContourIndex,
     DesignDrains,
+    DesignBenches,
+    DesignPlatform,
 )
 
 
