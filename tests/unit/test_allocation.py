@@ -139,7 +139,7 @@ def posed(sources, uses, links, **more):
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(questions())
 def test_no_less_shortage_and_no_less_cost_than_an_independent_programme(question) -> None:
     sources, uses, links = question
@@ -150,7 +150,7 @@ def test_no_less_shortage_and_no_less_cost_than_an_independent_programme(questio
     assert found.status == "optimal"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(questions(), st.randoms(use_true_random=False))
 def test_books_close_and_the_order_of_the_tables_says_nothing(question, random) -> None:
     sources, uses, links = question
@@ -232,7 +232,7 @@ def independent_crowded(given, taken, ways, stock, fixed):
     return found.x[n:].sum(), found.x[:n] @ cost if n else 0.0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(crowded())
 def test_with_phases_limits_stock_and_fixed_flows_it_is_still_the_best(question) -> None:
     given, taken, ways, stock, fixed = question
@@ -281,7 +281,7 @@ def with_more(sources, source, by):
     return [(name, material, volume + (by if name == source else 0)) for name, material, volume in sources]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(questions())
 def test_prices_are_what_the_next_cubic_metre_changes(question) -> None:
     """Against solving again with a little more: every source and use, also where the corner is degenerate."""
@@ -337,7 +337,7 @@ def test_what_is_short_is_named_with_its_amount_and_with_what_stands_in_the_way(
     assert "U2 缺 soil 300.00 m³（压实方）" in found.remarks[0].zh
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(questions())
 def test_each_shortage_is_need_less_supply_of_what_stands_behind_it(question) -> None:
     sources, uses, links = question
