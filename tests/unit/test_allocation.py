@@ -607,6 +607,7 @@ def test_a_plan_without_a_solver_obeys_every_limit(question) -> None:
     best = allocate(problem, solver=here)
     assert found.short_compacted_m3 >= best.short_compacted_m3 - 1e-6
     assert found.bound <= best.total_cost + 1e-4
+    assert found.short_bound_compacted_m3 <= best.short_compacted_m3 + 1e-4
     if found.short_compacted_m3 <= best.short_compacted_m3 + 1e-6:
         assert found.total_cost >= best.total_cost - 1e-4
     at = {(way.source, way.use): way for way in ways}

@@ -128,7 +128,8 @@ def _within_time(network: Network, posed: Posed | None, solution: Solution) -> t
         x = solution.x if solution.x is not None else np.zeros(network.size)
         found, delivered = _books_of(network, x[: network.size], OPTIMAL)
         late = solution.status != OPTIMAL
-        return replace(found, bound=found.total_cost, gap=0.0, remarks=(_TIES_OPEN,) if late else ()), delivered
+        best = replace(found, bound=found.total_cost, gap=0.0, short_bound_compacted_m3=found.short_compacted_m3)
+        return replace(best, remarks=(_TIES_OPEN,) if late else ()), delivered
     if solution.status != TIME_LIMIT:
         raise RuntimeError(f"the allocation is {solution.status}, which it cannot be: {solution.words}")
     plans = [cheapest_first(network)]
@@ -144,7 +145,8 @@ def _within_time(network: Network, posed: Posed | None, solution: Solution) -> t
     remarks = [_LATE.format(gap="–" if gap is None else f"{100 * gap:.1f}")]
     if best.short_compacted_m3 > short + 1e-3:
         remarks.append(_LATE_SHORT.format(short=f"{best.short_compacted_m3:.2f}", least=f"{short:.2f}"))
-    return replace(best, bound=bound, gap=gap, remarks=tuple(remarks)), delivered
+    best = replace(best, bound=bound, gap=gap, short_bound_compacted_m3=round(short, 6))
+    return replace(best, remarks=tuple(remarks)), delivered
 
 
 def _books_of(network: Network, plan: Floats, status: str) -> tuple[Allocation, Floats]:
