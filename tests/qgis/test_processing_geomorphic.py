@@ -45,6 +45,7 @@ def test_numbers_layers_and_result(tmp_path, ground, outline):
     named = {
         "DESIGN": tmp_path / "设计.tif",
         "CHANNELS": tmp_path / "沟道.gpkg",
+        "RIDGES": tmp_path / "山脊.gpkg",
         "RESULT": tmp_path / "结果.json",
     }
     found = run(
@@ -66,6 +67,7 @@ def test_numbers_layers_and_result(tmp_path, ground, outline):
         assert feature["kind"] in ("A", "C")
         total += feature["length_m"]
     assert total == pytest.approx(found["CHANNEL_LENGTH_M"])
+    assert QgsVectorLayer(found["RIDGES"], "r", "ogr").featureCount() > 0
     written = json.loads(named["RESULT"].read_text(encoding="utf-8"))
     assert written["change"]["cut_bank_m3"] == found["CUT_BANK_M3"]
     assert written["figures"]["hollows"] == 0

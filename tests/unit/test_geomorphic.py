@@ -15,11 +15,12 @@ from mine_restoration_plugin.core.geodata.raster import opened, write_grid
 from mine_restoration_plugin.core.landform.contour_index import compared
 from mine_restoration_plugin.core.landform.geomorphic.breach import opened as breached
 from mine_restoration_plugin.core.landform.geomorphic.deed import design_geomorphic
-from mine_restoration_plugin.core.landform.geomorphic.lines import heights, reaches_of, with_heights
+from mine_restoration_plugin.core.landform.geomorphic.lines import Reach, heights, reaches_of, with_heights
 from mine_restoration_plugin.core.landform.geomorphic.membrane import solve
 from mine_restoration_plugin.core.landform.geomorphic.network import Nodes, Tree
 from mine_restoration_plugin.core.landform.geomorphic.order import Order, carry_out
 from mine_restoration_plugin.core.landform.geomorphic.reference import measured
+from mine_restoration_plugin.core.landform.geomorphic.ridges import ridges_of
 from mine_restoration_plugin.core.landform.geomorphic.settings import Settings
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.model.progress import Cancelled, Progress
@@ -157,6 +158,32 @@ def test_channels_fall_and_are_concave(case):
     # the law of the profile: the larger the area, the gentler
     main = sorted(found.channels, key=lambda c: c.area_m2)
     assert np.mean([c.slope for c in main[: len(main) // 2]]) > main[-1].slope
+
+
+def test_ridges_part_the_waters(case):
+    """Ridges lie on the surface, and higher than the channel nearest to their middle (but for one far upstream)."""
+    spec, _, design, found, _ = case
+    assert found.ridges
+    rises = []
+    ways = np.concatenate([c.points for c in found.channels])
+    for line in found.ridges:
+        assert line[0, 2] >= line[-1, 2]
+        middle = line[len(line) // 2]
+        nearest = ways[np.hypot(*(ways[:, :2] - middle[:2]).T).argmin()]
+        rises.append(middle[2] - nearest[2])
+        pixel = spec.pixel(line[:, :2]).astype(int)
+        np.testing.assert_allclose(line[:, 2], design[pixel[:, 1], pixel[:, 0]], atol=1.5)
+    assert np.mean(np.array(rises) > 0) > 0.8
+
+
+def test_a_roof_has_one_ridge():
+    z = 10 - np.abs(np.arange(41) - 20.0)[None] * 0.5 - np.zeros((31, 1))
+    z = z - np.arange(31)[:, None] * 0.01
+    reaches = [Reach(np.array([(x, 0.5, 0.0), (x, 30.5, 0.0)]), 1.0, 1, ()) for x in (2.5, 38.5)]
+    lines = ridges_of(z, np.ones(z.shape, dtype=bool), reaches, (1.0, 1.0), 5.0)
+    assert len(lines) == 1
+    assert np.abs(lines[0][:, 0] - 20.5).max() <= 0.5
+    assert np.ptp(lines[0][:, 1]) == 31
 
 
 def test_the_profile_of_one_channel_is_the_law_to_the_digit():

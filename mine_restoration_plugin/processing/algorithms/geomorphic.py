@@ -19,7 +19,7 @@ from qgis.core import (
 from ...compat import translate
 from .. import groundwork, inputs, outputs
 from ..base import MineAlgorithm, Results, progress_of, tell, warn
-from ..channellayer import points_of, write_channels
+from ..channellayer import points_of, write_channels, write_ridges
 
 NUMBER = QgsProcessingParameterNumber.Type.Double
 FIGURES = (
@@ -191,14 +191,16 @@ class Geomorphic(MineAlgorithm):
         )
 
     def _add_destinations(self) -> None:
+        line = QgsProcessing.SourceType.TypeVectorLine
         self.describe(
             QgsProcessingParameterFeatureSink(
-                "CHANNELS",
-                translate("MineRestoration", "Channels"),
-                QgsProcessing.SourceType.TypeVectorLine,
-                optional=True,
+                "CHANNELS", translate("MineRestoration", "Channels"), line, optional=True
             ),
             translate("MineRestoration", "Lines with heights, from the head down: type, slope, length, order."),
+        )
+        self.describe(
+            QgsProcessingParameterFeatureSink("RIDGES", translate("MineRestoration", "Ridges"), line, optional=True),
+            translate("MineRestoration", "Lines with heights between what drains to different channels."),
         )
         groundwork.add_design(
             self,
@@ -291,6 +293,9 @@ class Geomorphic(MineAlgorithm):
         channels = write_channels(self, parameters, "CHANNELS", context, found)
         if channels:
             results["CHANNELS"] = channels
+        ridges = write_ridges(self, parameters, "RIDGES", context, found)
+        if ridges:
+            results["RIDGES"] = ridges
         return results
 
 
