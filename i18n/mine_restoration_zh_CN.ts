@@ -124,6 +124,10 @@
    <translation>1985国家高程基准</translation>
   </message>
   <message>
+   <source>; </source>
+   <translation>；</translation>
+  </message>
+  <message>
    <source>? {count} undecided</source>
    <translation>? {count} 项无法判定</translation>
   </message>
@@ -192,6 +196,10 @@
    <translation>新文件夹或空文件夹；可能含外业成果的文件夹不会被覆盖。</translation>
   </message>
   <message>
+   <source>A place is led to the nearest road within this distance.</source>
+   <translation>料源或用料点接到此距离内最近的道路。</translation>
+  </message>
+  <message>
    <source>A projected system in metres, as a rule the CGCS2000 3-degree zone of the county.</source>
    <translation>以米为单位的投影坐标系，一般为本县所在的 CGCS2000 三度带。</translation>
   </message>
@@ -208,12 +216,32 @@
    <translation>以米为单位的投影坐标系。不给时采用台账坐标系。</translation>
   </message>
   <message>
+   <source>A ramp cannot be laid through several materials. Leave the material zones out, or the ramp.</source>
+   <translation>坡道不能穿越多种岩土分区布置，请取消岩土分区或坡道。</translation>
+  </message>
+  <message>
+   <source>A ramp from the first level from berm to berm; the benches behind it are pushed back by its width.</source>
+   <translation>坡道自首级标高起逐级连接平台，其后的台阶按坡道宽度后退。</translation>
+  </message>
+  <message>
+   <source>A ramp needs a width above 0 m and a grade from 0.5 to 30 %, not {width} m and {grade} %.</source>
+   <translation>坡道宽应大于 0 米，纵坡应为 0.5%–30%，现为 {width} 米、{grade}%。</translation>
+  </message>
+  <message>
+   <source>A ramp of {grade} % needs {length} m to climb the first bench; the bench is {room} m long. Draw a longer line, or allow a steeper ramp.</source>
+   <translation>纵坡 {grade}% 的坡道升至第一级平台需 {length} 米，而台阶长仅 {room} 米。请加长所绘线或增大纵坡。</translation>
+  </message>
+  <message>
    <source>A register is a GeoPackage (.gpkg), or a database that a small file names (.pgregister): give {path} one of these endings.</source>
    <translation>台账为 GeoPackage 文件（.gpkg），或由 .pgregister 文件指明的数据库：请为 {path} 使用其中一种扩展名。</translation>
   </message>
   <message>
    <source>A restoration unit belongs to a mine: click inside a plot of a mine, or select the mine first.</source>
    <translation>修复单元须归属一座矿山（主体）：请在图斑内点击，或先选中矿山。</translation>
+  </message>
+  <message>
+   <source>A road has the direction {said}. Write F (as drawn), T (against it) or leave it empty for both.</source>
+   <translation>有道路的方向为 {said}。请写 F（顺画线方向）、T（逆画线方向），双向留空。</translation>
   </message>
   <message>
    <source>A row of {table} has no id. Name it and run again.</source>
@@ -244,6 +272,14 @@
    <translation>断面线须有长度，步长须为正。</translation>
   </message>
   <message>
+   <source>A sill on the outer edge of every berm. It is drawn in the surface where it is at least a cell wide, and told as a volume in any case.</source>
+   <translation>各级平台外缘的挡土埂。顶宽不小于一个栅格时绘入设计地面，并均列出其体积。</translation>
+  </message>
+  <message>
+   <source>A slope of 1 : {ratio} cannot be built; give a ratio from 0.01 to 100.</source>
+   <translation>坡率 1∶{ratio} 不可行，请在 0.01 至 100 之间取值。</translation>
+  </message>
+  <message>
    <source>A surface of triangles needs three points that do not lie on one line; there are {count} places with heights. Add points, or check that the right layers and fields were chosen.</source>
    <translation>构建三角网至少需要三个不共线的点，现有高程点位{count}处。请补充点，或检查所选图层和字段。</translation>
   </message>
@@ -254,6 +290,10 @@
   <message>
    <source>A text with boundary points, in any of its dialects.</source>
    <translation>界址点坐标文本，写法不限。</translation>
+  </message>
+  <message>
+   <source>A truck must take more than {value} m³.</source>
+   <translation>每车装运量应大于 {value} m³。</translation>
   </message>
   <message>
    <source>ASCII DXF of AutoCAD 2000, Chinese in code page 936.</source>
@@ -286,6 +326,10 @@
   <message>
    <source>Add files…</source>
    <translation>添加文件…</translation>
+  </message>
+  <message>
+   <source>Add sale of the surplus</source>
+   <translation>增加余料出让</translation>
   </message>
   <message>
    <source>Add the design surface and its difference to the existing ground to the map</source>
@@ -336,6 +380,14 @@
    <translation>全部</translation>
   </message>
   <message>
+   <source>All outlines are one plane</source>
+   <translation>各场地为同一平面</translation>
+  </message>
+  <message>
+   <source>All pairs, the rates used and remarks as one JSON file.</source>
+   <translation>全部组合、采用的费率和备注，写成一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>All plots of the register</source>
    <translation>台账全部图斑</translation>
   </message>
@@ -360,8 +412,20 @@
    <translation>{all} 个文件均未改动。</translation>
   </message>
   <message>
+   <source>Allocate</source>
+   <translation>调配</translation>
+  </message>
+  <message>
    <source>Allocate earth and rock</source>
    <translation>土石方调配</translation>
+  </message>
+  <message>
+   <source>Allocated. Next: keep it, or fix a flow and allocate again.</source>
+   <translation>已调配。下一步：保存，或固定某一流向后重新调配。</translation>
+  </message>
+  <message>
+   <source>Allocating earth and rock</source>
+   <translation>正在调配土石方</translation>
   </message>
   <message>
    <source>Also fields the table does not have</source>
@@ -374,6 +438,10 @@
   <message>
    <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
    <translation>任意版本的 ASCII DXF。DWG 请先在 CAD 中另存为 DXF。</translation>
+  </message>
+  <message>
+   <source>An end that lies so near to another road is joined to it.</source>
+   <translation>端点距另一条道路不超过此距离时连通。</translation>
   </message>
   <message>
    <source>An outline is such that the database does not take it ({reason}). Mend it (in QGIS: Vector geometry, Fix geometries); nothing was saved.</source>
@@ -432,6 +500,10 @@
    <translation>扰动面积（m²）</translation>
   </message>
   <message>
+   <source>Area changed, projected (m²)</source>
+   <translation>变化面积，投影面积（平方米）</translation>
+  </message>
+  <message>
    <source>Area cut or filled, projected (m²)</source>
    <translation>挖填面积，投影（m²）</translation>
   </message>
@@ -488,6 +560,10 @@
    <translation>绘制调配箭头需要位置：SOURCES 和 USES 应为带几何和坐标系的图层。</translation>
   </message>
   <message>
+   <source>Arrows on the map</source>
+   <translation>在地图上绘箭头</translation>
+  </message>
+  <message>
    <source>As in the layer</source>
    <translation>按图层字段</translation>
   </message>
@@ -532,6 +608,18 @@
    <translation>挖填平衡</translation>
   </message>
   <message>
+   <source>Balance is cut × factor × (1 − loss) = fill, batters included.</source>
+   <translation>平衡条件：挖方×压实系数×（1−损耗率）=填方，含边坡。</translation>
+  </message>
+  <message>
+   <source>Bank volume at hand (m³)</source>
+   <translation>可用自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Barriers</source>
+   <translation>障碍</translation>
+  </message>
+  <message>
    <source>Base line of the sections</source>
    <translation>断面基线</translation>
   </message>
@@ -554,6 +642,18 @@
   <message>
    <source>Before you trust the figures</source>
    <translation>采信数据之前请注意</translation>
+  </message>
+  <message>
+   <source>Bench height (m)</source>
+   <translation>台阶高度（米）</translation>
+  </message>
+  <message>
+   <source>Berm width (m)</source>
+   <translation>平台宽度（米）</translation>
+  </message>
+  <message>
+   <source>Berms</source>
+   <translation>平台</translation>
   </message>
   <message>
    <source>Bind the cards together instead of a file for each plot.</source>
@@ -596,8 +696,20 @@
    <translation>找回记录</translation>
   </message>
   <message>
+   <source>Brought from outside, as a last resort</source>
+   <translation>外借土石方，最后考虑</translation>
+  </message>
+  <message>
+   <source>Budget quota (bank, loose, compacted)</source>
+   <translation>预算定额折算（自然方、松方、实方）</translation>
+  </message>
+  <message>
    <source>Build a surface</source>
    <translation>构建地面</translation>
+  </message>
+  <message>
+   <source>By</source>
+   <translation>目标</translation>
   </message>
   <message>
    <source>By attribute or height</source>
@@ -692,6 +804,10 @@
    <translation>相对相邻仍偏高的栅格数</translation>
   </message>
   <message>
+   <source>Changed. Next: allocate again.</source>
+   <translation>已修改。下一步：重新调配。</translation>
+  </message>
+  <message>
    <source>Changed: {name}</source>
    <translation>改动：{name}</translation>
   </message>
@@ -784,6 +900,14 @@
    <translation>双方都修改了{fields}，请选择用对方的还是自己的。</translation>
   </message>
   <message>
+   <source>Chooses the rulebook's bench height, face angle and berm width.</source>
+   <translation>按岩土类别取规则库的台阶高度、坡面角和平台宽度。</translation>
+  </message>
+  <message>
+   <source>Chooses the rulebook's cut and fill slopes.</source>
+   <translation>按岩土类别取规则库的挖、填方边坡坡率。</translation>
+  </message>
+  <message>
    <source>Chooses the rulebook's steepest slope where no number is given.</source>
    <translation>未给数值时，按规则表取该类别的最大坡度。</translation>
   </message>
@@ -856,8 +980,16 @@
    <translation>压实填方减去挖方可得压实方（m³）</translation>
   </message>
   <message>
+   <source>Compacted m³ from one bank m³</source>
+   <translation>每立方米自然方折压实方</translation>
+  </message>
+  <message>
    <source>Compacted volume from one bank cubic metre</source>
    <translation>每立方米自然方折合压实方</translation>
+  </message>
+  <message>
+   <source>Compacted volume to be placed (m³)</source>
+   <translation>填筑压实方（m³）</translation>
   </message>
   <message>
    <source>Compare</source>
@@ -906,6 +1038,10 @@
   <message>
    <source>Conflicts</source>
    <translation>冲突数</translation>
+  </message>
+  <message>
+   <source>Construction tables (initial and final bulking)</source>
+   <translation>施工可松性系数表（最初、最终）</translation>
   </message>
   <message>
    <source>Contours</source>
@@ -968,6 +1104,10 @@
    <translation>改正后的地面</translation>
   </message>
   <message>
+   <source>Cost (yuan)</source>
+   <translation>费用（元）</translation>
+  </message>
+  <message>
    <source>Cost estimate (CNY)</source>
    <translation>投资估算（元）</translation>
   </message>
@@ -1004,6 +1144,14 @@
    <translation>正在新建台账</translation>
   </message>
   <message>
+   <source>Crest and toe lines</source>
+   <translation>坡顶线和坡脚线</translation>
+  </message>
+  <message>
+   <source>Crest or toe line</source>
+   <translation>坡顶线或坡脚线</translation>
+  </message>
+  <message>
    <source>Cultural relics</source>
    <translation>文物</translation>
   </message>
@@ -1032,8 +1180,16 @@
    <translation>挖填平衡</translation>
   </message>
   <message>
+   <source>Cut and lying material, bank volume (m³)</source>
+   <translation>挖方与原地遗留，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Cut area (m²)</source>
    <translation>挖方面积（m²）</translation>
+  </message>
+  <message>
+   <source>Cut benches never raise the ground, fill benches never lower it.</source>
+   <translation>挖方台阶不抬高地面，填方台阶不降低地面。</translation>
   </message>
   <message>
    <source>Cut by DTM, bank (m³)</source>
@@ -1052,8 +1208,16 @@
    <translation>逐格法挖方，自然方（m³）</translation>
   </message>
   <message>
+   <source>Cut down to fill the pits, at most to the ground around them; all by the same share of their height.</source>
+   <translation>削低以填采坑，最多削至周围地面；各堆按其高度的同一比例。</translation>
+  </message>
+  <message>
    <source>Cut in hard rock</source>
    <translation>岩石开挖</translation>
+  </message>
+  <message>
+   <source>Cut slope, 1 :</source>
+   <translation>挖方边坡坡率 1∶</translation>
   </message>
   <message>
    <source>Cut {cut} m³ bank, at most {depth} m</source>
@@ -1148,6 +1312,10 @@
    <translation>决策文件 (*.json)</translation>
   </message>
   <message>
+   <source>Deepest closed hollow that remains (m)</source>
+   <translation>仍存的最深封闭洼地（m）</translation>
+  </message>
+  <message>
    <source>Deepest cut (m)</source>
    <translation>最大挖深（m）</translation>
   </message>
@@ -1164,8 +1332,24 @@
    <translation>图斑勾绘</translation>
   </message>
   <message>
+   <source>Delivered (m³ compacted)</source>
+   <translation>到场量（m³ 压实方）</translation>
+  </message>
+  <message>
    <source>Design</source>
    <translation>地形设计</translation>
+  </message>
+  <message>
+   <source>Design a platform</source>
+   <translation>场地平整设计</translation>
+  </message>
+  <message>
+   <source>Design backfill</source>
+   <translation>回填设计</translation>
+  </message>
+  <message>
+   <source>Design benches</source>
+   <translation>台阶设计</translation>
   </message>
   <message>
    <source>Design drains</source>
@@ -1188,12 +1372,24 @@
    <translation>设计高程，单位米。栅格不一致时归算到现状地形的栅格。</translation>
   </message>
   <message>
+   <source>Difference of the balance (m³)</source>
+   <translation>平衡差值（m³）</translation>
+  </message>
+  <message>
    <source>Difference of the design to the ground</source>
    <translation>设计与现状之差</translation>
   </message>
   <message>
    <source>Difference raster</source>
    <translation>高差栅格</translation>
+  </message>
+  <message>
+   <source>Direction of the fall (degrees)</source>
+   <translation>坡向（度）</translation>
+  </message>
+  <message>
+   <source>Direction the first platform falls to (degrees)</source>
+   <translation>首个场地坡向（度）</translation>
   </message>
   <message>
    <source>Directions in which slopes are kept</source>
@@ -1296,8 +1492,16 @@
    <translation>干砌石</translation>
   </message>
   <message>
+   <source>Dug on the project</source>
+   <translation>本项目开挖</translation>
+  </message>
+  <message>
    <source>Dumped material</source>
    <translation>排土（弃渣）</translation>
+  </message>
+  <message>
+   <source>Dumps</source>
+   <translation>堆体</translation>
   </message>
   <message>
    <source>E&amp;xport</source>
@@ -1326,6 +1530,10 @@
   <message>
    <source>Earth works (10⁴ CNY)</source>
    <translation>土石方工程费（万元）</translation>
+  </message>
+  <message>
+   <source>Earth-rock balance</source>
+   <translation>土石方平衡</translation>
   </message>
   <message>
    <source>Earthwork calculation</source>
@@ -1388,6 +1596,10 @@
    <translation>各表已与原台账核对一致。今后只编辑 {target}；{source} 保持不变。</translation>
   </message>
   <message>
+   <source>Every unit that is cut gives, every unit that is filled takes</source>
+   <translation>有挖方的修复单元为供方，有填方的为需方</translation>
+  </message>
+  <message>
    <source>Everything found, before and after, as one JSON file.</source>
    <translation>改正前后的全部检核结果，存为一个 JSON 文件。</translation>
   </message>
@@ -1402,6 +1614,10 @@
   <message>
    <source>Everything found, with the parts of the uncertainty, as one JSON file.</source>
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Everything found, with the rules used, as one JSON file.</source>
+   <translation>全部结果及所用规则，JSON文件。</translation>
   </message>
   <message>
    <source>Everything found, with what was asked for, as one JSON file.</source>
@@ -1480,8 +1696,16 @@
    <translation>范围</translation>
   </message>
   <message>
+   <source>F as drawn, T against it, empty or B for both.</source>
+   <translation>F 为顺画线方向，T 为逆画线方向，空或 B 为双向。</translation>
+  </message>
+  <message>
    <source>FACTORS, row {row}: loose and compacted must be greater than 0 and loss at least 0 and below 1 (a share, not per cent); they are {loose}, {compacted} and {loss}.</source>
    <translation>FACTORS 的“{row}”行：loose 和 compacted 应大于 0，loss 应不小于 0 且小于 1（小数，不是百分数）；现为 {loose}、{compacted}、{loss}。</translation>
+  </message>
+  <message>
+   <source>Face angle (degrees)</source>
+   <translation>坡面角（度）</translation>
   </message>
   <message>
    <source>Factors of the materials</source>
@@ -1490,6 +1714,22 @@
   <message>
    <source>Failed</source>
    <translation>不通过</translation>
+  </message>
+  <message>
+   <source>Fall (%)</source>
+   <translation>坡度（%）</translation>
+  </message>
+  <message>
+   <source>Fall of the filled ground to the rim (%)</source>
+   <translation>填后地面向坑沿的坡度（%）</translation>
+  </message>
+  <message>
+   <source>Fall of the first platform (%)</source>
+   <translation>首个场地坡度（%）</translation>
+  </message>
+  <message>
+   <source>Fall of the plane, where it is given.</source>
+   <translation>给定的平面坡度。</translation>
   </message>
   <message>
    <source>Fastest water (m/s)</source>
@@ -1568,6 +1808,10 @@
    <translation>编码字段</translation>
   </message>
   <message>
+   <source>Field with the direction</source>
+   <translation>方向字段</translation>
+  </message>
+  <message>
    <source>Field with the elevation of the contour</source>
    <translation>等高线高程字段</translation>
   </message>
@@ -1576,8 +1820,20 @@
    <translation>高程字段</translation>
   </message>
   <message>
+   <source>Field with the material cut</source>
+   <translation>挖方材料字段</translation>
+  </message>
+  <message>
+   <source>Field with the materials filled</source>
+   <translation>填方材料字段</translation>
+  </message>
+  <message>
    <source>Field with the name of the plot</source>
    <translation>图斑名称字段</translation>
+  </message>
+  <message>
+   <source>Field with the name of the zone</source>
+   <translation>分区名称字段</translation>
   </message>
   <message>
    <source>Field with the point name</source>
@@ -1692,6 +1948,18 @@
    <translation>填方减挖方，仅为几何量（m³）</translation>
   </message>
   <message>
+   <source>Fill slope, 1 :</source>
+   <translation>填方边坡坡率 1∶</translation>
+  </message>
+  <message>
+   <source>Fill to</source>
+   <translation>填至</translation>
+  </message>
+  <message>
+   <source>Fill up to the level, compacted (m³)</source>
+   <translation>填至标高的压实方（m³）</translation>
+  </message>
+  <message>
    <source>Fill {fill} m³ compacted, at most {height} m</source>
    <translation>填方 {fill} m³（压实方），最大填高 {height} m</translation>
   </message>
@@ -1736,6 +2004,14 @@
    <translation>正在整理边界</translation>
   </message>
   <message>
+   <source>First level (m)</source>
+   <translation>首级标高（米）</translation>
+  </message>
+  <message>
+   <source>First level used (m)</source>
+   <translation>采用的首级标高（米）</translation>
+  </message>
+  <message>
    <source>Five outlines</source>
    <translation>五类边界</translation>
   </message>
@@ -1760,8 +2036,16 @@
    <translation>未接入排水沟的径流路径</translation>
   </message>
   <message>
+   <source>Flows</source>
+   <translation>流向</translation>
+  </message>
+  <message>
    <source>Flows as arrows</source>
    <translation>调配箭头图层</translation>
+  </message>
+  <message>
+   <source>Flows of earth and rock, {name}</source>
+   <translation>土石方流向 {name}</translation>
   </message>
   <message>
    <source>Flows to keep</source>
@@ -1800,6 +2084,10 @@
    <translation>对上面的数值和分区字段均适用。</translation>
   </message>
   <message>
+   <source>For ways over open ground. Left out, that of the rulebook.</source>
+   <translation>用于无路地面。不填采用规则库的值。</translation>
+  </message>
+  <message>
    <source>Forest, grassland, wetland</source>
    <translation>林草湿</translation>
   </message>
@@ -1816,8 +2104,20 @@
    <translation>识别结果</translation>
   </message>
   <message>
+   <source>From</source>
+   <translation>供方</translation>
+  </message>
+  <message>
+   <source>From a toe the benches go up into the hill; from a crest they go down.</source>
+   <translation>由坡脚线向山体逐级升高，由坡顶线逐级降低。</translation>
+  </message>
+  <message>
    <source>From check points, where known. Left out, it is not guessed.</source>
    <translation>由检查点求得，已知时填写；不填则不作推测。</translation>
+  </message>
+  <message>
+   <source>From the scenario</source>
+   <translation>由比选方案提取</translation>
   </message>
   <message>
    <source>Geomorphic landform</source>
@@ -1856,16 +2156,44 @@
    <translation>变化前请给出地面或标高，二者只能给其一。</translation>
   </message>
   <message>
+   <source>Give either a table of volumes, or a difference raster and its zones, not both.</source>
+   <translation>请给出方量表，或给出高差栅格及其分区，二者只取其一。</translation>
+  </message>
+  <message>
    <source>Give either overlay layers or overlay tables, and not both.</source>
    <translation>套合图层与套合表只能给其一。</translation>
+  </message>
+  <message>
+   <source>Give either the bank volume at hand or the dumps whose material is used, not both.</source>
+   <translation>请给出可用自然方或所用堆体，二者择一。</translation>
   </message>
   <message>
    <source>Give something with heights: rasters, a layer, a point cloud or a drawing.</source>
    <translation>请至少给出一项高程数据：栅格、图层、点云或图形文件。</translation>
   </message>
   <message>
+   <source>Give the bank volume at hand, or the dumps whose material is used.</source>
+   <translation>请给出可用自然方，或所用的堆体。</translation>
+  </message>
+  <message>
+   <source>Give the compacted volume to fill in.</source>
+   <translation>请给出填筑的压实方。</translation>
+  </message>
+  <message>
    <source>Give the county's storm formula (A1, C, b, n and the return period) or a rainfall intensity: there is no rain that holds everywhere.</source>
    <translation>请给出当地暴雨强度公式（A1、C、b、n和重现期）或降雨强度：没有各地通用的暴雨。</translation>
+  </message>
+  <message>
+   <source>Give the level of the platform, or let it be found by balance.</source>
+   <translation>请给出场地标高，或选择按挖填平衡求解。</translation>
+  </message>
+  <message>
+   <source>Give the level to fill to.</source>
+   <translation>请给出填至的标高。</translation>
+  </message>
+  <message>
+   <source>Give the width of the ramp.</source>
+   <translation>请给出坡道宽度。</translation>
   </message>
   <message>
    <source>Go on with this scenario</source>
@@ -1890,6 +2218,10 @@
   <message>
    <source>Grid squares</source>
    <translation>方格网</translation>
+  </message>
+  <message>
+   <source>Ground as built, before settlement</source>
+   <translation>填筑时地面（沉降前）</translation>
   </message>
   <message>
    <source>Ground classes {classes}: name at least one, and none of the noise classes 7 and 18.</source>
@@ -1924,12 +2256,20 @@
    <translation>坚硬块状岩</translation>
   </message>
   <message>
+   <source>Haul costs between sources and uses</source>
+   <translation>料源至用料点的运输费用</translation>
+  </message>
+  <message>
    <source>Heap, down to its toe</source>
    <translation>堆体（至坡脚）</translation>
   </message>
   <message>
    <source>Height after minus height before, in metres.</source>
    <translation>变化后高程减变化前高程，单位米。</translation>
+  </message>
+  <message>
+   <source>Height at the middle of the outline, where the level is given.</source>
+   <translation>给定标高时场地中心的标高。</translation>
   </message>
   <message>
    <source>Height error after, RMSE (m)</source>
@@ -1968,6 +2308,18 @@
    <translation>台阶高度（m）</translation>
   </message>
   <message>
+   <source>Height of the drawn toe or crest. Left out, it is taken from the ground along the line.</source>
+   <translation>所绘坡脚线或坡顶线的标高；不填则取沿线地面标高。</translation>
+  </message>
+  <message>
+   <source>Height of the last bench, if not the ground is to decide.</source>
+   <translation>末级台阶的标高；不填则由地面决定。</translation>
+  </message>
+  <message>
+   <source>Height of the retaining sill (m)</source>
+   <translation>挡土埂高度（米）</translation>
+  </message>
+  <message>
    <source>Height {height} m</source>
    <translation>高程{height} m</translation>
   </message>
@@ -2004,6 +2356,10 @@
    <translation>以米为单位的高程。未指定时使用Z坐标。</translation>
   </message>
   <message>
+   <source>Heights in metres: for the grade of roads, or for ways over open ground. With neither roads nor surface the straight line counts, times the detour of the rulebook.</source>
+   <translation>以米为单位的高程：用于求道路坡度，或在无路地面上寻路。道路和地面都不给时，按直线距离乘以规则库的绕行系数。</translation>
+  </message>
+  <message>
    <source>Heights in metres; the earlier one of two.</source>
    <translation>以米为单位的高程；两期时为前期。</translation>
   </message>
@@ -2022,6 +2378,10 @@
   <message>
    <source>Heights of today in metres, in a projected system.</source>
    <translation>现状高程，单位为米，投影坐标系。</translation>
+  </message>
+  <message>
+   <source>Heights there are of the water surface; what lies below is not counted.</source>
+   <translation>该处高程为水面高程；水下不计。</translation>
   </message>
   <message>
    <source>Heights to be added (m)</source>
@@ -2144,6 +2504,10 @@
    <translation>内业</translation>
   </message>
   <message>
+   <source>In words</source>
+   <translation>说明</translation>
+  </message>
+  <message>
    <source>Input</source>
    <translation>输入</translation>
   </message>
@@ -2152,12 +2516,24 @@
    <translation>断面间距（m）</translation>
   </message>
   <message>
+   <source>Inward fall of the berms (%)</source>
+   <translation>平台内倾坡度（%）</translation>
+  </message>
+  <message>
    <source>It is no mine; a reason is asked for</source>
    <translation>不是矿山，须说明原因</translation>
   </message>
   <message>
+   <source>Join road ends within (m)</source>
+   <translation>道路端点连通距离（m）</translation>
+  </message>
+  <message>
    <source>Ke&amp;y figures</source>
    <translation>主要指标(&amp;Y)</translation>
+  </message>
+  <message>
+   <source>Keep</source>
+   <translation>固定</translation>
   </message>
   <message>
    <source>Keep a design as scenario</source>
@@ -2170,6 +2546,14 @@
   <message>
    <source>Keep the selected outline as</source>
    <translation>所选边界存为</translation>
+  </message>
+  <message>
+   <source>Keep with the scenario</source>
+   <translation>存入比选方案</translation>
+  </message>
+  <message>
+   <source>Keeping the allocation</source>
+   <translation>正在保存调配</translation>
   </message>
   <message>
    <source>Kept as scenario “{name}” of mine {mine}.</source>
@@ -2204,8 +2588,16 @@
    <translation>地貌设计</translation>
   </message>
   <message>
+   <source>Largest fall (%)</source>
+   <translation>最大坡度（%）</translation>
+  </message>
+  <message>
    <source>Largest flow (m³/s)</source>
    <translation>最大流量（m³/s）</translation>
+  </message>
+  <message>
+   <source>Largest grade of the ramp (%)</source>
+   <translation>坡道最大纵坡（%）</translation>
   </message>
   <message>
    <source>Law chec&amp;ks</source>
@@ -2236,6 +2628,14 @@
    <translation>数据不足无法判定的核查项数</translation>
   </message>
   <message>
+   <source>Layer with the field id and maybe materials, separated by |.</source>
+   <translation>带 id 字段的图层，可有 materials 字段，以 | 分隔。</translation>
+  </message>
+  <message>
+   <source>Layer with the field id; with a field material only fitting uses are asked.</source>
+   <translation>带 id 字段的图层；有 material 字段时只计算材料相符的用料点。</translation>
+  </message>
+  <message>
    <source>Layer “{name}” was added. It is temporary: save it to keep it.</source>
    <translation>已添加图层“{name}”。该图层为临时图层，需另存保留。</translation>
   </message>
@@ -2260,12 +2660,32 @@
    <translation>最小挖方，不填</translation>
   </message>
   <message>
+   <source>Least fall (%)</source>
+   <translation>最小坡度（%）</translation>
+  </message>
+  <message>
    <source>Least probability</source>
    <translation>最小概率</translation>
   </message>
   <message>
+   <source>Least shortage first, then least cost; ticked flows are kept</source>
+   <translation>先使缺口最小，再使费用最小；勾选的流向保持不变</translation>
+  </message>
+  <message>
+   <source>Left out beyond the excavation limits (m³)</source>
+   <translation>采挖范围外舍去的方量（立方米）</translation>
+  </message>
+  <message>
+   <source>Left out where nothing may be touched (m³)</source>
+   <translation>禁止扰动范围内舍去的方量（立方米）</translation>
+  </message>
+  <message>
    <source>Left out, a zone of the layer is kept, and other systems are transformed to the fitting CGCS2000 3-degree zone.</source>
    <translation>不给时，图层为我国分带的保持不变，其他坐标系换算到相应的 CGCS2000 3度带。</translation>
+  </message>
+  <message>
+   <source>Left out, as many as it takes to come to the ground.</source>
+   <translation>不填则直至与地面相接。</translation>
   </message>
   <message>
    <source>Left out, it is found by comparing with the present ground outside the holes, or taken from the rulebook.</source>
@@ -2288,12 +2708,44 @@
    <translation>不填则按数据疏密取适宜边长并说明理由。</translation>
   </message>
   <message>
+   <source>Left out, the dumps give the material.</source>
+   <translation>不给时由堆体供料。</translation>
+  </message>
+  <message>
    <source>Left out, the field is found by its usual names.</source>
    <translation>不给时按常用名称自动对应。</translation>
   </message>
   <message>
+   <source>Left out, the field material is taken.</source>
+   <translation>不填取 material 字段。</translation>
+  </message>
+  <message>
+   <source>Left out, the field zone or name is taken.</source>
+   <translation>不填取 zone 或 name 字段。</translation>
+  </message>
+  <message>
+   <source>Left out, the ramp lies in the middle of the line.</source>
+   <translation>不填则坡道居于线的中部。</translation>
+  </message>
+  <message>
    <source>Left out, the reference area lies on the present ground.</source>
    <translation>不填则参照区取自现状地面。</translation>
+  </message>
+  <message>
+   <source>Left out, the rulebook's default material and system of factors is used.</source>
+   <translation>不填则采用规则库默认的岩土类别和系数体系。</translation>
+  </message>
+  <message>
+   <source>Left out, the rulebook's row is used.</source>
+   <translation>不填则采用规则库数值。</translation>
+  </message>
+  <message>
+   <source>Left out, the rulebook's row of the material is used.</source>
+   <translation>不填则采用规则库中该岩土类别的数值。</translation>
+  </message>
+  <message>
+   <source>Left over, short where negative, compacted (m³)</source>
+   <translation>余方，负值为缺方，压实方（立方米）</translation>
   </message>
   <message>
    <source>Left: only colour counts; middle: both; right: only terrain</source>
@@ -2312,16 +2764,36 @@
    <translation>沟总长（m）</translation>
   </message>
   <message>
+   <source>Length of the ramp, horizontal (m)</source>
+   <translation>坡道水平长度（米）</translation>
+  </message>
+  <message>
+   <source>Level (m)</source>
+   <translation>标高（m）</translation>
+  </message>
+  <message>
    <source>Level after (m)</source>
    <translation>变化后标高（m）</translation>
+  </message>
+  <message>
+   <source>Level at the middle of the first platform (m)</source>
+   <translation>首个场地中心标高（米）</translation>
   </message>
   <message>
    <source>Level before (m)</source>
    <translation>变化前标高（m）</translation>
   </message>
   <message>
+   <source>Level filled to, where all pits have the same (m)</source>
+   <translation>填至标高，各坑相同时给出（m）</translation>
+  </message>
+  <message>
    <source>Level that the benches count from (m)</source>
    <translation>台阶起算标高（m）</translation>
+  </message>
+  <message>
+   <source>Level to stop at (m)</source>
+   <translation>终止标高（米）</translation>
   </message>
   <message>
    <source>Likeness of drainage density (0 to 1)</source>
@@ -2354,6 +2826,10 @@
   <message>
    <source>Lines read</source>
    <translation>读入的线数</translation>
+  </message>
+  <message>
+   <source>Lines that meet at shared vertices or where an end lies near another line; a mere crossing is a bridge. Left out, the way goes over open ground.</source>
+   <translation>共用节点处、端点靠近另一条线处相接；仅交叉而无节点视为立交。不给时在无路地面上寻路。</translation>
   </message>
   <message>
    <source>Lines where drains shall run. Left out, they are traced: around the design, at the toes of its faces, and down the faces.</source>
@@ -2392,8 +2868,16 @@
    <translation>迁移的日志条数</translation>
   </message>
   <message>
+   <source>Longer ways are left out.</source>
+   <translation>更长的路线不列入。</translation>
+  </message>
+  <message>
    <source>Longest side of a triangle (m)</source>
    <translation>三角形最大边长（m）</translation>
+  </message>
+  <message>
+   <source>Longest way (m)</source>
+   <translation>最大运距（m）</translation>
   </message>
   <message>
    <source>Looking for candidates</source>
@@ -2402,6 +2886,10 @@
   <message>
    <source>Looking for changes by others</source>
    <translation>查找他人的修改</translation>
+  </message>
+  <message>
+   <source>Looking for sources and uses</source>
+   <translation>正在提取供方和需方</translation>
   </message>
   <message>
    <source>Looking …</source>
@@ -2416,8 +2904,16 @@
    <translation>损耗（占自然方 %）</translation>
   </message>
   <message>
+   <source>Loss of the cut (%)</source>
+   <translation>挖方损耗率（%）</translation>
+  </message>
+  <message>
    <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
    <translation>损失报告：识别结果及依据、带行号的警告、填报面积与计算面积。</translation>
+  </message>
+  <message>
+   <source>Loss, bank volume (m³)</source>
+   <translation>损耗，自然方（m³）</translation>
   </message>
   <message>
    <source>Lost on the way, bank volume (m³)</source>
@@ -2426,6 +2922,10 @@
   <message>
    <source>Lower end of the net volume, 95 % (m³)</source>
    <translation>净体积下限，95%（m³）</translation>
+  </message>
+  <message>
+   <source>Lowest rim of all pits (m)</source>
+   <translation>各坑最低坑沿（m）</translation>
   </message>
   <message>
    <source>Lowest safety</source>
@@ -2490,6 +2990,14 @@
   <message>
    <source>Mean completeness (0 to 1)</source>
    <translation>平均完整度（0 至 1）</translation>
+  </message>
+  <message>
+   <source>Mean cost of one bank m³</source>
+   <translation>每 m³ 自然方的平均费用</translation>
+  </message>
+  <message>
+   <source>Mean distance of the pairs (m)</source>
+   <translation>平均运距（m）</translation>
   </message>
   <message>
    <source>Measured</source>
@@ -2636,6 +3144,10 @@
    <translation>调往本工程用料点的量，自然方（m³）</translation>
   </message>
   <message>
+   <source>Moved {volume} m³ bank</source>
+   <translation>调运 {volume} m³（自然方）</translation>
+  </message>
+  <message>
    <source>Name</source>
    <translation>名称</translation>
   </message>
@@ -2658,6 +3170,14 @@
   <message>
    <source>Nearest (M)</source>
    <translation>最近(M)</translation>
+  </message>
+  <message>
+   <source>Nearest uses of each source</source>
+   <translation>每个料源最近的用料点个数</translation>
+  </message>
+  <message>
+   <source>Needed where a ramp is asked for.</source>
+   <translation>设坡道时必填。</translation>
   </message>
   <message>
    <source>Neither the image nor the terrain model has data at this place.</source>
@@ -2696,6 +3216,10 @@
    <translation>下一步：选择现状地形模型。</translation>
   </message>
   <message>
+   <source>Next: correct materials and volumes, then allocate.</source>
+   <translation>下一步：核对材料和方量，然后调配。</translation>
+  </message>
+  <message>
    <source>Next: import plots into the register.</source>
    <translation>下一步：向台账导入图斑。</translation>
   </message>
@@ -2706,6 +3230,10 @@
   <message>
    <source>Next: pick a mine in the table or on the map.</source>
    <translation>下一步：在表中或地图上选择矿山。</translation>
+  </message>
+  <message>
+   <source>Next: take sources and uses from the scenario.</source>
+   <translation>下一步：由比选方案提取供方和需方。</translation>
   </message>
   <message>
    <source>Next: {step}</source>
@@ -2748,6 +3276,10 @@
    <translation>各输入均未注明坐标系，请选择地面坐标系。</translation>
   </message>
   <message>
+   <source>No pit is filled above the lowest ground around it. Several pits share a volume so that each is filled to the same share of its height.</source>
+   <translation>任何采坑都不填至周围最低地面以上。多个采坑共用一个方量时，各坑填至其坑深的同一比例。</translation>
+  </message>
+  <message>
    <source>No plot of the register is among those chosen for the field pack.</source>
    <translation>所选范围内没有台账图斑，无法生成外业包。</translation>
   </message>
@@ -2768,8 +3300,20 @@
    <translation>未给得分</translation>
   </message>
   <message>
+   <source>No slope in the area steeper than allowed</source>
+   <translation>范围内坡度均不大于允许坡度</translation>
+  </message>
+  <message>
    <source>No slope was given. Give one for all, or zones with their own.</source>
    <translation>未给坡度。请给出统一坡度，或给出各有坡度的分区。</translation>
+  </message>
+  <message>
+   <source>No source and no use lies on open ground with known heights. Check the surface, its coordinate system and the barriers.</source>
+   <translation>没有料源或用料点位于有高程的可通行地面上。请检查地面、坐标系和障碍。</translation>
+  </message>
+  <message>
+   <source>No source and no use lies within {access} m of a road. Draw the roads nearer, or allow a longer way to them.</source>
+   <translation>没有料源或用料点在道路 {access} m 以内。请把道路画近些，或放宽到道路的距离。</translation>
   </message>
   <message>
    <source>No triangle lies within the outline. Check the coordinate systems, or leave the outline out.</source>
@@ -2812,6 +3356,14 @@
    <translation>编号</translation>
   </message>
   <message>
+   <source>Number of benches</source>
+   <translation>台阶级数</translation>
+  </message>
+  <message>
+   <source>Number of benches built</source>
+   <translation>形成的台阶级数</translation>
+  </message>
+  <message>
    <source>Number of cells with a height</source>
    <translation>有高程的格网数</translation>
   </message>
@@ -2838,6 +3390,14 @@
   <message>
    <source>Number of holes that could not be rebuilt</source>
    <translation>无法推算的采坑数</translation>
+  </message>
+  <message>
+   <source>Number of pits</source>
+   <translation>采坑数</translation>
+  </message>
+  <message>
+   <source>Number of platforms</source>
+   <translation>场地数</translation>
   </message>
   <message>
    <source>Number of plots of the mine</source>
@@ -2916,6 +3476,10 @@
    <translation>采前高程点</translation>
   </message>
   <message>
+   <source>On which side of the line the ground is lower cannot be told: the terrain model has no heights there.</source>
+   <translation>无法判断线的哪一侧地势较低：该处无高程。</translation>
+  </message>
+  <message>
    <source>One click inside a plot: its restoration units from the terrain</source>
    <translation>在图斑内点击一次，由地形划分修复单元</translation>
   </message>
@@ -2926,6 +3490,18 @@
   <message>
    <source>One intensity instead of the storm formula.</source>
    <translation>直接给出降雨强度，代替暴雨强度公式。</translation>
+  </message>
+  <message>
+   <source>One level and one fall for all outlines, balanced together.</source>
+   <translation>各场地取同一标高和坡度，合并平衡。</translation>
+  </message>
+  <message>
+   <source>One or more lines to begin at; the outline of a polygon counts as a closed line.</source>
+   <translation>一条或多条起始线；面的边界视为闭合线。</translation>
+  </message>
+  <message>
+   <source>One polygon feature a pit; only cells wholly inside are filled.</source>
+   <translation>一坑一个面要素；只填完全在内的栅格。</translation>
   </message>
   <message>
    <source>One polygon for each plot, with the file's attributes and computed areas.</source>
@@ -2940,6 +3516,14 @@
    <translation>每个采坑一行；相互重叠或相接的合并为一个。</translation>
   </message>
   <message>
+   <source>One row for each material, topsoil first.</source>
+   <translation>每种材料一行，表土在前。</translation>
+  </message>
+  <message>
+   <source>One row for each pair; it is the table of costs that the allocation takes.</source>
+   <translation>每个组合一行，即土石方调配所用的运输费用表。</translation>
+  </message>
+  <message>
    <source>One row for each scenario; what nobody computed is empty.</source>
    <translation>每个方案一行，未计算的项目留空。</translation>
   </message>
@@ -2952,8 +3536,16 @@
    <translation>每个分区一行；未给分区时全区一行。</translation>
   </message>
   <message>
+   <source>One truck takes (m³, loose)</source>
+   <translation>每车装运量（松方，m³）</translation>
+  </message>
+  <message>
    <source>Only cells wholly inside are changed. Left out, the whole raster is worked.</source>
    <translation>只改动完全在内的栅格。不给时处理整幅栅格。</translation>
+  </message>
+  <message>
+   <source>Only cells wholly inside these polygons are changed; what is left out is told as a volume.</source>
+   <translation>只改变完全位于这些面内的栅格；舍去的部分列出方量。</translation>
   </message>
   <message>
    <source>Only count</source>
@@ -2962,6 +3554,10 @@
   <message>
    <source>Only plots that meet this rectangle.</source>
    <translation>只取与此范围相交的图斑。</translation>
+  </message>
+  <message>
+   <source>Only so many, by straight distance. Left out, all.</source>
+   <translation>只取直线距离最近的若干个。不填取全部。</translation>
   </message>
   <message>
    <source>Only tell what would happen</source>
@@ -3048,6 +3644,10 @@
    <translation>设计范围</translation>
   </message>
   <message>
+   <source>Outline of the plane itself; the batters lie outside it. Several features are designed one after another, each on the ground that the ones before leave, unless they are to be one plane.</source>
+   <translation>平面本身的边界，边坡位于其外。多个场地依次设计，各以前一场地完成后的地面为准；选择同一平面时除外。</translation>
+  </message>
+  <message>
    <source>Outline or place</source>
    <translation>边界或位置</translation>
   </message>
@@ -3108,6 +3708,14 @@
    <translation>超采核查</translation>
   </message>
   <message>
+   <source>Overall slope angle (degrees)</source>
+   <translation>整体坡角（度）</translation>
+  </message>
+  <message>
+   <source>Overfill for settlement, compacted (m³)</source>
+   <translation>沉降超填量，压实方（m³）</translation>
+  </message>
+  <message>
    <source>Overlaps of plots with control lines</source>
    <translation>有重叠的图斑与图层对数</translation>
   </message>
@@ -3146,6 +3754,14 @@
   <message>
    <source>Package folder</source>
    <translation>材料文件夹</translation>
+  </message>
+  <message>
+   <source>Pairs with a way</source>
+   <translation>有路线的组数</translation>
+  </message>
+  <message>
+   <source>Pairs without a way</source>
+   <translation>无路线的组数</translation>
   </message>
   <message>
    <source>Parts</source>
@@ -3200,8 +3816,20 @@
    <translation>选择图斑后显示其照片和文件。</translation>
   </message>
   <message>
+   <source>Pit {pit} overlaps another. Merge them or draw them side by side.</source>
+   <translation>采坑 {pit} 与另一采坑重叠。请合并，或改为相邻而不重叠。</translation>
+  </message>
+  <message>
+   <source>Pit {pit} reaches over {cells} cells; with a fall at most {most} are possible. Leave out the fall, or give a coarser raster.</source>
+   <translation>采坑 {pit} 范围有 {cells} 个栅格；带坡度时最多 {most} 个。请不设坡度，或用较粗的栅格。</translation>
+  </message>
+  <message>
    <source>Pit, up to its rim</source>
    <translation>采坑（至坑沿）</translation>
+  </message>
+  <message>
+   <source>Pits</source>
+   <translation>采坑</translation>
   </message>
   <message>
    <source>Pits and heaps</source>
@@ -3210,6 +3838,10 @@
   <message>
    <source>Pits that must not get deeper</source>
    <translation>不得挖深的采坑</translation>
+  </message>
+  <message>
+   <source>Pits whose rim is lower than the level asked for</source>
+   <translation>坑沿低于所求标高的采坑数</translation>
   </message>
   <message>
    <source>Places skipped</source>
@@ -3234,6 +3866,10 @@
   <message>
    <source>Planning</source>
    <translation>方案编制</translation>
+  </message>
+  <message>
+   <source>Platforms</source>
+   <translation>场地</translation>
   </message>
   <message>
    <source>Plot</source>
@@ -3372,6 +4008,10 @@
    <translation>面图层</translation>
   </message>
   <message>
+   <source>Polygons in which the difference raster is cut and filled.</source>
+   <translation>在高差栅格上统计挖填方的面。</translation>
+  </message>
+  <message>
    <source>Polygons of plots; every ring becomes a closed line on layer JZD.</source>
    <translation>图斑面；每个圈写为 JZD 图层上的一条闭合线。</translation>
   </message>
@@ -3382,6 +4022,10 @@
   <message>
    <source>Polygons of undisturbed ground to rebuild from, for instance a horseshoe around a pit that is open to the valley. Without them all ground close to a hole is used.</source>
    <translation>用于推算的未扰动地面范围，例如围绕开口通向沟谷的采坑的马蹄形范围。未给出时使用采坑附近的全部地面。</translation>
+  </message>
+  <message>
+   <source>Polygons that no way over open ground may touch: water, fields, houses.</source>
+   <translation>无路地面寻路时不得触及的面：水域、耕地、房屋等。</translation>
   </message>
   <message>
    <source>Polygons to compare within.</source>
@@ -3402,6 +4046,10 @@
   <message>
    <source>Polygons with a slope of their own; a cell belongs to a zone that covers at least half of it, where zones overlap to the gentlest.</source>
    <translation>各有坡度的面；栅格归入至少覆盖其一半的分区，分区重叠处取最缓者。</translation>
+  </message>
+  <message>
+   <source>Polygons with a text field named material: hard_rock, medium_rock, soft_rock, weathered_rock, soil, dump, or their names. Outside of all, the material chosen above holds.</source>
+   <translation>含文本字段 material 的面：hard_rock、medium_rock、soft_rock、weathered_rock、soil、dump，或其中文名称。分区以外采用上面所选岩土类别。</translation>
   </message>
   <message>
    <source>PostGIS does not know the coordinate system {crs}, and only the database's administrator can enter it in spatial_ref_sys. Choose one with an EPSG number.</source>
@@ -3516,6 +4164,10 @@
    <translation>是否证明费用最低（1 或 0）</translation>
   </message>
   <message>
+   <source>Put in stock, bank volume (m³)</source>
+   <translation>堆存，自然方（m³）</translation>
+  </message>
+  <message>
    <source>RMSE of heights that were left out and predicted (m)</source>
    <translation>留出高程内插检核中误差（m）</translation>
   </message>
@@ -3530,6 +4182,10 @@
   <message>
    <source>Rainfall intensity (mm/h)</source>
    <translation>降雨强度（mm/h）</translation>
+  </message>
+  <message>
+   <source>Ramp</source>
+   <translation>坡道</translation>
   </message>
   <message>
    <source>Rasters</source>
@@ -3629,7 +4285,7 @@
   </message>
   <message>
    <source>Regrade slopes</source>
-   <translation>整坡设计</translation>
+   <translation>削坡整形</translation>
   </message>
   <message>
    <source>Reject (R)</source>
@@ -3740,6 +4396,10 @@
    <translation>记录</translation>
   </message>
   <message>
+   <source>Rows and columns of the terrain model are not at right angles: several materials cannot be used on it. Reproject it first.</source>
+   <translation>地形数据的行列不垂直，不能用于多种岩土分区，请先重投影。</translation>
+  </message>
+  <message>
    <source>Rows and hashes of every table that was moved, as a JSON file.</source>
    <translation>各表迁移的记录数和校验值（JSON 文件）。</translation>
   </message>
@@ -3828,6 +4488,10 @@
    <translation>执行</translation>
   </message>
   <message>
+   <source>Run over rise: 1.5 is 1 : 1.5. Left out, the rulebook's row of the material is used.</source>
+   <translation>水平距比高差：1.5 即 1∶1.5。不填则采用规则库中该岩土类别的数值。</translation>
+  </message>
+  <message>
    <source>Runoff coefficient</source>
    <translation>径流系数</translation>
   </message>
@@ -3880,6 +4544,10 @@
    <translation>比选方案 {name}</translation>
   </message>
   <message>
+   <source>Scenario “{name}” cuts and fills nothing within the mine's units.</source>
+   <translation>比选方案“{name}”在该矿山的修复单元内没有挖填。</translation>
+  </message>
+  <message>
    <source>Scenario “{name}” is kept: cut {cut} m³ bank, fill {fill} m³ compacted, {cost} yuan.</source>
    <translation>比选方案“{name}”已保存：挖方 {cut} m³（自然方），填方 {fill} m³（压实方），土石方工程费 {cost} 元。</translation>
   </message>
@@ -3918,6 +4586,14 @@
   <message>
    <source>Select the polygons in a layer first</source>
    <translation>请先在图层中选中面</translation>
+  </message>
+  <message>
+   <source>Settlement (% of the height of fill)</source>
+   <translation>沉降量（占填方高度 %）</translation>
+  </message>
+  <message>
+   <source>Several are separated by |. Left out, fill is of the material cut.</source>
+   <translation>多种以 | 分隔。不填时填方用挖方材料。</translation>
   </message>
   <message>
    <source>Severity</source>
@@ -4024,6 +4700,10 @@
    <translation>吸附相邻边界</translation>
   </message>
   <message>
+   <source>So much more is placed, so that the level is reached afterwards. Left out, the rulebook's.</source>
+   <translation>多填这一部分，沉降后达到标高。不给时按规则表。</translation>
+  </message>
+  <message>
    <source>Soft breaklines</source>
    <translation>软地性线</translation>
   </message>
@@ -4120,6 +4800,14 @@
    <translation>全部格网的地面标准误差（m）</translation>
   </message>
   <message>
+   <source>Standing water</source>
+   <translation>积水面</translation>
+  </message>
+  <message>
+   <source>Start of the ramp along the line (%)</source>
+   <translation>坡道起点在线上的位置（%）</translation>
+  </message>
+  <message>
    <source>State</source>
    <translation>状态</translation>
   </message>
@@ -4132,8 +4820,16 @@
    <translation>填报面积 (hm²)</translation>
   </message>
   <message>
+   <source>Steepest grade (%)</source>
+   <translation>最大坡度（%）</translation>
+  </message>
+  <message>
+   <source>Steepest grade of the ramp (%)</source>
+   <translation>坡道最大实际纵坡（%）</translation>
+  </message>
+  <message>
    <source>Steepest slope</source>
-   <translation>最大坡度</translation>
+   <translation>最大允许坡度</translation>
   </message>
   <message>
    <source>Steepest slope allowed (°)</source>
@@ -4208,6 +4904,10 @@
    <translation>待配准地面</translation>
   </message>
   <message>
+   <source>Surplus (t)</source>
+   <translation>剩余量（t）</translation>
+  </message>
+  <message>
    <source>Surplus material, bank volume (m³)</source>
    <translation>剩余土石料（自然方，m³）</translation>
   </message>
@@ -4216,12 +4916,40 @@
    <translation>本工程料源的剩余量，自然方（m³）</translation>
   </message>
   <message>
+   <source>Surplus with the other system of factors, bank volume (m³)</source>
+   <translation>另一套换算系数下的剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, bank volume (m³)</source>
+   <translation>剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, compacted volume (m³)</source>
+   <translation>剩余量，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, loose volume (m³)</source>
+   <translation>剩余量，松方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, through the public platform only</source>
+   <translation>余料，只能经公共资源交易平台出让</translation>
+  </message>
+  <message>
+   <source>System of factors</source>
+   <translation>换算系数体系</translation>
+  </message>
+  <message>
    <source>Table T3, present land use (CSV)</source>
    <translation>T3 土地利用现状表（CSV）</translation>
   </message>
   <message>
    <source>Table T4, control lines (CSV)</source>
    <translation>T4 三线套合表（CSV）</translation>
+  </message>
+  <message>
+   <source>Table of costs</source>
+   <translation>运输费用表</translation>
   </message>
   <message>
    <source>Table of flows</source>
@@ -4234,6 +4962,10 @@
   <message>
    <source>Table of scenarios</source>
    <translation>方案比选表</translation>
+  </message>
+  <message>
+   <source>Table of the balance</source>
+   <translation>平衡表</translation>
   </message>
   <message>
    <source>Table of zones</source>
@@ -4256,12 +4988,20 @@
    <translation>表，字段 material、loose、compacted（每 1 m³ 自然方的松方、压实方）、loss（损耗，小数）。</translation>
   </message>
   <message>
+   <source>Table with material, loose, compacted, loss and maybe density_t_m3, from tests on the site. Left out, those of the rulebook.</source>
+   <translation>表，字段 material、loose、compacted、loss，可有 density_t_m3，取自现场试验。不给时采用规则库的值。</translation>
+  </message>
+  <message>
    <source>Table with source, use and cost_per_m3 of one bank m³; a pair that is missing is not allowed. Optional: capacity_bank_m3, distance_m.</source>
    <translation>表，字段 source、use、cost_per_m3（每 m³ 自然方）；没有列出的组合不允许运输。可选：capacity_bank_m3、distance_m。</translation>
   </message>
   <message>
    <source>Table with source, use and volume_bank_m3; an edited table of flows will do. Where it has the column fixed, only rows with 1 are kept.</source>
    <translation>表，字段 source、use、volume_bank_m3；可用修改后的调配表。有 fixed 字段时，只保留值为 1 的行。</translation>
+  </message>
+  <message>
+   <source>Table with zone, material, cut_bank_m3 and fill_compacted_m3. Optional: fill_materials (separated by |), lying_bank_m3, stock_bank_m3, use. Or give a difference raster and zones.</source>
+   <translation>表，字段 zone、material、cut_bank_m3、fill_compacted_m3。可选：fill_materials（以 | 分隔）、lying_bank_m3、stock_bank_m3、use。也可改给高差栅格和分区。</translation>
   </message>
   <message>
    <source>Table {table} of {path} does not add up for plot {plot}: run the overlay again.</source>
@@ -4352,6 +5092,10 @@
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
   </message>
   <message>
+   <source>The allocation is kept with scenario “{name}”.</source>
+   <translation>调配已存入比选方案“{name}”。</translation>
+  </message>
+  <message>
    <source>The area has {cells} cells; modes that fill take up to {most}. Give a smaller outline or a coarser raster, or choose least cut, which has no limit.</source>
    <translation>范围内有 {cells} 个栅格；含填方的目标最多 {most} 个。请缩小范围线或用较粗的栅格，或选用不受限制的最小挖方。</translation>
   </message>
@@ -4370,6 +5114,10 @@
   <message>
    <source>The base line of the sections has no length.</source>
    <translation>断面基线没有长度。</translation>
+  </message>
+  <message>
+   <source>The bench rules have no material {material}. Choose one of {known}.</source>
+   <translation>台阶规则中没有岩土类别 {material}，请从 {known} 中选择。</translation>
   </message>
   <message>
    <source>The breaklines cross each other again and again within millimetres. Mend them (in QGIS: Snap geometries to layer, 1 cm) and run again.</source>
@@ -4484,8 +5232,20 @@
    <translation>设计地面低于现状地面处处不超过此值。</translation>
   </message>
   <message>
+   <source>The design reaches over more than {cells} cells. Use a coarser terrain model or a shorter line.</source>
+   <translation>设计影响范围超过 {cells} 个栅格，请采用较粗的地形数据或缩短所绘线。</translation>
+  </message>
+  <message>
+   <source>The design surface with the overfill on it.</source>
+   <translation>设计地面加超填。</translation>
+  </message>
+  <message>
    <source>The designed ground on the cells of the present one, unchanged elsewhere.</source>
    <translation>设计地面，格网与现状地面相同，其余处不变。</translation>
+  </message>
+  <message>
+   <source>The designed ground on the grid of the present one, in metres.</source>
+   <translation>与现状地面同一格网的设计地面，单位米。</translation>
   </message>
   <message>
    <source>The designed ground, heights in metres, in a projected system in metres.</source>
@@ -4612,6 +5372,10 @@
    <translation>未保存比选方案“{name}”的现状地形。</translation>
   </message>
   <message>
+   <source>The ground rises from the rim by no more than this, so that a full pit drains and keeps no closed hollow. Left out, the top is level.</source>
+   <translation>地面由坑沿向内升高不超过该坡度，使填满的采坑能排水、不留封闭洼地。不给时顶面水平。</translation>
+  </message>
+  <message>
    <source>The ground that has to be drained.</source>
    <translation>需要排水的地面。</translation>
   </message>
@@ -4656,6 +5420,10 @@
    <translation>国土变更调查须注明年度：请填 LAND_SURVEY_YEAR，例如 2023。</translation>
   </message>
   <message>
+   <source>The layer of roads has no line with a length. Draw the roads or leave it out.</source>
+   <translation>道路图层中没有有长度的线。请画出道路，或不给该图层。</translation>
+  </message>
+  <message>
    <source>The layer {layer} cannot be edited: its file is read-only, or another program holds it.</source>
    <translation>图层{layer}无法编辑：文件为只读，或被其他程序占用。</translation>
   </message>
@@ -4692,6 +5460,10 @@
    <translation>图层{layer}没有线。请另选，或不填。</translation>
   </message>
   <message>
+   <source>The layer {layer} has no lines. Draw one or choose another layer.</source>
+   <translation>图层 {layer} 中没有线，请绘制或另选图层。</translation>
+  </message>
+  <message>
    <source>The layer {layer} has no points. Choose another, or leave it out.</source>
    <translation>图层{layer}没有点。请另选，或不填。</translation>
   </message>
@@ -4722,6 +5494,22 @@
   <message>
    <source>The least area of a candidate must be above 0 m².</source>
    <translation>疑似图斑的最小面积须大于 0 m²。</translation>
+  </message>
+  <message>
+   <source>The least fall {least} % is above the largest, {most} %.</source>
+   <translation>最小坡度 {least}% 大于最大坡度 {most}%。</translation>
+  </message>
+  <message>
+   <source>The level to be reached after settlement.</source>
+   <translation>沉降后应达到的标高。</translation>
+  </message>
+  <message>
+   <source>The line is</source>
+   <translation>所绘线为</translation>
+  </message>
+  <message>
+   <source>The line lies where the ground is not known. Draw it on the terrain model.</source>
+   <translation>所绘线处无高程，请绘在地形数据范围内。</translation>
   </message>
   <message>
    <source>The lines of the sections with their areas of cut and fill.</source>
@@ -4782,6 +5570,10 @@
   <message>
    <source>The material {material} of source {id} has no row in FACTORS (there are {known}). Add it.</source>
    <translation>料源 {id} 的材料“{material}”在 FACTORS 中没有对应行（现有：{known}）。请补充。</translation>
+  </message>
+  <message>
+   <source>The material {material} of zone {zone} has no factors (there are {known}).</source>
+   <translation>分区 {zone} 的材料“{material}”没有换算系数（现有：{known}）。</translation>
   </message>
   <message>
    <source>The methods side by side, the drawings of the grid, tables and sections.</source>
@@ -4894,6 +5686,10 @@
   <message>
    <source>The plan with every figure, its unit, formula and rule, as a JSON file. The register keeps it as a version in any case.</source>
    <translation>含全部指标及其单位、公式和规则的方案，存为 JSON 文件。无论是否写出，台账都保存为一个版本。</translation>
+  </message>
+  <message>
+   <source>The platform lies where the ground is not known. Draw it on the terrain model.</source>
+   <translation>场地处无高程，请绘在地形数据范围内。</translation>
   </message>
   <message>
    <source>The plot was divided into {count}. Ctrl+Z takes it back; save the layer to keep it.</source>
@@ -5112,6 +5908,10 @@
    <translation>表 {table}（{path}）没有数据行。</translation>
   </message>
   <message>
+   <source>The tables E2, E3 and E4 and all figures as one JSON file.</source>
+   <translation>E2、E3、E4 表和全部数字，写成一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>The terrain shows nothing in this plot that it could be divided by.</source>
    <translation>从地形看，此图斑内没有可拆分的采坑或堆体。</translation>
   </message>
@@ -5132,12 +5932,24 @@
    <translation>离地图中心最近的待审核疑似图斑</translation>
   </message>
   <message>
+   <source>The ways as lines, with their length, climb and steepest grade.</source>
+   <translation>路线图层，带长度、上升高度和最大坡度。</translation>
+  </message>
+  <message>
    <source>The width is chosen so that the drain takes the least excavation.</source>
    <translation>底宽按开挖量最小选取。</translation>
   </message>
   <message>
    <source>The work took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
    <translation>计算超过 {seconds} 秒，已停止，未改动任何内容。</translation>
+  </message>
+  <message>
+   <source>The zones have no field named material. Add it, and write the material of each zone.</source>
+   <translation>岩土分区没有名为 material 的字段，请添加并填写各分区的岩土类别。</translation>
+  </message>
+  <message>
+   <source>The {name} of {material} is {value}; it must be from {low} to {high}.</source>
+   <translation>{material} 的{name}为 {value}，应在 {low} 至 {high} 之间。</translation>
   </message>
   <message>
    <source>Theirs ({who})</source>
@@ -5160,12 +5972,24 @@
    <translation>没有可写出的点。</translation>
   </message>
   <message>
+   <source>There are no volumes to balance.</source>
+   <translation>没有可平衡的方量。</translation>
+  </message>
+  <message>
    <source>There are {count} heights, and {most} can be triangulated at once. Leave some out, thin the lines (in QGIS: Simplify), or build the surface in parts and give these as rasters.</source>
    <translation>高程点共{count}个，一次最多构网{most}个。请减少点数、抽稀线节点（QGIS：简化），或分块构建后作为栅格合并。</translation>
   </message>
   <message>
+   <source>There are {count} pairs of source and use, more than {most}. Ask for the nearest uses of each source only, or for a longest way.</source>
+   <translation>料源与用料点共 {count} 组，超过 {most} 组。请只取每个料源最近的若干用料点，或限定最大运距。</translation>
+  </message>
+  <message>
    <source>There is no DXF profile {name}. Give a CSV file, or one of {known}.</source>
    <translation>没有名为 {name} 的 DXF 对照表。请给出 CSV 文件，或 {known} 之一。</translation>
+  </message>
+  <message>
+   <source>There is no berm for a ramp to lead to: the design has fewer than two benches.</source>
+   <translation>设计不足两级台阶，没有可供坡道连接的平台。</translation>
   </message>
   <message>
    <source>There is no coordinate profile {name}. The profiles are: {names}.</source>
@@ -5244,6 +6068,10 @@
    <translation>没有规则库文件夹 {path}。</translation>
   </message>
   <message>
+   <source>There is no source or no use with a place.</source>
+   <translation>没有带位置的料源或用料点。</translation>
+  </message>
+  <message>
    <source>There is no system of conversion factors {system}. Choose {known}.</source>
    <translation>没有换算系数体系 {system}，请选择：{known}。</translation>
   </message>
@@ -5304,6 +6132,10 @@
    <translation>搜索时限（s）</translation>
   </message>
   <message>
+   <source>To</source>
+   <translation>需方</translation>
+  </message>
+  <message>
    <source>To balance, what one bank cubic metre becomes when compacted must be greater than zero. Check factor and loss.</source>
    <translation>求平衡时，每立方米自然方折合的压实方必须大于零。请检查系数和损耗。</translation>
   </message>
@@ -5312,12 +6144,36 @@
    <translation>用于求平衡。不给时按规则表。</translation>
   </message>
   <message>
+   <source>To be borrowed, bank volume (m³)</source>
+   <translation>需外借量，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Tolerance</source>
    <translation>容差</translation>
   </message>
   <message>
    <source>Tolerance {tolerance}</source>
    <translation>容差{tolerance}</translation>
+  </message>
+  <message>
+   <source>Top width of the retaining sill (m)</source>
+   <translation>挡土埂顶宽（米）</translation>
+  </message>
+  <message>
+   <source>Topsoil left over, bank volume (m³)</source>
+   <translation>表土剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil returned, bank volume (m³)</source>
+   <translation>表土回覆量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil stripped, bank volume (m³)</source>
+   <translation>表土剥离量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil to be borrowed, bank volume (m³)</source>
+   <translation>表土需外借量，自然方（m³）</translation>
   </message>
   <message>
    <source>Total cost</source>
@@ -5330,6 +6186,10 @@
   <message>
    <source>Triangles with a longer side are left out: bays and gaps stay open.</source>
    <translation>边长超过此值的三角形不采用，使凹入处和空白区保持空缺。</translation>
+  </message>
+  <message>
+   <source>Trucks for the surplus</source>
+   <translation>剩余量外运车数</translation>
   </message>
   <message>
    <source>Try again</source>
@@ -5432,6 +6292,14 @@
    <translation>城镇开发边界</translation>
   </message>
   <message>
+   <source>Used on site, bank volume (m³)</source>
+   <translation>自用，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Used on the project, free of charge</source>
+   <translation>本修复工程无偿自用</translation>
+  </message>
+  <message>
    <source>Uses</source>
    <translation>用料点</translation>
   </message>
@@ -5456,12 +6324,24 @@
    <translation>{mine_id} 的第 {version} 版方案在插件之外被改动，请用备份恢复台账。</translation>
   </message>
   <message>
+   <source>Volume (m³ bank)</source>
+   <translation>方量（m³ 自然方）</translation>
+  </message>
+  <message>
+   <source>Volume (m³ compacted)</source>
+   <translation>方量（m³ 压实方）</translation>
+  </message>
+  <message>
    <source>Volume of what lies above the rebuilt ground (m³)</source>
    <translation>推算地面以上的体积（m³）</translation>
   </message>
   <message>
    <source>Volume of what lies below the rebuilt ground (m³)</source>
    <translation>推算地面以下的体积（m³）</translation>
+  </message>
+  <message>
+   <source>Volumes</source>
+   <translation>方量表</translation>
   </message>
   <message>
    <source>Volumes are given by slices of this height. Left out, as the rulebook has it.</source>
@@ -5488,8 +6368,24 @@
    <translation>水源地</translation>
   </message>
   <message>
+   <source>Way (m)</source>
+   <translation>运距（m）</translation>
+  </message>
+  <message>
+   <source>Way to a road at most (m)</source>
+   <translation>到道路的最大距离（m）</translation>
+  </message>
+  <message>
+   <source>Ways</source>
+   <translation>路线</translation>
+  </message>
+  <message>
    <source>What</source>
    <translation>内容</translation>
+  </message>
+  <message>
+   <source>What is to be found</source>
+   <translation>求解内容</translation>
   </message>
   <message>
    <source>What stays</source>
@@ -5506,6 +6402,10 @@
   <message>
    <source>What was added, known already and skipped.</source>
    <translation>新增、已在列和跳过的数量。</translation>
+  </message>
+  <message>
+   <source>What was drawn lies beside the terrain model. Check the coordinate systems, or choose another model.</source>
+   <translation>所绘图形位于地形数据之外，请检查坐标系或另选地形数据。</translation>
   </message>
   <message>
    <source>What was read or written, and what could not be, is listed here.</source>
@@ -5540,8 +6440,16 @@
    <translation>汇水面积不小于此值的点视为沟道；不填则取规则库。</translation>
   </message>
   <message>
+   <source>Where no table of factors is given. Left out, the rulebook's choice; the other one is computed beside it.</source>
+   <translation>未给出材料系数表时使用。不填按规则库的选择，另一体系同时算出对照。</translation>
+  </message>
+  <message>
    <source>Where no zone says otherwise. Left out, that of the material.</source>
    <translation>用于分区以外。不给时取岩土类别的坡度。</translation>
+  </message>
+  <message>
+   <source>Where the benches should end cannot be told from the ground beside the line. Give their number or the level to stop at.</source>
+   <translation>无法由线旁地面判断台阶终止位置，请给出台阶级数或终止标高。</translation>
   </message>
   <message>
    <source>Where the design comes from, what speaks for it.</source>
@@ -5550,6 +6458,14 @@
   <message>
    <source>Where the design is kept as a scenario; goes with the mine and the name.</source>
    <translation>设计成果作为比选方案存入该台账，须同时给出矿山和方案名称。</translation>
+  </message>
+  <message>
+   <source>Where the fall is to be found. Left out, the rulebook's row is used.</source>
+   <translation>求解坡度时使用；不填则采用规则库数值。</translation>
+  </message>
+  <message>
+   <source>Where the plane falls to, clockwise from north.</source>
+   <translation>平面坡向，自北顺时针。</translation>
   </message>
   <message>
    <source>Where water leaves the design or stands without having met a drain.</source>
@@ -5588,6 +6504,10 @@
    <translation>数值从何而来？</translation>
   </message>
   <message>
+   <source>Width of the ramp (m)</source>
+   <translation>坡道宽度（米）</translation>
+  </message>
+  <message>
    <source>With it only what has changed is looked for.</source>
    <translation>给出后只查找变化处。</translation>
   </message>
@@ -5600,12 +6520,28 @@
    <translation>与图层核对…</translation>
   </message>
   <message>
+   <source>With number of the bench, level and length; and where the design ends.</source>
+   <translation>含台阶编号、标高、长度，以及设计与地面的交线。</translation>
+  </message>
+  <message>
+   <source>With number, level, width and area.</source>
+   <translation>含编号、标高、宽度和面积。</translation>
+  </message>
+  <message>
+   <source>With the overfill for settlement in it.</source>
+   <translation>含沉降超填。</translation>
+  </message>
+  <message>
    <source>Without it a field with a usual name (name, code, height or 点号, 编码, 高程) is taken; heights of 3D points come first.</source>
    <translation>不给时按常用字段名（name、code、height 或 点号、编码、高程）识别；三维点优先取其自身高程。</translation>
   </message>
   <message>
    <source>Without it a field with a usual name is taken; Z comes first.</source>
    <translation>不给时按常用字段名识别；优先取 Z 值。</translation>
+  </message>
+  <message>
+   <source>Work</source>
+   <translation>施工方式</translation>
   </message>
   <message>
    <source>Write into</source>
@@ -5636,8 +6572,32 @@
    <translation>分区 {zone} 既无坡度也无岩土类别。请选择相应字段并填写。</translation>
   </message>
   <message>
+   <source>Zone {zone} has no material. Fill in its field material.</source>
+   <translation>分区 {zone} 未填岩土类别，请填写其 material 字段。</translation>
+  </message>
+  <message>
+   <source>Zone {zone}: {column} is {value}. Cut and fill are numbers of their own and never negative.</source>
+   <translation>分区 {zone}：{column} 为 {value}。挖方、填方分别填写，均不得为负。</translation>
+  </message>
+  <message>
    <source>Zones</source>
    <translation>分区</translation>
+  </message>
+  <message>
+   <source>Zones of material</source>
+   <translation>岩土分区</translation>
+  </message>
+  <message>
+   <source>a level</source>
+   <translation>标高</translation>
+  </message>
+  <message>
+   <source>a volume</source>
+   <translation>方量</translation>
+  </message>
+  <message>
+   <source>any</source>
+   <translation>任一</translation>
   </message>
   <message>
    <source>approval package</source>
@@ -5646,6 +6606,10 @@
   <message>
    <source>approval package of version {version}</source>
    <translation>第 {version} 版报批材料</translation>
+  </message>
+  <message>
+   <source>balance of cut and fill</source>
+   <translation>挖填平衡</translation>
   </message>
   <message>
    <source>bank</source>
@@ -5668,6 +6632,10 @@
    <translation>压实方</translation>
   </message>
   <message>
+   <source>cut into the ground</source>
+   <translation>挖入山体</translation>
+  </message>
+  <message>
    <source>degrees</source>
    <translation>度</translation>
   </message>
@@ -5686,6 +6654,10 @@
   <message>
    <source>export the package.</source>
    <translation>导出报批材料。</translation>
+  </message>
+  <message>
+   <source>fill onto the ground (dump terraces)</source>
+   <translation>填筑（排土台阶）</translation>
   </message>
   <message>
    <source>filter by number or name</source>
@@ -5708,12 +6680,32 @@
    <translation>hard_rock、medium_rock、soft_rock、weathered_rock、soil 或 dump：坡度字段为空时按规则表取坡度。</translation>
   </message>
   <message>
+   <source>haul {cost} yuan</source>
+   <translation>运费 {cost} 元</translation>
+  </message>
+  <message>
    <source>have the package reviewed.</source>
    <translation>送审报批材料。</translation>
   </message>
   <message>
    <source>import the plots of the mine.</source>
    <translation>导入该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>least cut</source>
+   <translation>挖方最小</translation>
+  </message>
+  <message>
+   <source>least earthwork</source>
+   <translation>总土方最小</translation>
+  </message>
+  <message>
+   <source>level and fall that balance with the least earthwork</source>
+   <translation>标高与坡度，挖填平衡且土方量最小</translation>
+  </message>
+  <message>
+   <source>level and fall with the least earthwork, balanced or not</source>
+   <translation>标高与坡度，土方量最小（不要求平衡）</translation>
   </message>
   <message>
    <source>loose</source>
@@ -5756,12 +6748,24 @@
    <translation>未填</translation>
   </message>
   <message>
+   <source>nothing: level and fall are given</source>
+   <translation>不求解：标高和坡度均给定</translation>
+  </message>
+  <message>
    <source>off</source>
    <translation>关闭</translation>
   </message>
   <message>
+   <source>on roads</source>
+   <translation>沿道路</translation>
+  </message>
+  <message>
    <source>one image cell</source>
    <translation>一个影像像元</translation>
+  </message>
+  <message>
+   <source>over the ground, around steep slopes</source>
+   <translation>沿地面，绕开陡坡</translation>
   </message>
   <message>
    <source>plan</source>
@@ -5792,16 +6796,60 @@
    <translation>修复单元</translation>
   </message>
   <message>
+   <source>short {volume} m³ compacted</source>
+   <translation>缺 {volume} m³（压实方）</translation>
+  </message>
+  <message>
    <source>six-digit division code, such as 410184</source>
    <translation>六位行政区划代码，例如 410184</translation>
+  </message>
+  <message>
+   <source>straight along the faces</source>
+   <translation>沿坡面直行</translation>
+  </message>
+  <message>
+   <source>straight, times the detour factor</source>
+   <translation>直线距离乘绕行系数</translation>
+  </message>
+  <message>
+   <source>surplus {volume} m³ bank</source>
+   <translation>剩余 {volume} m³（自然方）</translation>
+  </message>
+  <message>
+   <source>switchback</source>
+   <translation>折返</translation>
   </message>
   <message>
    <source>table {key}</source>
    <translation>表 {key}</translation>
   </message>
   <message>
+   <source>the crest of the highest face</source>
+   <translation>最高一级坡面的坡顶线</translation>
+  </message>
+  <message>
+   <source>the level that balances, with the fall given</source>
+   <translation>给定坡度下的平衡标高</translation>
+  </message>
+  <message>
+   <source>the lowest rim (spill level)</source>
+   <translation>最低坑沿（溢出标高）</translation>
+  </message>
+  <message>
+   <source>the toe of the lowest face</source>
+   <translation>最低一级坡面的坡脚线</translation>
+  </message>
+  <message>
    <source>theirs</source>
    <translation>对方的</translation>
+  </message>
+  <message>
+   <source>what the material at hand fills</source>
+   <translation>可用料填至平衡</translation>
+  </message>
+  <message>
+   <source>within {gap} % of the best</source>
+   <translation>与最优相差不超过 {gap}%</translation>
   </message>
   <message>
    <source>years</source>
@@ -5822,6 +6870,14 @@
   <message>
    <source>{bad} of {all} files have changed or are gone.</source>
    <translation>{all} 个文件中有 {bad} 个已改动或已丢失。</translation>
+  </message>
+  <message>
+   <source>{benches} benches are {width} m wide: there is no room for them beside the line. Ask for fewer benches or narrower berms.</source>
+   <translation>{benches} 级台阶共宽 {width} 米，线旁布置不下，请减少级数或减小平台宽度。</translation>
+  </message>
+  <message>
+   <source>{benches} benches, {width} m wide, reach beyond the terrain model.</source>
+   <translation>{benches} 级台阶共宽 {width} 米，超出地形数据范围。</translation>
   </message>
   <message>
    <source>{cards} plot cards are in {folder}.</source>
@@ -5982,6 +7038,10 @@
   <message>
    <source>{height} m above the rim</source>
    <translation>高于边缘{height} m</translation>
+  </message>
+  <message>
+   <source>{id} of {table} has no geometry. Draw it or delete the row.</source>
+   <translation>{table} 的 {id} 没有几何。请画出，或删除该行。</translation>
   </message>
   <message>
    <source>{name} cannot be copied beside the register: {reason}. Nothing was merged.</source>
@@ -6428,6 +7488,10 @@
    <translation>{table} 缺少字段 {missing}，现有字段：{found}。请补充或改名。</translation>
   </message>
   <message>
+   <source>{table} must be a layer with geometry and a coordinate system, so that its ways can be measured.</source>
+   <translation>{table} 应为带几何和坐标系的图层，才能量算运距。</translation>
+  </message>
+  <message>
    <source>{table} names {id}, which is not in {where}. Correct the id.</source>
    <translation>{table} 中的 {id} 不在 {where} 中。请改正编号。</translation>
   </message>
@@ -6506,6 +7570,10 @@
   <message>
    <source>{who} took this row ({entity}) out at {when} (UTC) after you opened it. Yours was not saved; the log keeps what the row held, and it can be brought back.</source>
    <translation>您打开后，{who} 于 {when}（UTC）删除了此记录（{entity}）。您的修改未保存；日志留有原内容，可以找回。</translation>
+  </message>
+  <message>
+   <source>“{name}” has no place. Give it one, or take it out.</source>
+   <translation>“{name}”没有位置，请给出位置或将其删除。</translation>
   </message>
   <message>
    <source>…</source>

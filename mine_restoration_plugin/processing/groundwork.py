@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
+    QgsProcessingFeedback,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
@@ -16,9 +17,11 @@ from qgis.core import (
 from ..compat import translate
 from . import inputs, outputs
 from .base import MineAlgorithm, Results
+from .scenarios import add_scenario, keep, keeping, surface_for
 
 if TYPE_CHECKING:
     from ..core.geodata.grid import Polygons
+    from ..core.landform.backfilled import Backfilled
     from ..core.landform.designed import Designed
 
 DOUBLE = QgsProcessingParameterNumber.Type.Double
@@ -54,6 +57,7 @@ def add_design(algorithm: MineAlgorithm, numbers: dict[str, str]) -> None:
         ),
         translate("MineRestoration", "The designed ground on the cells of the present one, unchanged elsewhere."),
     )
+    add_scenario(algorithm)
     algorithm.add_result(translate("MineRestoration", "Everything found, with what was asked for, as one JSON file."))
     algorithm.add_numbers(
         {
@@ -80,31 +84,33 @@ def numbers_of(designed: Designed) -> Results:
 
 
 class Destinations:
-    """Where a run was told to write."""
+    """Where a run was told to write; ``design`` is a passing file where only a scenario is to be kept."""
 
     def __init__(self, algorithm: MineAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
-        self.design: str | None = algorithm.parameterAsOutputLayer(parameters, "DESIGN", context) or None
+        self._named: str | None = algorithm.parameterAsOutputLayer(parameters, "DESIGN", context) or None
+        self._kept = keeping(algorithm, parameters, context)
+        self.design: str | None = surface_for(self._kept, self._named)
         self._result: str | None = algorithm.parameterAsFileOutput(parameters, "RESULT", context) or None
 
-    def finish(self, designed: Designed, results: Results) -> Results:
-        """Write the JSON file where one is named, and name what was written."""
+    def finish(
+        self, found: Designed | Backfilled, results: Results, dem: str, feedback: QgsProcessingFeedback
+    ) -> Results:
+        """Write the JSON file and keep the scenario where they are named, and name what was written."""
+        results.update(keep(self._kept, getattr(found, "designed", found), dem, feedback))
         if self._result:
-            outputs.write_json(self._result, designed.to_json())
+            outputs.write_json(self._result, found.to_json())
             results["RESULT"] = self._result
-        if self.design:
-            results["DESIGN"] = self.design
+        if self._named:
+            results["DESIGN"] = self._named
         return results
 
 
 def gain_of(factor: float | None, loss: float | None) -> float:
     """Compacted cubic metres from one bank cubic metre, loss taken off; the rulebook's where one is not given."""
-    from ..core.earthrock.factors import choose_conversion
+    from ..core.earthrock.factors import gain
     from ..core.rulebook import Rulebook
 
-    rulebook = Rulebook.load()
-    used = choose_conversion(rulebook).compacted if factor is None else factor
-    lost = rulebook.number("earthrock.loss_share") if loss is None else loss / 100.0
-    return used * (1.0 - lost)
+    return gain(Rulebook.load(), factor, None if loss is None else loss / 100.0)
 
 
 def each_in(layer: inputs.ZoneLayer | None, crs: str) -> list[tuple[str, Polygons]]:

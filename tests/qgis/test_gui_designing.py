@@ -18,7 +18,7 @@ from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.planning.scenarios import keep_scenario, scenarios
 from mine_restoration_plugin.core.register.register import open_register
 from mine_restoration_plugin.gui.designing import deeds, preview
-from mine_restoration_plugin.gui.designing.deeds import Deed
+from mine_restoration_plugin.gui.designing.deeds import Deed, Seen
 from mine_restoration_plugin.gui.designing.form import KindForm
 from mine_restoration_plugin.gui.designing.kinds import POLYGON, Choice, Kind, Number
 from mine_restoration_plugin.gui.designing.tool import DesignTool
@@ -45,7 +45,7 @@ def _preview(grid, shape, values):
     design = _flat(grid, shape, values)
     measure = Measure(grid.spec.cell_area_m2)
     measure.add(grid.array, design)
-    return design, measure.change(), {"level_m": values["level_m"]}, [shape]
+    return Seen(design, measure.change(), {"level_m": values["level_m"]}, [shape])
 
 
 def _design(dem, shape, values, path, progress):

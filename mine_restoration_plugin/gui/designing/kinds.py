@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Union
+from typing import TYPE_CHECKING, Union
 
 from ...compat import translate
+
+if TYPE_CHECKING:
+    from ...core.rulebook import Rulebook
 
 POLYGON, LINE = "polygon", "line"
 
@@ -50,16 +53,38 @@ class Kind:
 
 
 def kinds() -> list[Kind]:
-    """In the order of the menu. Made when asked for, since the words follow the interface's language."""
-    return [make() for make in _KINDS]
+    """In the order of the menu. Made when asked for: words follow the interface's language, numbers the rulebook."""
+    from ...core.rulebook import Rulebook
+
+    book = Rulebook.load()
+    return [_regrade(book)]
 
 
-_KINDS: list[Callable[[], Kind]] = []
-
-
-def _kind(make: Callable[[], Kind]) -> Callable[[], Kind]:
-    _KINDS.append(make)
-    return make
-
-
-__all__ = ["LINE", "POLYGON", "Choice", "Kind", "Number", "Setting", "kinds", "translate"]
+def _regrade(book: Rulebook) -> Kind:
+    return Kind(
+        "regradeslopes",
+        translate("MineRestoration", "Regrade slopes"),
+        translate("MineRestoration", "No slope in the area steeper than allowed"),
+        POLYGON,
+        (
+            Number(
+                "slope_deg",
+                translate("MineRestoration", "Steepest slope"),
+                "°",
+                1.0,
+                85.0,
+                1.0,
+                2,
+                book.number("regrade.soil.slope_deg"),
+            ),
+            Choice(
+                "mode",
+                translate("MineRestoration", "By"),
+                (
+                    ("least_cut", translate("MineRestoration", "least cut")),
+                    ("least_total", translate("MineRestoration", "least earthwork")),
+                    ("balance", translate("MineRestoration", "balance of cut and fill")),
+                ),
+            ),
+        ),
+    )

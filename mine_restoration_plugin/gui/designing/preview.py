@@ -87,8 +87,10 @@ def preview(kind: str, ground: Ground, shape: Shape, settings: Mapping[str, Any]
     from .deeds import DEEDS
 
     progress.check()
-    design, change, figures, lines = DEEDS[kind].preview(ground.grid, shape, settings)
-    return Preview(change, figures, _picture(ground.grid.array, design), ground.grid.spec, ground.coarse, lines)
+    seen = DEEDS[kind].preview(ground.grid, shape, settings)
+    picture = _picture(ground.grid.array, seen.design)
+    coarse = ground.coarse * seen.coarse
+    return Preview(seen.change, seen.figures, picture, ground.grid.spec, coarse, seen.lines)
 
 
 def finish(

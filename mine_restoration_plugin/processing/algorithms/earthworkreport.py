@@ -29,7 +29,7 @@ from .. import inputs, outputs, sinks
 from ..base import MineAlgorithm, Results, progress_of, tell, warn
 
 if TYPE_CHECKING:
-    from ...core.earthrock.volumes import Reckoned
+    from ...core.earthrock.reckoning import Reckoned
 
 NUMBER = QgsProcessingParameterNumber.Type.Double
 SQUARE_FIELDS = {
@@ -279,7 +279,7 @@ class EarthworkReport(MineAlgorithm):
     def work(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Results:
-        from ...core.earthrock.volumes import Settings, ZoneOfWork, reckon
+        from ...core.earthrock.reckoning import Settings, ZoneOfWork, reckon
 
         progress = progress_of(feedback)
         zones = [ZoneOfWork(zone.key, zone.polygons, self._material_of(zone)) for zone in self._zones.zones]

@@ -276,6 +276,8 @@ class RegradeSlopes(MineAlgorithm):
                 "GAP_PERCENT": 100.0 * float(figures["gap_share"] or 0.0),
                 "OWED_M3": figures["owed_m3"],
             },
+            self._dem,
+            feedback,
         )
 
     def _zone_tangent(self, zone: inputs.ZoneFeature, rulebook: Any) -> float:

@@ -1,13 +1,18 @@
-"""The one deed of the allocation: a problem in, flows with their reasons out."""
+"""The one deed of the allocation: a problem in, flows with their reasons out.
+
+``solve`` takes rows as they stand in tables and in a window; ``allocate`` a problem that was looked through.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
+from ...exchange.tables import rows_of
 from ...model.progress import SILENT, Progress
 from ...model.solver.program import OPTIMAL, TIME_LIMIT, Program, Solution
 from ...model.solver.run import solve as solve_in_child
@@ -17,15 +22,49 @@ from .heuristic import cheapest_first, least_possible_cost
 from .network import BORROWED_SALE, MATERIAL, MINE, PHASE, Floats, Network, lay_out
 from .prices import in_words as prices_in_words
 from .prices import worth
-from .problem import Problem
+from .problem import Problem, Stock
 from .programme import COST, SHORTAGE, Posed, programme
 from .residual import Residual
 from .result import Allocation, add_up
 from .shortage import in_words as shortages_in_words
 from .shortage import shortages
+from .tables import problem_of
 
 Solver = Callable[[Program, float, Progress], Solution]
 TIME_LIMIT_S = 120.0
+
+
+def solve(
+    sources: Iterable[Mapping[str, Any]],
+    uses: Iterable[Mapping[str, Any]],
+    factors: Iterable[Mapping[str, Any]],
+    costs: Iterable[Mapping[str, Any]],
+    fixed: Iterable[Mapping[str, Any]] = (),
+    *,
+    stock: Stock | None = None,
+    time_limit_s: float = TIME_LIMIT_S,
+    progress: Progress = SILENT,
+    solver: Solver | None = None,
+) -> Allocation:
+    """``allocate`` for rows by column name, those of the tables of ``problem_of``.
+
+    ``fixed``: all rows are kept, or where they have a cell ``fixed`` those that say 1; the flows of an earlier answer
+    (``Flow.to_json``) with some edited will do.
+
+    Raises:
+        InputError: a column is missing, a cell is no number, or the question makes no sense.
+        Cancelled: the person asked to stop.
+    """
+    kept = rows_of("FIXED", fixed)
+    problem = problem_of(
+        rows_of("SOURCES", sources),
+        rows_of("USES", uses),
+        rows_of("FACTORS", factors),
+        rows_of("COSTS", costs),
+        kept if kept.rows else None,
+        stock,
+    )
+    return allocate(problem, time_limit_s, progress, solver or solve_in_child)
 
 
 def allocate(
