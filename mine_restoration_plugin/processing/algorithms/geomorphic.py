@@ -17,7 +17,7 @@ from qgis.core import (
 )
 
 from ...compat import translate
-from .. import groundwork, inputs, outputs
+from .. import groundwork, inputs
 from ..base import MineAlgorithm, Results, progress_of, tell, warn
 from ..channellayer import points_of, write_channels, write_ridges
 
@@ -253,8 +253,7 @@ class Geomorphic(MineAlgorithm):
             "balance": self.parameterAsBool(parameters, "BALANCE", context),
             "seed": self.parameterAsInt(parameters, "SEED", context),
         }
-        self._design = self.parameterAsOutputLayer(parameters, "DESIGN", context) or None
-        self._result = self.parameterAsFileOutput(parameters, "RESULT", context) or None
+        self._destinations = groundwork.Destinations(self, parameters, context)
 
     def work(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -277,7 +276,7 @@ class Geomorphic(MineAlgorithm):
             max_cut_m=self._max_cut,
             given=self._given,
         )
-        found = carry_out(order, Rulebook.load(), self._design, progress_of(feedback))
+        found = carry_out(order, Rulebook.load(), self._destinations.design, progress_of(feedback))
         designed = found.designed
         warn(feedback, designed.warnings)
         tell(feedback, designed.notes)
@@ -285,18 +284,13 @@ class Geomorphic(MineAlgorithm):
             **groundwork.numbers_of(designed),
             **{name: designed.figures[name.lower()] for name in FIGURES},
         }
-        if self._design:
-            results["DESIGN"] = self._design
-        if self._result:
-            outputs.write_json(self._result, found.to_json())
-            results["RESULT"] = self._result
         channels = write_channels(self, parameters, "CHANNELS", context, found)
         if channels:
             results["CHANNELS"] = channels
         ridges = write_ridges(self, parameters, "RIDGES", context, found)
         if ridges:
             results["RIDGES"] = ridges
-        return results
+        return self._destinations.finish(found, results, self._dem, feedback)
 
 
 def _polygons(layer: inputs.ZoneLayer) -> list[Any]:
