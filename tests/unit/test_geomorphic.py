@@ -19,6 +19,7 @@ from mine_restoration_plugin.core.landform.geomorphic.lines import Reach, height
 from mine_restoration_plugin.core.landform.geomorphic.membrane import solve
 from mine_restoration_plugin.core.landform.geomorphic.network import Nodes, Tree
 from mine_restoration_plugin.core.landform.geomorphic.order import Order, carry_out
+from mine_restoration_plugin.core.landform.geomorphic.preview import preview_geomorphic
 from mine_restoration_plugin.core.landform.geomorphic.reference import measured
 from mine_restoration_plugin.core.landform.geomorphic.ridges import ridges_of
 from mine_restoration_plugin.core.landform.geomorphic.settings import Settings
@@ -274,6 +275,26 @@ def test_ground_of_which_nothing_is_known(tmp_path):
     assert np.isfinite(design[60:70, 70:85]).all()
     assert found.designed.change.nodata_area_m2 > 150 * 4
     assert found.designed.figures["hollows"] == 0
+
+
+def test_a_preview_is_near_the_design(case):
+    """On blocks of cells, marked as such: the volumes come near those of the design, nothing outside changes."""
+    spec, ground, _, found, _ = case
+    seen = preview_geomorphic(Grid(ground.astype(np.float32), spec), outline(spec), asked())
+    assert seen.coarse == 1
+    assert seen.change.cut_bank_m3 == pytest.approx(found.designed.change.cut_bank_m3, rel=0.1)
+    fine = np.kron(ground, np.ones((2, 2)))
+    a, b, c, d, e, f = spec.transform
+    halved = GridSpec(spec.width * 2, spec.height * 2, (a, b / 2, c / 2, d, e / 2, f / 2), CRS)
+    larger = preview_geomorphic(Grid(fine.astype(np.float32), halved), outline(spec), asked())
+    assert larger.coarse == 2
+    assert larger.change.cut_bank_m3 == pytest.approx(found.designed.change.cut_bank_m3, rel=0.3)
+    assert len(larger.channels) > 0
+    changed = larger.design != fine.astype(np.float32)
+    row, col = np.nonzero(changed)
+    x = (col + 0.5 - halved.width / 2) / (halved.width * 0.375)
+    y = (row + 0.5 - halved.height / 2) / (halved.height * 0.375)
+    assert (x * x + y * y).max() < 1
 
 
 def test_bad_input(tmp_path):
