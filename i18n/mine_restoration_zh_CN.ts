@@ -3004,6 +3004,10 @@
    <translation>带 Z 坐标、高程参与构网但地面平顺通过的线：浑圆山脊、缓谷等，三角形可以跨越。</translation>
   </message>
   <message>
+   <source>Lines with heights between what drains to different channels.</source>
+   <translation>不同沟道汇水区之间带高程的线。</translation>
+  </message>
+  <message>
    <source>Lines with heights, from the head down: type, slope, length, order.</source>
    <translation>带高程的线，自沟头向下：类型、纵坡、长度、级别。</translation>
   </message>
@@ -4514,6 +4518,10 @@
   <message>
    <source>Ridge to head of channel (m)</source>
    <translation>分水岭至沟头距离（m）</translation>
+  </message>
+  <message>
+   <source>Ridges</source>
+   <translation>分水线</translation>
   </message>
   <message>
    <source>Rim</source>
