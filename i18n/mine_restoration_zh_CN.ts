@@ -128,6 +128,10 @@
    <translation>95% 块体的到达距离（m）</translation>
   </message>
   <message>
+   <source>; </source>
+   <translation>；</translation>
+  </message>
+  <message>
    <source>? {count} undecided</source>
    <translation>? {count} 项无法判定</translation>
   </message>
@@ -162,6 +166,10 @@
   <message>
    <source>A designed surface needs the existing surface beside it.</source>
    <translation>给出设计地形面时须同时给出现状地形面。</translation>
+  </message>
+  <message>
+   <source>A drain {width} m wide cannot carry {flow} m³/s. Divide the catchment.</source>
+   <translation>底宽{width}m的排水沟无法通过{flow}m³/s的流量。请划小汇水区。</translation>
   </message>
   <message>
    <source>A face needs both its dip and its dip direction.</source>
@@ -212,6 +220,14 @@
    <translation>新文件夹或空文件夹；可能含外业成果的文件夹不会被覆盖。</translation>
   </message>
   <message>
+   <source>A place is led to the nearest road within this distance.</source>
+   <translation>料源或用料点接到此距离内最近的道路。</translation>
+  </message>
+  <message>
+   <source>A plane with batters into the ground</source>
+   <translation>平面场地及其与地面相接的边坡</translation>
+  </message>
+  <message>
    <source>A projected system in metres, as a rule the CGCS2000 3-degree zone of the county.</source>
    <translation>以米为单位的投影坐标系，一般为本县所在的 CGCS2000 三度带。</translation>
   </message>
@@ -228,12 +244,32 @@
    <translation>以米为单位的投影坐标系。不给时采用台账坐标系。</translation>
   </message>
   <message>
+   <source>A ramp cannot be laid through several materials. Leave the material zones out, or the ramp.</source>
+   <translation>坡道不能穿越多种岩土分区布置，请取消岩土分区或坡道。</translation>
+  </message>
+  <message>
+   <source>A ramp from the first level from berm to berm; the benches behind it are pushed back by its width.</source>
+   <translation>坡道自首级标高起逐级连接平台，其后的台阶按坡道宽度后退。</translation>
+  </message>
+  <message>
+   <source>A ramp needs a width above 0 m and a grade from 0.5 to 30 %, not {width} m and {grade} %.</source>
+   <translation>坡道宽应大于 0 米，纵坡应为 0.5%–30%，现为 {width} 米、{grade}%。</translation>
+  </message>
+  <message>
+   <source>A ramp of {grade} % needs {length} m to climb the first bench; the bench is {room} m long. Draw a longer line, or allow a steeper ramp.</source>
+   <translation>纵坡 {grade}% 的坡道升至第一级平台需 {length} 米，而台阶长仅 {room} 米。请加长所绘线或增大纵坡。</translation>
+  </message>
+  <message>
    <source>A register is a GeoPackage (.gpkg), or a database that a small file names (.pgregister): give {path} one of these endings.</source>
    <translation>台账为 GeoPackage 文件（.gpkg），或由 .pgregister 文件指明的数据库：请为 {path} 使用其中一种扩展名。</translation>
   </message>
   <message>
    <source>A restoration unit belongs to a mine: click inside a plot of a mine, or select the mine first.</source>
    <translation>修复单元须归属一座矿山（主体）：请在图斑内点击，或先选中矿山。</translation>
+  </message>
+  <message>
+   <source>A road has the direction {said}. Write F (as drawn), T (against it) or leave it empty for both.</source>
+   <translation>有道路的方向为 {said}。请写 F（顺画线方向）、T（逆画线方向），双向留空。</translation>
   </message>
   <message>
    <source>A row of {table} has no id. Name it and run again.</source>
@@ -268,6 +304,14 @@
    <translation>断面线须有长度，步长须为正。</translation>
   </message>
   <message>
+   <source>A sill on the outer edge of every berm. It is drawn in the surface where it is at least a cell wide, and told as a volume in any case.</source>
+   <translation>各级平台外缘的挡土埂。顶宽不小于一个栅格时绘入设计地面，并均列出其体积。</translation>
+  </message>
+  <message>
+   <source>A slope of 1 : {ratio} cannot be built; give a ratio from 0.01 to 100.</source>
+   <translation>坡率 1∶{ratio} 不可行，请在 0.01 至 100 之间取值。</translation>
+  </message>
+  <message>
    <source>A surface of triangles needs three points that do not lie on one line; there are {count} places with heights. Add points, or check that the right layers and fields were chosen.</source>
    <translation>构建三角网至少需要三个不共线的点，现有高程点位{count}处。请补充点，或检查所选图层和字段。</translation>
   </message>
@@ -286,6 +330,10 @@
   <message>
    <source>A text with boundary points, in any of its dialects.</source>
    <translation>界址点坐标文本，写法不限。</translation>
+  </message>
+  <message>
+   <source>A truck must take more than {value} m³.</source>
+   <translation>每车装运量应大于 {value} m³。</translation>
   </message>
   <message>
    <source>A wedge is possible (0/1)</source>
@@ -326,6 +374,10 @@
   <message>
    <source>Add files…</source>
    <translation>添加文件…</translation>
+  </message>
+  <message>
+   <source>Add sale of the surplus</source>
+   <translation>增加余料出让</translation>
   </message>
   <message>
    <source>Add the design surface and its difference to the existing ground to the map</source>
@@ -376,6 +428,14 @@
    <translation>全部</translation>
   </message>
   <message>
+   <source>All outlines are one plane</source>
+   <translation>各场地为同一平面</translation>
+  </message>
+  <message>
+   <source>All pairs, the rates used and remarks as one JSON file.</source>
+   <translation>全部组合、采用的费率和备注，写成一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>All plots of the register</source>
    <translation>台账全部图斑</translation>
   </message>
@@ -408,8 +468,24 @@
    <translation>{all} 个文件均未改动。</translation>
   </message>
   <message>
+   <source>Allocate</source>
+   <translation>调配</translation>
+  </message>
+  <message>
    <source>Allocate earth and rock</source>
    <translation>土石方调配</translation>
+  </message>
+  <message>
+   <source>Allocate from tables…</source>
+   <translation>按表调配…</translation>
+  </message>
+  <message>
+   <source>Allocated. Next: keep it, or fix a flow and allocate again.</source>
+   <translation>已调配。下一步：保存，或固定某一流向后重新调配。</translation>
+  </message>
+  <message>
+   <source>Allocating earth and rock</source>
+   <translation>正在调配土石方</translation>
   </message>
   <message>
    <source>Along crest lines and steep edges; at most 100 sections are computed.</source>
@@ -428,6 +504,10 @@
    <translation>任意版本的 ASCII DXF。DWG 请先在 CAD 中另存为 DXF。</translation>
   </message>
   <message>
+   <source>An end that lies so near to another road is joined to it.</source>
+   <translation>端点距另一条道路不超过此距离时连通。</translation>
+  </message>
+  <message>
    <source>An outline is such that the database does not take it ({reason}). Mend it (in QGIS: Vector geometry, Fix geometries); nothing was saved.</source>
    <translation>有边界不能存入数据库（{reason}）。请修复（QGIS：矢量几何图形 &gt; 修正几何图形）；未保存任何内容。</translation>
   </message>
@@ -444,6 +524,10 @@
    <translation>其他原因，按回车确定（按 0 输入）</translation>
   </message>
   <message>
+   <source>Another whole number gives another design; the same gives the same.</source>
+   <translation>换一个整数得到另一方案；同一整数得到同一方案。</translation>
+  </message>
+  <message>
    <source>Any break of slope</source>
    <translation>任意坡度突变</translation>
   </message>
@@ -458,6 +542,14 @@
   <message>
    <source>Applying safe cures</source>
    <translation>正在自动修复</translation>
+  </message>
+  <message>
+   <source>Approximate original contour index</source>
+   <translation>近原始地貌指数</translation>
+  </message>
+  <message>
+   <source>Approximate original contour index (0 to 1)</source>
+   <translation>近原始地貌指数（0–1）</translation>
   </message>
   <message>
    <source>Area (hm²)</source>
@@ -480,6 +572,10 @@
    <translation>扰动面积（m²）</translation>
   </message>
   <message>
+   <source>Area changed, projected (m²)</source>
+   <translation>变化面积，投影面积（平方米）</translation>
+  </message>
+  <message>
    <source>Area computed, projected (m²)</source>
    <translation>计算的投影面积（m²）</translation>
   </message>
@@ -498,6 +594,14 @@
   <message>
    <source>Area of the rebuilt holes, projected (m²)</source>
    <translation>已推算采坑的投影面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area steeper than allowed (m²)</source>
+   <translation>超过容许坡度的面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area that makes a channel (m²)</source>
+   <translation>视为沟道的汇水面积（m²）</translation>
   </message>
   <message>
    <source>Area with a factor below 1, projected (m²)</source>
@@ -542,6 +646,10 @@
   <message>
    <source>Arrows need places: SOURCES and USES must be layers with geometry and a coordinate system.</source>
    <translation>绘制调配箭头需要位置：SOURCES 和 USES 应为带几何和坐标系的图层。</translation>
+  </message>
+  <message>
+   <source>Arrows on the map</source>
+   <translation>在地图上绘箭头</translation>
   </message>
   <message>
    <source>As in the layer</source>
@@ -592,8 +700,32 @@
    <translation>方位角 {azimuth}°</translation>
   </message>
   <message>
+   <source>Backfill a pit</source>
+   <translation>采坑回填</translation>
+  </message>
+  <message>
+   <source>Balance cut and fill</source>
+   <translation>挖填平衡</translation>
+  </message>
+  <message>
+   <source>Balance is cut × factor × (1 − loss) = fill, batters included.</source>
+   <translation>平衡条件：挖方×压实系数×（1−损耗率）=填方，含边坡。</translation>
+  </message>
+  <message>
+   <source>Bank volume</source>
+   <translation>自然方量</translation>
+  </message>
+  <message>
+   <source>Bank volume at hand (m³)</source>
+   <translation>可用自然方（m³）</translation>
+  </message>
+  <message>
    <source>Barrier (m from the source)</source>
    <translation>拦挡位置（距源点，m）</translation>
+  </message>
+  <message>
+   <source>Barriers</source>
+   <translation>障碍</translation>
   </message>
   <message>
    <source>Base line of the sections</source>
@@ -626,6 +758,38 @@
   <message>
    <source>Below the ground of cut sections. Left out, there is no water.</source>
    <translation>自动切取剖面的地下水位埋深。不给则无水。</translation>
+  </message>
+  <message>
+   <source>Bench height</source>
+   <translation>台阶高度</translation>
+  </message>
+  <message>
+   <source>Bench height (m)</source>
+   <translation>台阶高度（米）</translation>
+  </message>
+  <message>
+   <source>Benches</source>
+   <translation>台阶</translation>
+  </message>
+  <message>
+   <source>Benches are</source>
+   <translation>台阶形式</translation>
+  </message>
+  <message>
+   <source>Benches from a crest or toe line up to where they meet the ground</source>
+   <translation>由坡顶线或坡脚线放台阶，直至与地面相接</translation>
+  </message>
+  <message>
+   <source>Berm width</source>
+   <translation>平台宽度</translation>
+  </message>
+  <message>
+   <source>Berm width (m)</source>
+   <translation>平台宽度（米）</translation>
+  </message>
+  <message>
+   <source>Berms</source>
+   <translation>平台</translation>
   </message>
   <message>
    <source>Bind the cards together instead of a file for each plot.</source>
@@ -680,8 +844,20 @@
    <translation>找回记录</translation>
   </message>
   <message>
+   <source>Brought from outside, as a last resort</source>
+   <translation>外借土石方，最后考虑</translation>
+  </message>
+  <message>
+   <source>Budget quota (bank, loose, compacted)</source>
+   <translation>预算定额折算（自然方、松方、实方）</translation>
+  </message>
+  <message>
    <source>Build a surface</source>
    <translation>构建地面</translation>
+  </message>
+  <message>
+   <source>Build the ground from surveys…</source>
+   <translation>由测量成果构建地形…</translation>
   </message>
   <message>
    <source>By</source>
@@ -780,6 +956,10 @@
    <translation>无法判定的工况数</translation>
   </message>
   <message>
+   <source>Cast concrete</source>
+   <translation>现浇混凝土</translation>
+  </message>
+  <message>
    <source>Cell size (m)</source>
    <translation>格网边长（m）</translation>
   </message>
@@ -808,12 +988,24 @@
    <translation>滑弧圆心水平距离（m）</translation>
   </message>
   <message>
+   <source>Changed. Next: allocate again.</source>
+   <translation>已修改。下一步：重新调配。</translation>
+  </message>
+  <message>
    <source>Changed: {name}</source>
    <translation>改动：{name}</translation>
   </message>
   <message>
    <source>Changing the scenarios</source>
    <translation>正在修改比选方案</translation>
+  </message>
+  <message>
+   <source>Channels</source>
+   <translation>沟道</translation>
+  </message>
+  <message>
+   <source>Channels are steeper further up.</source>
+   <translation>越往上游沟道越陡。</translation>
   </message>
   <message>
    <source>Check</source>
@@ -830,6 +1022,10 @@
   <message>
    <source>Check files</source>
    <translation>核对文件</translation>
+  </message>
+  <message>
+   <source>Check over-digging…</source>
+   <translation>超采核查…</translation>
   </message>
   <message>
    <source>Check the register</source>
@@ -892,6 +1088,14 @@
    <translation>双方都修改了{fields}，请选择用对方的还是自己的。</translation>
   </message>
   <message>
+   <source>Chooses the rulebook's bench height, face angle and berm width.</source>
+   <translation>按岩土类别取规则库的台阶高度、坡面角和平台宽度。</translation>
+  </message>
+  <message>
+   <source>Chooses the rulebook's cut and fill slopes.</source>
+   <translation>按岩土类别取规则库的挖、填方边坡坡率。</translation>
+  </message>
+  <message>
    <source>Chooses the rulebook's steepest slope where no number is given.</source>
    <translation>未给数值时，按规则表取该类别的最大坡度。</translation>
   </message>
@@ -948,12 +1152,28 @@
    <translation>依次点击拐点；右键或回车结束，退格键撤回上一点，Esc取消。拖动已选中边界的拐点可移动该点。</translation>
   </message>
   <message>
+   <source>Closed hollows</source>
+   <translation>封闭洼地</translation>
+  </message>
+  <message>
+   <source>Closed hollows in the design</source>
+   <translation>设计范围内的封闭洼地数</translation>
+  </message>
+  <message>
    <source>Closed lines that are no contours; those within others are holes.</source>
    <translation>闭合线（等高线除外）；位于其他闭合线内的为扣除部分。</translation>
   </message>
   <message>
+   <source>Closeness to the original contour…</source>
+   <translation>近原地貌指数…</translation>
+  </message>
+  <message>
    <source>Co-register two surfaces</source>
    <translation>两期地面配准检核与改正</translation>
+  </message>
+  <message>
+   <source>Co-register two surfaces…</source>
+   <translation>两期地形配准…</translation>
   </message>
   <message>
    <source>Code</source>
@@ -984,12 +1204,28 @@
    <translation>各列名称和损失，JSON 文件。</translation>
   </message>
   <message>
+   <source>Compacted cut minus fill (m³)</source>
+   <translation>挖方折压实方减填方（m³）</translation>
+  </message>
+  <message>
    <source>Compacted fill less what the cut gives (m³)</source>
    <translation>压实填方减去挖方可得压实方（m³）</translation>
   </message>
   <message>
+   <source>Compacted from the cut, less the fill</source>
+   <translation>挖方折压实方减填方</translation>
+  </message>
+  <message>
+   <source>Compacted m³ from one bank m³</source>
+   <translation>每立方米自然方折压实方</translation>
+  </message>
+  <message>
    <source>Compacted volume from one bank cubic metre</source>
    <translation>每立方米自然方折合压实方</translation>
+  </message>
+  <message>
+   <source>Compacted volume to be placed (m³)</source>
+   <translation>填筑压实方（m³）</translation>
   </message>
   <message>
    <source>Compare</source>
@@ -1032,12 +1268,20 @@
    <translation>正在计算设计“{name}”</translation>
   </message>
   <message>
+   <source>Concavity of channels</source>
+   <translation>沟道下凹指数</translation>
+  </message>
+  <message>
    <source>Conflicts</source>
    <translation>冲突数</translation>
   </message>
   <message>
    <source>Consequence of failure</source>
    <translation>破坏后果</translation>
+  </message>
+  <message>
+   <source>Construction tables (initial and final bulking)</source>
+   <translation>施工可松性系数表（最初、最终）</translation>
   </message>
   <message>
    <source>Contours</source>
@@ -1100,6 +1344,10 @@
    <translation>改正后的地面</translation>
   </message>
   <message>
+   <source>Cost (yuan)</source>
+   <translation>费用（元）</translation>
+  </message>
+  <message>
    <source>Cost estimate (CNY)</source>
    <translation>投资估算（元）</translation>
   </message>
@@ -1136,12 +1384,24 @@
    <translation>正在新建台账</translation>
   </message>
   <message>
+   <source>Crest and toe lines</source>
+   <translation>坡顶线和坡脚线</translation>
+  </message>
+  <message>
    <source>Crest lines or points where rocks come loose. Left out, the upper edges of steep ground.</source>
    <translation>落石起落的坡顶线或点；不给时取陡坡上缘。</translation>
   </message>
   <message>
+   <source>Crest or toe line</source>
+   <translation>坡顶线或坡脚线</translation>
+  </message>
+  <message>
    <source>Cultural relics</source>
    <translation>文物</translation>
+  </message>
+  <message>
+   <source>Culverts, number</source>
+   <translation>涵洞数</translation>
   </message>
   <message>
    <source>Cure: {cure}</source>
@@ -1164,8 +1424,16 @@
    <translation>挖填平衡</translation>
   </message>
   <message>
+   <source>Cut and lying material, bank volume (m³)</source>
+   <translation>挖方与原地遗留，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Cut area (m²)</source>
    <translation>挖方面积（m²）</translation>
+  </message>
+  <message>
+   <source>Cut benches never raise the ground, fill benches never lower it.</source>
+   <translation>挖方台阶不抬高地面，填方台阶不降低地面。</translation>
   </message>
   <message>
    <source>Cut by DTM, bank (m³)</source>
@@ -1182,6 +1450,22 @@
   <message>
    <source>Cut cell by cell, bank (m³)</source>
    <translation>逐格法挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut down to fill the pits, at most to the ground around them; all by the same share of their height.</source>
+   <translation>削低以填采坑，最多削至周围地面；各堆按其高度的同一比例。</translation>
+  </message>
+  <message>
+   <source>Cut in hard rock</source>
+   <translation>岩石开挖</translation>
+  </message>
+  <message>
+   <source>Cut slope 1 :</source>
+   <translation>挖方坡率 1∶</translation>
+  </message>
+  <message>
+   <source>Cut slope, 1 :</source>
+   <translation>挖方边坡坡率 1∶</translation>
   </message>
   <message>
    <source>Cut {cut} m³ bank, at most {depth} m</source>
@@ -1276,8 +1560,16 @@
    <translation>决策文件 (*.json)</translation>
   </message>
   <message>
+   <source>Deepest closed hollow that remains (m)</source>
+   <translation>仍存的最深封闭洼地（m）</translation>
+  </message>
+  <message>
    <source>Deepest cut (m)</source>
    <translation>最大挖深（m）</translation>
+  </message>
+  <message>
+   <source>Deepest cut allowed (m)</source>
+   <translation>容许最大挖深（m）</translation>
   </message>
   <message>
    <source>Deleted rows</source>
@@ -1286,6 +1578,10 @@
   <message>
    <source>Delineation</source>
    <translation>图斑勾绘</translation>
+  </message>
+  <message>
+   <source>Delivered (m³ compacted)</source>
+   <translation>到场量（m³ 压实方）</translation>
   </message>
   <message>
    <source>Depth of the slip as a raster (m)</source>
@@ -1302,6 +1598,22 @@
   <message>
    <source>Design</source>
    <translation>地形设计</translation>
+  </message>
+  <message>
+   <source>Design a platform</source>
+   <translation>场地平整设计</translation>
+  </message>
+  <message>
+   <source>Design backfill</source>
+   <translation>回填设计</translation>
+  </message>
+  <message>
+   <source>Design benches</source>
+   <translation>台阶设计</translation>
+  </message>
+  <message>
+   <source>Design drains</source>
+   <translation>截排水沟设计</translation>
   </message>
   <message>
    <source>Design intensity</source>
@@ -1340,6 +1652,10 @@
    <translation>块体直径（m）</translation>
   </message>
   <message>
+   <source>Difference of the balance (m³)</source>
+   <translation>平衡差值（m³）</translation>
+  </message>
+  <message>
    <source>Difference of the design to the ground</source>
    <translation>设计与现状之差</translation>
   </message>
@@ -1354,6 +1670,18 @@
   <message>
    <source>Dip of the face (°)</source>
    <translation>坡面倾角（°）</translation>
+  </message>
+  <message>
+   <source>Direction of the fall</source>
+   <translation>坡向</translation>
+  </message>
+  <message>
+   <source>Direction of the fall (degrees)</source>
+   <translation>坡向（度）</translation>
+  </message>
+  <message>
+   <source>Direction the first platform falls to (degrees)</source>
+   <translation>首个场地坡向（度）</translation>
   </message>
   <message>
    <source>Directions in which slopes are kept</source>
@@ -1392,6 +1720,46 @@
    <translation>正在编制矿山 {mine} 的方案</translation>
   </message>
   <message>
+   <source>Drainage density</source>
+   <translation>沟道密度</translation>
+  </message>
+  <message>
+   <source>Drainage density asked for</source>
+   <translation>目标沟道密度</translation>
+  </message>
+  <message>
+   <source>Drainage density measured on the design surface (m/ha)</source>
+   <translation>在设计地面上量测的沟网密度（m/ha）</translation>
+  </message>
+  <message>
+   <source>Drainage density of the design (m/ha)</source>
+   <translation>设计沟网密度（m/ha）</translation>
+  </message>
+  <message>
+   <source>Drains</source>
+   <translation>截排水沟</translation>
+  </message>
+  <message>
+   <source>Drains drawn</source>
+   <translation>给定排水沟</translation>
+  </message>
+  <message>
+   <source>Drains in which silt settles</source>
+   <translation>会淤积的沟数</translation>
+  </message>
+  <message>
+   <source>Drains too fast for their lining</source>
+   <translation>流速超过允许值的沟数</translation>
+  </message>
+  <message>
+   <source>Drains, number</source>
+   <translation>沟数</translation>
+  </message>
+  <message>
+   <source>Drains…</source>
+   <translation>截排水沟…</translation>
+  </message>
+  <message>
    <source>Draw</source>
    <translation>勾绘</translation>
   </message>
@@ -1424,8 +1792,24 @@
    <translation>编制单位</translation>
   </message>
   <message>
+   <source>Drops, number</source>
+   <translation>跌水数</translation>
+  </message>
+  <message>
+   <source>Dry stone</source>
+   <translation>干砌石</translation>
+  </message>
+  <message>
+   <source>Dug on the project</source>
+   <translation>本项目开挖</translation>
+  </message>
+  <message>
    <source>Dumped material</source>
    <translation>排土（弃渣）</translation>
+  </message>
+  <message>
+   <source>Dumps</source>
+   <translation>堆体</translation>
   </message>
   <message>
    <source>Duration</source>
@@ -1452,6 +1836,10 @@
    <translation>各工况分别搜索最危险滑弧。</translation>
   </message>
   <message>
+   <source>Earth (clay)</source>
+   <translation>土沟（黏土）</translation>
+  </message>
+  <message>
    <source>Earth and rock</source>
    <translation>土石料</translation>
   </message>
@@ -1460,8 +1848,24 @@
    <translation>土石方工程费（万元）</translation>
   </message>
   <message>
+   <source>Earth-rock balance</source>
+   <translation>土石方平衡</translation>
+  </message>
+  <message>
+   <source>Earth-rock balance…</source>
+   <translation>土石方平衡…</translation>
+  </message>
+  <message>
    <source>Earthwork calculation</source>
    <translation>土石方工程量计算</translation>
+  </message>
+  <message>
+   <source>Earthwork calculation…</source>
+   <translation>土石方工程量计算…</translation>
+  </message>
+  <message>
+   <source>Earthwork that could at most be saved</source>
+   <translation>最多还可节省的土方</translation>
   </message>
   <message>
    <source>Earthwork that could at most be saved yet (%)</source>
@@ -1516,6 +1920,10 @@
    <translation>错误</translation>
   </message>
   <message>
+   <source>Every drain with its water, section, drops and quantities.</source>
+   <translation>各沟的流量、断面、跌水和工程量。</translation>
+  </message>
+  <message>
    <source>Every file with its state: ok, changed or gone.</source>
    <translation>每个文件及其状态：未变、已改动或已丢失。</translation>
   </message>
@@ -1526,6 +1934,10 @@
   <message>
    <source>Every table was compared with the original. From now on edit {target} only; {source} stays as it was.</source>
    <translation>各表已与原台账核对一致。今后只编辑 {target}；{source} 保持不变。</translation>
+  </message>
+  <message>
+   <source>Every unit that is cut gives, every unit that is filled takes</source>
+   <translation>有挖方的修复单元为供方，有填方的为需方</translation>
   </message>
   <message>
    <source>Everything found and all settings, as one JSON file.</source>
@@ -1546,6 +1958,10 @@
   <message>
    <source>Everything found, with the parts of the uncertainty, as one JSON file.</source>
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Everything found, with the rules used, as one JSON file.</source>
+   <translation>全部结果及所用规则，JSON文件。</translation>
   </message>
   <message>
    <source>Everything found, with what was asked for, as one JSON file.</source>
@@ -1570,6 +1986,10 @@
   <message>
    <source>Excavation limits</source>
    <translation>开挖范围线</translation>
+  </message>
+  <message>
+   <source>Excavation, bank volume (m³)</source>
+   <translation>开挖量，自然方（m³）</translation>
   </message>
   <message>
    <source>Exchange</source>
@@ -1624,8 +2044,20 @@
    <translation>范围</translation>
   </message>
   <message>
+   <source>F as drawn, T against it, empty or B for both.</source>
+   <translation>F 为顺画线方向，T 为逆画线方向，空或 B 为双向。</translation>
+  </message>
+  <message>
    <source>FACTORS, row {row}: loose and compacted must be greater than 0 and loss at least 0 and below 1 (a share, not per cent); they are {loose}, {compacted} and {loss}.</source>
    <translation>FACTORS 的“{row}”行：loose 和 compacted 应大于 0，loss 应不小于 0 且小于 1（小数，不是百分数）；现为 {loose}、{compacted}、{loss}。</translation>
+  </message>
+  <message>
+   <source>Face angle</source>
+   <translation>坡面角</translation>
+  </message>
+  <message>
+   <source>Face angle (degrees)</source>
+   <translation>坡面角（度）</translation>
   </message>
   <message>
    <source>Faces</source>
@@ -1664,8 +2096,36 @@
    <translation>不通过</translation>
   </message>
   <message>
+   <source>Fall</source>
+   <translation>坡度</translation>
+  </message>
+  <message>
+   <source>Fall (%)</source>
+   <translation>坡度（%）</translation>
+  </message>
+  <message>
+   <source>Fall of the filled ground to the rim (%)</source>
+   <translation>填后地面向坑沿的坡度（%）</translation>
+  </message>
+  <message>
+   <source>Fall of the first platform (%)</source>
+   <translation>首个场地坡度（%）</translation>
+  </message>
+  <message>
+   <source>Fall of the plane, where it is given.</source>
+   <translation>给定的平面坡度。</translation>
+  </message>
+  <message>
+   <source>Fall to the rim</source>
+   <translation>向坑缘的坡度</translation>
+  </message>
+  <message>
    <source>Farthest rock (m)</source>
    <translation>最远到达距离（m）</translation>
+  </message>
+  <message>
+   <source>Fastest water (m/s)</source>
+   <translation>最大流速（m/s）</translation>
   </message>
   <message>
    <source>Feature {feature} cannot be carried to the system of the surface: {reason}</source>
@@ -1764,6 +2224,10 @@
    <translation>编码字段</translation>
   </message>
   <message>
+   <source>Field with the direction</source>
+   <translation>方向字段</translation>
+  </message>
+  <message>
    <source>Field with the elevation of the contour</source>
    <translation>等高线高程字段</translation>
   </message>
@@ -1772,8 +2236,20 @@
    <translation>高程字段</translation>
   </message>
   <message>
+   <source>Field with the material cut</source>
+   <translation>挖方材料字段</translation>
+  </message>
+  <message>
+   <source>Field with the materials filled</source>
+   <translation>填方材料字段</translation>
+  </message>
+  <message>
    <source>Field with the name of the plot</source>
    <translation>图斑名称字段</translation>
+  </message>
+  <message>
+   <source>Field with the name of the zone</source>
+   <translation>分区名称字段</translation>
   </message>
   <message>
    <source>Field with the point name</source>
@@ -1860,8 +2336,16 @@
    <translation>文件，或文件夹（取其中全部文件）。</translation>
   </message>
   <message>
+   <source>Fill</source>
+   <translation>回填</translation>
+  </message>
+  <message>
    <source>Fill (m³ compacted)</source>
    <translation>填方（m³ 压实方）</translation>
+  </message>
+  <message>
+   <source>Fill a pit to a level, a volume, its rim, or what there is</source>
+   <translation>按标高、方量、坑缘或可用方量回填采坑</translation>
   </message>
   <message>
    <source>Fill area (m²)</source>
@@ -1896,6 +2380,22 @@
    <translation>填方减挖方，仅为几何量（m³）</translation>
   </message>
   <message>
+   <source>Fill slope 1 :</source>
+   <translation>填方坡率 1∶</translation>
+  </message>
+  <message>
+   <source>Fill slope, 1 :</source>
+   <translation>填方边坡坡率 1∶</translation>
+  </message>
+  <message>
+   <source>Fill to</source>
+   <translation>填至</translation>
+  </message>
+  <message>
+   <source>Fill up to the level, compacted (m³)</source>
+   <translation>填至标高的压实方（m³）</translation>
+  </message>
+  <message>
    <source>Fill {fill} m³ compacted, at most {height} m</source>
    <translation>填方 {fill} m³（压实方），最大填高 {height} m</translation>
   </message>
@@ -1920,6 +2420,10 @@
    <translation>按图斑编号、名称或位置筛选</translation>
   </message>
   <message>
+   <source>Find</source>
+   <translation>求解</translation>
+  </message>
+  <message>
    <source>Find candidates…</source>
    <translation>查找疑似图斑…</translation>
   </message>
@@ -1940,16 +2444,48 @@
    <translation>正在整理边界</translation>
   </message>
   <message>
+   <source>First level (m)</source>
+   <translation>首级标高（米）</translation>
+  </message>
+  <message>
+   <source>First level used (m)</source>
+   <translation>采用的首级标高（米）</translation>
+  </message>
+  <message>
    <source>Five outlines</source>
    <translation>五类边界</translation>
+  </message>
+  <message>
+   <source>Floor level (m)</source>
+   <translation>底面标高（m）</translation>
   </message>
   <message>
    <source>Floor not to be cut through</source>
    <translation>不得挖穿的底面</translation>
   </message>
   <message>
+   <source>Floor surface</source>
+   <translation>底面栅格</translation>
+  </message>
+  <message>
+   <source>Flow paths that meet no drain</source>
+   <translation>未接入排水沟的径流路径数</translation>
+  </message>
+  <message>
+   <source>Flow paths without a drain</source>
+   <translation>未接入排水沟的径流路径</translation>
+  </message>
+  <message>
+   <source>Flows</source>
+   <translation>流向</translation>
+  </message>
+  <message>
    <source>Flows as arrows</source>
    <translation>调配箭头图层</translation>
+  </message>
+  <message>
+   <source>Flows of earth and rock, {name}</source>
+   <translation>土石方流向 {name}</translation>
   </message>
   <message>
    <source>Flows to keep</source>
@@ -2000,12 +2536,20 @@
    <translation>用于按坡高确定等级。</translation>
   </message>
   <message>
+   <source>For the index of the approximate original contour; not used for the design.</source>
+   <translation>用于计算近原始地貌指数，不参与设计。</translation>
+  </message>
+  <message>
    <source>For the number above and for the field of the zones.</source>
    <translation>对上面的数值和分区字段均适用。</translation>
   </message>
   <message>
    <source>For the whole terrain; zones and rasters win over it.</source>
    <translation>全区取值；分区和栅格优先。</translation>
+  </message>
+  <message>
+   <source>For ways over open ground. Left out, that of the rulebook.</source>
+   <translation>用于无路地面。不填采用规则库的值。</translation>
   </message>
   <message>
    <source>For what the design adds; left out, it is taken to be like the top stratum.</source>
@@ -2036,12 +2580,28 @@
    <translation>结构面内摩擦角（°）</translation>
   </message>
   <message>
+   <source>From</source>
+   <translation>供方</translation>
+  </message>
+  <message>
+   <source>From a toe the benches go up into the hill; from a crest they go down.</source>
+   <translation>由坡脚线向山体逐级升高，由坡顶线逐级降低。</translation>
+  </message>
+  <message>
    <source>From check points, where known. Left out, it is not guessed.</source>
    <translation>由检查点求得，已知时填写；不填则不作推测。</translation>
   </message>
   <message>
    <source>From the crest to where the joint comes out. Taken from the surface if left out.</source>
    <translation>坡顶至结构面出露处的高差；不给时由地形面得出。</translation>
+  </message>
+  <message>
+   <source>From the scenario</source>
+   <translation>由比选方案提取</translation>
+  </message>
+  <message>
+   <source>Geomorphic landform</source>
+   <translation>近自然地貌设计</translation>
   </message>
   <message>
    <source>Give a reason for rejecting the candidate.</source>
@@ -2088,6 +2648,10 @@
    <translation>变化前请给出地面或标高，二者只能给其一。</translation>
   </message>
   <message>
+   <source>Give either a table of volumes, or a difference raster and its zones, not both.</source>
+   <translation>请给出方量表，或给出高差栅格及其分区，二者只取其一。</translation>
+  </message>
+  <message>
    <source>Give either dip and dip direction of a face, or a surface.</source>
    <translation>请给出坡面倾角和倾向，或给出地形面，二者取一。</translation>
   </message>
@@ -2096,12 +2660,40 @@
    <translation>套合图层与套合表只能给其一。</translation>
   </message>
   <message>
+   <source>Give either the bank volume at hand or the dumps whose material is used, not both.</source>
+   <translation>请给出可用自然方或所用堆体，二者择一。</translation>
+  </message>
+  <message>
    <source>Give faces either as polygons or as lines, and not both.</source>
    <translation>坡面请用面或线给出，不要两者都给。</translation>
   </message>
   <message>
    <source>Give something with heights: rasters, a layer, a point cloud or a drawing.</source>
    <translation>请至少给出一项高程数据：栅格、图层、点云或图形文件。</translation>
+  </message>
+  <message>
+   <source>Give the bank volume at hand, or the dumps whose material is used.</source>
+   <translation>请给出可用自然方，或所用的堆体。</translation>
+  </message>
+  <message>
+   <source>Give the compacted volume to fill in.</source>
+   <translation>请给出填筑的压实方。</translation>
+  </message>
+  <message>
+   <source>Give the county's storm formula (A1, C, b, n and the return period) or a rainfall intensity: there is no rain that holds everywhere.</source>
+   <translation>请给出当地暴雨强度公式（A1、C、b、n和重现期）或降雨强度：没有各地通用的暴雨。</translation>
+  </message>
+  <message>
+   <source>Give the level of the platform, or let it be found by balance.</source>
+   <translation>请给出场地标高，或选择按挖填平衡求解。</translation>
+  </message>
+  <message>
+   <source>Give the level to fill to.</source>
+   <translation>请给出填至的标高。</translation>
+  </message>
+  <message>
+   <source>Give the width of the ramp.</source>
+   <translation>请给出坡道宽度。</translation>
   </message>
   <message>
    <source>Gives kh by the rulebook. Without both the earthquake case is left out.</source>
@@ -2128,6 +2720,14 @@
    <translation>三级</translation>
   </message>
   <message>
+   <source>Grade of the ramp</source>
+   <translation>坡道纵坡</translation>
+  </message>
+  <message>
+   <source>Grassed swale</source>
+   <translation>生态草沟</translation>
+  </message>
+  <message>
    <source>Greatest difference of the cuts (%)</source>
    <translation>挖方最大相对差（%）</translation>
   </message>
@@ -2144,12 +2744,20 @@
    <translation>地面类型</translation>
   </message>
   <message>
+   <source>Ground as built, before settlement</source>
+   <translation>填筑时地面（沉降前）</translation>
+  </message>
+  <message>
    <source>Ground classes {classes}: name at least one, and none of the noise classes 7 and 18.</source>
    <translation>地面点类别{classes}有误：至少给出一类，且不得为噪声类（7、18）。</translation>
   </message>
   <message>
    <source>Ground flatter than this is no face. Left out, the rulebook's value.</source>
    <translation>缓于此坡度的地面不作为坡面；不给时采用规则库取值。</translation>
+  </message>
+  <message>
+   <source>Ground of the reference area</source>
+   <translation>参照区地面</translation>
   </message>
   <message>
    <source>Ground of the slope</source>
@@ -2162,6 +2770,10 @@
   <message>
    <source>Ground that changed between the two surveys: pits, dumps, works, water. All other ground is taken for unchanged.</source>
    <translation>两期之间发生变化的范围：采坑、堆场、施工区、水面等。其余地面按未变化处理。</translation>
+  </message>
+  <message>
+   <source>Ground to come near to: from before the mining, or rebuilt. Resampled to the grid of the design.</source>
+   <translation>要接近的地面：采前实测或推算的地形，重采样到设计栅格。</translation>
   </message>
   <message>
    <source>Ground, paths, their envelope and where rocks come to rest.</source>
@@ -2184,6 +2796,14 @@
    <translation>坚硬块状岩</translation>
   </message>
   <message>
+   <source>Haul costs between sources and uses</source>
+   <translation>料源至用料点的运输费用</translation>
+  </message>
+  <message>
+   <source>Haul costs…</source>
+   <translation>运距与运费…</translation>
+  </message>
+  <message>
    <source>Heap, down to its toe</source>
    <translation>堆体（至坡脚）</translation>
   </message>
@@ -2194,6 +2814,10 @@
   <message>
    <source>Height at the barrier, 95 % (m)</source>
    <translation>拦挡位置弹跳高度 95% 分位值（m）</translation>
+  </message>
+  <message>
+   <source>Height at the middle of the outline, where the level is given.</source>
+   <translation>给定标高时场地中心的标高。</translation>
   </message>
   <message>
    <source>Height error after, RMSE (m)</source>
@@ -2232,8 +2856,24 @@
    <translation>台阶高度（m）</translation>
   </message>
   <message>
+   <source>Height of the drawn toe or crest. Left out, it is taken from the ground along the line.</source>
+   <translation>所绘坡脚线或坡顶线的标高；不填则取沿线地面标高。</translation>
+  </message>
+  <message>
    <source>Height of the face (m)</source>
    <translation>坡高（m）</translation>
+  </message>
+  <message>
+   <source>Height of the last bench, if not the ground is to decide.</source>
+   <translation>末级台阶的标高；不填则由地面决定。</translation>
+  </message>
+  <message>
+   <source>Height of the retaining sill (m)</source>
+   <translation>挡土埂高度（米）</translation>
+  </message>
+  <message>
+   <source>Height of the sill</source>
+   <translation>挡土埂高度</translation>
   </message>
   <message>
    <source>Height {height} m</source>
@@ -2284,6 +2924,10 @@
    <translation>以米为单位的高程。未指定时使用Z坐标。</translation>
   </message>
   <message>
+   <source>Heights in metres: for the grade of roads, or for ways over open ground. With neither roads nor surface the straight line counts, times the detour of the rulebook.</source>
+   <translation>以米为单位的高程：用于求道路坡度，或在无路地面上寻路。道路和地面都不给时，按直线距离乘以规则库的绕行系数。</translation>
+  </message>
+  <message>
    <source>Heights in metres; sections are cut from it.</source>
    <translation>以米为单位的高程，由此切取剖面。</translation>
   </message>
@@ -2306,6 +2950,10 @@
   <message>
    <source>Heights of today in metres, in a projected system.</source>
    <translation>现状高程，单位为米，投影坐标系。</translation>
+  </message>
+  <message>
+   <source>Heights there are of the water surface; what lies below is not counted.</source>
+   <translation>该处高程为水面高程；水下不计。</translation>
   </message>
   <message>
    <source>Heights to be added (m)</source>
@@ -2334,6 +2982,10 @@
   <message>
    <source>Holes</source>
    <translation>内圈</translation>
+  </message>
+  <message>
+   <source>Hollow that remains</source>
+   <translation>残留洼地深度</translation>
   </message>
   <message>
    <source>Horizontal seismic coefficient kh</source>
@@ -2460,6 +3112,10 @@
    <translation>内业</translation>
   </message>
   <message>
+   <source>In words</source>
+   <translation>说明</translation>
+  </message>
+  <message>
    <source>Input</source>
    <translation>输入</translation>
   </message>
@@ -2480,6 +3136,14 @@
    <translation>指向坡内；上仰为负。</translation>
   </message>
   <message>
+   <source>Inward fall of the berms</source>
+   <translation>平台内倾坡度</translation>
+  </message>
+  <message>
+   <source>Inward fall of the berms (%)</source>
+   <translation>平台内倾坡度（%）</translation>
+  </message>
+  <message>
    <source>It is brought onto the cells of the terrain.</source>
    <translation>重采样到地形格网。</translation>
   </message>
@@ -2492,12 +3156,20 @@
    <translation>修正简布法</translation>
   </message>
   <message>
+   <source>Join road ends within (m)</source>
+   <translation>道路端点连通距离（m）</translation>
+  </message>
+  <message>
    <source>Joint set {sets} has no angle of friction. Give it in the table (内摩擦角) or for all joints.</source>
    <translation>结构面组 {sets} 没有内摩擦角。请在表中给出，或统一给出。</translation>
   </message>
   <message>
    <source>Joint sets</source>
    <translation>结构面组数</translation>
+  </message>
+  <message>
+   <source>Jointed rock face…</source>
+   <translation>节理岩质边坡…</translation>
   </message>
   <message>
    <source>Joints</source>
@@ -2508,8 +3180,16 @@
    <translation>主要指标(&amp;Y)</translation>
   </message>
   <message>
+   <source>Keep</source>
+   <translation>固定</translation>
+  </message>
+  <message>
    <source>Keep a design as scenario</source>
    <translation>设计存为比选方案</translation>
+  </message>
+  <message>
+   <source>Keep a design of another program…</source>
+   <translation>导入其他软件的设计…</translation>
   </message>
   <message>
    <source>Keep the polygons selected in the current layer as one of the five outlines of the plot</source>
@@ -2518,6 +3198,14 @@
   <message>
    <source>Keep the selected outline as</source>
    <translation>所选边界存为</translation>
+  </message>
+  <message>
+   <source>Keep with the scenario</source>
+   <translation>存入比选方案</translation>
+  </message>
+  <message>
+   <source>Keeping the allocation</source>
+   <translation>正在保存调配</translation>
   </message>
   <message>
    <source>Kept as scenario “{name}” of mine {mine}.</source>
@@ -2548,8 +3236,24 @@
    <translation>地形类型</translation>
   </message>
   <message>
+   <source>Landform after nature</source>
+   <translation>近自然地貌</translation>
+  </message>
+  <message>
    <source>Landform design</source>
-   <translation>地形设计</translation>
+   <translation>地貌设计</translation>
+  </message>
+  <message>
+   <source>Largest fall (%)</source>
+   <translation>最大坡度（%）</translation>
+  </message>
+  <message>
+   <source>Largest flow (m³/s)</source>
+   <translation>最大流量（m³/s）</translation>
+  </message>
+  <message>
+   <source>Largest grade of the ramp (%)</source>
+   <translation>坡道最大纵坡（%）</translation>
   </message>
   <message>
    <source>Lateral limit (°)</source>
@@ -2584,6 +3288,14 @@
    <translation>数据不足无法判定的核查项数</translation>
   </message>
   <message>
+   <source>Layer with the field id and maybe materials, separated by |.</source>
+   <translation>带 id 字段的图层，可有 materials 字段，以 | 分隔。</translation>
+  </message>
+  <message>
+   <source>Layer with the field id; with a field material only fitting uses are asked.</source>
+   <translation>带 id 字段的图层；有 material 字段时只计算材料相符的用料点。</translation>
+  </message>
+  <message>
    <source>Layer “{name}” was added. It is temporary: save it to keep it.</source>
    <translation>已添加图层“{name}”。该图层为临时图层，需另存保留。</translation>
   </message>
@@ -2612,8 +3324,16 @@
    <translation>最小稳定系数</translation>
   </message>
   <message>
+   <source>Least fall (%)</source>
+   <translation>最小坡度（%）</translation>
+  </message>
+  <message>
    <source>Least probability</source>
    <translation>最小概率</translation>
+  </message>
+  <message>
+   <source>Least shortage first, then least cost; ticked flows are kept</source>
+   <translation>先使缺口最小，再使费用最小；勾选的流向保持不变</translation>
   </message>
   <message>
    <source>Least slope of a face (°)</source>
@@ -2624,8 +3344,20 @@
    <translation>落石源最小坡度（°）</translation>
   </message>
   <message>
+   <source>Left out beyond the excavation limits (m³)</source>
+   <translation>采挖范围外舍去的方量（立方米）</translation>
+  </message>
+  <message>
+   <source>Left out where nothing may be touched (m³)</source>
+   <translation>禁止扰动范围内舍去的方量（立方米）</translation>
+  </message>
+  <message>
    <source>Left out, a zone of the layer is kept, and other systems are transformed to the fitting CGCS2000 3-degree zone.</source>
    <translation>不给时，图层为我国分带的保持不变，其他坐标系换算到相应的 CGCS2000 3度带。</translation>
+  </message>
+  <message>
+   <source>Left out, as many as it takes to come to the ground.</source>
+   <translation>不填则直至与地面相接。</translation>
   </message>
   <message>
    <source>Left out, it is found by comparing with the present ground outside the holes, or taken from the rulebook.</source>
@@ -2656,28 +3388,116 @@
    <translation>不填则按数据疏密取适宜边长并说明理由。</translation>
   </message>
   <message>
+   <source>Left out, the dumps give the material.</source>
+   <translation>不给时由堆体供料。</translation>
+  </message>
+  <message>
    <source>Left out, the field is found by its usual names.</source>
    <translation>不给时按常用名称自动对应。</translation>
+  </message>
+  <message>
+   <source>Left out, the field material is taken.</source>
+   <translation>不填取 material 字段。</translation>
+  </message>
+  <message>
+   <source>Left out, the field zone or name is taken.</source>
+   <translation>不填取 zone 或 name 字段。</translation>
+  </message>
+  <message>
+   <source>Left out, the ramp lies in the middle of the line.</source>
+   <translation>不填则坡道居于线的中部。</translation>
+  </message>
+  <message>
+   <source>Left out, the reference area lies on the present ground.</source>
+   <translation>不填则参照区取自现状地面。</translation>
+  </message>
+  <message>
+   <source>Left out, the rulebook's default material and system of factors is used.</source>
+   <translation>不填则采用规则库默认的岩土类别和系数体系。</translation>
+  </message>
+  <message>
+   <source>Left out, the rulebook's row is used.</source>
+   <translation>不填则采用规则库数值。</translation>
+  </message>
+  <message>
+   <source>Left out, the rulebook's row of the material is used.</source>
+   <translation>不填则采用规则库中该岩土类别的数值。</translation>
   </message>
   <message>
    <source>Left out, there is no earthquake.</source>
    <translation>不给则不计地震。</translation>
   </message>
   <message>
+   <source>Left over, short where negative, compacted (m³)</source>
+   <translation>余方，负值为缺方，压实方（立方米）</translation>
+  </message>
+  <message>
    <source>Left: only colour counts; middle: both; right: only terrain</source>
    <translation>最左：只看颜色；居中：两者并用；最右：只看地形</translation>
+  </message>
+  <message>
+   <source>Length of channels (m)</source>
+   <translation>沟道总长（m）</translation>
+  </message>
+  <message>
+   <source>Length of channels for each hectare.</source>
+   <translation>每公顷的沟道长度。</translation>
+  </message>
+  <message>
+   <source>Length of drains (m)</source>
+   <translation>沟总长（m）</translation>
+  </message>
+  <message>
+   <source>Length of the ramp</source>
+   <translation>坡道长度</translation>
+  </message>
+  <message>
+   <source>Length of the ramp, horizontal (m)</source>
+   <translation>坡道水平长度（米）</translation>
+  </message>
+  <message>
+   <source>Level</source>
+   <translation>标高</translation>
+  </message>
+  <message>
+   <source>Level (m)</source>
+   <translation>标高（m）</translation>
   </message>
   <message>
    <source>Level after (m)</source>
    <translation>变化后标高（m）</translation>
   </message>
   <message>
+   <source>Level at the middle of the first platform (m)</source>
+   <translation>首个场地中心标高（米）</translation>
+  </message>
+  <message>
    <source>Level before (m)</source>
    <translation>变化前标高（m）</translation>
   </message>
   <message>
+   <source>Level filled to, where all pits have the same (m)</source>
+   <translation>填至标高，各坑相同时给出（m）</translation>
+  </message>
+  <message>
    <source>Level that the benches count from (m)</source>
    <translation>台阶起算标高（m）</translation>
+  </message>
+  <message>
+   <source>Level to stop at (m)</source>
+   <translation>终止标高（米）</translation>
+  </message>
+  <message>
+   <source>Likeness of drainage density (0 to 1)</source>
+   <translation>沟网密度相似度（0–1）</translation>
+  </message>
+  <message>
+   <source>Likeness of heights (0 to 1)</source>
+   <translation>高程相似度（0–1）</translation>
+  </message>
+  <message>
+   <source>Likeness of slopes (0 to 1)</source>
+   <translation>坡度相似度（0–1）</translation>
   </message>
   <message>
    <source>Line</source>
@@ -2704,6 +3524,14 @@
    <translation>读入的线数</translation>
   </message>
   <message>
+   <source>Lines that meet at shared vertices or where an end lies near another line; a mere crossing is a bridge. Left out, the way goes over open ground.</source>
+   <translation>共用节点处、端点靠近另一条线处相接；仅交叉而无节点视为立交。不给时在无路地面上寻路。</translation>
+  </message>
+  <message>
+   <source>Lines where drains shall run. Left out, they are traced: around the design, at the toes of its faces, and down the faces.</source>
+   <translation>排水沟走线。不填则自动布设：设计范围外围、各级坡面坡脚，以及沿坡面向下。</translation>
+  </message>
+  <message>
    <source>Lines with Z coordinates where the slope may break: crests, toes, edges of roads, walls. They become edges of triangles.</source>
    <translation>带 Z 坐标、坡度在此转折的线：坡顶、坡脚、路边、坎等，作为三角形的边。</translation>
   </message>
@@ -2712,8 +3540,24 @@
    <translation>带 Z 坐标、高程参与构网但地面平顺通过的线：浑圆山脊、缓谷等，三角形可以跨越。</translation>
   </message>
   <message>
+   <source>Lines with heights between what drains to different channels.</source>
+   <translation>不同沟道汇水区之间带高程的线。</translation>
+  </message>
+  <message>
+   <source>Lines with heights, from the head down: type, slope, length, order.</source>
+   <translation>带高程的线，自沟头向下：类型、纵坡、长度、级别。</translation>
+  </message>
+  <message>
    <source>Lines with their elevation as Z or in a field; they go to layer DGX.</source>
    <translation>带高程（Z 值或字段）的线，写入 DGX 图层。</translation>
+  </message>
+  <message>
+   <source>Lining</source>
+   <translation>衬砌材料</translation>
+  </message>
+  <message>
+   <source>Lining (m³)</source>
+   <translation>衬砌量（m³）</translation>
   </message>
   <message>
    <source>Load above the face (kPa)</source>
@@ -2724,12 +3568,24 @@
    <translation>剖面三工况稳定性与规范比较</translation>
   </message>
   <message>
+   <source>Load cases of sections…</source>
+   <translation>剖面多工况稳定性…</translation>
+  </message>
+  <message>
    <source>Log entries moved</source>
    <translation>迁移的日志条数</translation>
   </message>
   <message>
+   <source>Longer ways are left out.</source>
+   <translation>更长的路线不列入。</translation>
+  </message>
+  <message>
    <source>Longest side of a triangle (m)</source>
    <translation>三角形最大边长（m）</translation>
+  </message>
+  <message>
+   <source>Longest way (m)</source>
+   <translation>最大运距（m）</translation>
   </message>
   <message>
    <source>Looking for candidates</source>
@@ -2738,6 +3594,10 @@
   <message>
    <source>Looking for changes by others</source>
    <translation>查找他人的修改</translation>
+  </message>
+  <message>
+   <source>Looking for sources and uses</source>
+   <translation>正在提取供方和需方</translation>
   </message>
   <message>
    <source>Looking …</source>
@@ -2752,8 +3612,16 @@
    <translation>损耗（占自然方 %）</translation>
   </message>
   <message>
+   <source>Loss of the cut (%)</source>
+   <translation>挖方损耗率（%）</translation>
+  </message>
+  <message>
    <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
    <translation>损失报告：识别结果及依据、带行号的警告、填报面积与计算面积。</translation>
+  </message>
+  <message>
+   <source>Loss, bank volume (m³)</source>
+   <translation>损耗，自然方（m³）</translation>
   </message>
   <message>
    <source>Lost on the way, bank volume (m³)</source>
@@ -2786,6 +3654,10 @@
   <message>
    <source>Lowest factor of safety, designed</source>
    <translation>设计最小稳定系数</translation>
+  </message>
+  <message>
+   <source>Lowest rim of all pits (m)</source>
+   <translation>各坑最低坑沿（m）</translation>
   </message>
   <message>
    <source>Lowest safety</source>
@@ -2858,6 +3730,14 @@
   <message>
    <source>Mean completeness (0 to 1)</source>
    <translation>平均完整度（0 至 1）</translation>
+  </message>
+  <message>
+   <source>Mean cost of one bank m³</source>
+   <translation>每 m³ 自然方的平均费用</translation>
+  </message>
+  <message>
+   <source>Mean distance of the pairs (m)</source>
+   <translation>平均运距（m）</translation>
   </message>
   <message>
    <source>Measured</source>
@@ -2996,6 +3876,10 @@
    <translation>摩根斯坦-普赖斯法</translation>
   </message>
   <message>
+   <source>Mortared stone</source>
+   <translation>浆砌石</translation>
+  </message>
+  <message>
    <source>Move a vertex</source>
    <translation>移动拐点</translation>
   </message>
@@ -3010,6 +3894,10 @@
   <message>
    <source>Moved to uses of the project, bank volume (m³)</source>
    <translation>调往本工程用料点的量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Moved {volume} m³ bank</source>
+   <translation>调运 {volume} m³（自然方）</translation>
   </message>
   <message>
    <source>Name</source>
@@ -3038,6 +3926,14 @@
   <message>
    <source>Nearest (M)</source>
    <translation>最近(M)</translation>
+  </message>
+  <message>
+   <source>Nearest uses of each source</source>
+   <translation>每个料源最近的用料点个数</translation>
+  </message>
+  <message>
+   <source>Needed where a ramp is asked for.</source>
+   <translation>设坡道时必填。</translation>
   </message>
   <message>
    <source>Needs a qualified unit (always 1)</source>
@@ -3084,6 +3980,10 @@
    <translation>下一步：选择现状地形模型。</translation>
   </message>
   <message>
+   <source>Next: correct materials and volumes, then allocate.</source>
+   <translation>下一步：核对材料和方量，然后调配。</translation>
+  </message>
+  <message>
    <source>Next: import plots into the register.</source>
    <translation>下一步：向台账导入图斑。</translation>
   </message>
@@ -3094,6 +3994,10 @@
   <message>
    <source>Next: pick a mine in the table or on the map.</source>
    <translation>下一步：在表中或地图上选择矿山。</translation>
+  </message>
+  <message>
+   <source>Next: take sources and uses from the scenario.</source>
+   <translation>下一步：由比选方案提取供方和需方。</translation>
   </message>
   <message>
    <source>Next: {step}</source>
@@ -3120,6 +4024,10 @@
    <translation>与这些面相接的栅格均不改动。</translation>
   </message>
   <message>
+   <source>No channel begins nearer to the ridge above it (Xrh).</source>
+   <translation>沟头距其上方分水岭不小于此值（Xrh）。</translation>
+  </message>
+  <message>
    <source>No hole lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
    <translation>没有采坑落在地形栅格上。该栅格的坐标系为{crs}，范围为{bounds}。请检查坐标系。</translation>
   </message>
@@ -3130,6 +4038,10 @@
   <message>
    <source>No input says its coordinate system. Choose the one the surface shall be in.</source>
    <translation>各输入均未注明坐标系，请选择地面坐标系。</translation>
+  </message>
+  <message>
+   <source>No pit is filled above the lowest ground around it. Several pits share a volume so that each is filled to the same share of its height.</source>
+   <translation>任何采坑都不填至周围最低地面以上。多个采坑共用一个方量时，各坑填至其坑深的同一比例。</translation>
   </message>
   <message>
    <source>No plot of the register is among those chosen for the field pack.</source>
@@ -3158,6 +4070,14 @@
   <message>
    <source>No slope was given. Give one for all, or zones with their own.</source>
    <translation>未给坡度。请给出统一坡度，或给出各有坡度的分区。</translation>
+  </message>
+  <message>
+   <source>No source and no use lies on open ground with known heights. Check the surface, its coordinate system and the barriers.</source>
+   <translation>没有料源或用料点位于有高程的可通行地面上。请检查地面、坐标系和障碍。</translation>
+  </message>
+  <message>
+   <source>No source and no use lies within {access} m of a road. Draw the roads nearer, or allow a longer way to them.</source>
+   <translation>没有料源或用料点在道路 {access} m 以内。请把道路画近些，或放宽到道路的距离。</translation>
   </message>
   <message>
    <source>No source lies on ground that is known and falls. Draw sources on the crest of a face, or lower the least slope.</source>
@@ -3196,6 +4116,10 @@
    <translation>备注</translation>
   </message>
   <message>
+   <source>Nothing is known of the ground around the outline. Give a larger terrain raster.</source>
+   <translation>边界外没有已知地面。请提供范围更大的地形栅格。</translation>
+  </message>
+  <message>
    <source>Nothing is left of the outline: what was picked belongs to its neighbours already, or lies outside the plot.</source>
    <translation>没有剩余范围：所选范围已属于相邻图斑（单元），或位于图斑之外。</translation>
   </message>
@@ -3210,6 +4134,14 @@
   <message>
    <source>Number</source>
    <translation>编号</translation>
+  </message>
+  <message>
+   <source>Number of benches</source>
+   <translation>台阶级数</translation>
+  </message>
+  <message>
+   <source>Number of benches built</source>
+   <translation>形成的台阶级数</translation>
   </message>
   <message>
    <source>Number of cells with a height</source>
@@ -3242,6 +4174,14 @@
   <message>
    <source>Number of joint sets</source>
    <translation>结构面分组数</translation>
+  </message>
+  <message>
+   <source>Number of pits</source>
+   <translation>采坑数</translation>
+  </message>
+  <message>
+   <source>Number of platforms</source>
+   <translation>场地数</translation>
   </message>
   <message>
    <source>Number of plots of the mine</source>
@@ -3340,6 +4280,10 @@
    <translation>与地形同格网；大于 100 者按 100 写出。</translation>
   </message>
   <message>
+   <source>On which side of the line the ground is lower cannot be told: the terrain model has no heights there.</source>
+   <translation>无法判断线的哪一侧地势较低：该处无高程。</translation>
+  </message>
+  <message>
    <source>One click inside a plot: its restoration units from the terrain</source>
    <translation>在图斑内点击一次，由地形划分修复单元</translation>
   </message>
@@ -3348,8 +4292,20 @@
    <translation>在图斑内点击一次，拆分为采场、固体废弃物堆场和其余图斑</translation>
   </message>
   <message>
+   <source>One intensity instead of the storm formula.</source>
+   <translation>直接给出降雨强度，代替暴雨强度公式。</translation>
+  </message>
+  <message>
+   <source>One level and one fall for all outlines, balanced together.</source>
+   <translation>各场地取同一标高和坡度，合并平衡。</translation>
+  </message>
+  <message>
    <source>One line down each face, instead of polygons.</source>
    <translation>每个坡面沿坡向下画一条线，代替面。</translation>
+  </message>
+  <message>
+   <source>One or more lines to begin at; the outline of a polygon counts as a closed line.</source>
+   <translation>一条或多条起始线；面的边界视为闭合线。</translation>
   </message>
   <message>
    <source>One page (PNG) a section, with its critical surfaces and its table.</source>
@@ -3358,6 +4314,10 @@
   <message>
    <source>One polygon a face. Left out, steep ground is parted into faces.</source>
    <translation>每个坡面一个面要素；不给时按陡坡和坡向自动划分。</translation>
+  </message>
+  <message>
+   <source>One polygon feature a pit; only cells wholly inside are filled.</source>
+   <translation>一坑一个面要素；只填完全在内的栅格。</translation>
   </message>
   <message>
    <source>One polygon for each plot, with the file's attributes and computed areas.</source>
@@ -3380,6 +4340,14 @@
    <translation>每个采坑一行；相互重叠或相接的合并为一个。</translation>
   </message>
   <message>
+   <source>One row for each material, topsoil first.</source>
+   <translation>每种材料一行，表土在前。</translation>
+  </message>
+  <message>
+   <source>One row for each pair; it is the table of costs that the allocation takes.</source>
+   <translation>每个组合一行，即土石方调配所用的运输费用表。</translation>
+  </message>
+  <message>
    <source>One row for each scenario; what nobody computed is empty.</source>
    <translation>每个方案一行，未计算的项目留空。</translation>
   </message>
@@ -3396,8 +4364,16 @@
    <translation>一线一剖面，横切坡面。不给则在最陡坡面自动切取。</translation>
   </message>
   <message>
+   <source>One truck takes (m³, loose)</source>
+   <translation>每车装运量（松方，m³）</translation>
+  </message>
+  <message>
    <source>Only cells wholly inside are changed. Left out, the whole raster is worked.</source>
    <translation>只改动完全在内的栅格。不给时处理整幅栅格。</translation>
+  </message>
+  <message>
+   <source>Only cells wholly inside these polygons are changed; what is left out is told as a volume.</source>
+   <translation>只改变完全位于这些面内的栅格；舍去的部分列出方量。</translation>
   </message>
   <message>
    <source>Only count</source>
@@ -3406,6 +4382,10 @@
   <message>
    <source>Only plots that meet this rectangle.</source>
    <translation>只取与此范围相交的图斑。</translation>
+  </message>
+  <message>
+   <source>Only so many, by straight distance. Left out, all.</source>
+   <translation>只取直线距离最近的若干个。不填取全部。</translation>
   </message>
   <message>
    <source>Only tell what would happen</source>
@@ -3484,12 +4464,24 @@
    <translation>其他或未填</translation>
   </message>
   <message>
+   <source>Outlets</source>
+   <translation>出水口</translation>
+  </message>
+  <message>
    <source>Outline</source>
    <translation>范围</translation>
   </message>
   <message>
    <source>Outline drawn</source>
    <translation>勾绘边界</translation>
+  </message>
+  <message>
+   <source>Outline of the design</source>
+   <translation>设计范围</translation>
+  </message>
+  <message>
+   <source>Outline of the plane itself; the batters lie outside it. Several features are designed one after another, each on the ground that the ones before leave, unless they are to be one plane.</source>
+   <translation>平面本身的边界，边坡位于其外。多个场地依次设计，各以前一场地完成后的地面为准；选择同一平面时除外。</translation>
   </message>
   <message>
    <source>Outline of the reach</source>
@@ -3556,6 +4548,22 @@
    <translation>超采核查</translation>
   </message>
   <message>
+   <source>Overall angle</source>
+   <translation>总体坡角</translation>
+  </message>
+  <message>
+   <source>Overall slope angle (degrees)</source>
+   <translation>整体坡角（度）</translation>
+  </message>
+  <message>
+   <source>Overfill for settlement</source>
+   <translation>沉降预留填方</translation>
+  </message>
+  <message>
+   <source>Overfill for settlement, compacted (m³)</source>
+   <translation>沉降超填量，压实方（m³）</translation>
+  </message>
+  <message>
    <source>Overlaps of plots with control lines</source>
    <translation>有重叠的图斑与图层对数</translation>
   </message>
@@ -3584,12 +4592,24 @@
    <translation>正在套合</translation>
   </message>
   <message>
+   <source>P of the storm formula. Left out, the rulebook's.</source>
+   <translation>暴雨强度公式中的P。不填则取规则库。</translation>
+  </message>
+  <message>
    <source>Package</source>
    <translation>报批材料</translation>
   </message>
   <message>
    <source>Package folder</source>
    <translation>材料文件夹</translation>
+  </message>
+  <message>
+   <source>Pairs with a way</source>
+   <translation>有路线的组数</translation>
+  </message>
+  <message>
+   <source>Pairs without a way</source>
+   <translation>无路线的组数</translation>
   </message>
   <message>
    <source>Parts</source>
@@ -3652,8 +4672,20 @@
    <translation>选择图斑后显示其照片和文件。</translation>
   </message>
   <message>
+   <source>Pit {pit} overlaps another. Merge them or draw them side by side.</source>
+   <translation>采坑 {pit} 与另一采坑重叠。请合并，或改为相邻而不重叠。</translation>
+  </message>
+  <message>
+   <source>Pit {pit} reaches over {cells} cells; with a fall at most {most} are possible. Leave out the fall, or give a coarser raster.</source>
+   <translation>采坑 {pit} 范围有 {cells} 个栅格；带坡度时最多 {most} 个。请不设坡度，或用较粗的栅格。</translation>
+  </message>
+  <message>
    <source>Pit, up to its rim</source>
    <translation>采坑（至坑沿）</translation>
+  </message>
+  <message>
+   <source>Pits</source>
+   <translation>采坑</translation>
   </message>
   <message>
    <source>Pits and heaps</source>
@@ -3664,8 +4696,16 @@
    <translation>不得挖深的采坑</translation>
   </message>
   <message>
+   <source>Pits whose rim is lower than the level asked for</source>
+   <translation>坑沿低于所求标高的采坑数</translation>
+  </message>
+  <message>
    <source>Places skipped</source>
    <translation>跳过的数量</translation>
+  </message>
+  <message>
+   <source>Places where water leaves</source>
+   <translation>出水口数</translation>
   </message>
   <message>
    <source>Plan</source>
@@ -3694,6 +4734,14 @@
   <message>
    <source>Planning</source>
    <translation>方案编制</translation>
+  </message>
+  <message>
+   <source>Platform</source>
+   <translation>平台</translation>
+  </message>
+  <message>
+   <source>Platforms</source>
+   <translation>场地</translation>
   </message>
   <message>
    <source>Plot</source>
@@ -3808,6 +4856,10 @@
    <translation>读入的点数</translation>
   </message>
   <message>
+   <source>Points where water leaves the design, moved to the nearest cell of its rim. Left out, the low points of the rim from which water goes on.</source>
+   <translation>水流出设计范围的位置，移到最近的边界栅格。不填则取边界上能向外排水的低点。</translation>
+  </message>
+  <message>
    <source>Points with name, code and height; polygons where the table has columns for parcel or ring.</source>
    <translation>含点名、编码、高程的点；表中有地块或圈号列时为面。</translation>
   </message>
@@ -3828,6 +4880,10 @@
    <translation>面图层</translation>
   </message>
   <message>
+   <source>Polygons in which the difference raster is cut and filled.</source>
+   <translation>在高差栅格上统计挖填方的面。</translation>
+  </message>
+  <message>
    <source>Polygons of plots; every ring becomes a closed line on layer JZD.</source>
    <translation>图斑面；每个圈写为 JZD 图层上的一条闭合线。</translation>
   </message>
@@ -3844,8 +4900,20 @@
    <translation>按到达角圈定的范围（面）。</translation>
   </message>
   <message>
+   <source>Polygons that no way over open ground may touch: water, fields, houses.</source>
+   <translation>无路地面寻路时不得触及的面：水域、耕地、房屋等。</translation>
+  </message>
+  <message>
+   <source>Polygons to compare within.</source>
+   <translation>在这些面内比较。</translation>
+  </message>
+  <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
+  </message>
+  <message>
+   <source>Polygons to shape. Only cells wholly inside change; the ground around is what the design is tied into.</source>
+   <translation>要塑造的面。只改变完全落在面内的栅格；设计与周边地面衔接。</translation>
   </message>
   <message>
    <source>Polygons to write; each feature becomes one plot of the file.</source>
@@ -3860,6 +4928,10 @@
    <translation>各有坡度的面；栅格归入至少覆盖其一半的分区，分区重叠处取最缓者。</translation>
   </message>
   <message>
+   <source>Polygons with a text field named material: hard_rock, medium_rock, soft_rock, weathered_rock, soil, dump, or their names. Outside of all, the material chosen above holds.</source>
+   <translation>含文本字段 material 的面：hard_rock、medium_rock、soft_rock、weathered_rock、soil、dump，或其中文名称。分区以外采用上面所选岩土类别。</translation>
+  </message>
+  <message>
    <source>Polygons with fields c_kpa, phi_deg, gamma_kn_m3, gamma_sat_kn_m3, depth_m, water_ratio; an empty field leaves the value of the whole.</source>
    <translation>含字段 c_kpa、phi_deg、gamma_kn_m3、gamma_sat_kn_m3、depth_m、water_ratio 的面图层；字段为空时用全区取值。</translation>
   </message>
@@ -3868,8 +4940,16 @@
    <translation>PostGIS 中没有坐标系 {crs}，只有数据库管理员能将其登记到 spatial_ref_sys。请选用有 EPSG 编号的坐标系。</translation>
   </message>
   <message>
+   <source>Pre-mining ground</source>
+   <translation>采前原始地形</translation>
+  </message>
+  <message>
    <source>Pre-mining ground (computed)</source>
    <translation>采前原始地形（推算）</translation>
+  </message>
+  <message>
+   <source>Precast concrete</source>
+   <translation>预制混凝土</translation>
   </message>
   <message>
    <source>Present ground</source>
@@ -3952,8 +5032,16 @@
    <translation>格式表与界址点坐标 (*.csv *.txt)</translation>
   </message>
   <message>
+   <source>Projected area compared (m²)</source>
+   <translation>参与比较的投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Projected area of all plots (m²)</source>
    <translation>全部地块投影面积（m²）</translation>
+  </message>
+  <message>
+   <source>Projected area of the cells designed (m²)</source>
+   <translation>设计栅格的投影面积（m²）</translation>
   </message>
   <message>
    <source>Protected areas</source>
@@ -3962,6 +5050,10 @@
   <message>
    <source>Proved to be the cheapest (1 or 0)</source>
    <translation>是否证明费用最低（1 或 0）</translation>
+  </message>
+  <message>
+   <source>Put in stock, bank volume (m³)</source>
+   <translation>堆存，自然方（m³）</translation>
   </message>
   <message>
    <source>RMSE of heights that were left out and predicted (m)</source>
@@ -3978,6 +5070,14 @@
   <message>
    <source>Radius of the slip circle (m)</source>
    <translation>滑弧半径（m）</translation>
+  </message>
+  <message>
+   <source>Rainfall intensity (mm/h)</source>
+   <translation>降雨强度（mm/h）</translation>
+  </message>
+  <message>
+   <source>Ramp</source>
+   <translation>坡道</translation>
   </message>
   <message>
    <source>Rasters</source>
@@ -4006,6 +5106,10 @@
   <message>
    <source>Reach by the shadow angle, from the foot (m)</source>
    <translation>阴影角法到达距离（自坡脚，m）</translation>
+  </message>
+  <message>
+   <source>Reaches of channels</source>
+   <translation>沟段数</translation>
   </message>
   <message>
    <source>Reading boundary points</source>
@@ -4070,6 +5174,14 @@
   <message>
    <source>Receptors in reach</source>
    <translation>影响范围内的保护对象数</translation>
+  </message>
+  <message>
+   <source>Rectangle</source>
+   <translation>矩形</translation>
+  </message>
+  <message>
+   <source>Reference area</source>
+   <translation>参照区</translation>
   </message>
   <message>
    <source>Reference plots</source>
@@ -4144,8 +5256,32 @@
    <translation>结果文件（JSON）</translation>
   </message>
   <message>
+   <source>Return period (years)</source>
+   <translation>重现期（年）</translation>
+  </message>
+  <message>
+   <source>Ridge to channel head</source>
+   <translation>分水岭至沟头距离</translation>
+  </message>
+  <message>
+   <source>Ridge to head of channel (m)</source>
+   <translation>分水岭至沟头距离（m）</translation>
+  </message>
+  <message>
+   <source>Ridges</source>
+   <translation>分水线</translation>
+  </message>
+  <message>
+   <source>Rim</source>
+   <translation>坑缘标高</translation>
+  </message>
+  <message>
    <source>Rivers</source>
    <translation>河道</translation>
+  </message>
+  <message>
+   <source>Roads</source>
+   <translation>道路</translation>
   </message>
   <message>
    <source>Roads, boundaries and the like; those near the plots go along, read-only.</source>
@@ -4176,6 +5312,10 @@
    <translation>岩质边坡结构面分析（赤平投影、平面、楔形体、倾倒）</translation>
   </message>
   <message>
+   <source>Rockfall reach…</source>
+   <translation>落石影响范围…</translation>
+  </message>
+  <message>
    <source>Rockfall: reach, bounce and energy</source>
    <translation>落石影响范围（到达距离、弹跳高度、能量）</translation>
   </message>
@@ -4196,6 +5336,10 @@
    <translation>堆存容量（松方，m³）</translation>
   </message>
   <message>
+   <source>Root mean square difference of heights (m)</source>
+   <translation>高程差均方根（m）</translation>
+  </message>
+  <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
    <translation>由检查点得到的高程中误差。不给时结果写明未给误差，绝不写 ±0。</translation>
   </message>
@@ -4212,8 +5356,16 @@
    <translation>粗略方量：凹坑{hollow} m³，堆体{heap} m³（格网{cell} m）</translation>
   </message>
   <message>
+   <source>Roughness, fastest water allowed and thickness come from the rulebook.</source>
+   <translation>糙率、允许不冲流速和厚度取自规则库。</translation>
+  </message>
+  <message>
    <source>Row</source>
    <translation>记录</translation>
+  </message>
+  <message>
+   <source>Rows and columns of the terrain model are not at right angles: several materials cannot be used on it. Reproject it first.</source>
+   <translation>地形数据的行列不垂直，不能用于多种岩土分区，请先重投影。</translation>
   </message>
   <message>
    <source>Rows and hashes of every table that was moved, as a JSON file.</source>
@@ -4292,12 +5444,24 @@
    <translation>规则库 {scope}，表 {table}，{key} 行：{column} 不是数字。</translation>
   </message>
   <message>
+   <source>Rulebook {scope}, table {table}, row {key}: {value} is not a list of numbers.</source>
+   <translation>规则库{scope}的{table}表{key}行：{value}不是一组数字。</translation>
+  </message>
+  <message>
    <source>Rulebook {scope}, table {table}, row {key}: {value} is not a number.</source>
    <translation>规则库 {scope}，表 {table}，{key} 行：{value} 不是数字。</translation>
   </message>
   <message>
    <source>Run</source>
    <translation>执行</translation>
+  </message>
+  <message>
+   <source>Run over rise: 1.5 is 1 : 1.5. Left out, the rulebook's row of the material is used.</source>
+   <translation>水平距比高差：1.5 即 1∶1.5。不填则采用规则库中该岩土类别的数值。</translation>
+  </message>
+  <message>
+   <source>Runoff coefficient</source>
+   <translation>径流系数</translation>
   </message>
   <message>
    <source>S&amp;elected features only</source>
@@ -4356,6 +5520,10 @@
    <translation>比选方案 {name}</translation>
   </message>
   <message>
+   <source>Scenario “{name}” cuts and fills nothing within the mine's units.</source>
+   <translation>比选方案“{name}”在该矿山的修复单元内没有挖填。</translation>
+  </message>
+  <message>
    <source>Scenario “{name}” is kept: cut {cut} m³ bank, fill {fill} m³ compacted, {cost} yuan.</source>
    <translation>比选方案“{name}”已保存：挖方 {cut} m³（自然方），填方 {fill} m³（压实方），土石方工程费 {cost} 元。</translation>
   </message>
@@ -4378,6 +5546,10 @@
   <message>
    <source>Section lines</source>
    <translation>剖面线</translation>
+  </message>
+  <message>
+   <source>Section sheets…</source>
+   <translation>断面图册…</translation>
   </message>
   <message>
    <source>Section {name}, water: between x = {x} and {end} the water line stands above the ground but is not level. Water that stands is level; a water table lies below the ground. Correct the line there.</source>
@@ -4464,6 +5636,18 @@
    <translation>结构面组、坡面、每项验算及其受力、设置和说明。</translation>
   </message>
   <message>
+   <source>Settlement (% of the height of fill)</source>
+   <translation>沉降量（占填方高度 %）</translation>
+  </message>
+  <message>
+   <source>Settlement allowance</source>
+   <translation>沉降预留</translation>
+  </message>
+  <message>
+   <source>Several are separated by |. Left out, fill is of the material cut.</source>
+   <translation>多种以 | 分隔。不填时填方用挖方材料。</translation>
+  </message>
+  <message>
    <source>Severity</source>
    <translation>级别</translation>
   </message>
@@ -4472,8 +5656,16 @@
    <translation>浅层边坡稳定性（无限边坡）</translation>
   </message>
   <message>
+   <source>Shape of the section</source>
+   <translation>断面形式</translation>
+  </message>
+  <message>
    <source>Share of the cost that a better plan could save at most</source>
    <translation>更优方案最多还能节省的费用比例</translation>
+  </message>
+  <message>
+   <source>Share of the rain that runs off. Left out, the rulebook's.</source>
+   <translation>降雨中形成径流的比例。不填则取规则库。</translation>
   </message>
   <message>
    <source>Shift to the east that brings the surface in place (m)</source>
@@ -4508,6 +5700,14 @@
    <translation>边长{side} m，周长{length} m</translation>
   </message>
   <message>
+   <source>Silt basins, drops and culverts.</source>
+   <translation>沉沙池、跌水和涵洞。</translation>
+  </message>
+  <message>
+   <source>Silt basins, number</source>
+   <translation>沉沙池数</translation>
+  </message>
+  <message>
    <source>Simplify</source>
    <translation>化简</translation>
   </message>
@@ -4528,12 +5728,28 @@
    <translation>分区的坡度字段</translation>
   </message>
   <message>
+   <source>Slope of channels at the outlet (%)</source>
+   <translation>出水口处沟道纵坡（%）</translation>
+  </message>
+  <message>
+   <source>Slope of hillsides (°)</source>
+   <translation>坡面坡度（°）</translation>
+  </message>
+  <message>
    <source>Slope of the ground above the face (°)</source>
    <translation>坡顶地面坡度（°）</translation>
   </message>
   <message>
+   <source>Slope of the hillsides</source>
+   <translation>坡面坡度</translation>
+  </message>
+  <message>
    <source>Slope stability in section</source>
    <translation>剖面边坡稳定性</translation>
+  </message>
+  <message>
+   <source>Slope stability of a section…</source>
+   <translation>剖面边坡稳定性…</translation>
   </message>
   <message>
    <source>Slope zones</source>
@@ -4542,6 +5758,10 @@
   <message>
    <source>Slopes are given as</source>
    <translation>坡度的表示</translation>
+  </message>
+  <message>
+   <source>Slopes are made gentler or steeper together until the cut, compacted, makes the fill; within the limits.</source>
+   <translation>整体调缓或调陡，使挖方折压实方等于填方；不突破各项限值。</translation>
   </message>
   <message>
    <source>Smaller places and holes are left out. Left out itself, the rulebook's.</source>
@@ -4554,6 +5774,10 @@
   <message>
    <source>Snap to neighbours</source>
    <translation>吸附相邻边界</translation>
+  </message>
+  <message>
+   <source>So much more is placed, so that the level is reached afterwards. Left out, the rulebook's.</source>
+   <translation>多填这一部分，沉降后达到标高。不给时按规则表。</translation>
   </message>
   <message>
    <source>Soft breaklines</source>
@@ -4664,6 +5888,14 @@
    <translation>全部格网的地面标准误差（m）</translation>
   </message>
   <message>
+   <source>Standing water</source>
+   <translation>积水面</translation>
+  </message>
+  <message>
+   <source>Start of the ramp along the line (%)</source>
+   <translation>坡道起点在线上的位置（%）</translation>
+  </message>
+  <message>
    <source>State</source>
    <translation>状态</translation>
   </message>
@@ -4676,8 +5908,32 @@
    <translation>填报面积 (hm²)</translation>
   </message>
   <message>
+   <source>Stays too steep by at most</source>
+   <translation>仍超坡最大高差</translation>
+  </message>
+  <message>
+   <source>Steepest grade (%)</source>
+   <translation>最大坡度（%）</translation>
+  </message>
+  <message>
+   <source>Steepest grade of the ramp</source>
+   <translation>坡道最大纵坡</translation>
+  </message>
+  <message>
+   <source>Steepest grade of the ramp (%)</source>
+   <translation>坡道最大实际纵坡（%）</translation>
+  </message>
+  <message>
    <source>Steepest slope</source>
    <translation>最大允许坡度</translation>
+  </message>
+  <message>
+   <source>Steepest slope allowed (°)</source>
+   <translation>容许最陡坡度（°）</translation>
+  </message>
+  <message>
+   <source>Steepest slope between cells (°)</source>
+   <translation>相邻栅格间最陡坡度（°）</translation>
   </message>
   <message>
    <source>Stereonet (PNG)</source>
@@ -4692,6 +5948,22 @@
    <translation>停止，不留半成品（Esc）</translation>
   </message>
   <message>
+   <source>Storm formula: A1</source>
+   <translation>暴雨强度公式：A1</translation>
+  </message>
+  <message>
+   <source>Storm formula: C</source>
+   <translation>暴雨强度公式：C</translation>
+  </message>
+  <message>
+   <source>Storm formula: b (min)</source>
+   <translation>暴雨强度公式：b（min）</translation>
+  </message>
+  <message>
+   <source>Storm formula: n</source>
+   <translation>暴雨强度公式：n</translation>
+  </message>
+  <message>
    <source>Strata</source>
    <translation>地层</translation>
   </message>
@@ -4702,6 +5974,10 @@
   <message>
    <source>Strongly weathered rock</source>
    <translation>强风化岩</translation>
+  </message>
+  <message>
+   <source>Structures</source>
+   <translation>附属构筑物</translation>
   </message>
   <message>
    <source>Suggest restoration units</source>
@@ -4736,12 +6012,40 @@
    <translation>待配准地面</translation>
   </message>
   <message>
+   <source>Surplus (t)</source>
+   <translation>剩余量（t）</translation>
+  </message>
+  <message>
    <source>Surplus material, bank volume (m³)</source>
    <translation>剩余土石料（自然方，m³）</translation>
   </message>
   <message>
    <source>Surplus of the project's sources, bank volume (m³)</source>
    <translation>本工程料源的剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus with the other system of factors, bank volume (m³)</source>
+   <translation>另一套换算系数下的剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, bank volume (m³)</source>
+   <translation>剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, compacted volume (m³)</source>
+   <translation>剩余量，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, loose volume (m³)</source>
+   <translation>剩余量，松方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, through the public platform only</source>
+   <translation>余料，只能经公共资源交易平台出让</translation>
+  </message>
+  <message>
+   <source>System of factors</source>
+   <translation>换算系数体系</translation>
   </message>
   <message>
    <source>Table T3, present land use (CSV)</source>
@@ -4754,6 +6058,10 @@
   <message>
    <source>Table of cases</source>
    <translation>工况结果表</translation>
+  </message>
+  <message>
+   <source>Table of costs</source>
+   <translation>运输费用表</translation>
   </message>
   <message>
    <source>Table of faces</source>
@@ -4770,6 +6078,10 @@
   <message>
    <source>Table of scenarios</source>
    <translation>方案比选表</translation>
+  </message>
+  <message>
+   <source>Table of the balance</source>
+   <translation>平衡表</translation>
   </message>
   <message>
    <source>Table of zones</source>
@@ -4792,12 +6104,20 @@
    <translation>表，字段 material、loose、compacted（每 1 m³ 自然方的松方、压实方）、loss（损耗，小数）。</translation>
   </message>
   <message>
+   <source>Table with material, loose, compacted, loss and maybe density_t_m3, from tests on the site. Left out, those of the rulebook.</source>
+   <translation>表，字段 material、loose、compacted、loss，可有 density_t_m3，取自现场试验。不给时采用规则库的值。</translation>
+  </message>
+  <message>
    <source>Table with source, use and cost_per_m3 of one bank m³; a pair that is missing is not allowed. Optional: capacity_bank_m3, distance_m.</source>
    <translation>表，字段 source、use、cost_per_m3（每 m³ 自然方）；没有列出的组合不允许运输。可选：capacity_bank_m3、distance_m。</translation>
   </message>
   <message>
    <source>Table with source, use and volume_bank_m3; an edited table of flows will do. Where it has the column fixed, only rows with 1 are kept.</source>
    <translation>表，字段 source、use、volume_bank_m3；可用修改后的调配表。有 fixed 字段时，只保留值为 1 的行。</translation>
+  </message>
+  <message>
+   <source>Table with zone, material, cut_bank_m3 and fill_compacted_m3. Optional: fill_materials (separated by |), lying_bank_m3, stock_bank_m3, use. Or give a difference raster and zones.</source>
+   <translation>表，字段 zone、material、cut_bank_m3、fill_compacted_m3。可选：fill_materials（以 | 分隔）、lying_bank_m3、stock_bank_m3、use。也可改给高差栅格和分区。</translation>
   </message>
   <message>
    <source>Table {table} of {path} does not add up for plot {plot}: run the overlay again.</source>
@@ -4846,6 +6166,10 @@
   <message>
    <source>Talus with plants</source>
    <translation>植被碎石坡</translation>
+  </message>
+  <message>
+   <source>Target drainage density (m/ha)</source>
+   <translation>目标沟网密度（m/ha）</translation>
   </message>
   <message>
    <source>Temporary slope</source>
@@ -4908,6 +6232,10 @@
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
   </message>
   <message>
+   <source>The allocation is kept with scenario “{name}”.</source>
+   <translation>调配已存入比选方案“{name}”。</translation>
+  </message>
+  <message>
    <source>The area has {cells} cells; modes that fill take up to {most}. Give a smaller outline or a coarser raster, or choose least cut, which has no limit.</source>
    <translation>范围内有 {cells} 个栅格；含填方的目标最多 {most} 个。请缩小范围线或用较粗的栅格，或选用不受限制的最小挖方。</translation>
   </message>
@@ -4926,6 +6254,10 @@
   <message>
    <source>The base line of the sections has no length.</source>
    <translation>断面基线没有长度。</translation>
+  </message>
+  <message>
+   <source>The bench rules have no material {material}. Choose one of {known}.</source>
+   <translation>台阶规则中没有岩土类别 {material}，请从 {known} 中选择。</translation>
   </message>
   <message>
    <source>The breaklines cross each other again and again within millimetres. Mend them (in QGIS: Snap geometries to layer, 1 cm) and run again.</source>
@@ -4958,6 +6290,14 @@
   <message>
    <source>The county's mine register: a GeoPackage, or the .pgregister file that names its database.</source>
    <translation>本县矿山台账：GeoPackage 文件，或指明数据库的 .pgregister 文件。</translation>
+  </message>
+  <message>
+   <source>The county's own: q = 167 A1 (1 + C lg P) / (t + b)^n, in l/(s·ha). All four.</source>
+   <translation>当地公式：q = 167 A1 (1 + C lg P) / (t + b)^n，单位L/(s·hm²)。四个参数须齐全。</translation>
+  </message>
+  <message>
+   <source>The crest is in rock</source>
+   <translation>坡顶为岩质</translation>
   </message>
   <message>
    <source>The data dictionary has no fields {names} for {entity}.</source>
@@ -5012,12 +6352,44 @@
    <translation>决策文件 {path} 无法读取：{reason}</translation>
   </message>
   <message>
+   <source>The design and the reference have no known cell inside the outline in common. Check the outline and the coordinate systems.</source>
+   <translation>设计与参照地面在范围内没有共同的已知栅格。请检查范围和坐标系。</translation>
+  </message>
+  <message>
    <source>The design has no surface to keep.</source>
    <translation>设计没有可保存的地形。</translation>
   </message>
   <message>
+   <source>The design is nowhere below it.</source>
+   <translation>设计地面处处不低于它。</translation>
+  </message>
+  <message>
+   <source>The design is nowhere below this height.</source>
+   <translation>设计地面处处不低于此标高。</translation>
+  </message>
+  <message>
+   <source>The design is nowhere lower than this below the present ground.</source>
+   <translation>设计地面低于现状地面处处不超过此值。</translation>
+  </message>
+  <message>
+   <source>The design reaches over more than {cells} cells. Use a coarser terrain model or a shorter line.</source>
+   <translation>设计影响范围超过 {cells} 个栅格，请采用较粗的地形数据或缩短所绘线。</translation>
+  </message>
+  <message>
+   <source>The design surface with the overfill on it.</source>
+   <translation>设计地面加超填。</translation>
+  </message>
+  <message>
    <source>The designed ground on the cells of the present one, unchanged elsewhere.</source>
    <translation>设计地面，格网与现状地面相同，其余处不变。</translation>
+  </message>
+  <message>
+   <source>The designed ground on the grid of the present one, in metres.</source>
+   <translation>与现状地面同一格网的设计地面，单位米。</translation>
+  </message>
+  <message>
+   <source>The designed ground, heights in metres, in a projected system in metres.</source>
+   <translation>设计地面，高程以米为单位，投影坐标系、单位为米。</translation>
   </message>
   <message>
    <source>The designed surface is in {other}, the existing one in {one}. Bring both into one system.</source>
@@ -5152,6 +6524,14 @@
    <translation>未保存比选方案“{name}”的现状地形。</translation>
   </message>
   <message>
+   <source>The ground rises from the rim by no more than this, so that a full pit drains and keeps no closed hollow. Left out, the top is level.</source>
+   <translation>地面由坑沿向内升高不超过该坡度，使填满的采坑能排水、不留封闭洼地。不给时顶面水平。</translation>
+  </message>
+  <message>
+   <source>The ground that has to be drained.</source>
+   <translation>需要排水的地面。</translation>
+  </message>
+  <message>
    <source>The heights are counted from different datums: {first} in {one}, {second} in {other}. Convert one of them.</source>
    <translation>高程基准不一致：{one} 为 {first}，{other} 为 {second}。请换算其一。</translation>
   </message>
@@ -5162,6 +6542,14 @@
   <message>
    <source>The image {path} cannot be opened as a raster.</source>
    <translation>影像 {path} 无法打开。</translation>
+  </message>
+  <message>
+   <source>The index with its parts as one JSON file.</source>
+   <translation>指数及其各分项，写成一个JSON文件。</translation>
+  </message>
+  <message>
+   <source>The intercepting ditch may then run nearer to the crest.</source>
+   <translation>岩质坡顶的截水沟可离开口线近一些。</translation>
   </message>
   <message>
    <source>The job {path} cannot be read: {reason}</source>
@@ -5186,6 +6574,10 @@
   <message>
    <source>The last choice takes it from GB 50330 for the height of each section.</source>
    <translation>最后一项按 GB 50330 和各剖面坡高确定。</translation>
+  </message>
+  <message>
+   <source>The layer of roads has no line with a length. Draw the roads or leave it out.</source>
+   <translation>道路图层中没有有长度的线。请画出道路，或不给该图层。</translation>
   </message>
   <message>
    <source>The layer {layer} cannot be edited: its file is read-only, or another program holds it.</source>
@@ -5220,6 +6612,18 @@
    <translation>图层{layer}没有高程，请另选或不填。</translation>
   </message>
   <message>
+   <source>The layer {layer} has no lines. Choose another, or leave it out.</source>
+   <translation>图层{layer}没有线。请另选，或不填。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no lines. Draw one or choose another layer.</source>
+   <translation>图层 {layer} 中没有线，请绘制或另选图层。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no points. Choose another, or leave it out.</source>
+   <translation>图层{layer}没有点。请另选，或不填。</translation>
+  </message>
+  <message>
    <source>The layer {layer} has no polygons, so nothing can lie in it. Choose another.</source>
    <translation>图层 {layer} 不是面图层，无法套合。请另选。</translation>
   </message>
@@ -5246,6 +6650,22 @@
   <message>
    <source>The least area of a candidate must be above 0 m².</source>
    <translation>疑似图斑的最小面积须大于 0 m²。</translation>
+  </message>
+  <message>
+   <source>The least fall {least} % is above the largest, {most} %.</source>
+   <translation>最小坡度 {least}% 大于最大坡度 {most}%。</translation>
+  </message>
+  <message>
+   <source>The level to be reached after settlement.</source>
+   <translation>沉降后应达到的标高。</translation>
+  </message>
+  <message>
+   <source>The line is</source>
+   <translation>所绘线为</translation>
+  </message>
+  <message>
+   <source>The line lies where the ground is not known. Draw it on the terrain model.</source>
+   <translation>所绘线处无高程，请绘在地形数据范围内。</translation>
   </message>
   <message>
    <source>The lines of the sections with their areas of cut and fill.</source>
@@ -5308,6 +6728,10 @@
    <translation>料源 {id} 的材料“{material}”在 FACTORS 中没有对应行（现有：{known}）。请补充。</translation>
   </message>
   <message>
+   <source>The material {material} of zone {zone} has no factors (there are {known}).</source>
+   <translation>分区 {zone} 的材料“{material}”没有换算系数（现有：{known}）。</translation>
+  </message>
+  <message>
    <source>The methods side by side, the drawings of the grid, tables and sections.</source>
    <translation>各方法对照、方格网图、计算表和断面图。</translation>
   </message>
@@ -5348,8 +6772,20 @@
    <translation>波段顺序 {order} 超过两段；最多只有两期影像。</translation>
   </message>
   <message>
+   <source>The outline and its surroundings span {cells} cells; at most {most} can be designed at once. Give a terrain raster with larger cells.</source>
+   <translation>设计范围及其周边共{cells}个栅格，一次最多设计{most}个。请提供格网更大的地形栅格。</translation>
+  </message>
+  <message>
+   <source>The outline does not lie on the terrain raster. Check the coordinate systems.</source>
+   <translation>设计范围不在地形栅格上。请检查坐标系。</translation>
+  </message>
+  <message>
    <source>The outline does not lie on {name}. Check that both have the right coordinate reference system.</source>
    <translation>范围线不在 {name} 之上。请检查两者的坐标参考系统是否正确。</translation>
+  </message>
+  <message>
+   <source>The outline holds no whole cell of the terrain raster. Draw it larger, or check the coordinate systems.</source>
+   <translation>设计范围内没有一个完整的地形栅格。请画大一些，或检查坐标系。</translation>
   </message>
   <message>
    <source>The outline in the rulebook names a content {key} that the report does not know.</source>
@@ -5406,6 +6842,10 @@
   <message>
    <source>The plan with every figure, its unit, formula and rule, as a JSON file. The register keeps it as a version in any case.</source>
    <translation>含全部指标及其单位、公式和规则的方案，存为 JSON 文件。无论是否写出，台账都保存为一个版本。</translation>
+  </message>
+  <message>
+   <source>The platform lies where the ground is not known. Draw it on the terrain model.</source>
+   <translation>场地处无高程，请绘在地形数据范围内。</translation>
   </message>
   <message>
    <source>The plot was divided into {count}. Ctrl+Z takes it back; save the layer to keep it.</source>
@@ -5470,6 +6910,10 @@
   <message>
    <source>The reach of a source covers {cells} million cells; more than {limit} million need too much memory. Use a coarser surface, or a steeper angle.</source>
    <translation>一处落石源的影响范围达 {cells} 百万个栅格，超过 {limit} 百万个时内存不足。请采用较粗的地形面，或增大到达角。</translation>
+  </message>
+  <message>
+   <source>The reference area does not lie on ground that is known. Check its place and coordinate system.</source>
+   <translation>参照区不在已知地面上。请检查其位置和坐标系。</translation>
   </message>
   <message>
    <source>The region is larger than {cells} million cells of the image. Lower the tolerance, or use an image of a coarser resolution.</source>
@@ -5552,6 +6996,10 @@
    <translation>规则表中没有类别 {material} 的最大坡度。请选用：{known}。</translation>
   </message>
   <message>
+   <source>The rulebook has no width for drains.</source>
+   <translation>规则库中没有排水沟底宽。</translation>
+  </message>
+  <message>
    <source>The same plots from a source that is trusted: shows whether the register lies one web-map offset (GCJ-02) beside it.</source>
    <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
   </message>
@@ -5632,6 +7080,10 @@
    <translation>坡高 {height} m，超过安全等级表的上限 {limit} m，须专门论证，请自行选定等级。</translation>
   </message>
   <message>
+   <source>The slope of the hillsides, {gradient} %, is steeper than the steepest slope allowed, {limit} %. Give a gentler one.</source>
+   <translation>坡面坡度{gradient}%陡于容许最陡坡度{limit}%。请给小一些的值。</translation>
+  </message>
+  <message>
    <source>The slope {name} is {value}. Give degrees between 0 and 90, or n of 1 : n greater than 0.</source>
    <translation>坡度 {name} 为 {value}。请给出 0 至 90 之间的度数，或大于 0 的坡率 n（1∶n）。</translation>
   </message>
@@ -5684,6 +7136,10 @@
    <translation>表 {table}（{path}）没有数据行。</translation>
   </message>
   <message>
+   <source>The tables E2, E3 and E4 and all figures as one JSON file.</source>
+   <translation>E2、E3、E4 表和全部数字，写成一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>The terrain shows nothing in this plot that it could be divided by.</source>
    <translation>从地形看，此图斑内没有可拆分的采坑或堆体。</translation>
   </message>
@@ -5712,12 +7168,28 @@
    <translation>离地图中心最近的待审核疑似图斑</translation>
   </message>
   <message>
+   <source>The ways as lines, with their length, climb and steepest grade.</source>
+   <translation>路线图层，带长度、上升高度和最大坡度。</translation>
+  </message>
+  <message>
    <source>The weakest section with strata, water, slices and the slip surface.</source>
    <translation>最不利剖面图，含地层、水位、条块和滑面。</translation>
   </message>
   <message>
+   <source>The width is chosen so that the drain takes the least excavation.</source>
+   <translation>底宽按开挖量最小选取。</translation>
+  </message>
+  <message>
    <source>The work took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
    <translation>计算超过 {seconds} 秒，已停止，未改动任何内容。</translation>
+  </message>
+  <message>
+   <source>The zones have no field named material. Add it, and write the material of each zone.</source>
+   <translation>岩土分区没有名为 material 的字段，请添加并填写各分区的岩土类别。</translation>
+  </message>
+  <message>
+   <source>The {name} of {material} is {value}; it must be from {low} to {high}.</source>
+   <translation>{material} 的{name}为 {value}，应在 {low} 至 {high} 之间。</translation>
   </message>
   <message>
    <source>Theirs ({who})</source>
@@ -5740,12 +7212,24 @@
    <translation>没有可写出的点。</translation>
   </message>
   <message>
+   <source>There are no volumes to balance.</source>
+   <translation>没有可平衡的方量。</translation>
+  </message>
+  <message>
    <source>There are {count} heights, and {most} can be triangulated at once. Leave some out, thin the lines (in QGIS: Simplify), or build the surface in parts and give these as rasters.</source>
    <translation>高程点共{count}个，一次最多构网{most}个。请减少点数、抽稀线节点（QGIS：简化），或分块构建后作为栅格合并。</translation>
   </message>
   <message>
+   <source>There are {count} pairs of source and use, more than {most}. Ask for the nearest uses of each source only, or for a longest way.</source>
+   <translation>料源与用料点共 {count} 组，超过 {most} 组。请只取每个料源最近的若干用料点，或限定最大运距。</translation>
+  </message>
+  <message>
    <source>There is no DXF profile {name}. Give a CSV file, or one of {known}.</source>
    <translation>没有名为 {name} 的 DXF 对照表。请给出 CSV 文件，或 {known} 之一。</translation>
+  </message>
+  <message>
+   <source>There is no berm for a ramp to lead to: the design has fewer than two benches.</source>
+   <translation>设计不足两级台阶，没有可供坡道连接的平台。</translation>
   </message>
   <message>
    <source>There is no coordinate profile {name}. The profiles are: {names}.</source>
@@ -5832,6 +7316,10 @@
    <translation>没有可计算的剖面。</translation>
   </message>
   <message>
+   <source>There is no source or no use with a place.</source>
+   <translation>没有带位置的料源或用料点。</translation>
+  </message>
+  <message>
    <source>There is no system of conversion factors {system}. Choose {known}.</source>
    <translation>没有换算系数体系 {system}，请选择：{known}。</translation>
   </message>
@@ -5854,6 +7342,10 @@
   <message>
    <source>There the outline would cross itself; it stays as it was in {layer}.</source>
    <translation>移到此处边界会自相交，{layer}中的边界保持原样。</translation>
+  </message>
+  <message>
+   <source>Theta in slope = slope at the outlet × (area / area there)^-theta.</source>
+   <translation>纵坡=出水口纵坡×（汇水面积/出水口汇水面积）^-θ中的θ。</translation>
   </message>
   <message>
    <source>This Python has no psycopg2, which a register in a database needs. It comes with QGIS; on a worker of your own install the system's package python3-psycopg2.</source>
@@ -5888,12 +7380,24 @@
    <translation>搜索时限（s）</translation>
   </message>
   <message>
+   <source>To</source>
+   <translation>需方</translation>
+  </message>
+  <message>
    <source>To balance, what one bank cubic metre becomes when compacted must be greater than zero. Check factor and loss.</source>
    <translation>求平衡时，每立方米自然方折合的压实方必须大于零。请检查系数和损耗。</translation>
   </message>
   <message>
    <source>To balance. Left out, the rulebook's.</source>
    <translation>用于求平衡。不给时按规则表。</translation>
+  </message>
+  <message>
+   <source>To be borrowed, bank volume (m³)</source>
+   <translation>需外借量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>To the field: LandXML, contours, points…</source>
+   <translation>放样成果：LandXML、等高线、放样点…</translation>
   </message>
   <message>
    <source>Tolerance</source>
@@ -5904,8 +7408,28 @@
    <translation>容差{tolerance}</translation>
   </message>
   <message>
+   <source>Top width of the retaining sill (m)</source>
+   <translation>挡土埂顶宽（米）</translation>
+  </message>
+  <message>
    <source>Toppling is possible (0/1)</source>
    <translation>可能发生倾倒（0/1）</translation>
+  </message>
+  <message>
+   <source>Topsoil left over, bank volume (m³)</source>
+   <translation>表土剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil returned, bank volume (m³)</source>
+   <translation>表土回覆量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil stripped, bank volume (m³)</source>
+   <translation>表土剥离量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil to be borrowed, bank volume (m³)</source>
+   <translation>表土需外借量，自然方（m³）</translation>
   </message>
   <message>
    <source>Total cost</source>
@@ -5920,12 +7444,20 @@
    <translation>传递系数法</translation>
   </message>
   <message>
+   <source>Trapezoid</source>
+   <translation>梯形</translation>
+  </message>
+  <message>
    <source>Trials for reliability</source>
    <translation>可靠度模拟次数</translation>
   </message>
   <message>
    <source>Triangles with a longer side are left out: bays and gaps stay open.</source>
    <translation>边长超过此值的三角形不采用，使凹入处和空白区保持空缺。</translation>
+  </message>
+  <message>
+   <source>Trucks for the surplus</source>
+   <translation>剩余量外运车数</translation>
   </message>
   <message>
    <source>Try again</source>
@@ -5946,6 +7478,10 @@
   <message>
    <source>Two zones have the same key: {keys}.</source>
    <translation>两个分区的标识相同：{keys}。</translation>
+  </message>
+  <message>
+   <source>U (round bottom)</source>
+   <translation>U形（圆底）</translation>
   </message>
   <message>
    <source>UTF-8 with BOM, opens in a spreadsheet.</source>
@@ -5974,6 +7510,10 @@
   <message>
    <source>Undisturbed ground (rim)</source>
    <translation>未扰动地面（周边）</translation>
+  </message>
+  <message>
+   <source>Undisturbed natural ground like that to be made: drainage density, slopes and channels are measured there. What is given as a number wins.</source>
+   <translation>与拟建地貌相似的未扰动天然地面：在此量测沟网密度、坡度和沟道。直接给出的数值优先。</translation>
   </message>
   <message>
    <source>Undo (Ctrl+Z)</source>
@@ -6032,8 +7572,20 @@
    <translation>城镇开发边界</translation>
   </message>
   <message>
+   <source>Used on site, bank volume (m³)</source>
+   <translation>自用，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Used on the project, free of charge</source>
+   <translation>本修复工程无偿自用</translation>
+  </message>
+  <message>
    <source>Uses</source>
    <translation>用料点</translation>
+  </message>
+  <message>
+   <source>Valleys and ridges without hollows, tied into the surroundings</source>
+   <translation>沟谷与分水岭相间、无封闭洼地、与周边衔接</translation>
   </message>
   <message>
    <source>Value</source>
@@ -6064,12 +7616,28 @@
    <translation>很严重</translation>
   </message>
   <message>
+   <source>Volume</source>
+   <translation>方量</translation>
+  </message>
+  <message>
+   <source>Volume (m³ bank)</source>
+   <translation>方量（m³ 自然方）</translation>
+  </message>
+  <message>
+   <source>Volume (m³ compacted)</source>
+   <translation>方量（m³ 压实方）</translation>
+  </message>
+  <message>
    <source>Volume of what lies above the rebuilt ground (m³)</source>
    <translation>推算地面以上的体积（m³）</translation>
   </message>
   <message>
    <source>Volume of what lies below the rebuilt ground (m³)</source>
    <translation>推算地面以下的体积（m³）</translation>
+  </message>
+  <message>
+   <source>Volumes</source>
+   <translation>方量表</translation>
   </message>
   <message>
    <source>Volumes are given by slices of this height. Left out, as the rulebook has it.</source>
@@ -6088,6 +7656,10 @@
    <translation>提示：{count} 条</translation>
   </message>
   <message>
+   <source>Water can leave nowhere: the ground around the outline is a closed hollow itself. Draw the outline as far as the place where the water shall leave, or give the outlets.</source>
+   <translation>水无处排出：设计范围周边的地面本身就是封闭洼地。请把范围画到应排水处，或指定出水口。</translation>
+  </message>
+  <message>
    <source>Water height over depth (0 to 1)</source>
    <translation>水位比（水高与埋深之比，0～1）</translation>
   </message>
@@ -6104,8 +7676,24 @@
    <translation>水源地</translation>
   </message>
   <message>
+   <source>Way (m)</source>
+   <translation>运距（m）</translation>
+  </message>
+  <message>
+   <source>Way to a road at most (m)</source>
+   <translation>到道路的最大距离（m）</translation>
+  </message>
+  <message>
+   <source>Ways</source>
+   <translation>路线</translation>
+  </message>
+  <message>
    <source>What</source>
    <translation>内容</translation>
+  </message>
+  <message>
+   <source>What is to be found</source>
+   <translation>求解内容</translation>
   </message>
   <message>
    <source>What is to be kept safe</source>
@@ -6132,8 +7720,16 @@
    <translation>新增、已在列和跳过的数量。</translation>
   </message>
   <message>
+   <source>What was drawn lies beside the terrain model. Check the coordinate systems, or choose another model.</source>
+   <translation>所绘图形位于地形数据之外，请检查坐标系或另选地形数据。</translation>
+  </message>
+  <message>
    <source>What was read or written, and what could not be, is listed here.</source>
    <translation>读入、写出的内容以及未能处理的内容在此列出。</translation>
+  </message>
+  <message>
+   <source>What would be steeper is lowered, but for the ground that stays.</source>
+   <translation>更陡处予以削低，保留地面除外。</translation>
   </message>
   <message>
    <source>What you decided, such as factor system, terrain error, agency (JSON file)</source>
@@ -6144,12 +7740,36 @@
    <translation>打开时</translation>
   </message>
   <message>
+   <source>Where a drain crosses one, there is a culvert.</source>
+   <translation>排水沟穿越道路处设涵洞。</translation>
+  </message>
+  <message>
+   <source>Where a hillside between two channels is steepest.</source>
+   <translation>两沟之间坡面最陡处的坡度。</translation>
+  </message>
+  <message>
+   <source>Where at least this area drains through a point of the reference area or of the finished design, it counts as a channel.</source>
+   <translation>参照区或设计成果上汇水面积不小于此值的点视为沟道。</translation>
+  </message>
+  <message>
+   <source>Where at least this area drains through a point, it counts as a channel. Left out, the rulebook's.</source>
+   <translation>汇水面积不小于此值的点视为沟道；不填则取规则库。</translation>
+  </message>
+  <message>
    <source>Where heights and energies are wanted, horizontally down the section.</source>
    <translation>需要弹跳高度和能量的位置，沿剖面水平距离。</translation>
   </message>
   <message>
+   <source>Where no table of factors is given. Left out, the rulebook's choice; the other one is computed beside it.</source>
+   <translation>未给出材料系数表时使用。不填按规则库的选择，另一体系同时算出对照。</translation>
+  </message>
+  <message>
    <source>Where no zone says otherwise. Left out, that of the material.</source>
    <translation>用于分区以外。不给时取岩土类别的坡度。</translation>
+  </message>
+  <message>
+   <source>Where the benches should end cannot be told from the ground beside the line. Give their number or the level to stop at.</source>
+   <translation>无法由线旁地面判断台阶终止位置，请给出台阶级数或终止标高。</translation>
   </message>
   <message>
    <source>Where the design comes from, what speaks for it.</source>
@@ -6158,6 +7778,22 @@
   <message>
    <source>Where the design is kept as a scenario; goes with the mine and the name.</source>
    <translation>设计成果作为比选方案存入该台账，须同时给出矿山和方案名称。</translation>
+  </message>
+  <message>
+   <source>Where the fall is to be found. Left out, the rulebook's row is used.</source>
+   <translation>求解坡度时使用；不填则采用规则库数值。</translation>
+  </message>
+  <message>
+   <source>Where the plane falls to, clockwise from north.</source>
+   <translation>平面坡向，自北顺时针。</translation>
+  </message>
+  <message>
+   <source>Where water leaves the design or stands without having met a drain.</source>
+   <translation>水未经排水沟即流出或停积之处。</translation>
+  </message>
+  <message>
+   <source>Whether the drainage density is in range (1 or 0)</source>
+   <translation>沟网密度是否在容许范围内（1或0）</translation>
   </message>
   <message>
    <source>Whether the ground of the point cloud is thin (1) or not (0)</source>
@@ -6196,6 +7832,18 @@
    <translation>数值从何而来？</translation>
   </message>
   <message>
+   <source>Width of the ramp</source>
+   <translation>坡道宽度</translation>
+  </message>
+  <message>
+   <source>Width of the ramp (m)</source>
+   <translation>坡道宽度（米）</translation>
+  </message>
+  <message>
+   <source>Width of the sill</source>
+   <translation>挡土埂顶宽</translation>
+  </message>
+  <message>
    <source>With it only what has changed is looked for.</source>
    <translation>给出后只查找变化处。</translation>
   </message>
@@ -6208,6 +7856,18 @@
    <translation>与图层核对…</translation>
   </message>
   <message>
+   <source>With number of the bench, level and length; and where the design ends.</source>
+   <translation>含台阶编号、标高、长度，以及设计与地面的交线。</translation>
+  </message>
+  <message>
+   <source>With number, level, width and area.</source>
+   <translation>含编号、标高、宽度和面积。</translation>
+  </message>
+  <message>
+   <source>With the overfill for settlement in it.</source>
+   <translation>含沉降超填。</translation>
+  </message>
+  <message>
    <source>With weak layers a surface of another shape may be weaker than any circle; it is searched for from the critical circle and along the layers.</source>
    <translation>有软弱层时，其他形状的滑面可能比任何圆弧更不利；由最危险滑弧出发并沿各层面搜索。</translation>
   </message>
@@ -6218,6 +7878,10 @@
   <message>
    <source>Without it a field with a usual name is taken; Z comes first.</source>
    <translation>不给时按常用字段名识别；优先取 Z 值。</translation>
+  </message>
+  <message>
+   <source>Work</source>
+   <translation>施工方式</translation>
   </message>
   <message>
    <source>Write into</source>
@@ -6252,6 +7916,14 @@
    <translation>坡面 {zone} 内没有不小于 {slope}° 的栅格。请画在坡面上，或减小最小坡度。</translation>
   </message>
   <message>
+   <source>Zone {zone} has no material. Fill in its field material.</source>
+   <translation>分区 {zone} 未填岩土类别，请填写其 material 字段。</translation>
+  </message>
+  <message>
+   <source>Zone {zone}: {column} is {value}. Cut and fill are numbers of their own and never negative.</source>
+   <translation>分区 {zone}：{column} 为 {value}。挖方、填方分别填写，均不得为负。</translation>
+  </message>
+  <message>
    <source>Zones</source>
    <translation>分区</translation>
   </message>
@@ -6260,12 +7932,32 @@
    <translation>材料分区</translation>
   </message>
   <message>
+   <source>Zones of material</source>
+   <translation>岩土分区</translation>
+  </message>
+  <message>
+   <source>a level</source>
+   <translation>标高</translation>
+  </message>
+  <message>
+   <source>a volume</source>
+   <translation>方量</translation>
+  </message>
+  <message>
+   <source>any</source>
+   <translation>任一</translation>
+  </message>
+  <message>
    <source>approval package</source>
    <translation>报批材料</translation>
   </message>
   <message>
    <source>approval package of version {version}</source>
    <translation>第 {version} 版报批材料</translation>
+  </message>
+  <message>
+   <source>as the rulebook has it</source>
+   <translation>取规则库的值</translation>
   </message>
   <message>
    <source>balance of cut and fill</source>
@@ -6292,6 +7984,14 @@
    <translation>压实方</translation>
   </message>
   <message>
+   <source>cut</source>
+   <translation>挖方</translation>
+  </message>
+  <message>
+   <source>cut into the ground</source>
+   <translation>挖入山体</translation>
+  </message>
+  <message>
    <source>degrees</source>
    <translation>度</translation>
   </message>
@@ -6312,12 +8012,24 @@
    <translation>导出报批材料。</translation>
   </message>
   <message>
+   <source>fill onto the ground (dump terraces)</source>
+   <translation>填筑（排土台阶）</translation>
+  </message>
+  <message>
+   <source>filled</source>
+   <translation>填方</translation>
+  </message>
+  <message>
    <source>filter by number or name</source>
    <translation>按编号或名称筛选</translation>
   </message>
   <message>
    <source>fits</source>
    <translation>相符</translation>
+  </message>
+  <message>
+   <source>from the ground</source>
+   <translation>由地面确定</translation>
   </message>
   <message>
    <source>from {number}</source>
@@ -6330,6 +8042,10 @@
   <message>
    <source>hard_rock, medium_rock, soft_rock, weathered_rock, soil or dump: the rulebook's slope is used where the slope field is empty.</source>
    <translation>hard_rock、medium_rock、soft_rock、weathered_rock、soil 或 dump：坡度字段为空时按规则表取坡度。</translation>
+  </message>
+  <message>
+   <source>haul {cost} yuan</source>
+   <translation>运费 {cost} 元</translation>
   </message>
   <message>
    <source>have the package reviewed.</source>
@@ -6346,6 +8062,26 @@
   <message>
    <source>least earthwork</source>
    <translation>总土方最小</translation>
+  </message>
+  <message>
+   <source>level</source>
+   <translation>水平</translation>
+  </message>
+  <message>
+   <source>level and fall of least earthwork</source>
+   <translation>土方最小的标高和坡度</translation>
+  </message>
+  <message>
+   <source>level and fall that balance best</source>
+   <translation>平衡且最优的标高和坡度</translation>
+  </message>
+  <message>
+   <source>level and fall that balance with the least earthwork</source>
+   <translation>标高与坡度，挖填平衡且土方量最小</translation>
+  </message>
+  <message>
+   <source>level and fall with the least earthwork, balanced or not</source>
+   <translation>标高与坡度，土方量最小（不要求平衡）</translation>
   </message>
   <message>
    <source>loose</source>
@@ -6368,6 +8104,10 @@
    <translation>national、jiangxi、yunnan 之一，或含 source、target 两列的 CSV 文件：按省级表的列名和代码导出。不给时用拼音字段名。</translation>
   </message>
   <message>
+   <source>no</source>
+   <translation>否</translation>
+  </message>
+  <message>
    <source>none</source>
    <translation>无</translation>
   </message>
@@ -6388,12 +8128,28 @@
    <translation>未填</translation>
   </message>
   <message>
+   <source>nothing: level and fall are given</source>
+   <translation>不求解：标高和坡度均给定</translation>
+  </message>
+  <message>
+   <source>nothing: level and fall as given</source>
+   <translation>不求解，按给定标高和坡度</translation>
+  </message>
+  <message>
    <source>off</source>
    <translation>关闭</translation>
   </message>
   <message>
+   <source>on roads</source>
+   <translation>沿道路</translation>
+  </message>
+  <message>
    <source>one image cell</source>
    <translation>一个影像像元</translation>
+  </message>
+  <message>
+   <source>over the ground, around steep slopes</source>
+   <translation>沿地面，绕开陡坡</translation>
   </message>
   <message>
    <source>plan</source>
@@ -6424,20 +8180,104 @@
    <translation>修复单元</translation>
   </message>
   <message>
+   <source>short {volume} m³ compacted</source>
+   <translation>缺 {volume} m³（压实方）</translation>
+  </message>
+  <message>
    <source>six-digit division code, such as 410184</source>
    <translation>六位行政区划代码，例如 410184</translation>
+  </message>
+  <message>
+   <source>straight along the faces</source>
+   <translation>沿坡面直行</translation>
+  </message>
+  <message>
+   <source>straight, times the detour factor</source>
+   <translation>直线距离乘绕行系数</translation>
+  </message>
+  <message>
+   <source>surplus {volume} m³ bank</source>
+   <translation>剩余 {volume} m³（自然方）</translation>
+  </message>
+  <message>
+   <source>switchback</source>
+   <translation>折返</translation>
   </message>
   <message>
    <source>table {key}</source>
    <translation>表 {key}</translation>
   </message>
   <message>
+   <source>the crest</source>
+   <translation>坡顶线</translation>
+  </message>
+  <message>
+   <source>the crest of the highest face</source>
+   <translation>最高一级坡面的坡顶线</translation>
+  </message>
+  <message>
+   <source>the level that balances</source>
+   <translation>挖填平衡的标高</translation>
+  </message>
+  <message>
+   <source>the level that balances, with the fall given</source>
+   <translation>给定坡度下的平衡标高</translation>
+  </message>
+  <message>
+   <source>the lowest rim (spill level)</source>
+   <translation>最低坑沿（溢出标高）</translation>
+  </message>
+  <message>
+   <source>the toe</source>
+   <translation>坡脚线</translation>
+  </message>
+  <message>
+   <source>the toe of the lowest face</source>
+   <translation>最低一级坡面的坡脚线</translation>
+  </message>
+  <message>
+   <source>the volume, compacted</source>
+   <translation>至给定压实方量</translation>
+  </message>
+  <message>
    <source>theirs</source>
    <translation>对方的</translation>
   </message>
   <message>
+   <source>to be found</source>
+   <translation>待求</translation>
+  </message>
+  <message>
+   <source>to the level</source>
+   <translation>至给定标高</translation>
+  </message>
+  <message>
+   <source>to the rim</source>
+   <translation>至坑缘</translation>
+  </message>
+  <message>
+   <source>up to the ground</source>
+   <translation>至地面</translation>
+  </message>
+  <message>
+   <source>what the material at hand fills</source>
+   <translation>可用料填至平衡</translation>
+  </message>
+  <message>
+   <source>with the bank volume there is</source>
+   <translation>用完给定自然方量</translation>
+  </message>
+  <message>
+   <source>within {gap} % of the best</source>
+   <translation>与最优相差不超过 {gap}%</translation>
+  </message>
+  <message>
    <source>years</source>
    <translation>年</translation>
+  </message>
+  <message>
+   <source>yes</source>
+   <translation>是</translation>
   </message>
   <message>
    <source>yours</source>
@@ -6454,6 +8294,14 @@
   <message>
    <source>{bad} of {all} files have changed or are gone.</source>
    <translation>{all} 个文件中有 {bad} 个已改动或已丢失。</translation>
+  </message>
+  <message>
+   <source>{benches} benches are {width} m wide: there is no room for them beside the line. Ask for fewer benches or narrower berms.</source>
+   <translation>{benches} 级台阶共宽 {width} 米，线旁布置不下，请减少级数或减小平台宽度。</translation>
+  </message>
+  <message>
+   <source>{benches} benches, {width} m wide, reach beyond the terrain model.</source>
+   <translation>{benches} 级台阶共宽 {width} 米，超出地形数据范围。</translation>
   </message>
   <message>
    <source>{cards} plot cards are in {folder}.</source>
@@ -6616,6 +8464,10 @@
    <translation>高于边缘{height} m</translation>
   </message>
   <message>
+   <source>{id} of {table} has no geometry. Draw it or delete the row.</source>
+   <translation>{table} 的 {id} 没有几何。请画出，或删除该行。</translation>
+  </message>
+  <message>
    <source>{key} is given neither as a number, nor as a raster, nor by any zone. Give it.</source>
    <translation>{key} 既无全区取值，也无栅格或分区取值，请给出。</translation>
   </message>
@@ -6728,6 +8580,10 @@
    <translation>{name} 不是有效的 JSON：{reason}，请改正。</translation>
   </message>
   <message>
+   <source>{name} is no lining of the rulebook; choose one of {names}.</source>
+   <translation>{name}不是规则库中的衬砌材料，可选：{names}。</translation>
+  </message>
+  <message>
    <source>{name} is not UTF-8 text. Save it as UTF-8.</source>
    <translation>{name} 不是 UTF-8 文本，请另存为 UTF-8。</translation>
   </message>
@@ -6742,6 +8598,10 @@
   <message>
    <source>{name} is {value}, which is not a number. Correct it or leave it out.</source>
    <translation>{name} 为 {value}，不是数值。请更正或不给此项。</translation>
+  </message>
+  <message>
+   <source>{name} is {value}; it has to be more than 0.</source>
+   <translation>{name}为{value}，应大于0。</translation>
   </message>
   <message>
    <source>{name} knows no height inside the plots of {mine_id}.</source>
@@ -7104,6 +8964,10 @@
    <translation>{table} 缺少字段 {missing}，现有字段：{found}。请补充或改名。</translation>
   </message>
   <message>
+   <source>{table} must be a layer with geometry and a coordinate system, so that its ways can be measured.</source>
+   <translation>{table} 应为带几何和坐标系的图层，才能量算运距。</translation>
+  </message>
+  <message>
    <source>{table} names {id}, which is not in {where}. Correct the id.</source>
    <translation>{table} 中的 {id} 不在 {where} 中。请改正编号。</translation>
   </message>
@@ -7194,6 +9058,10 @@
   <message>
    <source>{who} took this row ({entity}) out at {when} (UTC) after you opened it. Yours was not saved; the log keeps what the row held, and it can be brought back.</source>
    <translation>您打开后，{who} 于 {when}（UTC）删除了此记录（{entity}）。您的修改未保存；日志留有原内容，可以找回。</translation>
+  </message>
+  <message>
+   <source>“{name}” has no place. Give it one, or take it out.</source>
+   <translation>“{name}”没有位置，请给出位置或将其删除。</translation>
   </message>
   <message>
    <source>…</source>

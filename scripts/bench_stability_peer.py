@@ -31,10 +31,12 @@ def pyslope_of(case: dict[str, Any], slices: int, iterations: int) -> Any:
 
 
 def rate(case: dict[str, Any], iterations: int = 8000) -> dict[str, float]:
-    slope = pyslope_of(case, 50, iterations)
-    start = time.perf_counter()
-    slope.analyse_slope()
-    took = time.perf_counter() - start
+    took = float("inf")
+    for _ in range(3):
+        slope = pyslope_of(case, 50, iterations)
+        start = time.perf_counter()
+        slope.analyse_slope()
+        took = min(took, time.perf_counter() - start)
     tried = len(slope._search)
     return {"tried": tried, "seconds": took, "per_second": tried / took, "factor": float(slope.get_min_FOS())}
 

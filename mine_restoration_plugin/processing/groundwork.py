@@ -21,7 +21,9 @@ from .scenarios import add_scenario, keep, keeping, surface_for
 
 if TYPE_CHECKING:
     from ..core.geodata.grid import Polygons
+    from ..core.landform.backfilled import Backfilled
     from ..core.landform.designed import Designed
+    from ..core.landform.geomorphic.order import Done
 
 DOUBLE = QgsProcessingParameterNumber.Type.Double
 
@@ -91,11 +93,13 @@ class Destinations:
         self.design: str | None = surface_for(self._kept, self._named)
         self._result: str | None = algorithm.parameterAsFileOutput(parameters, "RESULT", context) or None
 
-    def finish(self, designed: Designed, results: Results, dem: str, feedback: QgsProcessingFeedback) -> Results:
+    def finish(
+        self, found: Designed | Backfilled | Done, results: Results, dem: str, feedback: QgsProcessingFeedback
+    ) -> Results:
         """Write the JSON file and keep the scenario where they are named, and name what was written."""
-        results.update(keep(self._kept, designed, dem, feedback))
+        results.update(keep(self._kept, getattr(found, "designed", found), dem, feedback))
         if self._result:
-            outputs.write_json(self._result, designed.to_json())
+            outputs.write_json(self._result, found.to_json())
             results["RESULT"] = self._result
         if self._named:
             results["DESIGN"] = self._named

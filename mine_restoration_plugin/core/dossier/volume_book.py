@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..earthrock.volumes import Reckoned
+from ..earthrock.reckoning import Reckoned
 from ..geodata.files import unwritable, written
 from ..model.errors import InputError
 from ..model.progress import SILENT, Progress

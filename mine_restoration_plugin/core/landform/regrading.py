@@ -217,13 +217,14 @@ def _warnings(worked: Worked, settings: Regrading, cell_m2: float) -> list[Label
         found.append(
             (
                 Label(
-                    "No balance is possible here: {volume} m³ of compacted fill must be brought in.",
-                    "此处无法达到平衡：需外调压实方 {volume} m³。",
+                    "The slopes alone do not balance here: {volume} m³ of compacted fill must be brought in, or more "
+                    "be cut than they ask for.",
+                    "仅按坡度要求此处不能平衡：需外调压实方 {volume} m³，否则须超出坡度所需多挖。",
                 )
                 if short
                 else Label(
-                    "No balance is possible here: material for {volume} m³ of compacted fill is left over.",
-                    "此处无法达到平衡：余料折合压实方 {volume} m³。",
+                    "The slopes alone do not balance here: material for {volume} m³ of compacted fill is left over.",
+                    "仅按坡度要求此处不能平衡：余料折合压实方 {volume} m³。",
                 )
             ).format(volume=f"{abs(owed):,.1f}")
         )
@@ -259,7 +260,8 @@ def preview_regrading(
         area = _area_of(grid.spec, rule) or Window(0, 0, 1, 1)
         rows, cols = slice(area.row, area.row + area.height), slice(area.col, area.col + area.width)
         part = Grid(grid.array[rows, cols], grid.spec.part(area))
-        done = least_cut_block(part, slope, rule.held(grid.spec, area), progress=progress)
+        held = rule.held(grid.spec, area)
+        done = least_cut_block(part, slope, held, inside=None if held is None else ~held, progress=progress)
         design = grid.array.copy()
         design[rows, cols] = done.design
         steep = float(done.excess.max(initial=0.0))

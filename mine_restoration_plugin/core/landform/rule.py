@@ -83,7 +83,7 @@ class Rule:
             least = quantised(self.floor.read(window)[0], FREE)
         for polygons, level in self.pits:
             inside = coverage_mask(polygons, spec, window) > NOISE
-            np.maximum(least, quantised(np.array(level)), out=least, where=inside)
+            np.maximum(least, quantised(np.array([level])), out=least, where=inside)
         return least
 
     def held(self, spec: GridSpec, window: Window) -> Mask | None:

@@ -22,6 +22,7 @@ from ...compat import translate
 from .. import inputs, outputs
 from ..base import MineAlgorithm, Results, progress_of, tell
 from ..sinks import Row, fill
+from ..styled import style_when_loaded
 
 if TYPE_CHECKING:
     from ...core.earthrock.allocation.result import Allocation
@@ -243,6 +244,7 @@ class AllocateEarthRock(MineAlgorithm):
         arrows = fill(self, parameters, "FLOW_LINES", context, FIELDS, line, crs, _arrows(found, places))
         if arrows:
             results["FLOW_LINES"] = arrows
+            style_when_loaded(context, arrows, "flows")
         return results
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from qgis.core import (
     QgsGeometry,
     QgsLineString,
@@ -29,7 +28,7 @@ from .. import inputs, outputs, sinks
 from ..base import MineAlgorithm, Results, progress_of, tell, warn
 
 if TYPE_CHECKING:
-    from ...core.earthrock.volumes import Reckoned
+    from ...core.earthrock.reckoning import Reckoned
 
 NUMBER = QgsProcessingParameterNumber.Type.Double
 SQUARE_FIELDS = {
@@ -279,7 +278,7 @@ class EarthworkReport(MineAlgorithm):
     def work(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Results:
-        from ...core.earthrock.volumes import Settings, ZoneOfWork, reckon
+        from ...core.earthrock.reckoning import Settings, ZoneOfWork, reckon
 
         progress = progress_of(feedback)
         zones = [ZoneOfWork(zone.key, zone.polygons, self._material_of(zone)) for zone in self._zones.zones]
@@ -339,6 +338,8 @@ def _numbers(found: Reckoned) -> Results:
 
 
 def _squares(found: Reckoned) -> Iterator[sinks.Row]:
+    import numpy as np
+
     for zone in found.zones:
         squares = zone.squares
         x, y = squares.corners()

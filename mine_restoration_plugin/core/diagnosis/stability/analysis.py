@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ...model.progress import SILENT, Progress
 from ...model.text import Label
 from . import interslice, methods
-from .methods import BISHOP, LEAST_M_ALPHA, METHODS, MORGENSTERN_PRICE, NAMES, SPENCER
+from .methods import BISHOP, LEAST_M_ALPHA, METHODS, MORGENSTERN_PRICE, NAMES, SPENCER, TRANSFER
 from .overall import Centre
 from .search import search_circles
-from .section import AUTO, LEFT, RIGHT, Circle, Floats, Section
+from .section import AUTO, LEFT, RIGHT, Circle, Floats, Section, height_at
 from .slicing import Arcs, Slices, Soils
 from .surfaces import Slip, bends_of, circle_slip, polyline_slip
 
@@ -38,6 +39,11 @@ _TENSION = Label(
     "{count} of {all} slices are pulled by their neighbours (tension between slices). Consider a tension crack.",
     "{all} 个条间力中有 {count} 个为拉力，宜考虑设置拉裂缝。",
 )
+_POND_TRANSFER = Label(
+    "The transfer coefficient method does not hold under standing water: it would take the water's thrust for the "
+    "soil's. Use Spencer's or the Morgenstern–Price method.",
+    "坡面有积水时传递系数法不适用：会把水压力当作土的推力传递。请改用斯宾塞法或摩根斯坦-普赖斯法。",
+)
 _AT_END = Label(
     "The critical surface reaches the end of the section: lengthen the section and run again.",
     "最危险滑面到达剖面边界，应延长剖面后重新计算。",
@@ -50,6 +56,15 @@ _NOTHING = Label(
     "No circle was found that slides: the section has no slope to the {face}.",
     "未找到可滑动的圆弧：剖面在该朝向（{face}）无坡面。",
 )
+
+
+class Rival(NamedTuple):
+    """Another circle that is a minimum of its own, with the stations where its mass begins and ends."""
+
+    circle: Circle
+    factor: float
+    toe_x: float
+    crest_x: float
 
 
 @dataclass(frozen=True)
@@ -70,7 +85,7 @@ class Stability:
     slices: dict[str, list[float]] = field(default_factory=dict)
     searched: bool = False
     tried: int = 0
-    others: tuple[tuple[Circle, float], ...] = ()
+    others: tuple[Rival, ...] = ()
     warnings: tuple[Label, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -86,8 +101,11 @@ class Stability:
             "searched": self.searched,
             "surfaces_tried": self.tried,
             "other_circles": [
-                {"x": _rounded(c.x), "z": _rounded(c.z), "r": _rounded(c.r), "factor_of_safety": _rounded(f)}
-                for c, f in self.others
+                {
+                    **{key: _rounded(value) for key, value in other.circle._asdict().items()},
+                    "factor_of_safety": _rounded(other.factor),
+                }
+                for other in self.others
             ],
             "slices": {key: [_rounded(value) for value in values] for key, values in self.slices.items()},
             "section": self.section.to_json(),
@@ -132,14 +150,12 @@ def _face_of(section: Section) -> str:
     """Which way a given surface slides: its upper end is behind it."""
     if section.face != AUTO:
         return section.face
-    probe = Soils(section)
-    bare = Section(section.ground, section.layers, floor_z=section.floor_z)
     if isinstance(section.slip, Circle):
-        slip = circle_slip(Soils(bare), section.slip, 8)
+        bare = dataclasses.replace(section, crack_m=0.0, crack_water_m=0.0)
+        heights = circle_slip(Soils(bare), section.slip, 8).edges_z
     else:
-        slip = polyline_slip(probe if section.crack_m == 0 else Soils(bare), np.asarray(section.slip), 8)
-    ends = slip.edges_z[[0, -1]]
-    return LEFT if ends[1] >= ends[0] else RIGHT
+        heights = np.asarray(section.slip)[:, 1]
+    return LEFT if heights[-1] >= heights[0] else RIGHT
 
 
 def _given(section: Section, face: str, method: str) -> Stability:
@@ -165,8 +181,10 @@ def _searched(section: Section, face: str, method: str, least_depth_m: float, pr
     slip = slip_of_arc(soils, found.arcs)
     sign = -1.0 if face == RIGHT else 1.0
     others = tuple(
-        (Circle(sign * x, z, r), f)
-        for x, z, r, f in zip(found.others.x, found.others.z, found.others.r, found.other_factors)
+        Rival(Circle(sign * float(x), float(z), float(r)), float(f), sign * float(start), sign * float(stop))
+        for x, z, r, f, start, stop in zip(
+            found.others.x, found.others.z, found.others.r, found.other_factors, found.others.start, found.others.stop
+        )
     )
     extra = (_AT_END,) if found.at_end else ()
     return finish(section, face, method, soils, slip, found.tried, others, extra, searched=True)
@@ -188,7 +206,7 @@ def finish(
     soils: Soils,
     slip: Slip,
     tried: int,
-    others: tuple[tuple[Circle, float], ...] = (),
+    others: tuple[Rival, ...] = (),
     extra: tuple[Label, ...] = (),
     *,
     searched: bool = False,
@@ -197,17 +215,21 @@ def finish(
     slices = soils.slices(slip.edges_x[None, :], slip.edges_z[None, :])
     about = slip.circle or fitted_circle(slip.edges_x, slip.edges_z)
     centre = Centre(np.array([about.x]), np.array([about.z]))
+    flooded = soils.ponded and _flooded(soils, slip)
     factors: dict[str, float | None] = {}
     least = np.inf
     for name in (*METHODS, "janbu_simplified", "transfer_explicit"):
         value, m_alpha = methods.factors(name, slices, centre, round_base=slip.round_base)
-        factors[name] = float(value[0]) if np.isfinite(value[0]) else None
+        known = np.isfinite(value[0]) and not (flooded and name.startswith(TRANSFER))
+        factors[name] = float(value[0]) if known else None
         if name == method:
             least = float(m_alpha[0])
     warnings = [*section.warnings, *slip.warnings, *extra]
     factor = factors[method]
     sign = -1.0 if face == RIGHT else 1.0
-    if factor is None:
+    if factor is None and method == TRANSFER and flooded:
+        warnings.append(_POND_TRANSFER)
+    elif factor is None:
         warnings.append(_NOT_CONVERGED.format(method=NAMES[method]))
     else:
         if least < LEAST_M_ALPHA:
@@ -234,6 +256,14 @@ def finish(
     return Stability(
         section, method, face, factor, circle, surface, factors, table, searched, tried, others, tuple(warnings)
     )
+
+
+def _flooded(soils: Soils, slip: Slip) -> bool:
+    """Whether water stands on the sliding mass."""
+    water = soils.section.water
+    if water is None:
+        return False
+    return bool((height_at(water, slip.edges_x) > height_at(soils.ground, slip.edges_x) + 0.01).any())
 
 
 def _stresses(slices: Slices, centre: Centre, slip: Slip, method: str, factor: float) -> list[Label]:

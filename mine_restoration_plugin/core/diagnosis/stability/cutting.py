@@ -226,6 +226,8 @@ def _across(
     crest = half
     while crest < last and not flat(crest, min(crest + span, last)):
         crest += 1
+    # the bend lies somewhere in the stretch that was found to be level
+    foot, crest = max(foot - span, first), min(crest + span, last)
     height = float(heights[crest] - heights[foot])
     if height <= 0:
         return None

@@ -122,7 +122,7 @@ def _soils(axes: Any, section: Section, low: float, say: _Say) -> None:
         tops.append(np.minimum(height_at(layer.top, x), tops[-1]))
     tops.append(np.full_like(x, low))
     for i, layer in enumerate(section.layers):
-        words = say("soil", name=layer.name, c=layer.c_kpa, phi=layer.phi_deg, gamma=layer.gamma_kn_m3)
+        words = say("soil", name=say.label(layer.title), c=layer.c_kpa, phi=layer.phi_deg, gamma=layer.gamma_kn_m3)
         words += f", ru = {layer.ru:g}" if layer.ru else ""
         axes.fill_between(
             x, np.maximum(tops[i + 1], low), np.maximum(tops[i], low), color=SOILS[i % len(SOILS)], lw=0,
@@ -151,15 +151,9 @@ def _lines(axes: Any, found: Stability, say: _Say) -> None:
         axes.plot(x, height_at(section.water, x), color=WATER, lw=1.0, ls=(0, (5, 2)), label=say("water"), zorder=5)
         _ponds(axes, section)
     if found.factor is not None:
-        near = [(c, f) for c, f in found.others[1:] if f <= 1.05 * found.factor]
-        for k, (circle, _factor) in enumerate(near[:8]):
-            x = np.linspace(circle.x - circle.r, circle.x + circle.r, 400)
-            z = circle.z - np.sqrt(np.maximum(circle.r**2 - (x - circle.x) ** 2, 0.0))
-            if section.floor_z is not None:
-                z = np.maximum(z, section.floor_z)
-            inside = (z <= height_at(section.ground, x)) & (x > section.ground[0, 0]) & (x < section.ground[-1, 0])
+        for k, line in enumerate(_near(found)):
             label = say("other") if k == 0 else "_"
-            axes.plot(np.where(inside, x, np.nan), z, color=SLIP, lw=0.5, alpha=0.6, label=label, zorder=3)
+            axes.plot(line[:, 0], line[:, 1], color=SLIP, lw=0.5, alpha=0.6, label=label, zorder=3)
     if len(found.surface):
         slip = say("slip" if found.searched else "given")
         if found.circle is not None:
@@ -168,6 +162,25 @@ def _lines(axes: Any, found: Stability, say: _Say) -> None:
         _crack(axes, found, say)
     if section.kh:
         axes.plot([], [], " ", label=say("quake", kh=section.kh))
+
+
+def _near(found: Stability) -> list[Floats]:
+    """Other circles that are nearly as weak, as lines; none that looks the same as one before it."""
+    section = found.section
+    lines: list[Floats] = []
+    kept = [np.sort(found.surface[[0, -1], 0])]
+    alike = 0.02 * float(np.ptp(section.ground[:, 0]))
+    for circle, factor, toe, crest in found.others[1:]:
+        if found.factor is None or factor > 1.05 * found.factor or len(lines) == 8:
+            break
+        ends = np.sort([toe, crest])
+        if any(np.abs(ends - other).max() <= alike for other in kept):
+            continue
+        kept.append(ends)
+        x = np.linspace(float(ends[0]), float(ends[1]), 200)
+        z = circle.z - np.sqrt(np.maximum(circle.r**2 - (x - circle.x) ** 2, 0.0))
+        lines.append(np.column_stack((x, z if section.floor_z is None else np.maximum(z, section.floor_z))))
+    return lines
 
 
 def _ponds(axes: Any, section: Section) -> None:

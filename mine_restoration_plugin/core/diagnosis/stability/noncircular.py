@@ -20,6 +20,7 @@ from .surfaces import polyline_slip
 _VERTICES = 11
 _SLICES = 40
 _ROUNDS = 60
+_STARTS = 3
 _STEEPEST_TAN = float(np.tan(np.radians(80.0)))
 
 
@@ -34,6 +35,8 @@ def improve(found: Stability, progress: Progress = SILENT) -> Stability:
     surface = found.surface if found.face != RIGHT else found.surface[::-1] * (-1.0, 1.0)
     starts = [_thinned(surface)]
     starts += _along_layers(soils, surface)
+    order = np.argsort([float(_factors(soils, line[None], method)[0]) for line in starts], kind="stable")
+    starts = [starts[k] for k in order[:_STARTS]]
     best: Floats | None = None
     least = np.inf
     for number, start in enumerate(starts):

@@ -18,7 +18,8 @@ from .slicing import Slices
 
 Index = Union[slice, NDArray[np.int64]]
 _STEPS = 40
-_TOLERANCE = 1e-9
+_LAST_STEP = 3e-5
+"""Newton's steps square their error: after one as small as this the factor is exact to some 1e-9."""
 
 
 class Centre(NamedTuple):
@@ -44,28 +45,41 @@ def bishop(slices: Slices, centre: Centre, *, round_base: bool = True) -> Solved
     if not round_base:
         return _bishop_general(slices, centre)
     tan_a = slices.tan_a
-    steep = np.sqrt(1.0 + tan_a * tan_a)
     arm_x = slices.x - centre.x[:, None]
-    arm_z = centre.z[:, None] - slices.z
     driving = np.einsum("ij,ij->i", slices.vertical, arm_x)
-    if slices.push.any():
+    if not absent(slices.push):
         driving = driving + centre.z * slices.push.sum(axis=1) - slices.push_z.sum(axis=1)
-    # the chord's distance from the centre, rather than the radius, keeps moments of forces at the chord consistent
-    arm = (arm_z + arm_x * tan_a) / steep
-    held = slices.c_kpa * slices.width
-    held += (slices.vertical - slices.u_kpa * slices.width) * slices.tan_phi
-    held *= steep
-    held *= arm
-    return _newton(held, slices.tan_phi * tan_a, driving, steep)
+    held = _held(slices)
+    # moments of forces at the chord: its distance from the centre over cos α, rather than the radius
+    arm_x *= tan_a
+    arm_x += centre.z[:, None]
+    arm_x -= slices.z
+    held *= arm_x
+    return _newton(held, slices.tan_phi * tan_a, driving, tan_a, one_soil=slices.tan_phi.strides == (0, 0))
+
+
+def absent(values: Floats) -> bool:
+    """Whether an array of the slices is nothing but one broadcast zero: no water, no push."""
+    return values.strides == (0, 0) and values[0, 0] == 0
+
+
+def _held(slices: Slices) -> Floats:
+    """c b + (V − u b) tan φ, a fresh array."""
+    if absent(slices.u_kpa):
+        held = slices.vertical * slices.tan_phi
+    else:
+        held = slices.u_kpa * slices.width
+        np.subtract(slices.vertical, held, out=held)
+        held *= slices.tan_phi
+    held += slices.c_kpa * slices.width
+    return held
 
 
 def janbu(slices: Slices) -> Solved:
     """Janbu's simplified method without its correction: horizontal forces, no shear between slices."""
     tan_a = slices.tan_a
-    steep2 = 1.0 + tan_a * tan_a
     driving = np.einsum("ij,ij->i", slices.vertical, tan_a) + slices.push.sum(axis=1)
-    held = slices.c_kpa * slices.width + (slices.vertical - slices.u_kpa * slices.width) * slices.tan_phi
-    return _newton(held * steep2, slices.tan_phi * tan_a, driving, np.sqrt(steep2))
+    return _newton(_held(slices) * (1.0 + tan_a * tan_a), slices.tan_phi * tan_a, driving, tan_a)
 
 
 def janbu_correction(slices: Slices) -> Floats:
@@ -80,31 +94,45 @@ def janbu_correction(slices: Slices) -> Floats:
     return corrected
 
 
-def _newton(held: Floats, bend: Floats, driving: Floats, steep: Floats) -> Solved:
-    """Root F of Σ held/(F + bend) = driving, right of every pole; NaN where nothing drives or nothing holds."""
+def _newton(held: Floats, bend: Floats, driving: Floats, tan_a: Floats, *, one_soil: bool = False) -> Solved:
+    """Root F of Σ held/(F + bend) = driving, right of every pole; NaN where nothing drives or nothing holds.
+
+    ``one_soil`` says that φ is the same everywhere and the bases grow steeper from toe to crest.
+    """
     pole = np.maximum(-bend.min(axis=1), 0.0)
-    total = held.sum(axis=1)
+    ones = np.ones(held.shape[1])
+    total = held @ ones
     good = (driving > 0) & (total > 0)
     driving = np.where(good, driving, 1.0)
-    factor = np.maximum(np.where(good, total, 1.0) / driving, 1.001 * pole + 1e-6)
+    # all bases as inclined as they are in the mean, each weighted by what it holds
+    start = (np.where(good, total, 1.0) / driving) - np.einsum("ij,ij->i", held, bend) / np.where(good, total, 1.0)
+    factor = np.maximum(start, 1.05 * pole + 1e-3)
     inverse, share = np.empty_like(held), np.empty_like(held)
     moved = np.full_like(factor, np.inf)
     for _ in range(_STEPS):
         np.add(bend, factor[:, None], out=inverse)
         np.reciprocal(inverse, out=inverse)
         np.multiply(held, inverse, out=share)
-        value = share.sum(axis=1)
-        slope = np.einsum("ij,ij->i", share, inverse)
+        value = share @ ones
+        np.multiply(share, inverse, out=share)
+        slope = share @ ones
         # Newton's step on the reciprocal: exact where no base is inclined, and close to it elsewhere
         step = (value - driving) * value / (driving * np.where(slope > 0, slope, np.inf))
         following = np.maximum(factor + step, 0.5 * (factor + pole) + 1e-12)
         moved = np.abs(following - factor) / factor
         factor = following
-        if (moved[good] < _TOLERANCE).all():
+        if not moved[good].max(initial=0.0) > _LAST_STEP:
             break
-    good &= moved < 1e-6
-    m_alpha = ((1.0 + bend / factor[:, None]) / steep).min(axis=1)
-    return Solved(np.where(good, factor, np.nan), m_alpha)
+    good &= moved < 1e-3
+    if one_soil and held.shape[1] > 2:  # cos α + k sin α is concave in α: its least is at the flattest or steepest base
+        tan_a, bend = _ends(tan_a), _ends(bend)
+    m_alpha = (1.0 + bend / factor[:, None]) / np.sqrt(1.0 + tan_a * tan_a)
+    return Solved(np.where(good, factor, np.nan), m_alpha.min(axis=1))
+
+
+def _ends(values: Floats) -> Floats:
+    """The values of the first and the last slice."""
+    return values[:, [0, -1]]
 
 
 @np.errstate(divide="ignore", invalid="ignore", over="ignore")

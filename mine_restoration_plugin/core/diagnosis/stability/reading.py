@@ -20,7 +20,7 @@ _LOADS = ("kh", "crack_m", "crack_water_m", "surcharge")
 _KEYS = frozenset(
     ("name", "ground", "layers", "water", "water_range_m", "gamma_w_kn_m3", *_LOADS, "face", "floor_z", "slip")
 )
-_LAYER_KEYS = frozenset(("name", "top", "gamma_kn_m3", "gamma_sat_kn_m3", "c_kpa", "phi_deg", "ru", "ranges"))
+_LAYER_KEYS = frozenset(("name", "top", "gamma_kn_m3", "gamma_sat_kn_m3", "c_kpa", "phi_deg", "ru", "ranges", "label"))
 RANGED = ("c_kpa", "phi_deg", "gamma_kn_m3")
 _ABOVE_M = 0.05
 _UNKNOWN = Label("{name}: {key} is not known here and was not used.", "{name}：未识别的键 {key}，未采用。")
@@ -268,6 +268,7 @@ def _layer(item: Mapping[str, Any], number: int, ground: Floats, name: str, plac
         )
     return Layer(
         name=str(item.get("name") or number + 1),
+        label=_label(item.get("label"), name, f"{place}label"),
         top=top,
         ru=_number(item, "ru", name, 0.0, place=place, least=0.0, most=1.0),
         ranges={
@@ -276,6 +277,14 @@ def _layer(item: Mapping[str, Any], number: int, ground: Floats, name: str, plac
         },
         **values,
     )
+
+
+def _label(value: Any, name: str, place: str) -> Label | None:
+    if value is None:
+        return None
+    if not isinstance(value, Mapping) or not {"en", "zh"} <= set(value):
+        raise _wrong(name, place, Label("an object with en and zh is needed", "应为含 en 与 zh 的对象"))
+    return Label(str(value["en"]), str(value["zh"]))
 
 
 def _surcharge(value: Any, name: str) -> tuple[Strip, ...]:

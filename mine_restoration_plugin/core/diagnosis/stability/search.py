@@ -20,6 +20,7 @@ from .slicing import Arcs, Slices, Soils
 
 CHUNK = 256
 """Circles at a time: their slices stay in the processor's cache."""
+_LARGE_BLOCK = 3_000_000
 _STATIONS, _BENDS, _SEEDS = 40, 10, 14
 _STEEPEST = np.radians(88.0)
 _TOE = np.radians(-60.0)
@@ -48,6 +49,7 @@ class CircleTrials:
         self.least_depth_m = least_depth_m
         self.progress = progress
         self.tried = 0
+        _keep_freed_memory()
 
     def factors(self, arcs: Arcs, count: int, method: str | None = None) -> Floats:
         """(m,) factors by ``count`` slices each; NaN where the arc surfaces, is too shallow, or has a bad m-alpha."""
@@ -69,10 +71,11 @@ class CircleTrials:
         cut_off = np.zeros(len(arcs), bool) if floor is None else arcs.z - arcs.r < floor
         found = np.full(len(arcs), np.nan)
         for which, round_base in ((good & ~cut_off, True), (good & cut_off, False)):
-            if which.all():
-                found, m_alpha = self._solved(slices, arcs, method, round_base)
-                return np.where(m_alpha < LEAST_M_ALPHA, np.nan, found)
-            if which.any():
+            count_here = np.count_nonzero(which)
+            if 2 * count_here > len(arcs) and method in (BISHOP, JANBU):  # copying costs more than solving in vain
+                some, m_alpha = self._solved(slices, arcs, method, round_base)
+                found = np.where(which & (m_alpha >= LEAST_M_ALPHA), some, found)
+            elif count_here:
                 part = take(slices, which)
                 some, m_alpha = self._solved(part, arcs.take(which), method, round_base)
                 found[which] = np.where(m_alpha < LEAST_M_ALPHA, np.nan, some)
@@ -80,6 +83,15 @@ class CircleTrials:
 
     def _solved(self, slices: Slices, arcs: Arcs, method: str, round_base: bool) -> tuple[Floats, Floats]:
         return factors(method, slices, Centre(arcs.x, arcs.z), round_base=round_base)
+
+
+def _keep_freed_memory() -> None:
+    """Let the C library keep small blocks that are freed: glibc does so after it has once freed a large one.
+
+    Without it every batch's arrays are given back to the system and asked for again, page by page, which takes several
+    times as long as the arithmetic. The block is never touched, so it costs nothing.
+    """
+    np.empty(_LARGE_BLOCK)
 
 
 def take(slices: Slices, which: Floats) -> Slices:

@@ -40,7 +40,8 @@ class Layer:
     """One soil from its top line down to the top line of the next.
 
     ``top`` (k, 2) x, z with x ascending; carried on level beyond its ends. ``ru`` > 0 takes the place of the water line
-    in this layer. ``ranges`` gives least and greatest value by the name of a strength or weight, for reliability.
+    in this layer. ``label`` is a name in both languages. ``ranges`` gives least and greatest value by the name of a
+    strength or weight, for reliability.
     """
 
     name: str
@@ -51,6 +52,12 @@ class Layer:
     phi_deg: float
     ru: float = 0.0
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    label: Label | None = None
+
+    @property
+    def title(self) -> Label:
+        """The name in both languages."""
+        return self.label or Label(self.name, self.name)
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,7 @@ class Section:
             "layers": [
                 {
                     "name": layer.name,
+                    "label": None if layer.label is None else layer.label.to_json(),
                     "top": layer.top.tolist(),
                     "gamma_kn_m3": layer.gamma_kn_m3,
                     "gamma_sat_kn_m3": layer.gamma_sat_kn_m3,

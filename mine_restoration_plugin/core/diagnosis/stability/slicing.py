@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 
 from .section import Floats, Section, height_at
 
+_ZERO = np.zeros(())
+_WET_M = 0.001
+
 
 @dataclass(frozen=True)
 class Slices:
@@ -73,6 +76,12 @@ class Arcs:
         return off if floor_z is None else np.maximum(off, floor_z, out=off)
 
 
+def _middles(edges: Floats) -> Floats:
+    middles: Floats = edges[:, 1:] + edges[:, :-1]
+    middles *= 0.5
+    return middles
+
+
 class Soils:
     """A section with its tables laid out for slicing."""
 
@@ -92,7 +101,7 @@ class Soils:
         if water is None:
             return False
         knots = np.union1d(self.ground[:, 0], water[:, 0])
-        return bool((height_at(water, knots) > height_at(self.ground, knots)).any())
+        return bool((height_at(water, knots) > height_at(self.ground, knots) + _WET_M).any())
 
     def arc_slices(self, arcs: Arcs, count: int) -> Slices:
         """``count`` slices of equal width for each arc."""
@@ -104,17 +113,19 @@ class Soils:
         """Slices between given edges of slip surfaces, (m, n + 1) each."""
         section = self.section
         width = edges_x[:, 1:] - edges_x[:, :-1]
-        x = 0.5 * (edges_x[:, 1:] + edges_x[:, :-1])
-        z = 0.5 * (edges_z[:, 1:] + edges_z[:, :-1])
-        tan_a = (edges_z[:, 1:] - edges_z[:, :-1]) / width
+        x = edges_x[:, :-1] + 0.5 * width
+        z = _middles(edges_z)
+        tan_a = edges_z[:, 1:] - edges_z[:, :-1]
+        tan_a /= width
         ground_edges = height_at(self.ground, edges_x)
-        top_z = 0.5 * (ground_edges[:, 1:] + ground_edges[:, :-1])
+        top_z = _middles(ground_edges)
         level = None if section.water is None else height_at(section.water, x)
-        weight, shares = self._weights(edges_x, edges_z, z, ground_edges, level)
+        weight, shares = self._weights(edges_x, edges_z, z, ground_edges, top_z, level)
         c_kpa, tan_phi = self._at_base(self.c_kpa, shares, x), self._at_base(self.tan_phi, shares, x)
-        u_kpa = np.zeros_like(x)
+        nothing = np.broadcast_to(_ZERO, x.shape)
+        u_kpa = nothing
         if level is not None:
-            np.maximum((level - z) * section.gamma_w_kn_m3, 0.0, out=u_kpa)
+            u_kpa = np.maximum((level - z) * section.gamma_w_kn_m3, 0.0)
         if self.ru.any():
             by_water = self._at_base((self.ru <= 0).astype(np.float64), shares, x)
             u_kpa = by_water * u_kpa + self._at_base(self.ru, shares, x) * weight
@@ -142,7 +153,7 @@ class Soils:
             push_z = np.zeros_like(x) if push_z is None else push_z
             push[:, -1] += thrust
             push_z[:, -1] += thrust * (edges_z[:, -1] + section.crack_water_m / 3.0)
-        zero = np.zeros_like(x) if push is None else push
+        zero = nothing if push is None else push
         return Slices(
             x, z, top_z, width, tan_a, weight, vertical, zero, zero if push_z is None else push_z,
             c_kpa, tan_phi, u_kpa, edges_x, edges_z,
@@ -159,20 +170,24 @@ class Soils:
         return found
 
     def _weights(
-        self, edges_x: Floats, edges_z: Floats, z: Floats, ground: Floats, level: Floats | None
+        self, edges_x: Floats, edges_z: Floats, z: Floats, ground: Floats, top_z: Floats, level: Floats | None
     ) -> tuple[Floats, list[Floats]]:
         """Weight for each metre of width, and the share of the base below each layer's top but the first's."""
+        if not self.tops and level is None:
+            total = top_z - z
+            np.maximum(total, 0.0, out=total)
+            total *= self.gamma[0]
+            return total, []
         total = np.zeros_like(z)
         shares = []
-        above = ground
-        upper = 0.5 * (ground[:, 1:] + ground[:, :-1])
+        above, upper = ground, top_z
         for i in range(len(self.gamma)):
             if i < len(self.tops):
                 below = np.minimum(height_at(self.tops[i], edges_x), above)
                 over = edges_z - below
                 low, high = np.minimum(over[:, 1:], over[:, :-1]), np.maximum(over[:, 1:], over[:, :-1])
                 shares.append(np.clip(-low / np.maximum(high - low, 1e-12), 0.0, 1.0))
-                middle = 0.5 * (below[:, 1:] + below[:, :-1])
+                middle = _middles(below)
                 lower = np.maximum(middle, z)
                 above = below
             else:

@@ -40,6 +40,7 @@ class Stratum:
     thickness_m: float | None = None
     top: float | Sequence[Sequence[float]] | None = None
     ranges: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    label: Label | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ def section_on(
     for number, stratum in enumerate(strata.strata):
         top = _top(stratum, ground, above) if number else ground
         above = np.minimum(above, height_at(top, ground[:, 0]))
-        layers.append({**stratum.values, "name": stratum.name, "top": top.tolist(), "ranges": dict(stratum.ranges)})
+        layer = {**stratum.values, "name": stratum.name, "top": top.tolist(), "ranges": dict(stratum.ranges)}
+        layers.append(layer if stratum.label is None else {**layer, "label": stratum.label.to_json()})
         if stratum.thickness_m is not None:
             above = above - stratum.thickness_m
     if water_depth_m is not None:
@@ -203,7 +205,7 @@ def _from_rules(given: str, rulebook: Rulebook) -> Strata:
                 low, high = rule.more.get("low", ""), rule.more.get("high", "")
                 if name in RANGED and low and high:
                     ranges[name] = [_cell(low, "stability.csv", number, row), _cell(high, "stability.csv", number, row)]
-        strata.append(Stratum(key, values, _thickness(thickness or None, given, number), None, ranges))
+        strata.append(Stratum(key, values, _thickness(thickness or None, given, number), None, ranges, known[key]))
         notes.append(_UNCHECKED.format(material=known[key]))
     found = _complete(strata, given, {})
     return Strata(found.strata, found.settings, tuple(notes))

@@ -179,7 +179,10 @@ _BLOCKED = Label(
 )
 _REASONS = {
     FULL: Label("its link or the room for stock is full", "其运输关系或堆存容量已满"),
-    NO_LINK: Label("COSTS has no link from it to there", "COSTS 中没有通往该处的运输关系"),
+    NO_LINK: Label(
+        "COSTS has no link from it to these uses, nor to others that share their sources",
+        "COSTS 中没有通往这些用料点、也没有通往与其共用料源的其他用料点的运输关系",
+    ),
     PHASE: Label("it is dug in a later phase", "其开挖期晚于使用期"),
     MINE: Label(
         "it belongs to another project, so that it would be a disposal through the platform",

@@ -1,13 +1,18 @@
-"""The one deed of the allocation: a problem in, flows with their reasons out."""
+"""The one deed of the allocation: a problem in, flows with their reasons out.
+
+``solve`` takes rows as they stand in tables and in a window; ``allocate`` a problem that was looked through.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
+from ...exchange.tables import rows_of
 from ...model.progress import SILENT, Progress
 from ...model.solver.program import OPTIMAL, TIME_LIMIT, Program, Solution
 from ...model.solver.run import solve as solve_in_child
@@ -17,15 +22,49 @@ from .heuristic import cheapest_first, least_possible_cost
 from .network import BORROWED_SALE, MATERIAL, MINE, PHASE, Floats, Network, lay_out
 from .prices import in_words as prices_in_words
 from .prices import worth
-from .problem import Problem
+from .problem import Problem, Stock
 from .programme import COST, SHORTAGE, Posed, programme
 from .residual import Residual
 from .result import Allocation, add_up
 from .shortage import in_words as shortages_in_words
 from .shortage import shortages
+from .tables import problem_of
 
 Solver = Callable[[Program, float, Progress], Solution]
 TIME_LIMIT_S = 120.0
+
+
+def solve(
+    sources: Iterable[Mapping[str, Any]],
+    uses: Iterable[Mapping[str, Any]],
+    factors: Iterable[Mapping[str, Any]],
+    costs: Iterable[Mapping[str, Any]],
+    fixed: Iterable[Mapping[str, Any]] = (),
+    *,
+    stock: Stock | None = None,
+    time_limit_s: float = TIME_LIMIT_S,
+    progress: Progress = SILENT,
+    solver: Solver | None = None,
+) -> Allocation:
+    """``allocate`` for rows by column name, those of the tables of ``problem_of``.
+
+    ``fixed``: all rows are kept, or where they have a cell ``fixed`` those that say 1; the flows of an earlier answer
+    (``Flow.to_json``) with some edited will do.
+
+    Raises:
+        InputError: a column is missing, a cell is no number, or the question makes no sense.
+        Cancelled: the person asked to stop.
+    """
+    kept = rows_of("FIXED", fixed)
+    problem = problem_of(
+        rows_of("SOURCES", sources),
+        rows_of("USES", uses),
+        rows_of("FACTORS", factors),
+        rows_of("COSTS", costs),
+        kept if kept.rows else None,
+        stock,
+    )
+    return allocate(problem, time_limit_s, progress, solver or solve_in_child)
 
 
 def allocate(
@@ -89,7 +128,8 @@ def _within_time(network: Network, posed: Posed | None, solution: Solution) -> t
         x = solution.x if solution.x is not None else np.zeros(network.size)
         found, delivered = _books_of(network, x[: network.size], OPTIMAL)
         late = solution.status != OPTIMAL
-        return replace(found, bound=found.total_cost, gap=0.0, remarks=(_TIES_OPEN,) if late else ()), delivered
+        best = replace(found, bound=found.total_cost, gap=0.0, short_bound_compacted_m3=found.short_compacted_m3)
+        return replace(best, remarks=(_TIES_OPEN,) if late else ()), delivered
     if solution.status != TIME_LIMIT:
         raise RuntimeError(f"the allocation is {solution.status}, which it cannot be: {solution.words}")
     plans = [cheapest_first(network)]
@@ -97,13 +137,16 @@ def _within_time(network: Network, posed: Posed | None, solution: Solution) -> t
         plans.append(np.clip(solution.x[: network.size], 0.0, network.limit))
     candidates = [_books_of(network, plan, TIME_LIMIT) for plan in plans]
     best, delivered = min(candidates, key=lambda plan: (round(plan[0].short_compacted_m3, 3), plan[0].total_cost))
-    short = solution.stages[0].value if SHORTAGE in finished else _least_short(network)
-    bound = least_possible_cost(network, short)
+    proved = SHORTAGE in finished
+    short = solution.stages[0].value if proved else _least_short(network)
+    # the best plan may leave less unmet than this one does, and then it costs more: a bound for either
+    bound = least_possible_cost(network, short if proved else best.short_compacted_m3)
     gap = (best.total_cost - bound) / best.total_cost if best.total_cost > 0 else None
     remarks = [_LATE.format(gap="–" if gap is None else f"{100 * gap:.1f}")]
     if best.short_compacted_m3 > short + 1e-3:
         remarks.append(_LATE_SHORT.format(short=f"{best.short_compacted_m3:.2f}", least=f"{short:.2f}"))
-    return replace(best, bound=bound, gap=gap, remarks=tuple(remarks)), delivered
+    best = replace(best, bound=bound, gap=gap, short_bound_compacted_m3=round(short, 6))
+    return replace(best, remarks=tuple(remarks)), delivered
 
 
 def _books_of(network: Network, plan: Floats, status: str) -> tuple[Allocation, Floats]:
