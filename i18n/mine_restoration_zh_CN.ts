@@ -192,6 +192,22 @@
    <translation>台账中已有此编号的记录（{reason}）。未作任何保存。</translation>
   </message>
   <message>
+   <source>A scenario is {known}, not {state}.</source>
+   <translation>比选方案的状态为 {known}，不能是 {state}。</translation>
+  </message>
+  <message>
+   <source>A scenario needs a name.</source>
+   <translation>比选方案须有名称。</translation>
+  </message>
+  <message>
+   <source>A scenario needs its register and its mine: give REGISTER, MINE and SCENARIO.</source>
+   <translation>保存比选方案须同时给出台账、矿山和方案名称（REGISTER、MINE、SCENARIO）。</translation>
+  </message>
+  <message>
+   <source>A scenario of the same name is replaced.</source>
+   <translation>同名方案将被替换。</translation>
+  </message>
+  <message>
    <source>A section needs a line with a length and a positive step.</source>
    <translation>断面线须有长度，步长须为正。</translation>
   </message>
@@ -292,6 +308,10 @@
    <translation>全部问题、各图斑完整度及 T3、T4 表（JSON）。</translation>
   </message>
   <message>
+   <source>All scenarios with settings and figures as one JSON file.</source>
+   <translation>全部方案及其参数、指标（JSON 文件）。</translation>
+  </message>
+  <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
   </message>
@@ -338,6 +358,10 @@
   <message>
    <source>Area about {area} hm² (projected)</source>
    <translation>面积约{area} hm²（投影）</translation>
+  </message>
+  <message>
+   <source>Area changed (m²)</source>
+   <translation>扰动面积（m²）</translation>
   </message>
   <message>
    <source>Area of the rebuilt holes, projected (m²)</source>
@@ -568,6 +592,10 @@
    <translation>请选择本机上的栅格文件作为地形模型。</translation>
   </message>
   <message>
+   <source>Choose scenario</source>
+   <translation>选定方案</translation>
+  </message>
+  <message>
    <source>Choose the folder of a field pack to see what it brings.</source>
    <translation>选择外业包文件夹，查看带回的内容。</translation>
   </message>
@@ -630,6 +658,10 @@
   <message>
    <source>Compare each file with the SHA-256 that was noted when it was added</source>
    <translation>逐一比对存入时记录的 SHA-256</translation>
+  </message>
+  <message>
+   <source>Compare scenarios</source>
+   <translation>设计方案比选</translation>
   </message>
   <message>
    <source>Comparing neighbours</source>
@@ -700,6 +732,10 @@
    <translation>投资估算（元）</translation>
   </message>
   <message>
+   <source>Cost of the earth works (yuan)</source>
+   <translation>土石方工程费（元）</translation>
+  </message>
+  <message>
    <source>County boundary</source>
    <translation>县界</translation>
   </message>
@@ -737,7 +773,7 @@
   </message>
   <message>
    <source>Cut, bank volume (m³)</source>
-   <translation>挖方（自然方，m³）</translation>
+   <translation>挖方量，自然方（m³）</translation>
   </message>
   <message>
    <source>DXF profile</source>
@@ -834,6 +870,14 @@
   <message>
    <source>Design surface, m</source>
    <translation>设计地面，m</translation>
+  </message>
+  <message>
+   <source>Designed ground</source>
+   <translation>设计地形</translation>
+  </message>
+  <message>
+   <source>Designed heights in metres. Another grid is resampled to that of the ground.</source>
+   <translation>设计高程，单位米。栅格不一致时归算到现状地形的栅格。</translation>
   </message>
   <message>
    <source>Difference raster</source>
@@ -1197,7 +1241,7 @@
   </message>
   <message>
    <source>Fill, compacted volume (m³)</source>
-   <translation>填方（压实方，m³）</translation>
+   <translation>填方量，压实方（m³）</translation>
   </message>
   <message>
    <source>Filled fields without a column in the province's table are added after its own. Without this they are left out and named in the log.</source>
@@ -1488,12 +1532,20 @@
    <translation>主要指标(&amp;Y)</translation>
   </message>
   <message>
+   <source>Keep a design as scenario</source>
+   <translation>设计存为比选方案</translation>
+  </message>
+  <message>
    <source>Keep the polygons selected in the current layer as one of the five outlines of the plot</source>
    <translation>将当前图层中选中的面存为该图斑五类边界之一</translation>
   </message>
   <message>
    <source>Keep the selected outline as</source>
    <translation>所选边界存为</translation>
+  </message>
+  <message>
+   <source>Kept as scenario “{name}” of mine {mine}.</source>
+   <translation>已存为矿山 {mine} 的比选方案“{name}”。</translation>
   </message>
   <message>
    <source>Key figures</source>
@@ -1506,6 +1558,10 @@
   <message>
    <source>Landform</source>
    <translation>地形类型</translation>
+  </message>
+  <message>
+   <source>Landform design</source>
+   <translation>地形设计</translation>
   </message>
   <message>
    <source>Law chec&amp;ks</source>
@@ -1744,6 +1800,10 @@
    <translation>矿山 {mine_id} 没有带范围的图斑。</translation>
   </message>
   <message>
+   <source>Mine {mine_id} has no scenario “{name}”. It has: {known}.</source>
+   <translation>矿山 {mine_id} 没有比选方案“{name}”，现有：{known}。</translation>
+  </message>
+  <message>
    <source>Mine {mine}: nothing has changed since plan version {version}; it stays. Law checks: {failed} failed, {undecided} undecided.</source>
    <translation>矿山 {mine}：自第 {version} 版方案以来没有变化，仍用该版。合规核查：{failed} 项未通过，{undecided} 项无法判定。</translation>
   </message>
@@ -1802,6 +1862,10 @@
   <message>
    <source>Name of the mine</source>
    <translation>矿山名称</translation>
+  </message>
+  <message>
+   <source>Name of the scenario</source>
+   <translation>比选方案名称</translation>
   </message>
   <message>
    <source>Naming the editor</source>
@@ -1864,6 +1928,10 @@
    <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
   </message>
   <message>
+   <source>No Python with SciPy was found beside QGIS, which the solver needs. Install SciPy with the QGIS installer and run again.</source>
+   <translation>QGIS 旁没有找到带 SciPy 的 Python，求解需要它。请用 QGIS 安装程序装上 SciPy 后重新运行。</translation>
+  </message>
+  <message>
    <source>No candidate waits. Find some with “Find mine candidates”.</source>
    <translation>没有待审核的疑似图斑。可用“查找疑似矿山图斑”查找。</translation>
   </message>
@@ -1898,6 +1966,10 @@
   <message>
    <source>Not checked yet.</source>
    <translation>尚未检查。</translation>
+  </message>
+  <message>
+   <source>Note</source>
+   <translation>备注</translation>
   </message>
   <message>
    <source>Nothing is left of the outline: what was picked belongs to its neighbours already, or lies outside the plot.</source>
@@ -1994,6 +2066,10 @@
   <message>
    <source>One row for each hole; holes that overlap or touch are one.</source>
    <translation>每个采坑一行；相互重叠或相接的合并为一个。</translation>
+  </message>
+  <message>
+   <source>One row for each scenario; what nobody computed is empty.</source>
+   <translation>每个方案一行，未计算的项目留空。</translation>
   </message>
   <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
@@ -2744,6 +2820,10 @@
    <translation>只说明将恢复什么，不作改动。</translation>
   </message>
   <message>
+   <source>Scenarios of the mine</source>
+   <translation>方案数量</translation>
+  </message>
+  <message>
    <source>Score</source>
    <translation>得分</translation>
   </message>
@@ -2902,6 +2982,10 @@
   <message>
    <source>Table of holes</source>
    <translation>采坑表</translation>
+  </message>
+  <message>
+   <source>Table of scenarios</source>
+   <translation>方案比选表</translation>
   </message>
   <message>
    <source>Table of zones</source>
@@ -3082,6 +3166,10 @@
   <message>
    <source>The decisions {path} cannot be read: {reason}</source>
    <translation>决策文件 {path} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The design has no surface to keep.</source>
+   <translation>设计没有可保存的地形。</translation>
   </message>
   <message>
    <source>The disk is full or failing. Nothing was saved; the register holds its last saved state. ({reason})</source>
@@ -3328,6 +3416,10 @@
    <translation>波段顺序 {order} 超过两段；最多只有两期影像。</translation>
   </message>
   <message>
+   <source>The outline does not lie on {name}. Check that both have the right coordinate reference system.</source>
+   <translation>范围线不在 {name} 之上。请检查两者的坐标参考系统是否正确。</translation>
+  </message>
+  <message>
    <source>The outline in the rulebook names a content {key} that the report does not know.</source>
    <translation>规则库中的提纲列有方案文本没有的内容 {key}。</translation>
   </message>
@@ -3520,6 +3612,14 @@
    <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
   </message>
   <message>
+   <source>The scenario as one JSON file.</source>
+   <translation>方案内容（JSON 文件）。</translation>
+  </message>
+  <message>
+   <source>The scenario to go on with; the one chosen before is put back.</source>
+   <translation>选定为推荐方案；原推荐方案退回参与比选。</translation>
+  </message>
+  <message>
    <source>The scores of {path} are not numbers from 0 to 1, 0 to 100 or 0 to 255. Choose another attribute, or leave the score out.</source>
    <translation>{path} 的得分不是 0–1、0–100 或 0–255 的数字。请另选字段，或不给得分。</translation>
   </message>
@@ -3530,6 +3630,10 @@
   <message>
    <source>The six-digit administrative code of the county (GB/T 2260).</source>
    <translation>六位县级行政区划代码（GB/T 2260）。</translation>
+  </message>
+  <message>
+   <source>The solver took longer than {seconds} seconds and was stopped. Nothing was changed. Allow it more time or leave out pairs that are far apart.</source>
+   <translation>求解超过 {seconds} 秒，已停止，未改动任何内容。请放宽时限，或去掉相距很远的组合。</translation>
   </message>
   <message>
    <source>The style {path} cannot be read: {reason}</source>
@@ -3554,6 +3658,10 @@
   <message>
    <source>The waiting candidate nearest to the middle of the map</source>
    <translation>离地图中心最近的待审核疑似图斑</translation>
+  </message>
+  <message>
+   <source>The work took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
+   <translation>计算超过 {seconds} 秒，已停止，未改动任何内容。</translation>
   </message>
   <message>
    <source>Theirs ({who})</source>
@@ -3834,6 +3942,14 @@
   <message>
    <source>When you opened it</source>
    <translation>打开时</translation>
+  </message>
+  <message>
+   <source>Where the design comes from, what speaks for it.</source>
+   <translation>设计来源、推荐理由等。</translation>
+  </message>
+  <message>
+   <source>Where the design is kept as a scenario; goes with the mine and the name.</source>
+   <translation>设计成果作为比选方案存入该台账，须同时给出矿山和方案名称。</translation>
   </message>
   <message>
    <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
@@ -4142,6 +4258,10 @@
   <message>
    <source>{depth} m below the rim</source>
    <translation>低于坑沿{depth} m</translation>
+  </message>
+  <message>
+   <source>{design} does not lie on {ground}: they have no cell in common.</source>
+   <translation>{design} 与 {ground} 没有重叠的栅格。</translation>
   </message>
   <message>
    <source>{entity}: the database user {user} may not {deed}; that is for {roles}. Nothing was saved. Ask whoever runs the database for the role.</source>

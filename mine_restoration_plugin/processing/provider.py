@@ -9,6 +9,7 @@ from ..compat import icon, translate
 from .algorithms.addevidence import AddEvidence
 from .algorithms.checkevidence import CheckEvidence
 from .algorithms.checkregister import CheckRegister
+from .algorithms.comparescenarios import CompareScenarios
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.draftplan import DraftPlan
@@ -24,6 +25,7 @@ from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importdxf import ImportDxf
 from .algorithms.importplots import ImportPlots
 from .algorithms.importpoints import ImportPoints
+from .algorithms.keepscenario import KeepScenario
 from .algorithms.mergefieldpack import MergeFieldPack
 from .algorithms.moveregister import MoveRegister
 from .algorithms.originalsurface import OriginalSurface
@@ -60,6 +62,8 @@ ALGORITHMS = (
     OriginalSurface,
     MoveRegister,
     RestoreRegister,
+    KeepScenario,
+    CompareScenarios,
 )
 
 

@@ -51,6 +51,11 @@ CONTRACT = {
         "RESULT",
         "CANDIDATES KNOWN SKIPPED",
     ),
+    "keepscenario": (
+        "REGISTER! MINE! SCENARIO! DEM! DESIGN! NOTE RESULT",
+        "AREA_M2 CUT_BANK_M3 FILL_COMPACTED_M3 COST_CNY",
+    ),
+    "comparescenarios": ("REGISTER! MINE! CHOOSE TABLE RESULT", "SCENARIOS"),
     "plotcards": ("REGISTER! MINE PLOTS IMAGERY TOGETHER! DEMO FOLDER!", "CARDS FILES PHOTOS_GONE"),
     "exportfieldpack": (
         "REGISTER! MINES PLOT_NOS EXTENT RASTERS VECTORS FOLDER!",
@@ -121,6 +126,8 @@ PASSED_ON = {
     "importdxf": {},
     "exportdxf": {},
     "originalsurface": {},
+    "keepscenario": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
+    "comparescenarios": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
     "restoreregister": {"REGISTER": QgsProcessingOutputFile},
 }
