@@ -220,6 +220,10 @@
    <translation>界址点坐标文本，写法不限。</translation>
   </message>
   <message>
+   <source>A tolerance of {value} m makes no sense; give 0 or more.</source>
+   <translation>容差 {value} m 无意义，请填 0 或正数。</translation>
+  </message>
+  <message>
    <source>ASCII DXF of AutoCAD 2000, Chinese in code page 936.</source>
    <translation>AutoCAD 2000 格式 ASCII DXF，中文为 936 代码页。</translation>
   </message>
@@ -1732,6 +1736,18 @@
    <translation>掩膜栅格</translation>
   </message>
   <message>
+   <source>Material {name} has cohesion but no unit weight (gamma_kn_m3). Fill it in.</source>
+   <translation>材料 {name} 有黏聚力但未填重度（gamma_kn_m3），请补填。</translation>
+  </message>
+  <message>
+   <source>Material {name} has neither a face angle (face_deg) nor a friction angle (phi_deg). Fill in one.</source>
+   <translation>材料 {name} 既无坡面角（face_deg）也无内摩擦角（phi_deg），请填写其一。</translation>
+  </message>
+  <message>
+   <source>Material {name}: {field} is {value}; it has to lie between {low} and {high}.</source>
+   <translation>材料 {name}：{field} 为 {value}，应在 {low} 与 {high} 之间。</translation>
+  </message>
+  <message>
    <source>Mean completeness (0 to 1)</source>
    <translation>平均完整度（0 至 1）</translation>
   </message>
@@ -3076,6 +3092,10 @@
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
   </message>
   <message>
+   <source>The approved outline does not lie on the ground before, which spans {bounds} in {crs}. Check the coordinate systems.</source>
+   <translation>批准范围不在现状地面上：现状地面范围为 {bounds}（{crs}）。请核对坐标系。</translation>
+  </message>
+  <message>
    <source>The attribute of the land survey that holds the land class code.</source>
    <translation>国土变更调查中存放地类编码的字段。</translation>
   </message>
@@ -3242,6 +3262,10 @@
   <message>
    <source>The folder {path} has no files.</source>
    <translation>文件夹 {path} 中没有文件。</translation>
+  </message>
+  <message>
+   <source>The ground before has to be a raster.</source>
+   <translation>现状地面须为栅格。</translation>
   </message>
   <message>
    <source>The ground cannot be rebuilt: {reason} Give a larger raster, draw the rim (RIM), or add heights from before.</source>
@@ -3600,12 +3624,20 @@
    <translation>台账图层不在地图上，请先在面板中点击“在地图上显示”。</translation>
   </message>
   <message>
+   <source>The required factor of safety has to be at least 1 and below 10, not {value}.</source>
+   <translation>要求的安全系数应不小于 1 且小于 10，不能为 {value}。</translation>
+  </message>
+  <message>
    <source>The result file of a run that applied safe cures: what they changed is put back before the check, but for rows that somebody has saved since.</source>
    <translation>曾执行自动修复的结果文件：先恢复其改动再检查，之后又被保存过的行除外。</translation>
   </message>
   <message>
    <source>The rulebook has no row {key}. Restore it from the national one.</source>
    <translation>规则库中没有 {key} 行，请从国家级规则表恢复。</translation>
+  </message>
+  <message>
+   <source>The rulebook lists no exception {key} to the pit-floor rule. It lists: {known}.</source>
+   <translation>规则库未列坑底规则的例外情形 {key}，所列为：{known}。</translation>
   </message>
   <message>
    <source>The same plots from a source that is trusted: shows whether the register lies one web-map offset (GCJ-02) beside it.</source>
@@ -3974,6 +4006,10 @@
   <message>
    <source>With layers…</source>
    <translation>与图层核对…</translation>
+  </message>
+  <message>
+   <source>Within the approved outline there is no place where both surfaces have heights. Do they lie in the same area?</source>
+   <translation>批准范围内没有两期地面均有标高之处，请核对二者是否在同一区域。</translation>
   </message>
   <message>
    <source>Without it a field with a usual name (name, code, height or 点号, 编码, 高程) is taken; heights of 3D points come first.</source>
