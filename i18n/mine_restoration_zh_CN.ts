@@ -108,6 +108,10 @@
    <translation>、</translation>
   </message>
   <message>
+   <source>1 when no clause fails</source>
+   <translation>无不通过条款时为 1</translation>
+  </message>
+  <message>
    <source>1-sigma error in metres; about 95 % of the heights lie within twice it. Outside the holes the height error given, or NoData.</source>
    <translation>1倍中误差，单位为米；约95%的高程在其2倍以内。采坑以外为所给的高程中误差，未给则无数据。</translation>
   </message>
@@ -186,6 +190,10 @@
   <message>
    <source>A restoration unit belongs to a mine: click inside a plot of a mine, or select the mine first.</source>
    <translation>修复单元须归属一座矿山（主体）：请在图斑内点击，或先选中矿山。</translation>
+  </message>
+  <message>
+   <source>A row for each clause, the cut zones and the alternatives, as one JSON file.</source>
+   <translation>每条条款一行，并含挖方区和方案比选，写入一个 JSON 文件。</translation>
   </message>
   <message>
    <source>A row with this number is in the register already ({reason}). Nothing was saved.</source>
@@ -316,12 +324,20 @@
    <translation>全部方案及其参数、指标（JSON 文件）。</translation>
   </message>
   <message>
+   <source>All uses on site, bank (m³)</source>
+   <translation>全部自用需求量，自然方（m³）</translation>
+  </message>
+  <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
   </message>
   <message>
    <source>Also fields the table does not have</source>
    <translation>同时导出表中没有的字段</translation>
+  </message>
+  <message>
+   <source>Alternatives</source>
+   <translation>比选方案地面</translation>
   </message>
   <message>
    <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
@@ -354,6 +370,10 @@
   <message>
    <source>Applying safe cures</source>
    <translation>正在自动修复</translation>
+  </message>
+  <message>
+   <source>Approved outline</source>
+   <translation>批准范围</translation>
   </message>
   <message>
    <source>Area (hm²)</source>
@@ -390,6 +410,14 @@
   <message>
    <source>As in the layer</source>
    <translation>按图层字段</translation>
+  </message>
+  <message>
+   <source>As in the rulebook</source>
+   <translation>按规则库</translation>
+  </message>
+  <message>
+   <source>As the appraisal of the material says.</source>
+   <translation>按资源类型鉴定结论填写。</translation>
   </message>
   <message>
    <source>At least one of the two surfaces has to be a raster.</source>
@@ -564,6 +592,10 @@
    <translation>核对文件</translation>
   </message>
   <message>
+   <source>Check for over-digging</source>
+   <translation>不超采核查</translation>
+  </message>
+  <message>
    <source>Check the register</source>
    <translation>检查台账</translation>
   </message>
@@ -622,6 +654,14 @@
   <message>
    <source>Class values (0: nothing), or probabilities from 0 to 1.</source>
    <translation>类别值（0 表示没有），或 0 至 1 的概率。</translation>
+  </message>
+  <message>
+   <source>Clauses nobody can tell</source>
+   <translation>无法判定条数</translation>
+  </message>
+  <message>
+   <source>Clauses that fail</source>
+   <translation>不通过条数</translation>
   </message>
   <message>
    <source>Click inside a plot: it is divided into working area, dump and the rest.</source>
@@ -740,6 +780,10 @@
    <translation>土石方工程费（元）</translation>
   </message>
   <message>
+   <source>Cost of the restoration (yuan)</source>
+   <translation>修复投资（元）</translation>
+  </message>
+  <message>
    <source>County boundary</source>
    <translation>县界</translation>
   </message>
@@ -774,6 +818,22 @@
   <message>
    <source>Cut area (m²)</source>
    <translation>挖方面积（m²）</translation>
+  </message>
+  <message>
+   <source>Cut in pit floors, bank (m³)</source>
+   <translation>坑底挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut outside the outline, bank (m³)</source>
+   <translation>范围外挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut zone, hazard, clause and section; what nobody named is left to fill in.</source>
+   <translation>挖方区、隐患、条款、剖面对应表；未列明的留空待填。</translation>
+  </message>
+  <message>
+   <source>Cut zones</source>
+   <translation>挖方区</translation>
   </message>
   <message>
    <source>Cut, bank volume (m³)</source>
@@ -876,6 +936,10 @@
    <translation>设计地面，m</translation>
   </message>
   <message>
+   <source>Design, or a later survey</source>
+   <translation>设计地面或施工后实测</translation>
+  </message>
+  <message>
    <source>Designed ground</source>
    <translation>设计地形</translation>
   </message>
@@ -952,6 +1016,10 @@
    <translation>如 B,G,R,N；代号为 B、G、R、RE、N、S1、S2，- 表示跳过；S2（哨兵二号）、L7 或 L8（陆地卫星）表示整套顺序。不填时由文件判断。两期顺序不同时用 / 分开。</translation>
   </message>
   <message>
+   <source>Earth-rock</source>
+   <translation>土石料</translation>
+  </message>
+  <message>
    <source>Ecological protection red line</source>
    <translation>生态保护红线</translation>
   </message>
@@ -988,6 +1056,10 @@
    <translation>每个文件及其状态：未变、已改动或已丢失。</translation>
   </message>
   <message>
+   <source>Every place of every clause, with verdict, volume and height.</source>
+   <translation>各条款的每处位置，附结论、方量和高差。</translation>
+  </message>
+  <message>
    <source>Every sheet that a plot touches (GB/T 13989), the largest share first.</source>
    <translation>图斑涉及的全部图幅（GB/T 13989），占比大者在前。</translation>
   </message>
@@ -1018,6 +1090,10 @@
   <message>
    <source>Evidence of plot {plot}</source>
    <translation>图斑 {plot} 的举证材料</translation>
+  </message>
+  <message>
+   <source>Exception invoked</source>
+   <translation>所依据的例外情形</translation>
   </message>
   <message>
    <source>Exchange</source>
@@ -1292,12 +1368,20 @@
    <translation>矿山 {mine} 报批材料的文件夹</translation>
   </message>
   <message>
+   <source>Folder of tables whose rows replace those of the national rulebook.</source>
+   <translation>省级或县级规则表文件夹，其中各行替换国家级规则。</translation>
+  </message>
+  <message>
    <source>Folder of the cards</source>
    <translation>卡片文件夹</translation>
   </message>
   <message>
    <source>For a boundary-point text whose header is silent or wrong. Otherwise it is found out.</source>
    <translation>仅在界址点文本的文件头未注明或有误时指定，否则自动识别。</translation>
+  </message>
+  <message>
+   <source>Forbidden</source>
+   <translation>禁止</translation>
   </message>
   <message>
    <source>Forest, grassland, wetland</source>
@@ -1314,6 +1398,18 @@
   <message>
    <source>Found out</source>
    <translation>识别结果</translation>
+  </message>
+  <message>
+   <source>From the earth-rock plan; left out, nobody can tell.</source>
+   <translation>取自土石料利用方案；不填则无法判定。</translation>
+  </message>
+  <message>
+   <source>Fst of the code that applies, such as 1.25. Without it nobody can tell.</source>
+   <translation>所执行规范要求的 Fst，如 1.25；不填则无法判定。</translation>
+  </message>
+  <message>
+   <source>Further designs to compare. No digging, the least that stability asks for, and the design itself are always compared.</source>
+   <translation>参与比选的其他设计地面。不采、按稳定性所需少采、本设计三者始终参与比选。</translation>
   </message>
   <message>
    <source>Give a reason for rejecting the candidate.</source>
@@ -1356,6 +1452,18 @@
    <translation>写入文件头；不填则不写该行。</translation>
   </message>
   <message>
+   <source>Ground before</source>
+   <translation>现状地面</translation>
+  </message>
+  <message>
+   <source>Hazards</source>
+   <translation>隐患点</translation>
+  </message>
+  <message>
+   <source>Hazards with name and kind, to stand beside their cut zones.</source>
+   <translation>隐患点（名称、类型），与挖方区对应列表。</translation>
+  </message>
+  <message>
    <source>Heap, down to its toe</source>
    <translation>堆体（至坡脚）</translation>
   </message>
@@ -1370,6 +1478,10 @@
   <message>
    <source>Height error before, RMSE (m)</source>
    <translation>变化前高程中误差（m）</translation>
+  </message>
+  <message>
+   <source>Height error of the later survey, RMSE (m)</source>
+   <translation>施工后实测高程中误差（m）</translation>
   </message>
   <message>
    <source>Height error of the old heights, RMSE (m)</source>
@@ -1396,8 +1508,16 @@
    <translation>变化后的高程，单位米；也可改为给出标高。</translation>
   </message>
   <message>
+   <source>Heights as designed, or as surveyed after works. Any grid; it is aligned.</source>
+   <translation>设计标高或施工后实测标高；格网不限，自动对齐。</translation>
+  </message>
+  <message>
    <source>Heights before the change, in metres. Or give a level instead.</source>
    <translation>变化前的高程，单位米；也可改为给出标高。</translation>
+  </message>
+  <message>
+   <source>Heights before the works, in metres. The check works on its cells.</source>
+   <translation>施工前标高（米），核查在其格网上进行。</translation>
   </message>
   <message>
    <source>Heights from before the mining. Their level is compared with the present ground outside the holes.</source>
@@ -1516,6 +1636,10 @@
    <translation>正在导入图斑</translation>
   </message>
   <message>
+   <source>In principle, with listed exceptions</source>
+   <translation>原则上（列明例外情形）</translation>
+  </message>
+  <message>
    <source>In the field</source>
    <translation>外业</translation>
   </message>
@@ -1556,6 +1680,10 @@
    <translation>主要指标</translation>
   </message>
   <message>
+   <source>Key of the exception as the province's rulebook lists it.</source>
+   <translation>省级规则库所列例外情形的代号。</translation>
+  </message>
+  <message>
    <source>Kind</source>
    <translation>类型</translation>
   </message>
@@ -1566,6 +1694,10 @@
   <message>
    <source>Landform design</source>
    <translation>地形设计</translation>
+  </message>
+  <message>
+   <source>Largest lowering of a pit's lowest height (m)</source>
+   <translation>各坑最低标高降低的最大值（m）</translation>
   </message>
   <message>
    <source>Law chec&amp;ks</source>
@@ -1636,12 +1768,20 @@
    <translation>最左：只看颜色；居中：两者并用；最右：只看地形</translation>
   </message>
   <message>
+   <source>Legacy patch</source>
+   <translation>历史遗留图斑</translation>
+  </message>
+  <message>
    <source>Level after (m)</source>
    <translation>变化后标高（m）</translation>
   </message>
   <message>
    <source>Level before (m)</source>
    <translation>变化前标高（m）</translation>
+  </message>
+  <message>
+   <source>Level of detection at 95 %. Left out, it follows from the two errors below.</source>
+   <translation>95% 检出限；不填则由下列两项中误差推算。</translation>
   </message>
   <message>
    <source>Line</source>
@@ -1654,6 +1794,10 @@
   <message>
    <source>Lines and contours</source>
    <translation>线和等高线</translation>
+  </message>
+  <message>
+   <source>Lines of sections with their names, to stand beside their cut zones.</source>
+   <translation>剖面线（名称），与挖方区对应列表。</translation>
   </message>
   <message>
    <source>Lines read</source>
@@ -1712,6 +1856,10 @@
    <translation>修复为有效边界并说明改动；否则按原样读入。</translation>
   </message>
   <message>
+   <source>Map of findings</source>
+   <translation>核查结果图</translation>
+  </message>
+  <message>
    <source>Map s&amp;heets</source>
    <translation>图幅号(&amp;H)</translation>
   </message>
@@ -1746,6 +1894,10 @@
   <message>
    <source>Material {name}: {field} is {value}; it has to lie between {low} and {high}.</source>
    <translation>材料 {name}：{field} 为 {value}，应在 {low} 与 {high} 之间。</translation>
+  </message>
+  <message>
+   <source>Materials</source>
+   <translation>岩土材料</translation>
   </message>
   <message>
    <source>Mean completeness (0 to 1)</source>
@@ -1826,6 +1978,10 @@
   <message>
    <source>Mine {mine}: plan version {version} is in the register. Law checks: {failed} failed, {undecided} undecided.</source>
    <translation>矿山 {mine}：第 {version} 版方案已存入台账。合规核查：{failed} 项未通过，{undecided} 项无法判定。</translation>
+  </message>
+  <message>
+   <source>Mineral</source>
+   <translation>矿种</translation>
   </message>
   <message>
    <source>Mines</source>
@@ -1940,6 +2096,10 @@
    <translation>下一步：{step}</translation>
   </message>
   <message>
+   <source>No</source>
+   <translation>否</translation>
+  </message>
+  <message>
    <source>No Chinese font is installed for the map sheets. Install one of: {families}.</source>
    <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
   </message>
@@ -1984,6 +2144,10 @@
    <translation>尚未检查。</translation>
   </message>
   <message>
+   <source>Not stated</source>
+   <translation>未申明</translation>
+  </message>
+  <message>
    <source>Note</source>
    <translation>备注</translation>
   </message>
@@ -1994,6 +2158,10 @@
   <message>
    <source>Nothing is written to the register; the report says what a merge would do.</source>
    <translation>不写入台账，只在报告中列出合并结果。</translation>
+  </message>
+  <message>
+   <source>Nothing may be cut outside; all polygons count as one.</source>
+   <translation>范围外不得有挖方；所有面合并计算。</translation>
   </message>
   <message>
    <source>Nothing was written.</source>
@@ -2048,6 +2216,10 @@
    <translation>未读取的对象数</translation>
   </message>
   <message>
+   <source>Of a later survey; a design is what it says.</source>
+   <translation>仅用于施工后实测；设计地面不计误差。</translation>
+  </message>
+  <message>
    <source>Of the last click; 1 is clearly another colour or a clear break of slope</source>
    <translation>最近一次点击的容差；1表示颜色明显不同或坡度明显突变</translation>
   </message>
@@ -2070,6 +2242,10 @@
   <message>
    <source>One click inside a plot: working area, dump and the rest become plots</source>
    <translation>在图斑内点击一次，拆分为采场、固体废弃物堆场和其余图斑</translation>
+  </message>
+  <message>
+   <source>One polygon for each pit; its floor may not be dug.</source>
+   <translation>每个采坑一个面，坑底不得采挖。</translation>
   </message>
   <message>
    <source>One polygon for each plot, with the file's attributes and computed areas.</source>
@@ -2160,8 +2336,16 @@
    <translation>波段顺序</translation>
   </message>
   <message>
+   <source>Ordinary building rock</source>
+   <translation>普通建筑用石料</translation>
+  </message>
+  <message>
    <source>Other figures</source>
    <translation>其他指标</translation>
+  </message>
+  <message>
+   <source>Other necessities</source>
+   <translation>其他必要性</translation>
   </message>
   <message>
    <source>Other or not set</source>
@@ -2316,8 +2500,16 @@
    <translation>选择图斑后显示其照片和文件。</translation>
   </message>
   <message>
+   <source>Pit floors</source>
+   <translation>坑底范围</translation>
+  </message>
+  <message>
    <source>Pit, up to its rim</source>
    <translation>采坑（至坑沿）</translation>
+  </message>
+  <message>
+   <source>Pit-floor rule of the province</source>
+   <translation>本省坑底规则</translation>
   </message>
   <message>
    <source>Pits and heaps</source>
@@ -2516,6 +2708,10 @@
    <translation>上一个(P)</translation>
   </message>
   <message>
+   <source>Price of the surplus (yuan per bank m³)</source>
+   <translation>剩余料单价（元/自然方 m³）</translation>
+  </message>
+  <message>
    <source>Print plot cards</source>
    <translation>打印图斑卡片</translation>
   </message>
@@ -2636,6 +2832,10 @@
    <translation>正在推算原始地面</translation>
   </message>
   <message>
+   <source>Red lines</source>
+   <translation>红线</translation>
+  </message>
+  <message>
    <source>Reference plots</source>
    <translation>参考图斑</translation>
   </message>
@@ -2664,6 +2864,10 @@
    <translation>合并报告</translation>
   </message>
   <message>
+   <source>Required factor of safety</source>
+   <translation>要求的安全系数</translation>
+  </message>
+  <message>
    <source>Restoration unit</source>
    <translation>修复单元</translation>
   </message>
@@ -2690,6 +2894,10 @@
   <message>
    <source>Roads, boundaries and the like; those near the plots go along, read-only.</source>
    <translation>道路、界线等，图斑附近的要素随包带出，只读。</translation>
+  </message>
+  <message>
+   <source>Root mean square error of the heights from check points.</source>
+   <translation>由检查点得到的高程中误差。</translation>
   </message>
   <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
@@ -2754,6 +2962,10 @@
   <message>
    <source>Rule</source>
    <translation>规则</translation>
+  </message>
+  <message>
+   <source>Rulebook of the province or county</source>
+   <translation>省级或县级规则库</translation>
   </message>
   <message>
    <source>Rulebook row {key} must be greater than zero, not {value}.</source>
@@ -2848,6 +3060,10 @@
    <translation>得分 {score}</translation>
   </message>
   <message>
+   <source>Section lines</source>
+   <translation>剖面线</translation>
+  </message>
+  <message>
    <source>Select a plot to compare its outlines.</source>
    <translation>选择一个图斑以对照其各类边界。</translation>
   </message>
@@ -2940,6 +3156,10 @@
    <translation>推算地形的标准误差（1倍中误差）</translation>
   </message>
   <message>
+   <source>Standing water</source>
+   <translation>积水区</translation>
+  </message>
+  <message>
    <source>State</source>
    <translation>状态</translation>
   </message>
@@ -2986,6 +3206,10 @@
   <message>
    <source>Surplus material, bank volume (m³)</source>
    <translation>剩余土石料（自然方，m³）</translation>
+  </message>
+  <message>
+   <source>Surplus of the plan, bank (m³)</source>
+   <translation>方案剩余量，自然方（m³）</translation>
   </message>
   <message>
    <source>Table T3, present land use (CSV)</source>
@@ -3304,8 +3528,16 @@
    <translation>国土变更调查须注明年度：请填 LAND_SURVEY_YEAR，例如 2023。</translation>
   </message>
   <message>
+   <source>The layer of materials cannot be opened. Choose it again.</source>
+   <translation>岩土材料图层无法打开，请重新选择。</translation>
+  </message>
+  <message>
    <source>The layer {layer} cannot be edited: its file is read-only, or another program holds it.</source>
    <translation>图层{layer}无法编辑：文件为只读，或被其他程序占用。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has neither a field phi_deg nor a field face_deg. It has: {fields}.</source>
+   <translation>图层 {layer} 既无 phi_deg 字段也无 face_deg 字段，现有字段：{fields}。</translation>
   </message>
   <message>
    <source>The layer {layer} has no Z coordinates. Name the field that holds the heights.</source>
@@ -3656,6 +3888,10 @@
    <translation>{path} 的得分不是 0–1、0–100 或 0–255 的数字。请另选字段，或不给得分。</translation>
   </message>
   <message>
+   <source>The second surface is a later survey</source>
+   <translation>第二个地面为施工后实测</translation>
+  </message>
+  <message>
    <source>The server of {name} is PostgreSQL {found}; 13 or newer is needed.</source>
    <translation>{name} 的服务器为 PostgreSQL {found}，需要 13 或更高版本。</translation>
   </message>
@@ -3698,6 +3934,10 @@
   <message>
    <source>Theirs ({who})</source>
    <translation>对方（{who}）</translation>
+  </message>
+  <message>
+   <source>Then it is asked whether one survey lies above the other as a whole.</source>
+   <translation>勾选后检查两期实测是否存在整体抬升或沉降。</translation>
   </message>
   <message>
    <source>There are no map sheets at 1:{scale}. The scales are: {scales}.</source>
@@ -3804,6 +4044,10 @@
    <translation>没有可绘制的内容：无图斑、等高线或点。</translation>
   </message>
   <message>
+   <source>There the heights are of the water: nobody can tell of the floor.</source>
+   <translation>该处标高为水面标高，坑底无法判定。</translation>
+  </message>
+  <message>
    <source>There the outline would cross itself; it stays as it was in {layer}.</source>
    <translation>移到此处边界会自相交，{layer}中的边界保持原样。</translation>
   </message>
@@ -3828,8 +4072,16 @@
    <translation>容差</translation>
   </message>
   <message>
+   <source>Tolerance of height (m)</source>
+   <translation>高程容差（m）</translation>
+  </message>
+  <message>
    <source>Tolerance {tolerance}</source>
    <translation>容差{tolerance}</translation>
+  </message>
+  <message>
+   <source>Total cut of the plan, bank (m³)</source>
+   <translation>方案采挖总量，自然方（m³）</translation>
   </message>
   <message>
    <source>Try again</source>
@@ -3904,6 +4156,10 @@
    <translation>城镇开发边界</translation>
   </message>
   <message>
+   <source>Uses on site met from the cut, bank (m³)</source>
+   <translation>由采挖量满足的自用量，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Value</source>
    <translation>数值</translation>
   </message>
@@ -3952,6 +4208,10 @@
    <translation>内容</translation>
   </message>
   <message>
+   <source>What mining left, to tell new disturbance from old.</source>
+   <translation>历史采矿遗留范围，用于区分新增扰动。</translation>
+  </message>
+  <message>
    <source>What stays</source>
    <translation>保留</translation>
   </message>
@@ -3962,6 +4222,10 @@
   <message>
    <source>What was added, known already and skipped.</source>
    <translation>新增、已在列和跳过的数量。</translation>
+  </message>
+  <message>
+   <source>What was mined; coal is no ordinary building material.</source>
+   <translation>开采矿种；煤不属普通建筑材料。</translation>
   </message>
   <message>
    <source>What was read or written, and what could not be, is listed here.</source>
@@ -3976,12 +4240,20 @@
    <translation>打开时</translation>
   </message>
   <message>
+   <source>Where something else than stability asks for a cut, with its reason as name.</source>
+   <translation>非稳定性原因需要挖方之处，名称填理由。</translation>
+  </message>
+  <message>
    <source>Where the design comes from, what speaks for it.</source>
    <translation>设计来源、推荐理由等。</translation>
   </message>
   <message>
    <source>Where the design is kept as a scenario; goes with the mine and the name.</source>
    <translation>设计成果作为比选方案存入该台账，须同时给出矿山和方案名称。</translation>
+  </message>
+  <message>
+   <source>Whether a dug pit floor fails, or asks for one of the listed exceptions.</source>
+   <translation>坑底采挖是直接不通过，还是须列明例外情形。</translation>
   </message>
   <message>
    <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
@@ -4040,12 +4312,20 @@
    <translation>国土变更调查年度</translation>
   </message>
   <message>
+   <source>Yes</source>
+   <translation>是</translation>
+  </message>
+  <message>
    <source>Yours</source>
    <translation>自己</translation>
   </message>
   <message>
    <source>Zones</source>
    <translation>分区</translation>
+  </message>
+  <message>
+   <source>Zones with face_deg (an angle that stands), or phi_deg with c_kpa, gamma_kn_m3 and ru. A table without geometry holds everywhere.</source>
+   <translation>分区字段 face_deg（能够稳定的坡面角），或 phi_deg 并附 c_kpa、gamma_kn_m3、ru；无几何的表按全区适用。</translation>
   </message>
   <message>
    <source>approval package</source>
@@ -4362,6 +4642,10 @@
   <message>
    <source>{height} m above the rim</source>
    <translation>高于边缘{height} m</translation>
+  </message>
+  <message>
+   <source>{layer}: {field} is {value}, which is not a number. Correct it.</source>
+   <translation>{layer}：{field} 为 {value}，不是数字，请更正。</translation>
   </message>
   <message>
    <source>{name} cannot be copied beside the register: {reason}. Nothing was merged.</source>

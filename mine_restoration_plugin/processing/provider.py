@@ -8,6 +8,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..compat import icon, translate
 from .algorithms.addevidence import AddEvidence
 from .algorithms.checkevidence import CheckEvidence
+from .algorithms.checkoverdig import CheckOverdig
 from .algorithms.checkregister import CheckRegister
 from .algorithms.comparescenarios import CompareScenarios
 from .algorithms.createregister import CreateRegister
@@ -51,6 +52,7 @@ ALGORITHMS = (
     ExportFieldPack,
     MergeFieldPack,
     CutFill,
+    CheckOverdig,
     DraftPlan,
     ExportPackage,
     VerifyPackage,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from osgeo import ogr
+
+from ...geodata.crs import transform_points
 from ...geodata.grid import Polygons
 from ...terrain.surfaces import Surface
 from .stable import Material
@@ -100,3 +105,34 @@ class Request:
     sections: tuple[tuple[str, Any], ...] | None = None
     alternatives: tuple[Alternative, ...] = ()
     stated: Stated = field(default_factory=Stated)
+
+
+Shape = tuple[str, str, bytes]
+"""Name, kind, and geometry in well-known binary."""
+
+
+def hazards_from(shapes: Iterable[Shape], crs: str, target: str) -> tuple[Hazard, ...]:
+    """Hazards of any geometry, at its middle."""
+    found = []
+    for name, kind, wkb in shapes:
+        middle = ogr.CreateGeometryFromWkb(wkb).Centroid()
+        (x, y), *_ = transform_points(np.array([(middle.GetX(), middle.GetY())]), crs, target).tolist()
+        found.append(Hazard(name, kind, x, y))
+    return tuple(found)
+
+
+def sections_from(shapes: Iterable[Shape], crs: str, target: str) -> tuple[tuple[str, Any], ...]:
+    """Section lines by name."""
+    found = []
+    for name, _, wkb in shapes:
+        shape = ogr.CreateGeometryFromWkb(wkb)
+        parts = [shape.GetGeometryRef(i) for i in range(shape.GetGeometryCount())] or [shape]
+        lines = ogr.Geometry(ogr.wkbMultiLineString)
+        for part in parts:
+            line = ogr.Geometry(ogr.wkbLineString)
+            points = np.array(part.GetPoints(), dtype=np.float64)[:, :2]
+            for x, y in transform_points(points, crs, target).tolist():
+                line.AddPoint_2D(x, y)
+            lines.AddGeometry(line)
+        found.append((name, lines))
+    return tuple(found)
