@@ -8,8 +8,9 @@ make a group of n cells with the same sum anywhere among the N cells looked at i
     N · A(n) · min( 0.025ⁿ , Q( Σz / √n ) ),      z = cut / σ of each cell,
 
 with A(n) the number of shapes that n cells can have (fixed polyominoes, at most about 0.317·4.0626ⁿ/n), Q the upper
-tail of the normal distribution. A group counts when that is below 1 in 20. A single cell has to be cut by some 2.3 t
-among ten thousand and by 2.7 t among a million; seven cells need hardly more than t.
+tail of the normal distribution. A group counts when that is below 1/20 · 2⁻ⁿ, so that groups of all sizes together
+are found by chance in at most one check in twenty. A single cell has to be cut by some 2.3 t among ten thousand and by
+2.8 t among a million; nine cells need hardly more than t.
 
 Where nine in ten of the cells that did not change beyond t did not change at all (to the millimetre), the second
 surface is a design drawn on the first: there is no noise between them, and every cell beyond t counts.
@@ -54,14 +55,15 @@ def counts(cells: NDArray[np.integer[Any]], z_sums: Floats, searched: int, noise
         math.log(_SCALE) + number * math.log(_GROWTH) - np.log(number),
     )
     chance = np.minimum(number * _TAIL, log_ndtr(-z_sums / np.sqrt(number)))
-    result: NDArray[np.bool_] = math.log(max(searched, 1)) + shapes + chance < math.log(CHANCE)
+    allowed = math.log(CHANCE) - number * math.log(2.0)
+    result: NDArray[np.bool_] = math.log(max(searched, 1)) + shapes + chance < allowed
     return result
 
 
 def lone_limit(searched: int) -> float:
     """The z from which a cell counts on its own."""
     low, high = 0.0, 40.0
-    wanted = math.log(CHANCE / max(searched, 1))
+    wanted = math.log(CHANCE / 2.0 / max(searched, 1))
     for _ in range(60):
         middle = (low + high) / 2
         low, high = (middle, high) if log_ndtr(-middle) > wanted else (low, middle)

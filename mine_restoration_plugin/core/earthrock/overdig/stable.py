@@ -92,11 +92,9 @@ def stable_tan(material: Material, required_fos: float) -> float:
     if material.face_deg is not None:
         return math.tan(math.radians(material.face_deg))
     friction, ru = math.tan(math.radians(material.phi_deg or 0.0)), material.ru or 0.0
-    if ru == 0.0 or friction == 0.0:
-        return friction / required_fos
-    # F·t = tanφ·(1 − ru·(1 + t²)), the root that is not negative
+    # F·t = tanφ·(1 − ru·(1 + t²)), its root that is not negative, in the form that loses no digits for a small ru
     root = math.sqrt(required_fos**2 + 4.0 * ru * (1.0 - ru) * friction**2)
-    return (root - required_fos) / (2.0 * ru * friction)
+    return 2.0 * (1.0 - ru) * friction / (required_fos + root)
 
 
 def free_height_m(material: Material, required_fos: float, wedge: float) -> float:
