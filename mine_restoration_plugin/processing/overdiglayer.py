@@ -13,6 +13,8 @@ from .sinks import fill
 if TYPE_CHECKING:
     from ..core.earthrock.overdig.result import Overdig
 
+_DRAWN = ("pass", "unknown", "fail")
+"""The worst comes last and lies on top."""
 _PLACES = {
     "clause": "text",
     "verdict": "text",
@@ -49,25 +51,30 @@ def write_places(
     found: Overdig,
 ) -> Any:
     """One polygon for each place of each clause; its id, or None where nobody named a layer."""
+    shown = [
+        (clause.check, place, place.verdict or clause.check.verdict)
+        for clause in found.clauses
+        for place in clause.places
+    ]
+    shown.sort(key=lambda item: _DRAWN.index(item[2].value))
     rows = (
         (
             multipolygon(place.polygons),
             (
-                clause.check.key,
-                clause.check.verdict.value,
+                check.key,
+                verdict.value,
                 place.name,
                 place.volume_m3,
                 place.height_m,
                 place.area_m2,
-                clause.check.title.en,
-                clause.check.title.zh,
-                clause.check.finding.en,
-                clause.check.finding.zh,
-                clause.check.source,
+                check.title.en,
+                check.title.zh,
+                check.finding.en,
+                check.finding.zh,
+                check.source,
             ),
         )
-        for clause in found.clauses
-        for place in clause.places
+        for check, place, verdict in shown
     )
     kind = QgsWkbTypes.Type.MultiPolygon
     return fill(algorithm, parameters, name, context, _PLACES, kind, found.crs, rows)

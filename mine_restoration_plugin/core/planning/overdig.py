@@ -199,8 +199,8 @@ def _alternatives(found: Overdig) -> Table:
     ]
     notes = [
         Label(
-            "Factor of safety of an infinite slope, as a screening; it is no report of stability.",
-            "稳定系数按无限边坡筛查，不代替稳定性评价报告。",
+            "Factor of safety by height and slope, as a screening; it is no report of stability.",
+            "稳定系数按坡高与坡度筛查，不代替稳定性评价报告。",
         )
     ]
     if all(one.minimum_fs is None for one in found.alternatives):

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ...delineation.finding.working import inner, tiles, widened
-from ...geodata.grid import Grid, Window
+from ...delineation.finding.working import tiles
+from ...geodata.grid import Window
 from ...geodata.raster import RasterSource
 from ...model.progress import Progress
 from ...model.text import Label
 from ...model.units import round_half_up
 from ...rulebook import Rulebook
-from ...terrain.derivatives import slope_deg
 from ...terrain.surfaces import Opened
 from ..balance import close_balance
 from ..factors import choose_conversion
-from .frame import HALF, TILE, Floats, Scene
-from .need import NONE, Envelope, Ground
-from .stable import infinite_slope_fs
+from .frame import HALF, TILE, Scene
+from .need import Envelope, Ground
+from .safety import surface_fs
 
 NO_DIG, LEAST_DIG, FULL_DIG = Label("no digging", "不采"), Label("dig a little", "少采"), Label("dig all", "全采")
 
@@ -33,9 +30,9 @@ NO_DIG, LEAST_DIG, FULL_DIG = Label("no digging", "不采"), Label("dig a little
 class Compared:
     """One alternative within the outline. Volumes of cells that change beyond the tolerance, by their shares.
 
-    ``surplus_bank_m3`` by the rulebook's factors and loss. ``minimum_fs``: as given, else of the steepest place as an
-    infinite slope; ``unstable_m2`` where that is below what is required; ``above_m3`` and ``above_m`` how far the
-    surface stands above its own least-cut stable envelope. None where materials are not known.
+    ``surplus_bank_m3`` by the rulebook's factors and loss. ``minimum_fs``: as given, else by the rule of the envelope
+    (``safety``); ``unstable_m2``, ``above_m3`` and ``above_m``: where and how far the surface stands above its own
+    least-cut stable envelope. None where materials are not known.
     """
 
     name: Label
@@ -58,7 +55,6 @@ class _Sums:
     area: float = 0.0
     cut: float = 0.0
     fill: float = 0.0
-    lowest: float = math.inf
     unstable: float = 0.0
     above: float = 0.0
     highest: float = 0.0
@@ -76,12 +72,37 @@ def compare(
             name = Label(given.name, given.name)
             entries.append((name, scene.bound(given.surface, stack), given.minimum_fs))
         entries.append((FULL_DIG, scene.design, None))
-        found = []
+        found: list[Compared] = []
         for number, (name, side, fs) in enumerate(entries):
             part = progress.part(number / len(entries), (number + 1) / len(entries))
-            sums = _sums(scene, side, ground, need, folder, f"alternative-{number}", part)
-            found.append(_compared(name, sums, fs, ground is not None, book))
+            stem = f"alternative-{number}"
+            sums = _sums(scene, side, ground, need, folder, stem, part.part(0.0, 0.5))
+            safety = fs
+            if safety is None and ground is not None:
+                safety = _safety(scene, side, ground, sums, found, folder, stem, part.part(0.5, 1.0))
+            found.append(_compared(name, sums, safety, fs is not None, ground is not None, book))
     return tuple(found)
+
+
+def _safety(
+    scene: Scene,
+    side: Opened | None,
+    ground: Ground,
+    sums: _Sums,
+    found: list[Compared],
+    folder: Path,
+    stem: str,
+    progress: Progress,
+) -> float | None:
+    """The least cut stands as steeply as it may: it has the factor asked for, or that of the ground if that is more."""
+    if side is None:
+        before = found[0].minimum_fs
+        return None if before is None else max(before, ground.required_fos)
+    if not isinstance(side.source, RasterSource):
+        return None
+    if side is not scene.before and sums.cut == 0.0 and sums.fill == 0.0:
+        return found[0].minimum_fs
+    return surface_fs(scene, ground, side.source, folder, f"{stem}-fs", progress)
 
 
 def _sums(
@@ -99,7 +120,7 @@ def _sums(
     places = [window for window in tiles(scene.spec, TILE) if scene.boundary.meets(window)]
     for number, window in enumerate(places):
         progress.report(0.6 + 0.4 * number / len(places))
-        _add(scene, side, ground, need, own, window, sums)
+        _add(scene, side, need, own, window, sums)
     if own is not None and own is not need:
         own.close()
     return sums
@@ -112,84 +133,45 @@ def _own_envelope(side: Opened, ground: Ground, folder: Path, name: str, progres
 def _add(
     scene: Scene,
     side: Opened | None,
-    ground: Ground | None,
     need: Envelope | None,
     own: Envelope | None,
     window: Window,
     sums: _Sums,
 ) -> None:
-    wide = widened(window, 1, scene.spec)
-    at = inner(window, wide)
-    before = scene.read(scene.before, wide)
+    before, share = scene.read(scene.before, window), scene.boundary.of(window)
     if side is None and need is not None:
-        within = scene.boundary.of(wide) >= HALF
-        asked = need(wide)
-        heights = np.where(np.isfinite(asked) & within, asked, before)
+        asked = need(window)
+        heights = np.where(np.isfinite(asked) & (share >= HALF), asked, before)
     else:
-        heights = before if side is None or side is scene.before else scene.read(side, wide)
-    share = scene.boundary.of(window)
+        heights = before if side is None or side is scene.before else scene.read(side, window)
     weight = share * scene.spec.cell_area_m2
     limit = scene.tile(window).limit if scene.resampled else scene.tolerance.metres
-    change = np.nan_to_num((before - heights)[at])
+    change = np.nan_to_num(before - heights)
     cut, fill = np.where(change > limit, change, 0.0), np.where(change < -limit, -change, 0.0)
     sums.area += float(weight[(cut > 0) | (fill > 0)].sum())
     sums.cut += float((cut * weight).sum())
     sums.fill += float((fill * weight).sum())
-    if ground is not None:
-        _stability(scene, ground, own, window, wide, heights, share, limit, sums)
-
-
-def _stability(
-    scene: Scene,
-    ground: Ground,
-    own: Envelope | None,
-    window: Window,
-    wide: Window,
-    heights: Floats,
-    share: Floats,
-    limit: Floats | float,
-    sums: _Sums,
-) -> None:
-    at = inner(window, wide)
-    cell = scene.spec.cell_area_m2
-    tangent = np.tan(np.radians(slope_deg(Grid(heights, scene.spec.part(wide)))))[at]
-    numbers = ground.of_cells(window)
-    safety = _factors(scene, tangent, numbers, ground)
-    inside = (share >= HALF) & np.isfinite(safety)
-    if inside.any():
-        sums.lowest = min(sums.lowest, float(safety[inside].min()))
-    sums.unstable += float(share[(safety < ground.required_fos)].sum()) * cell
     if own is not None:
-        above = np.nan_to_num(heights[at] - own(window))
+        above = np.nan_to_num(heights - own(window))
         above = np.where(above > limit, above, 0.0)
-        sums.above += float((above * share).sum()) * cell
+        sums.unstable += float(weight[above > 0].sum())
+        sums.above += float((above * weight).sum())
         sums.highest = max(sums.highest, float(np.where(share >= HALF, above, 0.0).max(initial=0.0)))
 
 
-def _factors(scene: Scene, tangent: Floats, numbers: NDArray[np.int64], ground: Ground) -> Floats:
-    safety = np.full(tangent.shape, np.nan)
-    for number in np.unique(numbers[numbers != NONE]).tolist():
-        mine = numbers == number
-        depth = scene.slip_depth_m
-        safety[mine] = infinite_slope_fs(tangent[mine], ground.materials[number], ground.required_fos, depth)
-    safety[~np.isfinite(tangent)] = np.nan
-    return safety
-
-
-def _compared(name: Label, sums: _Sums, fs: float | None, judged: bool, book: Rulebook) -> Compared:
+def _compared(name: Label, sums: _Sums, fs: float | None, given: bool, judged: bool, book: Rulebook) -> Compared:
     conversion = choose_conversion(book)
     balance = close_balance(
         sums.cut, {"": sums.fill}, float(round_half_up(conversion.compacted, 6)), book.number("earthrock.loss_share")
     )
-    computed = sums.lowest if judged and math.isfinite(sums.lowest) else None
     return Compared(
         name,
         sums.area,
         sums.cut,
         sums.fill,
         float(balance.surplus),
-        fs if fs is not None else computed,
-        fs is not None,
+        fs,
+        given,
         sums.unstable if judged else None,
         sums.above if judged else None,
         sums.highest if judged else None,

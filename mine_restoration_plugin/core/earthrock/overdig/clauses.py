@@ -63,7 +63,7 @@ def floors(request: Request, scene: Scene, found: Survey, layers: Layers, book: 
     missing = sum(pit.unknown_m2 for pit in found.pits)
     first, second = check_floors(book, pits, None, rule=rule, wet_cut_m3=wet, missing_m2=missing)
     names = [pit.name for pit in found.pits]
-    under_water = _places(layers[FLOOR_WET].groups, names) if FLOOR_WET in layers and not cut.groups else ()
+    under_water = _places(layers[FLOOR_WET].groups, names, UNKNOWN) if FLOOR_WET in layers else ()
     known = any(pit.known for pit in found.pits)
     return (
         Clause(
@@ -71,7 +71,7 @@ def floors(request: Request, scene: Scene, found: Survey, layers: Layers, book: 
             cut.volume_m3 if known else None,
             cut.height_m if known else None,
             cut.area_m2 if known else None,
-            _places(cut.groups, names) or under_water,
+            (*_places(cut.groups, names), *under_water),
         ),
         Clause(second, low.volume_m3, floor_lowered_m(found), low.area_m2, _places(low.groups, names)),
     )
@@ -299,7 +299,7 @@ def coverage(request: Request, found: Survey, book: Rulebook) -> Clause:
     return Clause(check, None, None, missing)
 
 
-def _places(groups: Sequence[Group], names: Sequence[str] = ()) -> tuple[Place, ...]:
+def _places(groups: Sequence[Group], names: Sequence[str] = (), verdict: Verdict | None = None) -> tuple[Place, ...]:
     return tuple(
         Place(
             names[group.kind - 1] if names else str(number),
@@ -307,6 +307,7 @@ def _places(groups: Sequence[Group], names: Sequence[str] = ()) -> tuple[Place, 
             group.volume_m3,
             group.height_m,
             group.area_m2,
+            verdict,
         )
         for number, group in enumerate(groups, 1)
     )

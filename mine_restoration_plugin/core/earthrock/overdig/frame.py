@@ -45,6 +45,11 @@ class Shares:
             low, high = np.floor(at.min(axis=0)).astype(int), np.ceil(at.max(axis=0)).astype(int)
             self._box = Window(int(low[0]), int(low[1]), *(np.maximum(high - low, 1)).tolist())
 
+    @property
+    def box(self) -> Window | None:
+        """Cells around the polygons, which may lie beyond the grid; None without any."""
+        return self._box
+
     def meets(self, window: Window) -> bool:
         return self._box is not None and self._box.intersection(window) is not None
 
@@ -91,7 +96,6 @@ class Scene:
         self.notes: list[Label] = list(notes_of(sides, self.spec, RESAMPLING))
         self.tolerance = _tolerance(request, book)
         self.still_m = book.number("earthrock.height_tolerance_m")
-        self.slip_depth_m = book.number("overdig.slip_depth_m")
         self.resampled = any(side.source is not None and resampled(side.source) for side in sides)
         self._lag = self._lag_of(own) if self.resampled else 0
         self.boundary = Shares(_valid("BOUNDARY", request.boundary), self.spec)

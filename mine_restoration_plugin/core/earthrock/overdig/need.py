@@ -37,13 +37,15 @@ NONE = -1
 class Ground:
     """Materials on one grid, the gentlest first: where zones overlap, and on the border of two, the gentler rule holds.
 
-    ``tangents`` and ``heights_m`` by material.
+    ``tangents`` and ``heights_m`` by material, for the factor of safety ``fos``.
     """
 
     materials: tuple[Material, ...]
     tangents: tuple[float, ...]
     heights_m: tuple[float, ...]
+    fos: float
     required_fos: float
+    wedge: float
     spec: GridSpec
 
     @classmethod
@@ -57,15 +59,26 @@ class Ground:
             )
         for material in materials:
             check_material_values(material)
-        wedge = book.number("overdig.free_height_wedge")
-        order = sorted(materials, key=lambda material: (stable_tan(material, required_fos), material.name))
+        return cls.made(materials, required_fos, required_fos, book.number("overdig.free_height_wedge"), spec)
+
+    @classmethod
+    def made(
+        cls, materials: Sequence[Material], fos: float, required_fos: float, wedge: float, spec: GridSpec
+    ) -> Ground:
+        order = sorted(materials, key=lambda material: (stable_tan(material, fos, required_fos), material.name))
         return cls(
             tuple(order),
-            tuple(stable_tan(material, required_fos) for material in order),
-            tuple(free_height_m(material, required_fos, wedge) for material in order),
+            tuple(stable_tan(material, fos, required_fos) for material in order),
+            tuple(free_height_m(material, fos, wedge) for material in order),
+            fos,
             required_fos,
+            wedge,
             spec,
         )
+
+    def at(self, fos: float, spec: GridSpec | None = None) -> Ground:
+        """The same materials for another factor of safety, and on another grid."""
+        return self.made(self.materials, fos, self.required_fos, self.wedge, spec or self.spec)
 
     def of_cells(self, window: Window) -> NDArray[np.int64]:
         """Number of the material of every cell, ``NONE`` where there is none; a zone has cells it covers half of."""
@@ -91,9 +104,19 @@ class Ground:
 class Envelope:
     """E of one surface, by window."""
 
-    def __init__(self, ground: Ground, surface: RasterSource, folder: Path, name: str, progress: Progress) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        surface: RasterSource,
+        folder: Path,
+        name: str,
+        progress: Progress,
+        *,
+        cautious: bool = True,
+    ) -> None:
+        """``cautious``: take the tangents down for the directions of the grid, as the module says."""
         self._ground, self._surface = ground, surface
-        slower = 1.0 / (1.0 + metrication(ground.spec, DIRECTIONS))
+        slower = 1.0 / (1.0 + metrication(ground.spec, DIRECTIONS)) if cautious else 1.0
         zones: list[tuple[Polygons, float]] = []
         everywhere: float | None = None
         for material, tangent in zip(ground.materials, ground.tangents):

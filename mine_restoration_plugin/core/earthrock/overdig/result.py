@@ -15,13 +15,17 @@ from .alternatives import Compared
 
 @dataclass(frozen=True)
 class Place:
-    """Where a clause is met or broken; projected m², m³ weighted by shares of cells, the largest height of a cell."""
+    """Where a clause is met or broken; projected m², m³ weighted by shares of cells, the largest height of a cell.
+
+    ``verdict`` where it is another than the clause's own (a cut under water in a clause that fails elsewhere).
+    """
 
     name: str
     polygons: Polygons
     volume_m3: float
     height_m: float
     area_m2: float
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Clause:
             places=[
                 {
                     "name": place.name,
+                    "verdict": (place.verdict or self.check.verdict).value,
                     "m3": stored(place.volume_m3, "m3"),
                     "m": stored(place.height_m, "m"),
                     "m2": stored(place.area_m2, "m2"),

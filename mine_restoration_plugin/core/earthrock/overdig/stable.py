@@ -18,10 +18,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from ...geodata.grid import Polygons
 from ...model.errors import InputError
@@ -87,37 +83,22 @@ def check_material_values(material: Material) -> None:
         )
 
 
-def stable_tan(material: Material, required_fos: float) -> float:
-    """tan of the slope that stands however high it is."""
+def stable_tan(material: Material, fos: float, required_fos: float | None = None) -> float:
+    """tan of the slope that stands with ``fos`` however high it is.
+
+    A face angle stands with ``required_fos`` (``fos`` where not given); for another factor its tangent goes with 1/F.
+    """
     if material.face_deg is not None:
-        return math.tan(math.radians(material.face_deg))
+        return math.tan(math.radians(material.face_deg)) * (required_fos or fos) / fos
     friction, ru = math.tan(math.radians(material.phi_deg or 0.0)), material.ru or 0.0
     # F·t = tanφ·(1 − ru·(1 + t²)), its root that is not negative, in the form that loses no digits for a small ru
-    root = math.sqrt(required_fos**2 + 4.0 * ru * (1.0 - ru) * friction**2)
-    return 2.0 * (1.0 - ru) * friction / (required_fos + root)
+    root = math.sqrt(fos**2 + 4.0 * ru * (1.0 - ru) * friction**2)
+    return 2.0 * (1.0 - ru) * friction / (fos + root)
 
 
-def free_height_m(material: Material, required_fos: float, wedge: float) -> float:
+def free_height_m(material: Material, fos: float, wedge: float) -> float:
     """The height that may stand upright; 0 without cohesion or with a face angle. ``wedge``: N, see above."""
     if material.face_deg is not None or not material.c_kpa or not material.gamma_kn_m3:
         return 0.0
-    mobilised = math.atan(math.tan(math.radians(material.phi_deg or 0.0)) / required_fos)
-    return wedge * material.c_kpa / (material.gamma_kn_m3 * required_fos) * math.tan(math.pi / 4 + mobilised / 2)
-
-
-def infinite_slope_fs(
-    tan_slope: NDArray[np.floating[Any]], material: Material, required_fos: float, depth_m: float
-) -> NDArray[np.float64]:
-    """Factor of safety of an infinite slope with its slip ``depth_m`` below the surface; inf where level.
-
-    ``F = [c + γz·(cos²β − ru)·tan φ] / (γz·sin β·cos β)``. A face angle gives ``F = Fst·tan(face)/tan β``.
-    """
-    tan = np.asarray(tan_slope, dtype=np.float64)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        if material.face_deg is not None:
-            return np.where(tan > 0, required_fos * math.tan(math.radians(material.face_deg)) / tan, np.inf)
-        cos2 = 1.0 / (1.0 + tan**2)
-        friction = math.tan(math.radians(material.phi_deg or 0.0))
-        cohesion = (material.c_kpa or 0.0) / ((material.gamma_kn_m3 or 1.0) * depth_m)
-        resisting = cohesion + np.maximum(cos2 - (material.ru or 0.0), 0.0) * friction
-        return np.where(tan > 0, resisting / (tan * cos2), np.inf)
+    mobilised = math.atan(math.tan(math.radians(material.phi_deg or 0.0)) / fos)
+    return wedge * material.c_kpa / (material.gamma_kn_m3 * fos) * math.tan(math.pi / 4 + mobilised / 2)
