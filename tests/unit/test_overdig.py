@@ -210,6 +210,18 @@ def test_a_real_cut_in_that_noise_is_found() -> None:
     assert near(found, "floor_no_excavation", 52.5, 52.5)
 
 
+def test_scattered_cells_in_noise_are_found_by_their_number() -> None:
+    """One in a hundred cells of the floor lowered by 2.1 times the level of detection; each might be noise."""
+    random = np.random.default_rng(8)
+    after = pit() + random.normal(0, 0.07, (100, 120))
+    row, column = np.mgrid[30:70, 40:80].reshape(2, -1)
+    chosen = random.choice(1600, 16, replace=False)
+    after[row[chosen], column[chosen]] = 90.0 - 0.3
+    found = check_overdig(asked(pit(), after, tolerance_m=0.14))
+    assert verdict(found, "floor_no_excavation") is FAIL
+    assert found.floor_cut_m3 == pytest.approx(16 * 0.3, rel=0.1)
+
+
 def test_every_pit_is_looked_at_by_itself() -> None:
     """The shallow pit is lowered, and still lies above the floor of the deep one."""
     before = pit()

@@ -17,7 +17,7 @@ from ...geodata.labels import ScratchRaster
 from ...geodata.overlay import canonical
 from ...model.progress import Progress
 from .frame import HALF, NOISE_SHARE, TILE, Bools, Floats, Scene, Shares, Tile
-from .noise import counts, lone_limit, z_of
+from .noise import LEAST_LONE, Scattered, counts, z_of
 from .survey import INSIDE, OUTSIDE, Survey
 
 FLOOR, FLOOR_WET, LOW, OUT, RED, CUT, EXCESS, NEW = (
@@ -80,11 +80,11 @@ class Gathering:
         self._spec = scene.spec
         self._searched, self._free = searched, free
         self._names = (*_SUMS, *_MORE.get(name, ()))
-        self._components = Components(scene.spec, self._names, ("depth",), 1)
+        self._components = Components(scene.spec, self._names, ("depth", "peak"), 1)
         self._labels = ScratchRaster(folder / f"{name}.tif", scene.spec)
         self._touched: list[Window] = []
         self._total = 0.0
-        self._lone = lone_limit(max(searched.values(), default=1))
+        self._scattered = {kind: Scattered() for kind in searched}
 
     def add(self, window: Window, classes: NDArray[np.int32], depth: Floats, z: Floats, share: Floats,
             more: Mapping[str, Floats]) -> None:  # fmt: skip
@@ -97,12 +97,16 @@ class Gathering:
         if not all(self._free.values()):
             there = self._without_lone(classes, there, z)
         classes = np.where(there, classes, 0).astype(np.int32)
+        for kind, scattered in self._scattered.items():
+            if not self._free.get(kind, False):
+                scattered.add(z[classes == kind])
         clear = {
             "volume": np.where(there, depth * share, 0.0) * cell,
             "area": np.where(there, share, 0.0) * cell,
             "core": (there & (share >= HALF)).astype(np.float64),
             "z": np.where(there, z, 0.0),
             "depth": np.where(there, depth, 0.0),
+            "peak": np.where(there, z, 0.0),
             **{name: np.where(there, value * share, 0.0) * cell for name, value in more.items()},
         }
         self._total += float(clear["volume"].sum())
@@ -121,7 +125,7 @@ class Gathering:
         lone[[0, -1]] = False
         lone[:, [0, -1]] = False
         free = np.isin(classes, [kind for kind, clean in self._free.items() if clean])
-        return there & ~(lone & ~free & (z < self._lone))
+        return there & ~(lone & ~free & (z < LEAST_LONE))
 
     def finish(self, progress: Progress) -> Layer:
         """Groups that count, with their outlines along the edges of cells."""
@@ -131,6 +135,8 @@ class Gathering:
             own = found.kind == kind
             searched, free = self._searched.get(kind, 1), self._free.get(kind, False)
             keep[own] = counts(found.cells[own], found.values["z"][own], searched, free)
+            if not free and kind in self._scattered:
+                keep[own] |= found.values["peak"][own] >= self._scattered[kind].limit(searched)
         keep &= found.values["core"] > 0
         number = np.zeros(len(found) + 1, np.int32)
         number[1:][keep] = 1 + np.arange(int(keep.sum()))
