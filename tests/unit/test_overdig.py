@@ -198,6 +198,8 @@ def test_noise_whose_level_of_detection_is_the_tolerance_fails_no_design(seed: i
     assert found.passed
     assert found.floor_cut_m3 == 0.0
     assert found.outside_cut_m3 == 0.0
+    design = found.alternatives[-1]
+    assert (design.cut_bank_m3, design.fill_compacted_m3, design.area_m2) == (0.0, 0.0, 0.0)
 
 
 def test_a_real_cut_in_that_noise_is_found() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from ..factors import choose_conversion
 from .frame import HALF, TILE, Scene
 from .need import Envelope, Ground
 from .safety import surface_fs
+from .scan import CUT, FILL, Layer
 
 NO_DIG, LEAST_DIG, FULL_DIG = Label("no digging", "不采"), Label("dig a little", "少采"), Label("dig all", "全采")
 
@@ -61,9 +63,18 @@ class _Sums:
 
 
 def compare(
-    scene: Scene, ground: Ground | None, need: Envelope | None, folder: Path, book: Rulebook, progress: Progress
+    scene: Scene,
+    layers: Mapping[str, Layer],
+    ground: Ground | None,
+    need: Envelope | None,
+    folder: Path,
+    book: Rulebook,
+    progress: Progress,
 ) -> tuple[Compared, ...]:
-    """No digging (the ground before), the least (its stable envelope), the given alternatives, and the design."""
+    """No digging (the ground before), the least (its stable envelope), the given alternatives, and the design.
+
+    What the design moves is what the clauses found of it: no sum of noise.
+    """
     with ExitStack() as stack:
         entries: list[tuple[Label, Opened | None, float | None]] = [(NO_DIG, scene.before, None)]
         if need is not None:
@@ -77,6 +88,9 @@ def compare(
             part = progress.part(number / len(entries), (number + 1) / len(entries))
             stem = f"alternative-{number}"
             sums = _sums(scene, side, ground, need, folder, stem, part.part(0.0, 0.5))
+            if side is scene.design:
+                cut, fill = layers[CUT], layers[FILL]
+                sums.area, sums.cut, sums.fill = cut.area_m2 + fill.area_m2, cut.volume_m3, fill.volume_m3
             safety = fs
             if safety is None and ground is not None:
                 safety = _safety(scene, side, ground, sums, found, folder, stem, part.part(0.5, 1.0))

@@ -84,7 +84,7 @@ def check_overdig(request: Request, rulebook: Rulebook | None = None, progress: 
             need = Envelope(ground, source, folder, "needed", progress.part(0.15, 0.4))
             stack.callback(need.close)
         layers = look(scene, found, need, _footprint(request, scene, book), folder, progress.part(0.4, 0.65))
-        alternatives = compare(scene, ground, need, folder, book, progress.part(0.65, 0.95))
+        alternatives = compare(scene, layers, ground, need, folder, book, progress.part(0.65, 0.95))
         clauses = all_clauses(request, scene, found, layers, request.required_fos if need else None, book)
         zones = cut_zones(request, layers, need is not None, book)
         warnings = _warnings(request, scene, book, progress.part(0.95, 1.0))

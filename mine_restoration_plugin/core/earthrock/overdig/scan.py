@@ -20,8 +20,8 @@ from .frame import HALF, NOISE_SHARE, TILE, Bools, Floats, Scene, Shares, Tile
 from .noise import LEAST_LONE, Scattered, counts, z_of
 from .survey import INSIDE, OUTSIDE, Survey
 
-FLOOR, FLOOR_WET, LOW, OUT, RED, CUT, EXCESS, NEW = (
-    "floor", "floor_wet", "low", "outside", "red_lines", "cut", "excess", "new",
+FLOOR, FLOOR_WET, LOW, OUT, RED, CUT, FILL, EXCESS, NEW = (
+    "floor", "floor_wet", "low", "outside", "red_lines", "cut", "fill", "excess", "new",
 )  # fmt: skip
 STABLE, DEEPER = 1, 2
 """Classes of ``EXCESS``: the ground stood before; the ground did not stand, but was cut deeper than it had to be."""
@@ -186,6 +186,7 @@ def _gatherings(scene: Scene, found: Survey, need: Need | None, folder: Path) ->
     names: dict[str, tuple[dict[int, int], dict[int, bool]]] = {
         OUT: ({1: outside.known}, {1: outside.noise_free}),
         CUT: ({1: inside.known}, {1: inside.noise_free}),
+        FILL: ({1: inside.known}, {1: inside.noise_free}),
     }
     if scene.pits:
         of_pits = {i: p.known for i, p in pits.items()}, {i: p.noise_free for i, p in pits.items()}
@@ -240,6 +241,8 @@ def _look_at(
             window, kinds, excess, z_of(excess, limit), inside, {"unnamed": excess * (1.0 - named)}
         )  # fmt: skip
     gatherings[CUT].add(window, _classes(over & (inside > NOISE_SHARE)), cut, z, inside, more)
+    filled = changed & ~over & (inside > NOISE_SHARE)
+    gatherings[FILL].add(window, _classes(filled), np.abs(cut), z, inside, none)
     if RED in gatherings and scene.red_lines is not None:
         share = scene.red_lines.of(window)
         gatherings[RED].add(window, _classes(changed & (share > NOISE_SHARE)), np.abs(cut), z, share, none)
