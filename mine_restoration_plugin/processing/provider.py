@@ -7,13 +7,19 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..compat import icon, translate
 from .algorithms.addevidence import AddEvidence
+from .algorithms.allocateearthrock import AllocateEarthRock
+from .algorithms.buildsurface import BuildSurface
 from .algorithms.checkevidence import CheckEvidence
 from .algorithms.checkoverdig import CheckOverdig
 from .algorithms.checkregister import CheckRegister
 from .algorithms.comparescenarios import CompareScenarios
+from .algorithms.coregister import Coregister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
+from .algorithms.designbackfill import DesignBackfill
 from .algorithms.draftplan import DraftPlan
+from .algorithms.earthrockbalance import EarthRockBalance
+from .algorithms.earthworkreport import EarthworkReport
 from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportdxf import ExportDxf
 from .algorithms.exportfieldpack import ExportFieldPack
@@ -21,6 +27,7 @@ from .algorithms.exportpackage import ExportPackage
 from .algorithms.exportplots import ExportPlots
 from .algorithms.exportpoints import ExportPoints
 from .algorithms.findcandidates import FindCandidates
+from .algorithms.haulcosts import HaulCostsAlgorithm
 from .algorithms.importcandidates import ImportCandidates
 from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importdxf import ImportDxf
@@ -32,6 +39,7 @@ from .algorithms.moveregister import MoveRegister
 from .algorithms.originalsurface import OriginalSurface
 from .algorithms.overlayplots import OverlayPlots
 from .algorithms.plotcards import PlotCards
+from .algorithms.regradeslopes import RegradeSlopes
 from .algorithms.restoreregister import RestoreRegister
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
@@ -66,6 +74,14 @@ ALGORITHMS = (
     RestoreRegister,
     KeepScenario,
     CompareScenarios,
+    BuildSurface,
+    Coregister,
+    RegradeSlopes,
+    EarthworkReport,
+    AllocateEarthRock,
+    EarthRockBalance,
+    HaulCostsAlgorithm,
+    DesignBackfill,
 )
 
 

@@ -1,18 +1,16 @@
-"""A style of ours on a result that QGIS loads when the algorithm is done."""
+"""Results that get their own style when QGIS loads them."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from qgis.core import QgsMapLayer, QgsProcessingContext, QgsProcessingFeedback, QgsProcessingLayerPostProcessorInterface
 
-from ..compat import FOLDER
-
-_KEPT: list[QgsProcessingLayerPostProcessorInterface] = []
-"""QGIS does not own them: one that Python lets go before the layer is loaded would crash."""
+_kept: dict[str, Styled] = {}
+"""One for each style: QGIS holds a post-processor by a bare pointer, so Python must keep it alive."""
 
 
-class _Styler(QgsProcessingLayerPostProcessorInterface):
+class Styled(QgsProcessingLayerPostProcessorInterface):
+    """Gives a layer the style of a .qml of ours."""
+
     def __init__(self, style: str) -> None:
         super().__init__()
         self._style = style
@@ -20,16 +18,13 @@ class _Styler(QgsProcessingLayerPostProcessorInterface):
     def postProcessLayer(
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
-        layer.loadNamedStyle(str(FOLDER / "resources" / "styles" / f"{self._style}.qml"))
-        layer.triggerRepaint()
-        if self in _KEPT:
-            _KEPT.remove(self)
+        from ..cartography.styles import apply_style
+
+        apply_style(layer, self._style)
 
 
-def load_with_style(context: QgsProcessingContext, identifier: Any, style: str) -> None:
-    """Dress the layer with ``resources/styles/<style>.qml`` if it is going to be loaded."""
-    if not identifier or not context.willLoadLayerOnCompletion(str(identifier)):
-        return
-    styler = _Styler(style)
-    _KEPT.append(styler)
-    context.layerToLoadOnCompletionDetails(str(identifier)).setPostProcessor(styler)
+def style_when_loaded(context: QgsProcessingContext, identifier: str, style: str) -> None:
+    """Style the result ``identifier`` by ``<style>.qml``, where it is going to be loaded."""
+    if context.willLoadLayerOnCompletion(identifier):
+        processor = _kept.setdefault(style, Styled(style))
+        context.layerToLoadOnCompletionDetails(identifier).setPostProcessor(processor)

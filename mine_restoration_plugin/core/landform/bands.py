@@ -74,8 +74,7 @@ class Bands:
             window = Window(area.col, area.row + start, area.width, self._stop(number) - start)
             heights = quantised(self._ground.read(window)[0])
             require_heights(heights, self._ground.name)
-            floor = None if self._rule.floor is None else quantised(self._rule.floor.read(window)[0], FREE)
-            lower = bounds(heights, self._rule.held(spec, window), floor)
+            lower = bounds(heights, self._rule.held(spec, window), self._rule.floors(spec, window))
             ranks = self._rule.ranks(spec, window, self._limits.tangents)
             self._put("surface", window.row, heights)
             if lower is not None:

@@ -83,7 +83,7 @@ def quantised(heights: NDArray[np.floating[Any]], missing: float = UNKNOWN) -> F
     exact = np.asarray(heights, dtype=np.float64) / UNIT
     np.floor(exact, out=exact)
     exact *= UNIT
-    exact[~np.isfinite(exact)] = missing
+    np.copyto(exact, missing, where=~np.isfinite(exact))
     return exact
 
 
@@ -379,6 +379,16 @@ class Envelope:
 
 
 Slices = tuple[slice, slice]
+
+
+def pairs_of(
+    limits: Limits, ranks: Ranks | None, shape: tuple[int, int]
+) -> Iterator[tuple[Slices, Slices, Floats | float]]:
+    """The two ends of all pairs of a block, move by move, and their greatest differences."""
+    for move in limits.moves:
+        for p, q in _pairs(move, shape[0], shape[0]):
+            if min(shape[1] - abs(move.cols), shape[0] - move.rows) > 0:
+                yield p, q, float(move.rise[0]) if ranks is None else move.rise.take(np.minimum(ranks[p], ranks[q]))
 
 
 def _pairs(move: Move, rows: int, rows_below: int) -> list[tuple[Slices, Slices]]:

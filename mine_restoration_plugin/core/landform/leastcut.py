@@ -8,7 +8,7 @@ no band has anything to do; about ``BAND_CELLS`` cells are in memory. The file i
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,15 @@ from ..geodata.crs import require_metric
 from ..geodata.grid import Floating, Grid, GridSpec, Polygons, Window
 from ..geodata.raster import RasterSource
 from ..model.progress import SILENT, Progress
+from ..model.text import Label
 from .bands import BAND_CELLS, Bands
-from .designed import Change, Designed, write_design
+from .designed import Change, Designed, Figure, write_design
 from .envelope import FREE, Envelope, Floats, Limits, Mask, metrication, quantised
 from .rule import Rule, bounds, ranked, require_heights
 
 KIND = "regradeslopes"
+TOLD_M = 1e-5
+"""Excess below this is rounding."""
 
 
 def least_cut_array(
@@ -115,7 +118,7 @@ def least_cut(
         fixed or [],
         outline,
         None if floor is None else aligned(floor, ground.spec),
-        directions,
+        directions=directions,
     )
     return regrade(ground, rule, path, band_cells=band_cells, progress=progress)
 
@@ -135,7 +138,7 @@ def regrade(
         bands.fill(progress.part(0.0, 0.2))
         bands.settle(progress.part(0.2, 0.8))
         change = write_design(ground, bands.design(excess.add), path, progress.part(0.8, 1.0))
-    return _result(ground, rule, path, change, excess)
+    return told(ground, rule, "least_cut", path, change, excess)
 
 
 class Excess:
@@ -149,24 +152,56 @@ class Excess:
 
     def add(self, window: Window, over: Floats) -> None:
         """Rows of a window, metres, 0 where the limit is kept."""
-        self.cells += int(np.count_nonzero(over > 0))
-        if over.size and float(over.max()) > self.most_m:
+        self.cells += int(np.count_nonzero(over > TOLD_M))
+        if over.size and float(over.max()) > max(self.most_m, TOLD_M):
             row, col = np.unravel_index(int(np.argmax(over)), over.shape)
             self.most_m = float(over[row, col])
             x, y = self._spec.xy(np.array([window.col + col + 0.5]), np.array([window.row + row + 0.5]))
             self.place = (float(x[0]), float(y[0]))
 
 
-def _result(
-    ground: RasterSource, rule: Rule, path: str | os.PathLike[str] | None, change: Change, excess: Excess
+def told(
+    ground: RasterSource,
+    rule: Rule,
+    mode: str,
+    path: str | os.PathLike[str] | None,
+    change: Change,
+    excess: Excess,
+    figures: Mapping[str, Figure] | None = None,
+    warnings: Sequence[Label] = (),
 ) -> Designed:
+    """One finished regrading, with what was asked for and what could not be kept."""
+    beyond = metrication(ground.spec, rule.directions)
     settings: dict[str, Any] = {
-        "mode": "least_cut",
+        "mode": mode,
         "slope_tangent": rule.slope,
         "zone_tangents": [tangent for _, tangent in rule.zones],
+        "slope_raster": rule.slopes is not None,
+        "outline": rule.outline is not None,
+        "fixed": bool(rule.fixed),
+        "floor_raster": rule.floor is not None,
+        "pit_floors_m": [level for _, level in rule.pits],
         "directions": rule.directions,
-        "metrication_share": round(metrication(ground.spec, rule.directions), 6),
+        "metrication_share": round(beyond, 6),
     }
+    notes = [
+        Label(
+            "The slope is kept between each cell and the cells around it in {count} directions; between two of these "
+            "the tangent may be {percent} % greater.",
+            "坡度在每个栅格与周围 {count} 个方向的栅格之间得到满足；在相邻两个方向之间，坡度正切最多可大 {percent}%。",
+        ).format(count=rule.directions, percent=f"{100 * beyond:.1f}")
+    ]
+    x, y = excess.place if excess.place is not None else (None, None)
+    if excess.cells:
+        warnings = [
+            *warnings,
+            Label(
+                "{cells} cells that must not be moved (outline, fixed ground or floor) stay too high beside their "
+                "neighbours; the worst by {excess} m at {place}. No surface keeps all that is asked there.",
+                "有 {cells} 个不得改动的栅格（范围线外、固定地面或底限）相对相邻栅格仍偏高，最大超出 {excess} m，"
+                "位于 {place}。该处没有任何地面能同时满足全部要求。",
+            ).format(cells=excess.cells, excess=f"{excess.most_m:.3f}", place=f"{x:.2f}, {y:.2f}"),
+        ]
     return Designed(
         KIND,
         None if path is None else os.fspath(path),
@@ -175,7 +210,10 @@ def _result(
         {
             "too_steep_cells": excess.cells,
             "too_steep_m": excess.most_m,
-            "too_steep_x": None if excess.place is None else excess.place[0],
-            "too_steep_y": None if excess.place is None else excess.place[1],
+            "too_steep_x": x,
+            "too_steep_y": y,
+            **(figures or {}),
         },
+        tuple(warnings),
+        tuple(notes),
     )

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..delineation.units import PIT
 from ..geodata.coverage import coverage_mask
 from ..geodata.grid import GridSpec, Polygons, Window
 from ..geodata.raster import RasterSource
 from ..model.errors import InputError
 from ..model.text import QT_TRANSLATE_NOOP
 from ..terrain.engine import HIGHEST_M, LOWEST_M
-from .bodies import HALF, NOISE, WHOLE
-from .envelope import FREE, UNKNOWN, Floats, Limits, Mask, Ranks, rank_type
+from .bodies import HALF, NOISE, WHOLE, survey_bodies
+from .envelope import FREE, UNKNOWN, Floats, Limits, Mask, Ranks, quantised, rank_type
 
 _RANKS = 1 << 16
 _STEPS = 8192.0
@@ -32,6 +33,7 @@ class Rule:
     ``fixed``    polygons that must not be cut: every cell that they touch is held.
     ``outline``  polygons outside which nothing may be cut: only cells that lie wholly inside may; None: everywhere.
     ``floor``    a raster of heights below which the surface must not lie.
+    ``pits``     polygons and the height below which the surface must not lie in them, such as the former lowest point.
     """
 
     slope: float | None = None
@@ -40,6 +42,7 @@ class Rule:
     fixed: Polygons = field(default_factory=list)
     outline: Polygons | None = None
     floor: RasterSource | None = None
+    pits: Sequence[tuple[Polygons, float]] = ()
     directions: int = 16
 
     def limits(self, spec: GridSpec) -> Limits:
@@ -69,6 +72,19 @@ class Rule:
         own[missing] = default
         index = np.searchsorted(tangents, own)
         return index.astype(rank_type(len(tangents)))
+
+    def floors(self, spec: GridSpec, window: Window) -> Floats | None:
+        """Quantised heights below which the surface must not lie, ``FREE`` where any will do; None without any."""
+        if self.floor is None and not self.pits:
+            return None
+        if self.floor is None:
+            least = np.full((window.height, window.width), FREE)
+        else:
+            least = quantised(self.floor.read(window)[0], FREE)
+        for polygons, level in self.pits:
+            inside = coverage_mask(polygons, spec, window) > NOISE
+            np.maximum(least, quantised(np.array([level])), out=least, where=inside)
+        return least
 
     def held(self, spec: GridSpec, window: Window) -> Mask | None:
         """Cells that must not be cut; None where all may be."""
@@ -117,3 +133,10 @@ def require_heights(ground: Floats, name: str) -> None:
             name=name,
             value=f"{float(wrong[0]):g}",
         )
+
+
+def pit_floors(ground: RasterSource, pits: Sequence[Polygons]) -> list[tuple[Polygons, float]]:
+    """Each pit with the lowest of the cells of which it covers at least half; a pit without any is left out."""
+    units = [{"unit_no": str(i), "kind": PIT, "polygons": polygons} for i, polygons in enumerate(pits)]
+    bodies = survey_bodies(ground, units) if units else []
+    return [(body.polygons, body.z_min_m) for body in bodies if body.z_min_m is not None]

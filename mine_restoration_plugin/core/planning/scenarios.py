@@ -19,7 +19,7 @@ from ..estimate.quantities import landform_lines, works_total
 from ..geodata.alignment import aligned
 from ..geodata.files import part_name, remove
 from ..geodata.grid import Window, windows
-from ..geodata.raster import RasterSource, opened
+from ..geodata.raster import RasterSource, opened, write_raster
 from ..geodata.store import RasterStore
 from ..landform.bodies import CELLS_PER_WINDOW
 from ..landform.designed import Designed, write_design
@@ -72,6 +72,8 @@ class Scenario:
     ground_sha256: str | None
     settings: dict[str, Any]
     figures: dict[str, Any]
+    overdig: dict[str, Any]
+    allocation: dict[str, Any]
     made_utc: str | None
     made_by: str | None
     note: str | None
@@ -130,6 +132,8 @@ def keep_scenario(
         "erosion_t_km2_a": None,
         "overdig_failed": None,
         "overdig_undecided": None,
+        "overdig": None,
+        "allocation": None,
         "settings": json.dumps(dict(designed.settings), ensure_ascii=False, sort_keys=True),
         "figures": json.dumps(dict(designed.figures), ensure_ascii=False, sort_keys=True),
         "ground_sha256": before["sha256"],
@@ -254,9 +258,9 @@ def scenarios(register_path: str | Path, mine_id: str) -> list[Scenario]:
 
 
 def set_scenario(register_path: str | Path, scenario: Scenario, *, who: str | None = None, **values: Any) -> Scenario:
-    """Change what was found out later (``factor_of_safety``, ``overdig_failed``, …), the note, or the state.
+    """Change what was found out later (``factor_of_safety``, ``overdig``, …), the note, or the state.
 
-    Choosing one puts the one chosen before back among those compared.
+    Dictionaries are kept as JSON. Choosing one puts the one chosen before back among those compared.
 
     Raises:
         InputError: there is no such state.
@@ -269,6 +273,10 @@ def set_scenario(register_path: str | Path, scenario: Scenario, *, who: str | No
             known=", ".join(_STATES),
             state=state,
         )
+    values = {
+        name: json.dumps(value, ensure_ascii=False, sort_keys=True) if isinstance(value, dict) else value
+        for name, value in values.items()
+    }
     with open_register(register_path, write=True, who=who) as register:
         with register.transaction():
             register.store.hold(f"scenario {scenario.mine_id}")
@@ -278,6 +286,27 @@ def set_scenario(register_path: str | Path, scenario: Scenario, *, who: str | No
                         register.change("scenario", row["uuid"], {"state": COMPARED}, int(row["row_version"]))
             register.change("scenario", scenario.uuid, values, scenario.row_version)
         return next(found for found in _scenarios(register, scenario.mine_id) if found.uuid == scenario.uuid)
+
+
+def difference_of(scenario: Scenario, progress: Progress = SILENT) -> Path:
+    """Design minus ground in metres, in the store beside the two surfaces; where it lies.
+
+    Raises:
+        InputError: one of the surfaces is gone.
+    """
+    if scenario.ground is None:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "The ground of scenario “{name}” was not kept."), name=scenario.name
+        )
+    store = RasterStore(scenario.design.parent.parent)
+    part = part_name(store.folder / "difference.tif")
+    try:
+        with opened(scenario.ground) as before, opened(scenario.design) as after:
+            blocks = ((w, after.read(w)[0] - before.read(w)[0]) for w in windows(before.spec, CELLS_PER_WINDOW))
+            write_raster(part, before.spec, blocks, progress=progress.part(0.0, 0.6))
+        return store.folder / store.put(part, progress.part(0.6, 1.0))["path"]
+    finally:
+        remove(part)
 
 
 def choose_scenario(register_path: str | Path, mine_id: str, name: str, *, who: str | None = None) -> Scenario:
@@ -358,6 +387,8 @@ def _scenario(row: dict[str, Any], folder: Path) -> Scenario:
         ground=folder / row["ground_path"] if row["ground_path"] else None,
         settings=_json(row["settings"]),
         figures=_json(row["figures"]),
+        overdig=_json(row["overdig"]),
+        allocation=_json(row["allocation"]),
     )
 
 

@@ -26,7 +26,7 @@ from .. import inputs, outputs
 from ..base import MineAlgorithm, Results, progress_of, tell, warn
 from ..overdiginputs import Outlined, OutlineLayer, Shapes, materials, outlines, shapes
 from ..overdiglayer import write_cut_zones, write_places
-from ..styled import load_with_style
+from ..styled import style_when_loaded
 
 if TYPE_CHECKING:
     from ...core.earthrock.overdig.request import Request
@@ -57,7 +57,7 @@ class CheckOverdig(MineAlgorithm):
         return translate("MineRestoration", "Check for over-digging")
 
     def group(self) -> str:
-        return translate("MineRestoration", "Earth-rock")
+        return translate("MineRestoration", "Earth and rock")
 
     def groupId(self) -> str:
         return "earthrock"
@@ -348,7 +348,8 @@ class CheckOverdig(MineAlgorithm):
             "ZONES": write_cut_zones(self, parameters, "ZONES", context, found),
         }
         results.update({name: layer for name, layer in layers.items() if layer})
-        load_with_style(context, layers["MAP"], "overdig")
+        if layers["MAP"]:
+            style_when_loaded(context, layers["MAP"], "overdig")
         if self._result:
             outputs.write_json(self._result, found.to_json())
             results["RESULT"] = self._result
