@@ -41,6 +41,10 @@ NOISE = Label(
     "{tolerance} m 以内的差值视为误差。超限格网按相邻成组判定：同等误差造成该组的概率低于 5% 才计入，"
     "孤立格网仅在远超容差时计入。",
 )
+GENTLEST = Label(
+    "Several materials hold everywhere ({names}): the gentlest of them is taken.",
+    "有多种材料适用于全区（{names}），按其中最缓者计。",
+)
 SCREENING = Label(
     "The envelope is a screening by friction, cohesion and height; it certifies no slope. A qualified unit has to "
     "decide.",
@@ -90,7 +94,9 @@ def check_overdig(request: Request, rulebook: Rulebook | None = None, progress: 
         warnings = _warnings(request, scene, book, progress.part(0.95, 1.0))
     dry = any(pit.known for pit in found.pits)
     tolerance = f"{scene.tolerance.metres:.3g}"
-    notes = [*scene.notes, NOISE.format(tolerance=tolerance), *([SCREENING] if need else [])]
+    everywhere = [material.name for material in request.materials or () if not material.polygons]
+    several = [GENTLEST.format(names="、".join(everywhere))] if need and len(everywhere) > 1 else []
+    notes = [*scene.notes, *several, NOISE.format(tolerance=tolerance), *([SCREENING] if need else [])]
     return Overdig(
         clauses,
         zones,

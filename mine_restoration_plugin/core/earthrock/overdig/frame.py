@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from ...geodata.alignment import resampled
+from ...geodata.alignment import aligned, resampled
 from ...geodata.coverage import coverage_mask
+from ...geodata.crs import same_crs
 from ...geodata.grid import GridSpec, Polygons, Window
 from ...geodata.shapes import require_all_valid
 from ...model.errors import InputError
@@ -87,6 +88,7 @@ class Scene:
         sides = open_surface(request.before, stack), open_surface(request.design, stack)
         if sides[0].source is None:
             raise InputError(QT_TRANSLATE_NOOP("MineRestoration", "The ground before has to be a raster."))
+        one_lattice = _share_cells(*sides)
         self.spec = frame(*sides, request.target_crs, RESAMPLING)
         same_datum(*sides)
         own = sides[1].source.spec if sides[1].source is not None else self.spec
@@ -97,7 +99,8 @@ class Scene:
         self.tolerance = _tolerance(request, book)
         self.still_m = book.number("earthrock.height_tolerance_m")
         self.resampled = any(side.source is not None and resampled(side.source) for side in sides)
-        self._lag = self._lag_of(own) if self.resampled else 0
+        # two rasters of one lattice that are interpolated alike keep their difference: nothing bends between them
+        self._lag = self._lag_of(own) if self.resampled and not one_lattice else 0
         self.boundary = Shares(_valid("BOUNDARY", request.boundary), self.spec)
         if not self.boundary.meets(self.spec.whole):
             raise InputError(
@@ -173,6 +176,13 @@ class Scene:
         for area in areas:
             polygons += _valid(area.name, area.polygons)
         return Shares(polygons, self.spec)
+
+
+def _share_cells(before: Opened, design: Opened) -> bool:
+    """Whether the cells of the two rasters coincide as they were written."""
+    if before.source is None or design.source is None or not same_crs(before.source.spec.crs, design.source.spec.crs):
+        return False
+    return not resampled(aligned(design.source, before.source.spec))
 
 
 def _valid(name: str, polygons: Polygons) -> Polygons:
