@@ -204,6 +204,36 @@ def test_degrees_with_a_system_to_compute_in(tmp_path: Path) -> None:
     assert found.floor_lowered_m == pytest.approx(1.0, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    "warped",
+    [
+        {"xRes": 2, "yRes": 2, "resampleAlg": "average"},
+        {"xRes": 0.5, "yRes": 0.5, "resampleAlg": "cubic"},
+        {"dstSRS": "EPSG:26917", "xRes": 2.5, "yRes": 2.5, "resampleAlg": "cubicspline"},
+    ],
+    ids=["coarser", "finer", "another system"],
+)
+def test_the_quarry_itself_on_other_cells_is_no_change(quarry: Path, tmp_path: Path, warped: dict) -> None:
+    """GDAL puts it there; a floor lowered by half a metre is found through it."""
+    other = str(tmp_path / "other.tif")
+    assert gdal.Warp(other, str(quarry / "ground-now.tif"), **warped) is not None
+    outline = [polygon for area in areas(quarry, "outline", "plot_no") for polygon in area.polygons]
+    request = Request(
+        RasterSurface(str(quarry / "ground-now.tif")), RasterSurface(other), outline,
+        areas(quarry, "pit_floor", "unit_no"), water=areas(quarry, "water", "unit_no"), tolerance_m=0.05,
+    )  # fmt: skip
+    found = check_overdig(request)
+    assert found.passed
+    assert found.zones == ()
+    design = heights(quarry / "ground-now.tif")
+    design[105:135, 175:215] -= 0.5
+    assert gdal.Warp(other, str(designed(quarry, design)), **warped) is not None
+    planted = check_overdig(request)
+    assert planted.clause("floor_no_excavation").check.verdict is Verdict.FAIL
+    assert planted.floor_cut_m3 == pytest.approx(30 * 40 * 0.5, rel=0.15)
+    assert planted.outside_cut_m3 == 0.0
+
+
 def test_several_materials_everywhere_are_said() -> None:
     flat = np.full((20, 20), 100.0)
     materials = (Material("loess", [], phi_deg=20), Material("rock", [], phi_deg=40))

@@ -41,6 +41,10 @@ NOISE = Label(
     "{tolerance} m 以内的差值视为误差。超限格网按相邻成组判定：同等误差造成该组的概率低于 5% 才计入，"
     "孤立格网仅在远超容差时计入。",
 )
+BENDS = Label(
+    "The two surfaces lie on different cells: near edges and bends, what interpolation can make is allowed for too.",
+    "两期地面格网不一致：坡折、陡坎附近另计插值可能造成的差值。",
+)
 GENTLEST = Label(
     "Several materials hold everywhere ({names}): the gentlest of them is taken.",
     "有多种材料适用于全区（{names}），按其中最缓者计。",
@@ -96,7 +100,13 @@ def check_overdig(request: Request, rulebook: Rulebook | None = None, progress: 
     tolerance = f"{scene.tolerance.metres:.3g}"
     everywhere = [material.name for material in request.materials or () if not material.polygons]
     several = [GENTLEST.format(names="、".join(everywhere))] if need and len(everywhere) > 1 else []
-    notes = [*scene.notes, *several, NOISE.format(tolerance=tolerance), *([SCREENING] if need else [])]
+    notes = [
+        *scene.notes,
+        *([BENDS] if scene.bends else []),
+        *several,
+        NOISE.format(tolerance=tolerance),
+        *([SCREENING] if need else []),
+    ]
     return Overdig(
         clauses,
         zones,

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from ...delineation.finding.working import ground_cell_m
 from ...geodata.alignment import aligned, resampled
 from ...geodata.coverage import coverage_mask
 from ...geodata.crs import same_crs
@@ -118,9 +119,14 @@ class Scene:
         self.necessities = self._union(request.necessities)
         self.legacy = None if request.legacy is None else Shares(_valid("LEGACY", request.legacy), self.spec)
 
+    @property
+    def bends(self) -> bool:
+        """Whether interpolation between two lattices is allowed for."""
+        return self._lag > 0
+
     def tile(self, window: Window) -> Tile:
         """Heights of a window, and how much of a change is none in each cell."""
-        halo = 2 * self._lag + 1 if self._lag else 0
+        halo = 3 * self._lag + 1 if self._lag else 0
         wide = Window(window.col - halo, window.row - halo, window.width + 2 * halo, window.height + 2 * halo)
         wide = wide.intersection(self.spec.whole) or window
         before, design = self.read(self.before, wide), self.read(self.design, wide)
@@ -150,14 +156,14 @@ class Scene:
 
     def _lag_of(self, own: GridSpec) -> int:
         """Cells of the grid over which the heights of the coarser of the two are interpolated."""
-        if own.crs != self.spec.crs:
-            return 1
-        ratio = max(own.cell_x / self.spec.cell_x, own.cell_y / self.spec.cell_y, 1.0)
-        return min(math.ceil(ratio - 1e-6), 64)
+        theirs, ours = ground_cell_m(own), ground_cell_m(self.spec)
+        ratio = max(theirs[0] / ours[0], theirs[1] / ours[1], 1.0)
+        return min(math.ceil(ratio - 1e-3), 64)
 
     def _bend(self, heights: Floats) -> Floats:
         """How far a height interpolated twice (once on each side) may be off: a quarter of the second difference along
-        rows and columns, the largest of the cells that took part."""
+        rows and columns, the largest of the cells that took part. Where the second grid is coarser, what is finer than
+        its cells is lost as well: the distance to the mean of a coarse cell and its neighbours."""
         lag = self._lag
         off = np.zeros(heights.shape)
         for axis in (0, 1):
@@ -165,6 +171,14 @@ class Scene:
                 z = np.moveaxis(heights, axis, 0)
                 bent = np.abs(z[: -2 * lag] - 2 * z[lag:-lag] + z[2 * lag :]) / 4
                 np.moveaxis(off, axis, 0)[lag:-lag] += np.nan_to_num(bent)
+        if lag > 1:
+            known = np.isfinite(heights)
+            around = [
+                ndimage.uniform_filter(np.where(known, values, 0.0), 2 * lag + 1, mode="nearest")
+                for values in (heights, np.ones(heights.shape))
+            ]
+            mean = around[0] / np.maximum(around[1], 1e-9)
+            off += np.nan_to_num(np.abs(heights - mean))
         widest: Floats = ndimage.maximum_filter(off, size=2 * lag + 1, mode="nearest")
         return widest
 
