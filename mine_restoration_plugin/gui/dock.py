@@ -18,6 +18,7 @@ from .designing.designing import Designing
 from .desk import Desk
 from .details import steps
 from .dialogs import ImportPlots, NewRegister
+from .earthrock.earthrock import EarthRock
 from .edit_guard import EditGuard
 from .face import STEPS_OF_BAR, Face
 from .memory import SCOPE, ProjectMemory, last_folder, remember_folder
@@ -65,6 +66,7 @@ class Dock(QgsDockWidget):
             iface, self.desk, self.map, self._project, self.face.register_page, self.face.road, gateway, self
         )
         self.designing = Designing(iface, self.desk, self._project, self.face.road, self)
+        self.earthrock = EarthRock(self.desk, self._project, self.face.road, self.designing.page.dem, self)
         self.setWidget(self.face)
         self._escape = QAction(translate("MineRestoration", "Cancel"), self)
         self._escape.setShortcut(QKeySequence(Qt.Key.Key_Escape))
@@ -93,6 +95,7 @@ class Dock(QgsDockWidget):
         self.plots.reordered.connect(self._ask_plots)
         self.surveying.told.connect(self._tell)
         self.designing.told.connect(self._tell)
+        self.earthrock.told.connect(self._tell)
         one, other = self.face.inputs.terrain, self.designing.page.terrain
         one.layerChanged.connect(other.setLayer)  # the mine has one terrain model, whichever page it is chosen on
         other.layerChanged.connect(one.setLayer)
@@ -218,6 +221,7 @@ class Dock(QgsDockWidget):
         self._typing.stop()
         self.surveying.close()
         self.designing.close()
+        self.earthrock.close()
         self.desk.close()
         self.map.close()
         self.guard.close()
@@ -272,6 +276,7 @@ class Dock(QgsDockWidget):
             self._show_plot(None)
         self._ask_plots()
         self.designing.show_mine()
+        self.earthrock.show_mine()
         self._enable()
 
     def _hint(self) -> str:

@@ -52,8 +52,8 @@ _CLIP = 5.0
 class BuiltSurface:
     """The surface and what is known of it. Areas are projected m², errors standard errors in m; None: not known.
 
-    ``rmse_m`` is of heights left out of the triangles; ``standard_error_m`` the root mean square over all cells whose
-    error is known. ``thin`` says that a point cloud has too few ground points.
+    ``tin`` ends at the outline. ``rmse_m`` is of heights left out of the triangles; ``standard_error_m`` the root mean
+    square over all cells whose error is known. ``thin`` says that a point cloud has too few ground points.
     """
 
     path: str | None
@@ -192,7 +192,8 @@ def build_surface(
             writing.unknown * spec.cell_area_m2, writing.of_triangles * spec.cell_area_m2,
             0 if built is None else int((built.kinds >= 0).sum()),
             error.rmse_m if error else None, writing.standard_error_m, error, writing.thin(book),
-            writing.far * spec.cell_area_m2, writing.ground_per_m2, tin, built, writing.seam, gathered.rejected,
+            writing.far * spec.cell_area_m2, writing.ground_per_m2,
+            clipped(tin, outline, None) if tin is not None else None, built, writing.seam, gathered.rejected,
             (*({"name": s.name, "kind": "raster", "cell_m": s.spec.cell_x} for s in sources), *gathered.sources),
             tuple(warnings), tuple(notes),
         )  # fmt: skip
@@ -278,9 +279,10 @@ def _tin(
         )
     tolerances = Tolerances(book.number("terrain.tin.crossing_m"), book.number("terrain.tin.same_place_m"))
     built = build_tin(
-        points, gathered.lines, crs=gathered.crs, tolerances=tolerances, height_datum=datum, progress=progress
-    )
-    return built, clipped(built.tin, outline, longest_m)
+        points, gathered.lines, crs=gathered.crs, tolerances=tolerances, height_datum=datum, outline=outline,
+        progress=progress,
+    )  # fmt: skip
+    return built, clipped(built.tin, None, longest_m)
 
 
 class _Writing:

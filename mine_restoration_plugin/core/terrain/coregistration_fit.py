@@ -155,9 +155,12 @@ class Level:
             block += self._window(window, moved, at, scale, found.histogram)
         return found
 
-    def _moved(self, at: Placement) -> RasterSource:
+    def _translated(self, x: float, y: float) -> GridSpec:
         x0, a, b, y0, d, e = self.spec.transform
-        spec = replace(self.spec, transform=(x0 - at.x, a, b, y0 - at.y, d, e))
+        return replace(self.spec, transform=(x0 + x, a, b, y0 + y, d, e))
+
+    def _moved(self, at: Placement) -> RasterSource:
+        spec = self._translated(-at.x, -at.y)
         if (at.x, at.y) == (0.0, 0.0):
             return aligned(self.frame.moving, spec, self._how)
         return WarpedSource(self.frame.moving, spec, self._how)
@@ -180,8 +183,9 @@ class Level:
         gradient = self._gradient(ground)
         usable = np.isfinite(difference) & np.isfinite(gradient).all(axis=0)
         usable &= np.hypot(*gradient) <= self.frame.steepest
-        if self.frame.unstable:
-            usable &= coverage_mask(self.frame.unstable, self.spec, inner) <= 0
+        if self.frame.unstable:  # drawn on either surface: works lie elsewhere on one that is shifted
+            for x0, y0 in {(0.0, 0.0), (at.x, at.y)}:
+                usable &= coverage_mask(self.frame.unstable, self._translated(-x0, -y0), inner) <= 0
         values = difference[usable]
         if not len(values):
             return sums
@@ -254,7 +258,8 @@ def fit(frame: Frame, rules: Rules, *, tilt: bool, progress: Progress = SILENT) 
             at = _moved_by(at, step, frame.metres)
             last = found
             far = math.hypot(step[0], step[1]) / level.cell_m
-            converged = not first and far < rules.converged_cells and abs(step[2]) < max(0.001, 0.01 * nmad)
+            still = far < rules.converged_cells and abs(float(step[2])) < max(0.001, 0.01 * nmad)
+            converged = not first and still
             if converged:
                 break
     errors = _errors(last, frame, horizontal=horizontal, tilt=tilt) if last is not None else (None, None, None)

@@ -18,6 +18,8 @@ from .triangulation import neighbours_of
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _SAME_M = 1e-6
+_SLIVER = 1e-3  # height over length of a triangle
+_APART_M = 0.005
 _ONWARD = 0.5  # of the contour interval; a top that reached it would have a contour of its own
 
 
@@ -26,11 +28,16 @@ def without_flats(tin: Tin, contours: Ints) -> tuple[Floats, int]:
 
     ``contours``: (n, 2) edges of triangles that run along contours.
     """
+    from scipy.spatial import cKDTree
+
     z = tin.points[:, 2]
     heights = z[tin.triangles]
     on_contour = np.zeros(len(tin.points), dtype=bool)
     on_contour[contours] = True
     flat = (np.ptp(heights, axis=1) <= _SAME_M) & on_contour[tin.triangles].all(axis=1)
+    corners = tin.points[tin.triangles, :2]
+    longest2 = ((corners - np.roll(corners, 1, axis=1)) ** 2).sum(axis=2).max(axis=1)
+    flat &= tin.twice_areas() > _SLIVER * longest2  # a sliver along a straight contour is no bend
     if not flat.any():
         return np.empty((0, 3)), 0
     edges, of_triangle = _edges(tin.triangles)
@@ -47,7 +54,8 @@ def without_flats(tin: Tin, contours: Ints) -> tuple[Floats, int]:
     places = tin.points[edges[nodes]].mean(axis=1)
     links, ends = _links(tin, flat, of_triangle, node_of, places)
     heights_of = _solve(tin, places, links, ends, contours)
-    return np.column_stack((places[:, :2], heights_of)), int(flat.sum())
+    found = np.column_stack((places[:, :2], heights_of))
+    return found[cKDTree(tin.points[:, :2]).query(found[:, :2])[0] > _APART_M], int(flat.sum())
 
 
 def _edges(triangles: Ints) -> tuple[Ints, Ints]:

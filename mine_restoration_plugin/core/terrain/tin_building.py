@@ -21,8 +21,8 @@ from ..model.progress import SILENT, Progress
 from ..model.text import QT_TRANSLATE_NOOP, Label
 from .flats import without_flats
 from .noding import crossings
-from .tin import Tin, portions
-from .triangulation import CrossingEdges, Mesh, delaunay
+from .tin import Locator, Tin, portions
+from .triangulation import CrossingEdges, Mesh, delaunay, rows_in
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -33,6 +33,8 @@ _REPAIRS = 20
 class Kind(IntEnum):
     """What a datum is; where two lie in one place the greater one's height counts."""
 
+    MADE = -1
+    """Not surveyed: against flat triangles, or where an outline crosses the surface."""
     SPOT = 0
     CONTOUR = 1
     SOFT = 2
@@ -57,7 +59,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Built:
-    """A TIN, the kind of each of its points (−1: made to cure flat triangles) and what was done to the data."""
+    """A TIN, the kind of each of its points and what was done to the data."""
 
     tin: Tin
     kinds: Ints
@@ -79,11 +81,13 @@ def build_tin(
     height_datum: str | None = None,
     spacing_m: float | None = None,
     cure_flats: bool = True,
+    outline: Polygons | None = None,
     progress: Progress = SILENT,
 ) -> Built:
     """Triangulate (n, 3) spot heights and lines, in a metric system.
 
     ``spacing_m``: how close points are put on soft breaklines; the middle length of all lines' pieces if None.
+    ``outline``: its rings become edges at the heights of the surface there, for ``clipped`` to cut along.
 
     Raises:
         InputError: too few points, breaklines that cross at different heights (says where).
@@ -101,9 +105,14 @@ def build_tin(
         extra, flat = without_flats(tin, _edges_of(tin, data, Kind.CONTOUR))
         cured = len(extra)
         if cured:
-            data = data.with_points(extra, -1)
+            data = data.with_points(extra, Kind.MADE)
             tin, more_repairs = _triangulated(data, crs, height_datum, progress.part(0.8, 1.0))
             repairs += more_repairs
+    if outline:
+        data = _with_outline(data, tin, outline)
+        data, _, _, _ = _noded(data, tolerances)
+        data, _, _ = _merged(data, tolerances)
+        tin, _ = _triangulated(data, crs, height_datum, progress.part(0.9, 1.0))
     return Built(tin, data.kinds, duplicates, crossed + repairs, dropped, cured, flat, tuple(notes))
 
 
@@ -138,6 +147,31 @@ class _Data:
     def with_points(self, extra: Floats, kind: int) -> _Data:
         kinds = np.full(len(extra), kind, dtype=np.int64)
         return replace(self, points=np.vstack((self.points, extra)), kinds=np.concatenate((self.kinds, kinds)))
+
+
+def _with_outline(data: _Data, tin: Tin, outline: Polygons) -> _Data:
+    """The rings laid upon the surface, as close as its points are on the average; what lies beside it is left out."""
+    spacing = math.sqrt(tin.area_m2 / len(tin.points))
+    locator = Locator(tin)
+    points, edges, count = [data.points], [data.edges], len(data.points)
+    for rings in outline:
+        for ring in rings:
+            corners = dense(np.column_stack((ring[:, :2], np.zeros(len(ring)))), spacing)
+            corners[:, 2] = locator.heights_at(corners[:, :2])
+            known = np.isfinite(corners[:, 2])
+            numbers = np.where(known, count + np.cumsum(known) - 1, -1)
+            pairs = np.column_stack((numbers[:-1], numbers[1:]))
+            edges.append(pairs[(pairs >= 0).all(axis=1)])
+            points.append(corners[known])
+            count += int(known.sum())
+    made = sum(map(len, edges[1:])), sum(map(len, points[1:]))
+    kinds = [np.full(number, int(Kind.MADE), dtype=np.int64) for number in made]
+    return _Data(
+        np.vstack(points),
+        np.concatenate((data.kinds, kinds[1])),
+        np.vstack(edges),
+        np.concatenate((data.edge_kinds, kinds[0])),
+    )
 
 
 def dense(points: Floats, spacing_m: float) -> Floats:
@@ -278,12 +312,11 @@ def _triangulated(data: _Data, crs: str, height_datum: str | None, progress: Pro
         mesh = Mesh(data.points[:, :2], triangles, across)
         order = np.argsort(-data.edge_kinds, kind="stable")
         try:
-            mesh.bring_in(map(tuple, data.edges[order].tolist()), progress)
+            mesh.bring_in(data.edges[order], progress)
         except CrossingEdges as crossing:
             data = _cut_at(data, crossing)
             continue
-        made = np.array(mesh.triangles, dtype=np.int64) if len(data.edges) else triangles
-        tin = Tin(data.points, made, crs, np.empty((0, 2), dtype=np.int64), height_datum)
+        tin = Tin(data.points, mesh.table, crs, np.empty((0, 2), dtype=np.int64), height_datum)
         return replace(tin, breaks=_edges_of(tin, data, Kind.HARD)), repairs
     raise InputError(
         QT_TRANSLATE_NOOP(
@@ -326,7 +359,7 @@ def _edges_of(tin: Tin, data: _Data, kind: Kind) -> Ints:
     every = np.unique(
         np.sort(np.vstack((triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]])), axis=1), axis=0
     )
-    there = _rows_in(np.sort(asked, axis=1), every)
+    there = rows_in(np.sort(asked, axis=1), every)
     found = [np.sort(asked[there], axis=1)]
     if not there.all():
         found += [np.array(_pieces(tin, every, edge), dtype=np.int64).reshape(-1, 2) for edge in asked[~there].tolist()]
@@ -342,12 +375,6 @@ def _pieces(tin: Tin, every: Ints, edge: list[int]) -> list[tuple[int, int]]:
     on = np.flatnonzero((off < 1e-6) & (along >= 0) & (along <= 1))
     chain = on[np.argsort(along[on])].tolist()
     return [tuple(sorted(pair)) for pair in zip(chain, chain[1:])]
-
-
-def _rows_in(rows: Ints, table: Ints) -> NDArray[np.bool_]:
-    width = int(max(rows.max(initial=0), table.max(initial=0))) + 1
-    found: NDArray[np.bool_] = np.isin(rows[:, 0] * width + rows[:, 1], table[:, 0] * width + table[:, 1])
-    return found
 
 
 def clipped(tin: Tin, outline: Polygons | None, longest_m: float | None) -> Tin:

@@ -8,7 +8,6 @@ triangles stand on surveyed points only. Signs that rounding could turn are deci
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
 from fractions import Fraction
 
 import numpy as np
@@ -18,6 +17,8 @@ from ..model.progress import SILENT, Progress
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+_FAR = 1_000_000
+_NUDGES = (0.0, 1e-10, 1e-9, 1e-8, 1e-7)  # of half the extent
 _ROUNDING = 1e-14  # of products of coordinates that are counted from the middle of the points
 
 
@@ -46,17 +47,18 @@ def delaunay(xy: Floats) -> tuple[Ints, Ints]:
     if spread[1] <= 1e-9 * spread[0]:
         raise ValueError("all points lie on one line")
     scaled = centred / np.abs(centred).max()
-    try:
-        found = Delaunay(scaled)
-    except QhullError as error:
-        raise ValueError(str(error)) from error
-    triangles, neighbours = found.simplices.astype(np.int64), found.neighbors.astype(np.int64)
-    if not _sound(scaled, triangles, len(found.coplanar)):
-        # cells of a regular grid lie on circles of four: a nudge far below a millimetre decides which diagonal
-        step = 1e-9 * np.random.default_rng(1).uniform(-1, 1, scaled.shape)
-        found = Delaunay(scaled + step)
-        triangles, neighbours = found.simplices.astype(np.int64), found.neighbors.astype(np.int64)
-    return _turned(centred, triangles, neighbours)
+    for nudge in _NUDGES:
+        # points on one circle or one line have many triangulations, and Qhull may mix them: a nudge far below a
+        # millimetre decides which; ``Mesh`` turns over what it leaves inside out
+        places = scaled + nudge * np.random.default_rng(1).uniform(-1, 1, scaled.shape) if nudge else scaled
+        try:
+            found = Delaunay(places)
+        except QhullError:
+            continue
+        triangles, neighbours = _turned(places, found.simplices.astype(np.int64), found.neighbors.astype(np.int64))
+        if _sound(places, triangles, neighbours, len(found.coplanar)):
+            return triangles, neighbours
+    raise ValueError("the points cannot be triangulated")
 
 
 def _twice_areas(xy: Floats, triangles: Ints) -> Floats:
@@ -65,27 +67,21 @@ def _twice_areas(xy: Floats, triangles: Ints) -> Floats:
     return twice
 
 
-def _sound(xy: Floats, triangles: Ints, lost: int) -> bool:
-    """Whether the triangles are all there is between the points and their hull, once."""
+def _sound(xy: Floats, triangles: Ints, neighbours: Ints, lost: int) -> bool:
+    """Whether the triangles fill the hull of the points once, and neighbours know each other."""
     from scipy.spatial import ConvexHull
 
     whole = float(ConvexHull(xy).volume)
-    areas = np.abs(_twice_areas(xy, triangles)) / 2
-    return not lost and abs(float(areas.sum()) - whole) <= 1e-9 * whole and float(areas.min()) > 1e-15
+    areas = _twice_areas(xy, triangles) / 2
+    good = not lost and abs(float(areas.sum()) - whole) <= 1e-9 * whole and float(areas.min()) > 1e-16
+    return good and bool((neighbours_of(triangles) == neighbours).all())
 
 
 def _turned(xy: Floats, triangles: Ints, neighbours: Ints) -> tuple[Ints, Ints]:
-    """All counter-clockwise, without flat ones at the rim."""
-    areas = _twice_areas(xy, triangles)
-    wrong = areas < 0
+    """All counter-clockwise."""
+    wrong = _twice_areas(xy, triangles) < 0
     for table in (triangles, neighbours):
         table[wrong] = table[wrong][:, [0, 2, 1]]
-    flat = (np.abs(areas) <= 1e-12 * np.abs(areas).max()) & (neighbours < 0).any(axis=1)
-    if flat.any():
-        keep = ~flat
-        number = np.full(len(triangles) + 1, -1)
-        number[:-1][keep] = np.arange(int(keep.sum()))
-        triangles, neighbours = triangles[keep], number[neighbours[keep]]
     return triangles, neighbours
 
 
@@ -109,21 +105,64 @@ class Mesh:
         middle = xy.mean(axis=0)
         self._x, self._y = (xy[:, 0] - middle[0]).tolist(), (xy[:, 1] - middle[1]).tolist()
         self._bound = _ROUNDING * float(np.abs(xy - middle).max()) ** 2
-        self.triangles: list[list[int]] = triangles.tolist()
-        self._across: list[list[int]] = neighbours.tolist()
-        self._one_at = [-1] * len(xy)
-        for number, corners in enumerate(self.triangles):
-            for corner in corners:
-                self._one_at[corner] = number
+        self.triangles, self._across = _Rows(triangles), _Rows(neighbours)
+        self._one_at = np.full(len(xy), -1)
+        self._one_at[triangles.ravel()] = np.repeat(np.arange(len(triangles)), 3)
         self.fixed: set[tuple[int, int]] = set()
+        self._gone: set[int] = set()
+        self._mend(_twice_areas(xy - middle, triangles))
 
-    def bring_in(self, edges: Iterable[tuple[int, int]], progress: Progress = SILENT) -> None:
-        """Make every edge one of the triangulation, in pieces where points lie on it.
+    @property
+    def table(self) -> Ints:
+        """(m, 3) the triangles as they are now."""
+        table = self.triangles.array
+        return np.delete(table, sorted(self._gone), axis=0) if self._gone else table
+
+    def _mend(self, twice_areas: Floats) -> None:
+        """Turn over triangles that rounding made flat or inside out: a corner lies on, or beyond, the long side."""
+        doubtful = set(np.flatnonzero(twice_areas <= 16 * self._bound).tolist())
+        for _ in range(100):  # one layer at the rim, one place within at a time
+            wrong = [t for t in sorted(doubtful - self._gone) if self._side(*self.triangles[t]) <= 0]
+            if not wrong:
+                return
+            for number in wrong:
+                if self._side(*self.triangles[number]) > 0:
+                    continue
+                corners = self.triangles[number]
+                long = max(range(3), key=lambda i: self._length2(corners[(i + 1) % 3], corners[(i + 2) % 3]))
+                beyond = self._across[number][long]
+                if beyond < 0:
+                    self._drop(number)
+                    continue
+                self._flip(corners[(long + 1) % 3], corners[(long + 2) % 3], number)
+                doubtful.add(beyond)
+
+    def _drop(self, number: int) -> None:
+        """Take away a flat triangle at the rim."""
+        self._gone.add(number)
+        for i in range(3):
+            beyond = self._across[number][i]
+            if beyond >= 0:
+                row = self._across[beyond]
+                row[row.index(number)] = -1
+                for corner in self.triangles[beyond]:
+                    if self._one_at[corner] == number:
+                        self._one_at[corner] = beyond
+
+    def _length2(self, one: int, other: int) -> float:
+        return float((self._x[one] - self._x[other]) ** 2 + (self._y[one] - self._y[other]) ** 2)
+
+    def bring_in(self, edges: Ints, progress: Progress = SILENT) -> None:
+        """Make every edge, (n, 2), one of the triangulation, in pieces where points lie on it.
 
         Raises:
             CrossingEdges: it crosses an edge that was brought in before.
         """
-        for number, (one, other) in enumerate(edges):
+        table = self.table
+        every = np.vstack((table[:, [0, 1]], table[:, [1, 2]], table[:, [2, 0]]))
+        there = rows_in(np.sort(edges, axis=1), np.sort(every, axis=1))
+        self.fixed |= {_key(one, other) for one, other in edges[there].tolist()}
+        for number, (one, other) in enumerate(edges[~there].tolist()):
             if number % 1024 == 0:
                 progress.check()
             waiting = [(one, other)]
@@ -156,7 +195,7 @@ class Mesh:
 
     def _around(self, point: int) -> list[int]:
         """The triangles at a point."""
-        first = self._one_at[point]
+        first = int(self._one_at[point])
         found, number = [first], first
         for turn in (1, 2):  # one way round, and from the rim the other way
             number = first
@@ -187,7 +226,7 @@ class Mesh:
         else:
             raise RuntimeError("no triangle lies in the way of an edge within the hull")
         crossed = [(right, left)]
-        while True:
+        while len(crossed) < _FAR:
             number = self._across[number][self._opposite(number, right, left)]
             tip = next(corner for corner in self.triangles[number] if corner not in (right, left))
             if tip == end:
@@ -200,11 +239,12 @@ class Mesh:
             else:
                 right = tip
             crossed.append((right, left))
+        raise RuntimeError("the way between two points does not end")
 
     def _ahead(self, start: int, end: int, point: int) -> bool:
         x, y = self._x, self._y
         along = (x[end] - x[start]) * (x[point] - x[start]) + (y[end] - y[start]) * (y[point] - y[start])
-        return along > 0
+        return 0 < along < self._length2(start, end)
 
     def _opposite(self, number: int, one: int, other: int) -> int:
         """Which corner of a triangle lies across from an edge of it."""
@@ -221,8 +261,12 @@ class Mesh:
             if _key(*edge) in self.fixed:
                 raise CrossingEdges((start, end), edge)
         waiting, made = deque(crossed), []
+        most = 10 * (len(crossed) + 10) ** 2
         while waiting:
             one, other = waiting.popleft()
+            most -= 1
+            if most < 0:
+                raise RuntimeError("edges cannot be flipped away")
             flipped = self._flip(one, other)
             if flipped is None:
                 waiting.append((one, other))
@@ -238,15 +282,19 @@ class Mesh:
         self.fixed.add(_key(start, end))
         self._legalise(made)
 
-    def _flip(self, one: int, other: int) -> tuple[int, int] | None:
-        """Turn the diagonal of the quadrangle at an edge; None where it is not convex."""
-        t, u = self._pair(one, other)
+    def _flip(self, one: int, other: int, of: int | None = None) -> tuple[int, int] | None:
+        """Turn the diagonal of the quadrangle at an edge (of a triangle); None where it is not convex."""
+        if of is None:
+            t, u = self._pair(one, other)
+        else:
+            t = of
+            u = self._across[t][self._opposite(t, one, other)]
         if u < 0:
             return None
         i, j = self._opposite(t, one, other), self._opposite(u, one, other)
         p, q = self.triangles[t][i], self.triangles[u][j]
         a, b = self.triangles[t][(i + 1) % 3], self.triangles[t][(i + 2) % 3]
-        if self._side(p, a, q) <= 0 or self._side(p, q, b) <= 0:
+        if self._side(p, a, q) <= 0 or self._side(p, q, b) <= 0 or (of is not None and self._is_edge(p, q)):
             return None
         # t = p a b, u = q b a  becomes  t = p a q, u = p q b
         beyond_ap, beyond_bp = self._across[t][(i + 2) % 3], self._across[t][(i + 1) % 3]
@@ -287,6 +335,38 @@ class Mesh:
         a2, b2, c2 = ax * ax + ay * ay, bx * bx + by * by, cx * cx + cy * cy
         found = a2 * (bx * cy - by * cx) - b2 * (ax * cy - ay * cx) + c2 * (ax * by - ay * bx)
         return found > 1e-12 * max(a2, b2, c2) ** 2
+
+
+class _Rows:
+    """Rows of a table as lists that may be changed; only those that were asked for are made."""
+
+    def __init__(self, array: Ints) -> None:
+        self._array = array
+        self._own: dict[int, list[int]] = {}
+
+    def __getitem__(self, number: int) -> list[int]:
+        row = self._own.get(number)
+        if row is None:
+            row = self._own[number] = self._array[number].tolist()
+        return row
+
+    def __setitem__(self, number: int, row: list[int]) -> None:
+        self._own[number] = row
+
+    @property
+    def array(self) -> Ints:
+        """The table as it is now."""
+        if self._own:
+            self._array = self._array.copy()
+            self._array[list(self._own)] = list(self._own.values())
+        return self._array
+
+
+def rows_in(rows: Ints, table: Ints) -> NDArray[np.bool_]:
+    """(n,) which of (n, 2) rows of whole numbers are rows of a table too."""
+    width = int(max(rows.max(initial=0), table.max(initial=0))) + 1
+    found: NDArray[np.bool_] = np.isin(rows[:, 0] * width + rows[:, 1], table[:, 0] * width + table[:, 1])
+    return found
 
 
 def _key(one: int, other: int) -> tuple[int, int]:
