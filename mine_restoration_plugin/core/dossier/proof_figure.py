@@ -9,7 +9,7 @@ from typing import Any
 from ..model.plan import Plan
 from .section_figure import CUT, DPI, EXISTING, chinese_font
 
-WIDTH_IN, HEIGHT_IN = 6.3, 1.3
+WIDTH_IN, HEIGHT_IN = 6.3, 1.2
 PIT = "#9dc3e6"
 
 

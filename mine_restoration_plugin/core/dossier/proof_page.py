@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model.table import Cell, Table
 from .blocks import Block, Printed, figure, grid, paragraph
-from .printing import UNKNOWN, cell_text, number
+from .printing import UNKNOWN, cell_text, converted, number
 
 UNDECIDED = "?"
 ZONE_COLUMNS = ("zone", "cut_m3", "unasked_m3", "deepest_m", "hazard", "necessity", "clause", "section")
@@ -64,10 +64,12 @@ def _plain(table: Table | None, keys: tuple[str, ...]) -> list[Block]:
 
 
 def _symbol(unit: str | None) -> str:
-    return {"m3": "m³", "m2": "m²"}.get(unit or "", unit or "")
+    return {"m3": "m³", "m2": "hm²"}.get(unit or "", unit or "")
 
 
 def _shown(cell: Cell, unit: str | None) -> str:
+    if isinstance(cell, (int, float)) and unit == "m2":
+        return converted(cell, "m2", "hm2")
     if isinstance(cell, (int, float)) and unit is not None:
         return number(cell, unit)
     return UNKNOWN if cell is None else cell_text(cell)

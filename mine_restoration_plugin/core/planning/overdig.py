@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+from ..earthrock.overdig.alternatives import LEAST_DIG
 from ..earthrock.overdig.deed import check_overdig
 from ..earthrock.overdig.request import Area, Request, Stated
 from ..earthrock.overdig.result import Clause, CutZone, Overdig, at
@@ -203,7 +204,8 @@ def _alternatives(found: Overdig) -> Table:
             "稳定系数按坡高与坡度筛查，不代替稳定性评价报告。",
         )
     ]
-    if all(one.minimum_fs is None for one in found.alternatives):
+    if not any(one.name is LEAST_DIG for one in found.alternatives):
+        rows.insert(1, (f"{LEAST_DIG.zh}（无法推求）", *[None] * (len(columns) - 1)))
         notes = [
             Label(
                 "The plan knows no materials: 少采 cannot be told. Run the check of over-digging with them.",
