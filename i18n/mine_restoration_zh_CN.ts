@@ -4772,6 +4772,10 @@
    <translation>方案数量</translation>
   </message>
   <message>
+   <source>Schedule</source>
+   <translation>进度计划</translation>
+  </message>
+  <message>
    <source>Score</source>
    <translation>得分</translation>
   </message>
@@ -5266,6 +5270,10 @@
   <message>
    <source>Target drainage density (m/ha)</source>
    <translation>目标沟网密度（m/ha）</translation>
+  </message>
+  <message>
+   <source>Tasks with start, kind (excavation, drainage, soil) and volume_m3; left out, nobody can tell.</source>
+   <translation>工程任务表：开工 start、类型 kind（采挖、截排水、覆土）、方量 volume_m3；不填则无法判定。</translation>
   </message>
   <message>
    <source>Terrain</source>
@@ -6098,6 +6106,10 @@
   <message>
    <source>The scenario to go on with; the one chosen before is put back.</source>
    <translation>选定为推荐方案；原推荐方案退回参与比选。</translation>
+  </message>
+  <message>
+   <source>The schedule needs the fields start and kind (excavation, drainage or soil).</source>
+   <translation>进度计划表须有 start（开工）和 kind（采挖、截排水、覆土）字段。</translation>
   </message>
   <message>
    <source>The scores of {path} are not numbers from 0 to 1, 0 to 100 or 0 to 255. Choose another attribute, or leave the score out.</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsFeature, QgsFields, QgsProcessingAlgorithm, QgsProcessingContext
@@ -21,11 +22,23 @@ Parameters = dict[str, Any]
 NAMES = ("unit_no", "plot_no", "name", "number", "no", "reason", "编号", "名称", "理由")
 KINDS = ("kind", "type", "hazard", "类型", "灾种")
 MATERIAL_FIELDS = {
-    "c_kpa": ("c_kpa", "c", "cohesion", "粘聚力", "黏聚力"),
-    "phi_deg": ("phi_deg", "phi", "friction", "内摩擦角"),
-    "gamma_kn_m3": ("gamma_kn_m3", "gamma", "重度", "容重"),
+    "c_kpa": ("c_kpa", "c", "cohesion", "cohesion_kpa", "粘聚力", "黏聚力"),
+    "phi_deg": ("phi_deg", "phi", "friction", "friction_deg", "内摩擦角"),
+    "gamma_kn_m3": ("gamma_kn_m3", "gamma", "unit_weight", "重度", "容重"),
     "ru": ("ru",),
-    "face_deg": ("face_deg", "face", "坡面角", "坡角"),
+    "face_deg": ("face_deg", "face", "face_angle", "face_angle_deg", "stable_deg", "坡面角", "坡角", "稳定坡角"),
+}
+
+
+TASK_FIELDS = {
+    "start": ("start", "begin", "开工", "开始"),
+    "kind": ("kind", "type", "类型"),
+    "volume_m3": ("volume_m3", "volume", "方量"),
+}
+TASK_KINDS = {
+    "excavation": ("excavation", "采挖", "挖方", "削坡"),
+    "drainage": ("drainage", "截排水", "排水"),
+    "soil": ("soil", "覆土", "表土"),
 }
 
 
@@ -105,6 +118,42 @@ def materials(
             layer=layer,
         )
     return OutlineLayer(inputs.crs_text(system) if inputs.has_system(system) else None, tuple(found))
+
+
+def tasks(
+    algorithm: QgsProcessingAlgorithm, parameters: Parameters, name: str, context: QgsProcessingContext
+) -> tuple[tuple[float, str, float], ...] | None:
+    """Tasks of a schedule: start (a date as days, or any number), kind, m³; None where no table was given."""
+    if not inputs.given(parameters, name):
+        return None
+    chosen = algorithm.parameterAsSource(parameters, name, context)
+    places = {} if chosen is None else {key: _place(chosen.fields(), names) for key, names in TASK_FIELDS.items()}
+    if chosen is None or places["start"] is None or places["kind"] is None:
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration", "The schedule needs the fields start and kind (excavation, drainage or soil)."
+            )
+        )
+    found = []
+    for feature in chosen.getFeatures():
+        values = feature.attributes()
+        told = (_text(values, places["kind"]) or "").lower()
+        kind = next((kind for kind, words in TASK_KINDS.items() if told in words), None)
+        if kind is not None:
+            start = _start(values[places["start"]], chosen.sourceName())
+            volume = _number(values, places["volume_m3"], chosen.sourceName(), "volume_m3")
+            found.append((start, kind, volume or 0.0))
+    return tuple(found)
+
+
+def _start(value: Any, layer: str) -> float:
+    """A date as days, a number as it is."""
+    if hasattr(value, "toString"):  # QDate and QDateTime
+        value = value.toString("yyyy-MM-dd")
+    try:
+        return float(date.fromisoformat(str(value).strip()[:10]).toordinal())
+    except ValueError:
+        return _number([value], 0, layer, "start") or 0.0
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,24 @@ def test_bad_layers_are_refused_with_a_sentence(case: dict, tmp_path: Path) -> N
         run("checkoverdig", {**case, "BEFORE": degrees})
 
 
+def test_a_schedule_with_dates(case: dict, tmp_path: Path) -> None:
+    result = tmp_path / "result.json"
+    fields = "field=start:string&field=kind:string&field=volume_m3:double"
+    early = table(
+        ("2026-03-01", "采挖", 900.0), ("2026-05-01", "截排水", None), ("2026-06-01", "采挖", 100.0), fields=fields
+    )
+    run("checkoverdig", {**case, "SCHEDULE": early, "RESULT": str(result)})
+    rows = {row["clause"]: row for row in json.loads(result.read_text(encoding="utf-8"))["clauses"]}
+    assert rows["front_loaded"]["verdict"] == "unknown"
+    assert "90" in rows["front_loaded"]["why"]["en"]
+    late = table(("1", "drainage", None), ("2", "excavation", 100.0), fields=fields)
+    run("checkoverdig", {**case, "SCHEDULE": late, "RESULT": str(result)})
+    rows = {row["clause"]: row for row in json.loads(result.read_text(encoding="utf-8"))["clauses"]}
+    assert rows["front_loaded"]["verdict"] == "pass"
+    with pytest.raises(Refused, match="start and kind"):
+        run("checkoverdig", {**case, "SCHEDULE": table(("x",), fields="field=name:string")})
+
+
 def test_cancelled_half_way_leaves_nothing(case: dict, tmp_path: Path) -> None:
     result = tmp_path / "result.json"
     run("checkoverdig", {**case, "RESULT": str(result)}, listener=Listener(cancel_after=1))

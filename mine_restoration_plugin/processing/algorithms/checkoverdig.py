@@ -24,7 +24,7 @@ from qgis.core import (
 from ...compat import translate
 from .. import inputs, outputs
 from ..base import MineAlgorithm, Results, progress_of, tell, warn
-from ..overdiginputs import Outlined, OutlineLayer, Shapes, materials, outlines, shapes
+from ..overdiginputs import Outlined, OutlineLayer, Shapes, materials, outlines, shapes, tasks
 from ..overdiglayer import write_cut_zones, write_places
 from ..styled import style_when_loaded
 
@@ -68,6 +68,7 @@ class CheckOverdig(MineAlgorithm):
         self._add_stability()
         self._add_limits()
         self._add_plan()
+        self._add_schedule()
         self._add_destinations()
 
     def _add_surfaces(self) -> None:
@@ -275,6 +276,18 @@ class CheckOverdig(MineAlgorithm):
             advanced=True,
         )
 
+    def _add_schedule(self) -> None:
+        self.describe(
+            QgsProcessingParameterFeatureSource(
+                "SCHEDULE", translate("MineRestoration", "Schedule"), [KINDS.TypeVector], optional=True
+            ),
+            translate(
+                "MineRestoration",
+                "Tasks with start, kind (excavation, drainage, soil) and volume_m3; left out, nobody can tell.",
+            ),
+            advanced=True,
+        )
+
     def _add_destinations(self) -> None:
         self.describe(
             QgsProcessingParameterFeatureSink(
@@ -315,6 +328,7 @@ class CheckOverdig(MineAlgorithm):
         self._sections = shapes(self, parameters, "SECTIONS", context)
         numbers = ("REQUIRED_FOS", "TOLERANCE_M", "BEFORE_RMSE", "DESIGN_RMSE", *_STATED)
         self._numbers = {name: inputs.number(self, parameters, name, context) for name in numbers}
+        self._tasks = tasks(self, parameters, "SCHEDULE", context)
         self._survey = self.parameterAsBoolean(parameters, "SURVEY", context)
         self._target_crs = inputs.crs(self, parameters, "TARGET_CRS", context)
         self._rule = _RULES[self.parameterAsEnum(parameters, "FLOOR_RULE", context)]
@@ -357,7 +371,7 @@ class CheckOverdig(MineAlgorithm):
 
     def _request(self) -> Request:
         from ...core.earthrock.overdig.deed import crs_of
-        from ...core.earthrock.overdig.request import Alternative, Area, Request, Stated
+        from ...core.earthrock.overdig.request import Alternative, Area, Request, Stated, Task
         from ...core.earthrock.overdig.stable import Material
         from ...core.terrain.surfaces import RasterSurface
 
@@ -399,7 +413,12 @@ class CheckOverdig(MineAlgorithm):
             _hazards(self._hazards, crs),
             _sections(self._sections, crs),
             tuple(Alternative(Path(path).stem, RasterSurface(path)) for path in self._surfaces),
-            Stated(**stated, mineral=self._mineral, building_rock=self._rock),
+            Stated(
+                **stated,
+                mineral=self._mineral,
+                building_rock=self._rock,
+                schedule=None if self._tasks is None else tuple(Task(*task) for task in self._tasks),
+            ),
         )
 
 
