@@ -204,6 +204,10 @@
    <translation>料源或用料点接到此距离内最近的道路。</translation>
   </message>
   <message>
+   <source>A plane with batters into the ground</source>
+   <translation>平面场地及其与地面相接的边坡</translation>
+  </message>
+  <message>
    <source>A projected system in metres, as a rule the CGCS2000 3-degree zone of the county.</source>
    <translation>以米为单位的投影坐标系，一般为本县所在的 CGCS2000 三度带。</translation>
   </message>
@@ -636,12 +640,20 @@
    <translation>方位角 {azimuth}°</translation>
   </message>
   <message>
+   <source>Backfill a pit</source>
+   <translation>采坑回填</translation>
+  </message>
+  <message>
    <source>Balance cut and fill</source>
    <translation>挖填平衡</translation>
   </message>
   <message>
    <source>Balance is cut × factor × (1 − loss) = fill, batters included.</source>
    <translation>平衡条件：挖方×压实系数×（1−损耗率）=填方，含边坡。</translation>
+  </message>
+  <message>
+   <source>Bank volume</source>
+   <translation>自然方量</translation>
   </message>
   <message>
    <source>Bank volume at hand (m³)</source>
@@ -676,8 +688,28 @@
    <translation>采信数据之前请注意</translation>
   </message>
   <message>
+   <source>Bench height</source>
+   <translation>台阶高度</translation>
+  </message>
+  <message>
    <source>Bench height (m)</source>
    <translation>台阶高度（米）</translation>
+  </message>
+  <message>
+   <source>Benches</source>
+   <translation>台阶</translation>
+  </message>
+  <message>
+   <source>Benches are</source>
+   <translation>台阶形式</translation>
+  </message>
+  <message>
+   <source>Benches from a crest or toe line up to where they meet the ground</source>
+   <translation>由坡顶线或坡脚线放台阶，直至与地面相接</translation>
+  </message>
+  <message>
+   <source>Berm width</source>
+   <translation>平台宽度</translation>
   </message>
   <message>
    <source>Berm width (m)</source>
@@ -992,6 +1024,10 @@
    <translation>依次点击拐点；右键或回车结束，退格键撤回上一点，Esc取消。拖动已选中边界的拐点可移动该点。</translation>
   </message>
   <message>
+   <source>Closed hollows</source>
+   <translation>封闭洼地</translation>
+  </message>
+  <message>
    <source>Closed hollows in the design</source>
    <translation>设计范围内的封闭洼地数</translation>
   </message>
@@ -1022,6 +1058,10 @@
   <message>
    <source>Compacted fill less what the cut gives (m³)</source>
    <translation>压实填方减去挖方可得压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Compacted from the cut, less the fill</source>
+   <translation>挖方折压实方减填方</translation>
   </message>
   <message>
    <source>Compacted m³ from one bank m³</source>
@@ -1272,6 +1312,10 @@
    <translation>范围外挖方，自然方（m³）</translation>
   </message>
   <message>
+   <source>Cut slope 1 :</source>
+   <translation>挖方坡率 1∶</translation>
+  </message>
+  <message>
    <source>Cut slope, 1 :</source>
    <translation>挖方边坡坡率 1∶</translation>
   </message>
@@ -1452,6 +1496,10 @@
    <translation>高差栅格</translation>
   </message>
   <message>
+   <source>Direction of the fall</source>
+   <translation>坡向</translation>
+  </message>
+  <message>
    <source>Direction of the fall (degrees)</source>
    <translation>坡向（度）</translation>
   </message>
@@ -1490,6 +1538,14 @@
   <message>
    <source>Drafting the plan of mine {mine}</source>
    <translation>正在编制矿山 {mine} 的方案</translation>
+  </message>
+  <message>
+   <source>Drainage density</source>
+   <translation>沟道密度</translation>
+  </message>
+  <message>
+   <source>Drainage density asked for</source>
+   <translation>目标沟道密度</translation>
   </message>
   <message>
    <source>Drainage density measured on the design surface (m/ha)</source>
@@ -1606,6 +1662,10 @@
   <message>
    <source>Earthwork calculation</source>
    <translation>土石方工程量计算</translation>
+  </message>
+  <message>
+   <source>Earthwork that could at most be saved</source>
+   <translation>最多还可节省的土方</translation>
   </message>
   <message>
    <source>Earthwork that could at most be saved yet (%)</source>
@@ -1780,6 +1840,10 @@
    <translation>FACTORS 的“{row}”行：loose 和 compacted 应大于 0，loss 应不小于 0 且小于 1（小数，不是百分数）；现为 {loose}、{compacted}、{loss}。</translation>
   </message>
   <message>
+   <source>Face angle</source>
+   <translation>坡面角</translation>
+  </message>
+  <message>
    <source>Face angle (degrees)</source>
    <translation>坡面角（度）</translation>
   </message>
@@ -1790,6 +1854,10 @@
   <message>
    <source>Failed</source>
    <translation>不通过</translation>
+  </message>
+  <message>
+   <source>Fall</source>
+   <translation>坡度</translation>
   </message>
   <message>
    <source>Fall (%)</source>
@@ -1806,6 +1874,10 @@
   <message>
    <source>Fall of the plane, where it is given.</source>
    <translation>给定的平面坡度。</translation>
+  </message>
+  <message>
+   <source>Fall to the rim</source>
+   <translation>向坑缘的坡度</translation>
   </message>
   <message>
    <source>Fastest water (m/s)</source>
@@ -1988,8 +2060,16 @@
    <translation>文件，或文件夹（取其中全部文件）。</translation>
   </message>
   <message>
+   <source>Fill</source>
+   <translation>回填</translation>
+  </message>
+  <message>
    <source>Fill (m³ compacted)</source>
    <translation>填方（m³ 压实方）</translation>
+  </message>
+  <message>
+   <source>Fill a pit to a level, a volume, its rim, or what there is</source>
+   <translation>按标高、方量、坑缘或可用方量回填采坑</translation>
   </message>
   <message>
    <source>Fill area (m²)</source>
@@ -2022,6 +2102,10 @@
   <message>
    <source>Fill minus cut, geometry only (m³)</source>
    <translation>填方减挖方，仅为几何量（m³）</translation>
+  </message>
+  <message>
+   <source>Fill slope 1 :</source>
+   <translation>填方坡率 1∶</translation>
   </message>
   <message>
    <source>Fill slope, 1 :</source>
@@ -2058,6 +2142,10 @@
   <message>
    <source>Filter by plot, name or location</source>
    <translation>按图斑编号、名称或位置筛选</translation>
+  </message>
+  <message>
+   <source>Find</source>
+   <translation>求解</translation>
   </message>
   <message>
    <source>Find candidates…</source>
@@ -2300,6 +2388,10 @@
    <translation>写入文件头；不填则不写该行。</translation>
   </message>
   <message>
+   <source>Grade of the ramp</source>
+   <translation>坡道纵坡</translation>
+  </message>
+  <message>
    <source>Grassed swale</source>
    <translation>生态草沟</translation>
   </message>
@@ -2432,6 +2524,10 @@
    <translation>挡土埂高度（米）</translation>
   </message>
   <message>
+   <source>Height of the sill</source>
+   <translation>挡土埂高度</translation>
+  </message>
+  <message>
    <source>Height {height} m</source>
    <translation>高程{height} m</translation>
   </message>
@@ -2526,6 +2622,10 @@
   <message>
    <source>Holes</source>
    <translation>内圈</translation>
+  </message>
+  <message>
+   <source>Hollow that remains</source>
+   <translation>残留洼地深度</translation>
   </message>
   <message>
    <source>How far simplifying may move the outline</source>
@@ -2640,6 +2740,10 @@
    <translation>断面间距（m）</translation>
   </message>
   <message>
+   <source>Inward fall of the berms</source>
+   <translation>平台内倾坡度</translation>
+  </message>
+  <message>
    <source>Inward fall of the berms (%)</source>
    <translation>平台内倾坡度（%）</translation>
   </message>
@@ -2710,6 +2814,10 @@
   <message>
    <source>Landform</source>
    <translation>地形类型</translation>
+  </message>
+  <message>
+   <source>Landform after nature</source>
+   <translation>近自然地貌</translation>
   </message>
   <message>
    <source>Landform design</source>
@@ -2900,8 +3008,16 @@
    <translation>沟总长（m）</translation>
   </message>
   <message>
+   <source>Length of the ramp</source>
+   <translation>坡道长度</translation>
+  </message>
+  <message>
    <source>Length of the ramp, horizontal (m)</source>
    <translation>坡道水平长度（米）</translation>
+  </message>
+  <message>
+   <source>Level</source>
+   <translation>标高</translation>
   </message>
   <message>
    <source>Level (m)</source>
@@ -3900,8 +4016,16 @@
    <translation>超采核查</translation>
   </message>
   <message>
+   <source>Overall angle</source>
+   <translation>总体坡角</translation>
+  </message>
+  <message>
    <source>Overall slope angle (degrees)</source>
    <translation>整体坡角（度）</translation>
+  </message>
+  <message>
+   <source>Overfill for settlement</source>
+   <translation>沉降预留填方</translation>
   </message>
   <message>
    <source>Overfill for settlement, compacted (m³)</source>
@@ -4066,6 +4190,10 @@
   <message>
    <source>Planning</source>
    <translation>方案编制</translation>
+  </message>
+  <message>
+   <source>Platform</source>
+   <translation>平台</translation>
   </message>
   <message>
    <source>Platforms</source>
@@ -4548,8 +4676,16 @@
    <translation>重现期（年）</translation>
   </message>
   <message>
+   <source>Ridge to channel head</source>
+   <translation>分水岭至沟头距离</translation>
+  </message>
+  <message>
    <source>Ridge to head of channel (m)</source>
    <translation>分水岭至沟头距离（m）</translation>
+  </message>
+  <message>
+   <source>Rim</source>
+   <translation>坑缘标高</translation>
   </message>
   <message>
    <source>Rivers</source>
@@ -4816,6 +4952,10 @@
    <translation>沉降量（占填方高度 %）</translation>
   </message>
   <message>
+   <source>Settlement allowance</source>
+   <translation>沉降预留</translation>
+  </message>
+  <message>
    <source>Several are separated by |. Left out, fill is of the material cut.</source>
    <translation>多种以 | 分隔。不填时填方用挖方材料。</translation>
   </message>
@@ -4898,6 +5038,10 @@
   <message>
    <source>Slope of hillsides (°)</source>
    <translation>坡面坡度（°）</translation>
+  </message>
+  <message>
+   <source>Slope of the hillsides</source>
+   <translation>坡面坡度</translation>
   </message>
   <message>
    <source>Slope zones</source>
@@ -5044,8 +5188,16 @@
    <translation>填报面积 (hm²)</translation>
   </message>
   <message>
+   <source>Stays too steep by at most</source>
+   <translation>仍超坡最大高差</translation>
+  </message>
+  <message>
    <source>Steepest grade (%)</source>
    <translation>最大坡度（%）</translation>
+  </message>
+  <message>
+   <source>Steepest grade of the ramp</source>
+   <translation>坡道最大纵坡</translation>
   </message>
   <message>
    <source>Steepest grade of the ramp (%)</source>
@@ -6588,6 +6740,10 @@
    <translation>由采挖量满足的自用量，自然方（m³）</translation>
   </message>
   <message>
+   <source>Valleys and ridges without hollows, tied into the surroundings</source>
+   <translation>沟谷与分水岭相间、无封闭洼地、与周边衔接</translation>
+  </message>
+  <message>
    <source>Value</source>
    <translation>数值</translation>
   </message>
@@ -6606,6 +6762,10 @@
   <message>
    <source>Version {version} of the plan of {mine_id} was changed outside the plugin. Restore the register from a backup.</source>
    <translation>{mine_id} 的第 {version} 版方案在插件之外被改动，请用备份恢复台账。</translation>
+  </message>
+  <message>
+   <source>Volume</source>
+   <translation>方量</translation>
   </message>
   <message>
    <source>Volume (m³ bank)</source>
@@ -6804,8 +6964,16 @@
    <translation>数值从何而来？</translation>
   </message>
   <message>
+   <source>Width of the ramp</source>
+   <translation>坡道宽度</translation>
+  </message>
+  <message>
    <source>Width of the ramp (m)</source>
    <translation>坡道宽度（米）</translation>
+  </message>
+  <message>
+   <source>Width of the sill</source>
+   <translation>挡土埂顶宽</translation>
   </message>
   <message>
    <source>With it only what has changed is looked for.</source>
@@ -6920,6 +7088,10 @@
    <translation>第 {version} 版报批材料</translation>
   </message>
   <message>
+   <source>as the rulebook has it</source>
+   <translation>取规则库的值</translation>
+  </message>
+  <message>
    <source>balance of cut and fill</source>
    <translation>挖填平衡</translation>
   </message>
@@ -6942,6 +7114,10 @@
   <message>
    <source>compacted</source>
    <translation>压实方</translation>
+  </message>
+  <message>
+   <source>cut</source>
+   <translation>挖方</translation>
   </message>
   <message>
    <source>cut into the ground</source>
@@ -6972,12 +7148,20 @@
    <translation>填筑（排土台阶）</translation>
   </message>
   <message>
+   <source>filled</source>
+   <translation>填方</translation>
+  </message>
+  <message>
    <source>filter by number or name</source>
    <translation>按编号或名称筛选</translation>
   </message>
   <message>
    <source>fits</source>
    <translation>相符</translation>
+  </message>
+  <message>
+   <source>from the ground</source>
+   <translation>由地面确定</translation>
   </message>
   <message>
    <source>from {number}</source>
@@ -7012,6 +7196,18 @@
    <translation>总土方最小</translation>
   </message>
   <message>
+   <source>level</source>
+   <translation>水平</translation>
+  </message>
+  <message>
+   <source>level and fall of least earthwork</source>
+   <translation>土方最小的标高和坡度</translation>
+  </message>
+  <message>
+   <source>level and fall that balance best</source>
+   <translation>平衡且最优的标高和坡度</translation>
+  </message>
+  <message>
    <source>level and fall that balance with the least earthwork</source>
    <translation>标高与坡度，挖填平衡且土方量最小</translation>
   </message>
@@ -7040,6 +7236,10 @@
    <translation>national、jiangxi、yunnan 之一，或含 source、target 两列的 CSV 文件：按省级表的列名和代码导出。不给时用拼音字段名。</translation>
   </message>
   <message>
+   <source>no</source>
+   <translation>否</translation>
+  </message>
+  <message>
    <source>none</source>
    <translation>无</translation>
   </message>
@@ -7062,6 +7262,10 @@
   <message>
    <source>nothing: level and fall are given</source>
    <translation>不求解：标高和坡度均给定</translation>
+  </message>
+  <message>
+   <source>nothing: level and fall as given</source>
+   <translation>不求解，按给定标高和坡度</translation>
   </message>
   <message>
    <source>off</source>
@@ -7136,8 +7340,16 @@
    <translation>表 {key}</translation>
   </message>
   <message>
+   <source>the crest</source>
+   <translation>坡顶线</translation>
+  </message>
+  <message>
    <source>the crest of the highest face</source>
    <translation>最高一级坡面的坡顶线</translation>
+  </message>
+  <message>
+   <source>the level that balances</source>
+   <translation>挖填平衡的标高</translation>
   </message>
   <message>
    <source>the level that balances, with the fall given</source>
@@ -7148,16 +7360,44 @@
    <translation>最低坑沿（溢出标高）</translation>
   </message>
   <message>
+   <source>the toe</source>
+   <translation>坡脚线</translation>
+  </message>
+  <message>
    <source>the toe of the lowest face</source>
    <translation>最低一级坡面的坡脚线</translation>
+  </message>
+  <message>
+   <source>the volume, compacted</source>
+   <translation>至给定压实方量</translation>
   </message>
   <message>
    <source>theirs</source>
    <translation>对方的</translation>
   </message>
   <message>
+   <source>to be found</source>
+   <translation>待求</translation>
+  </message>
+  <message>
+   <source>to the level</source>
+   <translation>至给定标高</translation>
+  </message>
+  <message>
+   <source>to the rim</source>
+   <translation>至坑缘</translation>
+  </message>
+  <message>
+   <source>up to the ground</source>
+   <translation>至地面</translation>
+  </message>
+  <message>
    <source>what the material at hand fills</source>
    <translation>可用料填至平衡</translation>
+  </message>
+  <message>
+   <source>with the bank volume there is</source>
+   <translation>用完给定自然方量</translation>
   </message>
   <message>
    <source>within {gap} % of the best</source>
@@ -7166,6 +7406,10 @@
   <message>
    <source>years</source>
    <translation>年</translation>
+  </message>
+  <message>
+   <source>yes</source>
+   <translation>是</translation>
   </message>
   <message>
    <source>yours</source>
