@@ -10,6 +10,7 @@ from .algorithms.addevidence import AddEvidence
 from .algorithms.allocateearthrock import AllocateEarthRock
 from .algorithms.buildsurface import BuildSurface
 from .algorithms.checkevidence import CheckEvidence
+from .algorithms.checkoverdig import CheckOverdig
 from .algorithms.checkregister import CheckRegister
 from .algorithms.comparescenarios import CompareScenarios
 from .algorithms.contourindex import ContourIndex
@@ -100,6 +101,7 @@ ALGORITHMS = (
     DesignDrains,
     DesignBenches,
     DesignPlatform,
+    CheckOverdig,
 )
 
 
