@@ -43,8 +43,8 @@ def reach(
     """Cells within reach of any source cell.
 
     Every cell keeps the source with the highest line over it. The line is straight from that source (its length is
-    exact in every direction); which source it is comes from the neighbours, ring after ring, until none gets better: now
-    and then the second best, whose line is lower by centimetres.
+    exact in every direction); which source it is comes from the neighbours, ring after ring, until none gets better.
+    Now and then that is the second best, whose line is lower by centimetres.
     Memory: 50 bytes a cell of ``heights`` (height, width); NaN lets nothing through.
     """
     tangent = math.tan(math.radians(angle_deg))
