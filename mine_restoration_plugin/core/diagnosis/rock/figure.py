@@ -14,6 +14,7 @@ from .assess import PLANE, TOPPLING, WEDGE, FaceResult
 from .joints import JointSet
 from .kinematics import Cloud, Limits
 from .stereonet import EQUAL_ANGLE, EQUAL_AREA, daylight_envelope, density, great_circle, project, small_circle
+from .toppling import AT_MOST
 from .vectors import Floats, downward, lines, normals, plunge_trend, poles
 
 WIDTH_IN, HEIGHT_IN, DPI = 7.6, 5.2, 200
@@ -215,4 +216,6 @@ def _shares(side: Any, result: FaceResult, say: _Words) -> None:
             item = result.lowest(mode, case)
             factor = None if item is None else item.checked.factor
             text = "—" if factor is None else f"{printed_factor(factor):.2f}"
+            if item is not None and item.checked.why is AT_MOST:
+                text = f"≤{text}"
             side.text(0.55 + 0.2 * k, 0.275 - 0.038 * row, text, ha="right", **place)
