@@ -215,14 +215,16 @@ def preview_benches(
 ) -> tuple[Floating, Change, Lines, int]:
     """The same on a grid in memory, for a live preview: design heights, what they move, crest and toe lines, and n.
 
-    Where the grid has more cells than the rulebook's ``benches.preview_cells``, every n-th row and column is used and
+    Where the grid has more cells than the rulebook's ``benches.preview_cells`` (``_slow`` with a ramp or several
+    materials), every n-th row and column is used and
     the design array is that of the coarser grid; n = 1 says that the preview is exact.
 
     Raises:
         InputError: as ``design_benches``.
     """
     asked = _Asked(settings, rulebook, *rules_of(settings, rulebook, zones), limits or Limits())
-    seen, every = coarser(grid, int(rulebook.number("benches.preview_cells")))
+    slow = settings.ramp != NONE or len(asked.rules) > 1
+    seen, every = coarser(grid, int(rulebook.number("benches.preview_cells_slow" if slow else "benches.preview_cells")))
     shaped, ramp = _shaped(seen, lines, asked, math.inf, progress)
     measure = Measure(seen.spec.cell_area_m2)
     measure.add(seen.array, shaped.design)

@@ -38,6 +38,7 @@ Mask = NDArray[np.bool_]
 CUT, FILL = "cut", "fill"
 TOE, CREST = "toe", "crest"
 _BENCHES_MAX = 200
+_SMOOTH_STEPS = 0.01  # half cells within which points of a drawn line are left out: 5 mm of a metre
 _ROUGH_M = 0.05  # what contours are let go of a ramp's middle line
 
 
@@ -104,6 +105,7 @@ def start_of(
     """
     step = min(grid.spec.cell_x, grid.spec.cell_y) / 2
     lines = [np.asarray(line, dtype=np.float64)[:, :2] for line in lines]
+    lines = [line[fewer_points(line, step * _SMOOTH_STEPS)] for line in lines]
     ground = np.concatenate([heights_at(grid, densified(line, step)) for line in lines])
     ground = ground[np.isfinite(ground)]
     if not len(ground):
@@ -269,7 +271,14 @@ def _far_start(
         moved = _moved_by_zones(grid, lines, sides, profiles, zoning)
     else:
         moved = [offset_lines(line, width, left=left) for line, left in zip(lines, sides)]
-    if not any(moved):
+    ends = [part for parts in moved for part in parts]
+    if ends and not any(np.isfinite(heights_at(grid, densified(part, grid.spec.cell_x))).any() for part in ends):
+        raise NeedsMore(
+            QT_TRANSLATE_NOOP("MineRestoration", "{benches} benches, {width} m wide, reach beyond the terrain model."),
+            benches=benches,
+            width=f"{width:.1f}",
+        )
+    if not ends:
         raise InputError(
             QT_TRANSLATE_NOOP(
                 "MineRestoration",
