@@ -240,6 +240,7 @@ def figures_of(shaped: Shaped, lines: Lines, ramp: Ramp | None) -> dict[str, flo
         "overall_angle_deg": math.degrees(math.atan2(rise, run)) if run > 0 else None,
         "crest_length_m": lines.length_m("crest"),
         "toe_length_m": lines.length_m("toe"),
+        "sill_m3": _sill_m3(shaped, lines),
         "berm_area_m2": sum(berm.area_m2 for berm in lines.berms),
         "outside_outline_m3": shaped.blocked.outside_outline_m3,
         "masked_m3": shaped.blocked.masked_m3,
@@ -248,6 +249,16 @@ def figures_of(shaped: Shaped, lines: Lines, ramp: Ramp | None) -> dict[str, flo
         "ramp_legs": ramp.legs if ramp else None,
         "ramp_turn_radius_m": ramp.turn_radius_m if ramp else None,
     }
+
+
+def _sill_m3(shaped: Shaped, lines: Lines) -> float | None:
+    """Volume of the sills along the outer edges of all berms; None where none are asked for."""
+    rule = shaped.start.profile.rule
+    if rule.sill_height_m <= 0 or rule.sill_width_m <= 0:
+        return None
+    first = 1 if shaped.start.profile.rising else 2  # going down the first crest is the edge of the top
+    length = sum(line.length_m for line in lines.lines if line.kind == CREST and line.bench >= first)
+    return length * rule.sill_height_m * rule.sill_width_m
 
 
 def blocks_with(ground: RasterSource, window: Window, design: Floating) -> Iterator[tuple[Window, Floating]]:
