@@ -108,8 +108,28 @@
    <translation>、</translation>
   </message>
   <message>
+   <source>1 where all that is asked could be kept</source>
+   <translation>全部要求均满足为 1</translation>
+  </message>
+  <message>
+   <source>1-sigma error in metres, greater further from data; NoData where not known.</source>
+   <translation>以米为单位的 1 倍标准误差，离测点越远越大；无从得知处为无数据。</translation>
+  </message>
+  <message>
    <source>1-sigma error in metres; about 95 % of the heights lie within twice it. Outside the holes the height error given, or NoData.</source>
    <translation>1倍中误差，单位为米；约95%的高程在其2倍以内。采坑以外为所给的高程中误差，未给则无数据。</translation>
+  </message>
+  <message>
+   <source>1985 national height datum</source>
+   <translation>1985国家高程基准</translation>
+  </message>
+  <message>
+   <source>; </source>
+   <translation>；</translation>
+  </message>
+  <message>
+   <source>? {count} undecided</source>
+   <translation>? {count} 项无法判定</translation>
   </message>
   <message>
    <source>A CASS .dat file (name, code, east, north, height), or a table of points as CSV, text, XLSX or ODS.</source>
@@ -124,8 +144,16 @@
    <translation>技术人员的决策，JSON 文件（日期、换算系数体系、高程中误差、修复单元等）。未写明的，按注明的默认取值，或保持未知。</translation>
   </message>
   <message>
+   <source>A cell of {cell} m makes no sense; give more than 0.</source>
+   <translation>格网边长{cell}m无意义，请给出大于0的数值。</translation>
+  </message>
+  <message>
    <source>A day, 2026-05-01, which means its end, or a time in UTC, 2026-05-01T08:30:00Z.</source>
    <translation>日期（如 2026-05-01，指该日结束时）或 UTC 时间（如 2026-05-01T08:30:00Z）。</translation>
+  </message>
+  <message>
+   <source>A drain {width} m wide cannot carry {flow} m³/s. Divide the catchment.</source>
+   <translation>底宽{width}m的排水沟无法通过{flow}m³/s的流量。请划小汇水区。</translation>
   </message>
   <message>
    <source>A file of {folder} is open in another program (Word, QGIS, a file window), so the package there was left as it is. The new package is beside it: {kept}. Close the program and export again.</source>
@@ -168,8 +196,20 @@
    <translation>新文件夹或空文件夹；可能含外业成果的文件夹不会被覆盖。</translation>
   </message>
   <message>
+   <source>A place is led to the nearest road within this distance.</source>
+   <translation>料源或用料点接到此距离内最近的道路。</translation>
+  </message>
+  <message>
+   <source>A plane with batters into the ground</source>
+   <translation>平面场地及其与地面相接的边坡</translation>
+  </message>
+  <message>
    <source>A projected system in metres, as a rule the CGCS2000 3-degree zone of the county.</source>
    <translation>以米为单位的投影坐标系，一般为本县所在的 CGCS2000 三度带。</translation>
+  </message>
+  <message>
+   <source>A projected system in metres. Left out, that of the first raster, layer or file.</source>
+   <translation>以米为单位的投影坐标系；不填则取首个栅格、图层或文件的坐标系。</translation>
   </message>
   <message>
    <source>A projected system in metres. Needed when the rasters are in degrees or Web Mercator.</source>
@@ -204,8 +244,32 @@
    <translation>修复单元须归属一座矿山（主体）：请在图斑内点击，或先选中矿山。</translation>
   </message>
   <message>
+   <source>A road has the direction {said}. Write F (as drawn), T (against it) or leave it empty for both.</source>
+   <translation>有道路的方向为 {said}。请写 F（顺画线方向）、T（逆画线方向），双向留空。</translation>
+  </message>
+  <message>
+   <source>A row of {table} has no id. Name it and run again.</source>
+   <translation>{table} 有一行没有编号。请填写后重新运行。</translation>
+  </message>
+  <message>
    <source>A row with this number is in the register already ({reason}). Nothing was saved.</source>
    <translation>台账中已有此编号的记录（{reason}）。未作任何保存。</translation>
+  </message>
+  <message>
+   <source>A scenario is {known}, not {state}.</source>
+   <translation>比选方案的状态为 {known}，不能是 {state}。</translation>
+  </message>
+  <message>
+   <source>A scenario needs a name.</source>
+   <translation>比选方案须有名称。</translation>
+  </message>
+  <message>
+   <source>A scenario needs its register and its mine: give REGISTER, MINE and SCENARIO.</source>
+   <translation>保存比选方案须同时给出台账、矿山和方案名称（REGISTER、MINE、SCENARIO）。</translation>
+  </message>
+  <message>
+   <source>A scenario of the same name is replaced.</source>
+   <translation>同名方案将被替换。</translation>
   </message>
   <message>
    <source>A section needs a line with a length and a positive step.</source>
@@ -220,12 +284,20 @@
    <translation>坡率 1∶{ratio} 不可行，请在 0.01 至 100 之间取值。</translation>
   </message>
   <message>
+   <source>A surface of triangles needs three points that do not lie on one line; there are {count} places with heights. Add points, or check that the right layers and fields were chosen.</source>
+   <translation>构建三角网至少需要三个不共线的点，现有高程点位{count}处。请补充点，或检查所选图层和字段。</translation>
+  </message>
+  <message>
    <source>A temporary raster cannot be written in {folder} (is the disk full?): {reason}</source>
    <translation>无法在 {folder} 写入临时栅格（磁盘已满？）：{reason}</translation>
   </message>
   <message>
    <source>A text with boundary points, in any of its dialects.</source>
    <translation>界址点坐标文本，写法不限。</translation>
+  </message>
+  <message>
+   <source>A truck must take more than {value} m³.</source>
+   <translation>每车装运量应大于 {value} m³。</translation>
   </message>
   <message>
    <source>ASCII DXF of AutoCAD 2000, Chinese in code page 936.</source>
@@ -260,6 +332,10 @@
    <translation>添加文件…</translation>
   </message>
   <message>
+   <source>Add sale of the surplus</source>
+   <translation>增加余料出让</translation>
+  </message>
+  <message>
    <source>Add the design surface and its difference to the existing ground to the map</source>
    <translation>将设计地面及其与现状地面的高差加入地图</translation>
   </message>
@@ -278,6 +354,10 @@
   <message>
    <source>Adjust (E)</source>
    <translation>调整(E)</translation>
+  </message>
+  <message>
+   <source>Aim</source>
+   <translation>目标</translation>
   </message>
   <message>
    <source>All &amp;theirs</source>
@@ -308,6 +388,10 @@
    <translation>各场地为同一平面</translation>
   </message>
   <message>
+   <source>All pairs, the rates used and remarks as one JSON file.</source>
+   <translation>全部组合、采用的费率和备注，写成一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>All plots of the register</source>
    <translation>台账全部图斑</translation>
   </message>
@@ -320,16 +404,48 @@
    <translation>全部问题、各图斑完整度及 T3、T4 表（JSON）。</translation>
   </message>
   <message>
+   <source>All scenarios with settings and figures as one JSON file.</source>
+   <translation>全部方案及其参数、指标（JSON 文件）。</translation>
+  </message>
+  <message>
+   <source>All squares with the heights at their corners and their volumes.</source>
+   <translation>全部方格及其角点高程和方量。</translation>
+  </message>
+  <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
+  </message>
+  <message>
+   <source>Allocate</source>
+   <translation>调配</translation>
+  </message>
+  <message>
+   <source>Allocate earth and rock</source>
+   <translation>土石方调配</translation>
+  </message>
+  <message>
+   <source>Allocated. Next: keep it, or fix a flow and allocate again.</source>
+   <translation>已调配。下一步：保存，或固定某一流向后重新调配。</translation>
+  </message>
+  <message>
+   <source>Allocating earth and rock</source>
+   <translation>正在调配土石方</translation>
   </message>
   <message>
    <source>Also fields the table does not have</source>
    <translation>同时导出表中没有的字段</translation>
   </message>
   <message>
+   <source>Also find a slope between the two surfaces. Needs stable ground all around.</source>
+   <translation>另求两期地面之间的倾斜；四周均须有稳定地面。</translation>
+  </message>
+  <message>
    <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
    <translation>任意版本的 ASCII DXF。DWG 请先在 CAD 中另存为 DXF。</translation>
+  </message>
+  <message>
+   <source>An end that lies so near to another road is joined to it.</source>
+   <translation>端点距另一条道路不超过此距离时连通。</translation>
   </message>
   <message>
    <source>An outline is such that the database does not take it ({reason}). Mend it (in QGIS: Vector geometry, Fix geometries); nothing was saved.</source>
@@ -342,6 +458,10 @@
   <message>
    <source>Another reason, then Enter (0 to write)</source>
    <translation>其他原因，按回车确定（按 0 输入）</translation>
+  </message>
+  <message>
+   <source>Another whole number gives another design; the same gives the same.</source>
+   <translation>换一个整数得到另一方案；同一整数得到同一方案。</translation>
   </message>
   <message>
    <source>Any break of slope</source>
@@ -360,28 +480,72 @@
    <translation>正在自动修复</translation>
   </message>
   <message>
+   <source>Approximate original contour index</source>
+   <translation>近原始地貌指数</translation>
+  </message>
+  <message>
+   <source>Approximate original contour index (0 to 1)</source>
+   <translation>近原始地貌指数（0–1）</translation>
+  </message>
+  <message>
    <source>Area (hm²)</source>
    <translation>面积（hm²）</translation>
+  </message>
+  <message>
+   <source>Area (m²)</source>
+   <translation>面积（m²）</translation>
   </message>
   <message>
    <source>Area about {area} hm² (projected)</source>
    <translation>面积约{area} hm²（投影）</translation>
   </message>
   <message>
+   <source>Area changed (m²)</source>
+   <translation>扰动面积（m²）</translation>
+  </message>
+  <message>
    <source>Area changed, projected (m²)</source>
    <translation>变化面积，投影面积（平方米）</translation>
+  </message>
+  <message>
+   <source>Area cut or filled, projected (m²)</source>
+   <translation>挖填面积，投影（m²）</translation>
+  </message>
+  <message>
+   <source>Area far from any height (m²)</source>
+   <translation>远离测点的面积（m²）</translation>
   </message>
   <message>
    <source>Area of the rebuilt holes, projected (m²)</source>
    <translation>已推算采坑的投影面积（m²）</translation>
   </message>
   <message>
+   <source>Area steeper than allowed (m²)</source>
+   <translation>超过容许坡度的面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area that makes a channel (m²)</source>
+   <translation>视为沟道的汇水面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area with heights, projected (m²)</source>
+   <translation>有高程的面积，投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Area without data (m²)</source>
    <translation>无数据面积（m²）</translation>
   </message>
   <message>
+   <source>Area without heights, projected (m²)</source>
+   <translation>无高程的面积，投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Area without present heights (m²)</source>
    <translation>无现状高程的面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area {area} hm²</source>
+   <translation>面积 {area} hm²</translation>
   </message>
   <message>
    <source>Area {ellipsoidal} hm² ellipsoidal, {projected} hm² projected</source>
@@ -392,8 +556,24 @@
    <translation>计算面积和方量须用以米为单位的坐标系，例如本县所在的 CGCS2000 三度带。</translation>
   </message>
   <message>
+   <source>Areas to be reckoned, each for itself and all together.</source>
+   <translation>计算范围，逐区计算并合计。</translation>
+  </message>
+  <message>
+   <source>Arrows need places: SOURCES and USES must be layers with geometry and a coordinate system.</source>
+   <translation>绘制调配箭头需要位置：SOURCES 和 USES 应为带几何和坐标系的图层。</translation>
+  </message>
+  <message>
+   <source>Arrows on the map</source>
+   <translation>在地图上绘箭头</translation>
+  </message>
+  <message>
    <source>As in the layer</source>
    <translation>按图层字段</translation>
+  </message>
+  <message>
+   <source>As the files say</source>
+   <translation>以文件注明为准</translation>
   </message>
   <message>
    <source>At least one of the two surfaces has to be a raster.</source>
@@ -420,12 +600,40 @@
    <translation>来源字段</translation>
   </message>
   <message>
+   <source>Azimuth of the grid (°)</source>
+   <translation>方格网方位角（°）</translation>
+  </message>
+  <message>
    <source>Azimuth {azimuth}°</source>
    <translation>方位角 {azimuth}°</translation>
   </message>
   <message>
+   <source>Backfill a pit</source>
+   <translation>采坑回填</translation>
+  </message>
+  <message>
+   <source>Balance cut and fill</source>
+   <translation>挖填平衡</translation>
+  </message>
+  <message>
    <source>Balance is cut × factor × (1 − loss) = fill, batters included.</source>
    <translation>平衡条件：挖方×压实系数×（1−损耗率）=填方，含边坡。</translation>
+  </message>
+  <message>
+   <source>Bank volume</source>
+   <translation>自然方量</translation>
+  </message>
+  <message>
+   <source>Bank volume at hand (m³)</source>
+   <translation>可用自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Barriers</source>
+   <translation>障碍</translation>
+  </message>
+  <message>
+   <source>Base line of the sections</source>
+   <translation>断面基线</translation>
   </message>
   <message>
    <source>Base maps</source>
@@ -448,8 +656,28 @@
    <translation>采信数据之前请注意</translation>
   </message>
   <message>
+   <source>Bench height</source>
+   <translation>台阶高度</translation>
+  </message>
+  <message>
    <source>Bench height (m)</source>
    <translation>台阶高度（米）</translation>
+  </message>
+  <message>
+   <source>Benches</source>
+   <translation>台阶</translation>
+  </message>
+  <message>
+   <source>Benches are</source>
+   <translation>台阶形式</translation>
+  </message>
+  <message>
+   <source>Benches from a crest or toe line up to where they meet the ground</source>
+   <translation>由坡顶线或坡脚线放台阶，直至与地面相接</translation>
+  </message>
+  <message>
+   <source>Berm width</source>
+   <translation>平台宽度</translation>
   </message>
   <message>
    <source>Berm width (m)</source>
@@ -462,6 +690,10 @@
   <message>
    <source>Bind the cards together instead of a file for each plot.</source>
    <translation>装订在一起，而不是每个图斑一个文件。</translation>
+  </message>
+  <message>
+   <source>Borrowed, bank volume (m³)</source>
+   <translation>外借量，自然方（m³）</translation>
   </message>
   <message>
    <source>Boundaries of neighbours within this distance are taken over exactly</source>
@@ -496,8 +728,28 @@
    <translation>找回记录</translation>
   </message>
   <message>
+   <source>Brought from outside, as a last resort</source>
+   <translation>外借土石方，最后考虑</translation>
+  </message>
+  <message>
+   <source>Budget quota (bank, loose, compacted)</source>
+   <translation>预算定额折算（自然方、松方、实方）</translation>
+  </message>
+  <message>
+   <source>Build a surface</source>
+   <translation>构建地面</translation>
+  </message>
+  <message>
+   <source>By</source>
+   <translation>目标</translation>
+  </message>
+  <message>
    <source>By attribute or height</source>
    <translation>按图斑属性或高低自动判断</translation>
+  </message>
+  <message>
+   <source>By how much at most (m)</source>
+   <translation>最大超出值（m）</translation>
   </message>
   <message>
    <source>C&amp;ounty code</source>
@@ -506,6 +758,10 @@
   <message>
    <source>C&amp;reate</source>
    <translation>新建(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Calculation (Word)</source>
+   <translation>土方计算书（Word）</translation>
   </message>
   <message>
    <source>Can be written back byte for byte (1) or not (0)</source>
@@ -560,12 +816,44 @@
    <translation>打印的卡片数</translation>
   </message>
   <message>
+   <source>Cast concrete</source>
+   <translation>现浇混凝土</translation>
+  </message>
+  <message>
+   <source>Cell size (m)</source>
+   <translation>格网边长（m）</translation>
+  </message>
+  <message>
    <source>Cells of a probability raster count from here on.</source>
    <translation>概率栅格中达到此值的像元才计入。</translation>
   </message>
   <message>
+   <source>Cells of {cell} m would make {cells} of them; {most} are the most. Give a larger cell or an outline.</source>
+   <translation>按{cell}m格网将有{cells}个格网，最多允许{most}个。请增大格网边长，或给出范围。</translation>
+  </message>
+  <message>
+   <source>Cells that stay too high beside others</source>
+   <translation>相对相邻仍偏高的栅格数</translation>
+  </message>
+  <message>
+   <source>Changed. Next: allocate again.</source>
+   <translation>已修改。下一步：重新调配。</translation>
+  </message>
+  <message>
    <source>Changed: {name}</source>
    <translation>改动：{name}</translation>
+  </message>
+  <message>
+   <source>Changing the scenarios</source>
+   <translation>正在修改比选方案</translation>
+  </message>
+  <message>
+   <source>Channels</source>
+   <translation>沟道</translation>
+  </message>
+  <message>
+   <source>Channels are steeper further up.</source>
+   <translation>越往上游沟道越陡。</translation>
   </message>
   <message>
    <source>Check</source>
@@ -600,6 +888,10 @@
    <translation>核查</translation>
   </message>
   <message>
+   <source>Choose</source>
+   <translation>选定</translation>
+  </message>
+  <message>
    <source>Choose a boundary-point text.</source>
    <translation>请选择界址点坐标文本。</translation>
   </message>
@@ -616,8 +908,16 @@
    <translation>请选择本机上的栅格文件作为地形模型。</translation>
   </message>
   <message>
+   <source>Choose scenario</source>
+   <translation>选定方案</translation>
+  </message>
+  <message>
    <source>Choose the folder of a field pack to see what it brings.</source>
    <translation>选择外业包文件夹，查看带回的内容。</translation>
+  </message>
+  <message>
+   <source>Choose the terrain model first.</source>
+   <translation>请先选择地形模型。</translation>
   </message>
   <message>
    <source>Choose the terrain model from a file</source>
@@ -640,12 +940,24 @@
    <translation>按岩土类别取规则库的挖、填方边坡坡率。</translation>
   </message>
   <message>
+   <source>Chooses the rulebook's steepest slope where no number is given.</source>
+   <translation>未给数值时，按规则表取该类别的最大坡度。</translation>
+  </message>
+  <message>
    <source>Class values</source>
    <translation>类别值</translation>
   </message>
   <message>
    <source>Class values (0: nothing), or probabilities from 0 to 1.</source>
    <translation>类别值（0 表示没有），或 0 至 1 的概率。</translation>
+  </message>
+  <message>
+   <source>Classes of ground</source>
+   <translation>地面点类别</translation>
+  </message>
+  <message>
+   <source>Click along the line, the high side to its left; right click or Enter ends it, Backspace takes back, Esc cancels.</source>
+   <translation>沿线点击，高侧在左；右键或回车结束，退格撤销一点，Esc 取消。</translation>
   </message>
   <message>
    <source>Click inside a plot: it is divided into working area, dump and the rest.</source>
@@ -660,12 +972,28 @@
    <translation>在采坑或堆体内按下鼠标，向右拖动扩大，向左拖动缩小。按Shift添加，按Ctrl减去；右键采用，退格键撤回，Esc取消。</translation>
   </message>
   <message>
+   <source>Click the corners of the area; right click or Enter closes it, Backspace takes back, Esc cancels.</source>
+   <translation>依次点击范围拐点；右键或回车闭合，退格撤销一点，Esc 取消。</translation>
+  </message>
+  <message>
    <source>Click the corners; right click or Enter ends, Backspace takes back the last one, Esc cancels. Drag a vertex of a selected outline to move it.</source>
    <translation>依次点击拐点；右键或回车结束，退格键撤回上一点，Esc取消。拖动已选中边界的拐点可移动该点。</translation>
   </message>
   <message>
+   <source>Closed hollows</source>
+   <translation>封闭洼地</translation>
+  </message>
+  <message>
+   <source>Closed hollows in the design</source>
+   <translation>设计范围内的封闭洼地数</translation>
+  </message>
+  <message>
    <source>Closed lines that are no contours; those within others are holes.</source>
    <translation>闭合线（等高线除外）；位于其他闭合线内的为扣除部分。</translation>
+  </message>
+  <message>
+   <source>Co-register two surfaces</source>
+   <translation>两期地面配准检核与改正</translation>
   </message>
   <message>
    <source>Code lists</source>
@@ -680,8 +1008,28 @@
    <translation>各列名称和损失，JSON 文件。</translation>
   </message>
   <message>
+   <source>Compacted cut minus fill (m³)</source>
+   <translation>挖方折压实方减填方（m³）</translation>
+  </message>
+  <message>
+   <source>Compacted fill less what the cut gives (m³)</source>
+   <translation>压实填方减去挖方可得压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Compacted from the cut, less the fill</source>
+   <translation>挖方折压实方减填方</translation>
+  </message>
+  <message>
    <source>Compacted m³ from one bank m³</source>
    <translation>每立方米自然方折压实方</translation>
+  </message>
+  <message>
+   <source>Compacted volume from one bank cubic metre</source>
+   <translation>每立方米自然方折合压实方</translation>
+  </message>
+  <message>
+   <source>Compacted volume to be placed (m³)</source>
+   <translation>填筑压实方（m³）</translation>
   </message>
   <message>
    <source>Compare</source>
@@ -690,6 +1038,10 @@
   <message>
    <source>Compare each file with the SHA-256 that was noted when it was added</source>
    <translation>逐一比对存入时记录的 SHA-256</translation>
+  </message>
+  <message>
+   <source>Compare scenarios</source>
+   <translation>设计方案比选</translation>
   </message>
   <message>
    <source>Comparing neighbours</source>
@@ -704,12 +1056,32 @@
    <translation>正在比对外业包与台账</translation>
   </message>
   <message>
+   <source>Compute and keep</source>
+   <translation>计算并保存</translation>
+  </message>
+  <message>
+   <source>Compute the design at full resolution and keep it as a scenario of the mine</source>
+   <translation>按全分辨率计算设计，并存为该矿山的比选方案</translation>
+  </message>
+  <message>
    <source>Computed (hm²)</source>
    <translation>计算面积 (hm²)</translation>
   </message>
   <message>
+   <source>Computing the design “{name}”</source>
+   <translation>正在计算设计“{name}”</translation>
+  </message>
+  <message>
+   <source>Concavity of channels</source>
+   <translation>沟道下凹指数</translation>
+  </message>
+  <message>
    <source>Conflicts</source>
    <translation>冲突数</translation>
+  </message>
+  <message>
+   <source>Construction tables (initial and final bulking)</source>
+   <translation>施工可松性系数表（最初、最终）</translation>
   </message>
   <message>
    <source>Contours</source>
@@ -736,8 +1108,16 @@
    <translation>文件坐标系</translation>
   </message>
   <message>
+   <source>Coordinate system of the files</source>
+   <translation>文件坐标系</translation>
+  </message>
+  <message>
    <source>Coordinate system of the register</source>
    <translation>台账坐标系</translation>
+  </message>
+  <message>
+   <source>Coordinate system of the surface</source>
+   <translation>地面坐标系</translation>
   </message>
   <message>
    <source>Coordinate system to compute in</source>
@@ -756,8 +1136,36 @@
    <translation>复制</translation>
   </message>
   <message>
+   <source>Correct a tilt too</source>
+   <translation>同时改正倾斜</translation>
+  </message>
+  <message>
+   <source>Corrected surface</source>
+   <translation>改正后的地面</translation>
+  </message>
+  <message>
+   <source>Cost (yuan)</source>
+   <translation>费用（元）</translation>
+  </message>
+  <message>
    <source>Cost estimate (CNY)</source>
    <translation>投资估算（元）</translation>
+  </message>
+  <message>
+   <source>Cost of stock</source>
+   <translation>堆存费用</translation>
+  </message>
+  <message>
+   <source>Cost of the earth works (yuan)</source>
+   <translation>土石方工程费（元）</translation>
+  </message>
+  <message>
+   <source>Costs of the links</source>
+   <translation>运输费用</translation>
+  </message>
+  <message>
+   <source>County</source>
+   <translation>县（市、区）</translation>
   </message>
   <message>
    <source>County boundary</source>
@@ -788,8 +1196,16 @@
    <translation>文物</translation>
   </message>
   <message>
+   <source>Culverts, number</source>
+   <translation>涵洞数</translation>
+  </message>
+  <message>
    <source>Cure: {cure}</source>
    <translation>处理办法：{cure}</translation>
+  </message>
+  <message>
+   <source>Cut (m³ bank)</source>
+   <translation>挖方（m³ 自然方）</translation>
   </message>
   <message>
    <source>Cut (−) and fill (+), m</source>
@@ -800,6 +1216,14 @@
    <translation>两期地面挖填方计算</translation>
   </message>
   <message>
+   <source>Cut and fill in balance</source>
+   <translation>挖填平衡</translation>
+  </message>
+  <message>
+   <source>Cut and lying material, bank volume (m³)</source>
+   <translation>挖方与原地遗留，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Cut area (m²)</source>
    <translation>挖方面积（m²）</translation>
   </message>
@@ -808,12 +1232,44 @@
    <translation>挖方台阶不抬高地面，填方台阶不降低地面。</translation>
   </message>
   <message>
+   <source>Cut by DTM, bank (m³)</source>
+   <translation>DTM法挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut by grid squares, bank (m³)</source>
+   <translation>方格网法挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut by sections, bank (m³)</source>
+   <translation>断面法挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut cell by cell, bank (m³)</source>
+   <translation>逐格法挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut down to fill the pits, at most to the ground around them; all by the same share of their height.</source>
+   <translation>削低以填采坑，最多削至周围地面；各堆按其高度的同一比例。</translation>
+  </message>
+  <message>
+   <source>Cut in hard rock</source>
+   <translation>岩石开挖</translation>
+  </message>
+  <message>
+   <source>Cut slope 1 :</source>
+   <translation>挖方坡率 1∶</translation>
+  </message>
+  <message>
    <source>Cut slope, 1 :</source>
    <translation>挖方边坡坡率 1∶</translation>
   </message>
   <message>
+   <source>Cut {cut} m³ bank, at most {depth} m</source>
+   <translation>挖方 {cut} m³（自然方），最大挖深 {depth} m</translation>
+  </message>
+  <message>
    <source>Cut, bank volume (m³)</source>
-   <translation>挖方（自然方，m³）</translation>
+   <translation>挖方量，自然方（m³）</translation>
   </message>
   <message>
    <source>DXF profile</source>
@@ -830,6 +1286,10 @@
   <message>
    <source>DXF profile {name}: there is no setting {key}. It may be one of {known}.</source>
    <translation>DXF 对照表 {name}：没有设置项 {key}，可用的有 {known}。</translation>
+  </message>
+  <message>
+   <source>Date (YYYY-MM-DD)</source>
+   <translation>日期（YYYY-MM-DD）</translation>
   </message>
   <message>
    <source>Date of the data (YYYY-MM-DD)</source>
@@ -896,8 +1356,16 @@
    <translation>决策文件 (*.json)</translation>
   </message>
   <message>
+   <source>Deepest closed hollow that remains (m)</source>
+   <translation>仍存的最深封闭洼地（m）</translation>
+  </message>
+  <message>
    <source>Deepest cut (m)</source>
-   <translation>最大挖深（米）</translation>
+   <translation>最大挖深（m）</translation>
+  </message>
+  <message>
+   <source>Deepest cut allowed (m)</source>
+   <translation>容许最大挖深（m）</translation>
   </message>
   <message>
    <source>Deleted rows</source>
@@ -908,12 +1376,28 @@
    <translation>图斑勾绘</translation>
   </message>
   <message>
+   <source>Delivered (m³ compacted)</source>
+   <translation>到场量（m³ 压实方）</translation>
+  </message>
+  <message>
+   <source>Design</source>
+   <translation>地形设计</translation>
+  </message>
+  <message>
    <source>Design a platform</source>
    <translation>场地平整设计</translation>
   </message>
   <message>
+   <source>Design backfill</source>
+   <translation>回填设计</translation>
+  </message>
+  <message>
    <source>Design benches</source>
    <translation>台阶设计</translation>
+  </message>
+  <message>
+   <source>Design drains</source>
+   <translation>截排水沟设计</translation>
   </message>
   <message>
    <source>Design surface</source>
@@ -924,8 +1408,28 @@
    <translation>设计地面，m</translation>
   </message>
   <message>
+   <source>Designed ground</source>
+   <translation>设计地形</translation>
+  </message>
+  <message>
+   <source>Designed heights in metres. Another grid is resampled to that of the ground.</source>
+   <translation>设计高程，单位米。栅格不一致时归算到现状地形的栅格。</translation>
+  </message>
+  <message>
+   <source>Difference of the balance (m³)</source>
+   <translation>平衡差值（m³）</translation>
+  </message>
+  <message>
+   <source>Difference of the design to the ground</source>
+   <translation>设计与现状之差</translation>
+  </message>
+  <message>
    <source>Difference raster</source>
    <translation>高差栅格</translation>
+  </message>
+  <message>
+   <source>Direction of the fall</source>
+   <translation>坡向</translation>
   </message>
   <message>
    <source>Direction of the fall (degrees)</source>
@@ -934,6 +1438,10 @@
   <message>
    <source>Direction the first platform falls to (degrees)</source>
    <translation>首个场地坡向（度）</translation>
+  </message>
+  <message>
+   <source>Directions in which slopes are kept</source>
+   <translation>控制坡度的方向数</translation>
   </message>
   <message>
    <source>Divide a plot</source>
@@ -964,8 +1472,48 @@
    <translation>正在编制矿山 {mine} 的方案</translation>
   </message>
   <message>
+   <source>Drainage density</source>
+   <translation>沟道密度</translation>
+  </message>
+  <message>
+   <source>Drainage density asked for</source>
+   <translation>目标沟道密度</translation>
+  </message>
+  <message>
+   <source>Drainage density measured on the design surface (m/ha)</source>
+   <translation>在设计地面上量测的沟网密度（m/ha）</translation>
+  </message>
+  <message>
+   <source>Drainage density of the design (m/ha)</source>
+   <translation>设计沟网密度（m/ha）</translation>
+  </message>
+  <message>
+   <source>Drains</source>
+   <translation>截排水沟</translation>
+  </message>
+  <message>
+   <source>Drains drawn</source>
+   <translation>给定排水沟</translation>
+  </message>
+  <message>
+   <source>Drains in which silt settles</source>
+   <translation>会淤积的沟数</translation>
+  </message>
+  <message>
+   <source>Drains too fast for their lining</source>
+   <translation>流速超过允许值的沟数</translation>
+  </message>
+  <message>
+   <source>Drains, number</source>
+   <translation>沟数</translation>
+  </message>
+  <message>
    <source>Draw</source>
    <translation>勾绘</translation>
+  </message>
+  <message>
+   <source>Draw a design</source>
+   <translation>绘制设计</translation>
   </message>
   <message>
    <source>Draw an outline or move its vertices with area, depth and volume in view</source>
@@ -980,12 +1528,36 @@
    <translation>图形文件</translation>
   </message>
   <message>
+   <source>Drawing (DXF)</source>
+   <translation>图形文件（DXF）</translation>
+  </message>
+  <message>
    <source>Drawing the outlines</source>
    <translation>正在勾绘边界</translation>
   </message>
   <message>
+   <source>Drawn up by</source>
+   <translation>编制单位</translation>
+  </message>
+  <message>
+   <source>Drops, number</source>
+   <translation>跌水数</translation>
+  </message>
+  <message>
+   <source>Dry stone</source>
+   <translation>干砌石</translation>
+  </message>
+  <message>
+   <source>Dug on the project</source>
+   <translation>本项目开挖</translation>
+  </message>
+  <message>
    <source>Dumped material</source>
    <translation>排土（弃渣）</translation>
+  </message>
+  <message>
+   <source>Dumps</source>
+   <translation>堆体</translation>
   </message>
   <message>
    <source>E&amp;xport</source>
@@ -1004,6 +1576,34 @@
    <translation>如 B,G,R,N；代号为 B、G、R、RE、N、S1、S2，- 表示跳过；S2（哨兵二号）、L7 或 L8（陆地卫星）表示整套顺序。不填时由文件判断。两期顺序不同时用 / 分开。</translation>
   </message>
   <message>
+   <source>Earth (clay)</source>
+   <translation>土沟（黏土）</translation>
+  </message>
+  <message>
+   <source>Earth and rock</source>
+   <translation>土石料</translation>
+  </message>
+  <message>
+   <source>Earth works (10⁴ CNY)</source>
+   <translation>土石方工程费（万元）</translation>
+  </message>
+  <message>
+   <source>Earth-rock balance</source>
+   <translation>土石方平衡</translation>
+  </message>
+  <message>
+   <source>Earthwork calculation</source>
+   <translation>土石方工程量计算</translation>
+  </message>
+  <message>
+   <source>Earthwork that could at most be saved</source>
+   <translation>最多还可节省的土方</translation>
+  </message>
+  <message>
+   <source>Earthwork that could at most be saved yet (%)</source>
+   <translation>土方量最多还可减少（%）</translation>
+  </message>
+  <message>
    <source>Ecological protection red line</source>
    <translation>生态保护红线</translation>
   </message>
@@ -1014,6 +1614,10 @@
   <message>
    <source>Either apply cures or undo them, not both at once.</source>
    <translation>自动修复与撤销修复不能同时进行。</translation>
+  </message>
+  <message>
+   <source>Ellipsoid (ellipsoidal height)</source>
+   <translation>椭球面（大地高）</translation>
   </message>
   <message>
    <source>Ellipsoidal area of all plots (m²)</source>
@@ -1036,6 +1640,10 @@
    <translation>错误</translation>
   </message>
   <message>
+   <source>Every drain with its water, section, drops and quantities.</source>
+   <translation>各沟的流量、断面、跌水和工程量。</translation>
+  </message>
+  <message>
    <source>Every file with its state: ok, changed or gone.</source>
    <translation>每个文件及其状态：未变、已改动或已丢失。</translation>
   </message>
@@ -1048,6 +1656,18 @@
    <translation>各表已与原台账核对一致。今后只编辑 {target}；{source} 保持不变。</translation>
   </message>
   <message>
+   <source>Every unit that is cut gives, every unit that is filled takes</source>
+   <translation>有挖方的修复单元为供方，有填方的为需方</translation>
+  </message>
+  <message>
+   <source>Everything found, before and after, as one JSON file.</source>
+   <translation>改正前后的全部检核结果，存为一个 JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Everything found, with all tables, as one JSON file.</source>
+   <translation>全部结果及各表（JSON 文件）。</translation>
+  </message>
+  <message>
    <source>Everything found, with method and trials, as one JSON file.</source>
    <translation>含方法与检验的全部结果，写为一个JSON文件。</translation>
   </message>
@@ -1058,6 +1678,10 @@
   <message>
    <source>Everything found, with the rules used, as one JSON file.</source>
    <translation>全部结果及所用规则，JSON文件。</translation>
+  </message>
+  <message>
+   <source>Everything found, with what was asked for, as one JSON file.</source>
+   <translation>全部结果及所提要求，写成一个 JSON 文件。</translation>
   </message>
   <message>
    <source>Everything is decided.</source>
@@ -1077,7 +1701,11 @@
   </message>
   <message>
    <source>Excavation limits</source>
-   <translation>采挖范围</translation>
+   <translation>开挖范围线</translation>
+  </message>
+  <message>
+   <source>Excavation, bank volume (m³)</source>
+   <translation>开挖量，自然方（m³）</translation>
   </message>
   <message>
    <source>Exchange</source>
@@ -1128,16 +1756,40 @@
    <translation>范围</translation>
   </message>
   <message>
+   <source>F as drawn, T against it, empty or B for both.</source>
+   <translation>F 为顺画线方向，T 为逆画线方向，空或 B 为双向。</translation>
+  </message>
+  <message>
+   <source>FACTORS, row {row}: loose and compacted must be greater than 0 and loss at least 0 and below 1 (a share, not per cent); they are {loose}, {compacted} and {loss}.</source>
+   <translation>FACTORS 的“{row}”行：loose 和 compacted 应大于 0，loss 应不小于 0 且小于 1（小数，不是百分数）；现为 {loose}、{compacted}、{loss}。</translation>
+  </message>
+  <message>
+   <source>Face angle</source>
+   <translation>坡面角</translation>
+  </message>
+  <message>
    <source>Face angle (degrees)</source>
    <translation>坡面角（度）</translation>
+  </message>
+  <message>
+   <source>Factors of the materials</source>
+   <translation>材料系数</translation>
   </message>
   <message>
    <source>Failed</source>
    <translation>不通过</translation>
   </message>
   <message>
+   <source>Fall</source>
+   <translation>坡度</translation>
+  </message>
+  <message>
    <source>Fall (%)</source>
    <translation>坡度（%）</translation>
+  </message>
+  <message>
+   <source>Fall of the filled ground to the rim (%)</source>
+   <translation>填后地面向坑沿的坡度（%）</translation>
   </message>
   <message>
    <source>Fall of the first platform (%)</source>
@@ -1146,6 +1798,14 @@
   <message>
    <source>Fall of the plane, where it is given.</source>
    <translation>给定的平面坡度。</translation>
+  </message>
+  <message>
+   <source>Fall to the rim</source>
+   <translation>向坑缘的坡度</translation>
+  </message>
+  <message>
+   <source>Fastest water (m/s)</source>
+   <translation>最大流速（m/s）</translation>
   </message>
   <message>
    <source>Feature {feature} of {layer} has no geometry. Draw it or delete the feature.</source>
@@ -1188,6 +1848,10 @@
    <translation>地类编码字段</translation>
   </message>
   <message>
+   <source>Field of the material</source>
+   <translation>材料字段</translation>
+  </message>
+  <message>
    <source>Field of the plot number</source>
    <translation>图斑编号字段</translation>
   </message>
@@ -1216,6 +1880,10 @@
    <translation>编码字段</translation>
   </message>
   <message>
+   <source>Field with the direction</source>
+   <translation>方向字段</translation>
+  </message>
+  <message>
    <source>Field with the elevation of the contour</source>
    <translation>等高线高程字段</translation>
   </message>
@@ -1224,8 +1892,20 @@
    <translation>高程字段</translation>
   </message>
   <message>
+   <source>Field with the material cut</source>
+   <translation>挖方材料字段</translation>
+  </message>
+  <message>
+   <source>Field with the materials filled</source>
+   <translation>填方材料字段</translation>
+  </message>
+  <message>
    <source>Field with the name of the plot</source>
    <translation>图斑名称字段</translation>
+  </message>
+  <message>
+   <source>Field with the name of the zone</source>
+   <translation>分区名称字段</translation>
   </message>
   <message>
    <source>Field with the point name</source>
@@ -1304,8 +1984,36 @@
    <translation>文件，或文件夹（取其中全部文件）。</translation>
   </message>
   <message>
+   <source>Fill</source>
+   <translation>回填</translation>
+  </message>
+  <message>
+   <source>Fill (m³ compacted)</source>
+   <translation>填方（m³ 压实方）</translation>
+  </message>
+  <message>
+   <source>Fill a pit to a level, a volume, its rim, or what there is</source>
+   <translation>按标高、方量、坑缘或可用方量回填采坑</translation>
+  </message>
+  <message>
    <source>Fill area (m²)</source>
    <translation>填方面积（m²）</translation>
+  </message>
+  <message>
+   <source>Fill by DTM, compacted (m³)</source>
+   <translation>DTM法填方，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Fill by grid squares, compacted (m³)</source>
+   <translation>方格网法填方，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Fill by sections, compacted (m³)</source>
+   <translation>断面法填方，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Fill cell by cell, compacted (m³)</source>
+   <translation>逐格法填方，压实方（m³）</translation>
   </message>
   <message>
    <source>Fill holes below</source>
@@ -1320,12 +2028,28 @@
    <translation>填方减挖方，仅为几何量（m³）</translation>
   </message>
   <message>
+   <source>Fill slope 1 :</source>
+   <translation>填方坡率 1∶</translation>
+  </message>
+  <message>
    <source>Fill slope, 1 :</source>
    <translation>填方边坡坡率 1∶</translation>
   </message>
   <message>
+   <source>Fill to</source>
+   <translation>填至</translation>
+  </message>
+  <message>
+   <source>Fill up to the level, compacted (m³)</source>
+   <translation>填至标高的压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Fill {fill} m³ compacted, at most {height} m</source>
+   <translation>填方 {fill} m³（压实方），最大填高 {height} m</translation>
+  </message>
+  <message>
    <source>Fill, compacted volume (m³)</source>
-   <translation>填方（压实方，m³）</translation>
+   <translation>填方量，压实方（m³）</translation>
   </message>
   <message>
    <source>Filled fields without a column in the province's table are added after its own. Without this they are left out and named in the log.</source>
@@ -1342,6 +2066,10 @@
   <message>
    <source>Filter by plot, name or location</source>
    <translation>按图斑编号、名称或位置筛选</translation>
+  </message>
+  <message>
+   <source>Find</source>
+   <translation>求解</translation>
   </message>
   <message>
    <source>Find candidates…</source>
@@ -1376,6 +2104,46 @@
    <translation>五类边界</translation>
   </message>
   <message>
+   <source>Floor level (m)</source>
+   <translation>底面标高（m）</translation>
+  </message>
+  <message>
+   <source>Floor not to be cut through</source>
+   <translation>不得挖穿的底面</translation>
+  </message>
+  <message>
+   <source>Floor surface</source>
+   <translation>底面栅格</translation>
+  </message>
+  <message>
+   <source>Flow paths that meet no drain</source>
+   <translation>未接入排水沟的径流路径数</translation>
+  </message>
+  <message>
+   <source>Flow paths without a drain</source>
+   <translation>未接入排水沟的径流路径</translation>
+  </message>
+  <message>
+   <source>Flows</source>
+   <translation>流向</translation>
+  </message>
+  <message>
+   <source>Flows as arrows</source>
+   <translation>调配箭头图层</translation>
+  </message>
+  <message>
+   <source>Flows of earth and rock, {name}</source>
+   <translation>土石方流向 {name}</translation>
+  </message>
+  <message>
+   <source>Flows to keep</source>
+   <translation>保留的调配量</translation>
+  </message>
+  <message>
+   <source>Flows, what is left, prices and remarks as one JSON file.</source>
+   <translation>调配量、剩余、影子价格和备注，写成一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>Folder for the package of mine {mine}</source>
    <translation>矿山 {mine} 报批材料的文件夹</translation>
   </message>
@@ -1386,6 +2154,26 @@
   <message>
    <source>For a boundary-point text whose header is silent or wrong. Otherwise it is found out.</source>
    <translation>仅在界址点文本的文件头未注明或有误时指定，否则自动识别。</translation>
+  </message>
+  <message>
+   <source>For a drawing, and for a point cloud that does not say its own.</source>
+   <translation>用于图形文件，以及未注明坐标系的点云。</translation>
+  </message>
+  <message>
+   <source>For the cover of the document; left out, it stays a blank to fill in.</source>
+   <translation>用于封面；不填则留空待填。</translation>
+  </message>
+  <message>
+   <source>For the index of the approximate original contour; not used for the design.</source>
+   <translation>用于计算近原始地貌指数，不参与设计。</translation>
+  </message>
+  <message>
+   <source>For the number above and for the field of the zones.</source>
+   <translation>对上面的数值和分区字段均适用。</translation>
+  </message>
+  <message>
+   <source>For ways over open ground. Left out, that of the rulebook.</source>
+   <translation>用于无路地面。不填采用规则库的值。</translation>
   </message>
   <message>
    <source>Forest, grassland, wetland</source>
@@ -1404,8 +2192,24 @@
    <translation>识别结果</translation>
   </message>
   <message>
+   <source>From</source>
+   <translation>供方</translation>
+  </message>
+  <message>
    <source>From a toe the benches go up into the hill; from a crest they go down.</source>
    <translation>由坡脚线向山体逐级升高，由坡顶线逐级降低。</translation>
+  </message>
+  <message>
+   <source>From check points, where known. Left out, it is not guessed.</source>
+   <translation>由检查点求得，已知时填写；不填则不作推测。</translation>
+  </message>
+  <message>
+   <source>From the scenario</source>
+   <translation>由比选方案提取</translation>
+  </message>
+  <message>
+   <source>Geomorphic landform</source>
+   <translation>近自然地貌设计</translation>
   </message>
   <message>
    <source>Give a reason for rejecting the candidate.</source>
@@ -1440,24 +2244,112 @@
    <translation>变化前请给出地面或标高，二者只能给其一。</translation>
   </message>
   <message>
+   <source>Give either a table of volumes, or a difference raster and its zones, not both.</source>
+   <translation>请给出方量表，或给出高差栅格及其分区，二者只取其一。</translation>
+  </message>
+  <message>
    <source>Give either overlay layers or overlay tables, and not both.</source>
    <translation>套合图层与套合表只能给其一。</translation>
+  </message>
+  <message>
+   <source>Give either the bank volume at hand or the dumps whose material is used, not both.</source>
+   <translation>请给出可用自然方或所用堆体，二者择一。</translation>
+  </message>
+  <message>
+   <source>Give something with heights: rasters, a layer, a point cloud or a drawing.</source>
+   <translation>请至少给出一项高程数据：栅格、图层、点云或图形文件。</translation>
+  </message>
+  <message>
+   <source>Give the bank volume at hand, or the dumps whose material is used.</source>
+   <translation>请给出可用自然方，或所用的堆体。</translation>
+  </message>
+  <message>
+   <source>Give the compacted volume to fill in.</source>
+   <translation>请给出填筑的压实方。</translation>
+  </message>
+  <message>
+   <source>Give the county's storm formula (A1, C, b, n and the return period) or a rainfall intensity: there is no rain that holds everywhere.</source>
+   <translation>请给出当地暴雨强度公式（A1、C、b、n和重现期）或降雨强度：没有各地通用的暴雨。</translation>
   </message>
   <message>
    <source>Give the level of the platform, or let it be found by balance.</source>
    <translation>请给出场地标高，或选择按挖填平衡求解。</translation>
   </message>
   <message>
+   <source>Give the level to fill to.</source>
+   <translation>请给出填至的标高。</translation>
+  </message>
+  <message>
    <source>Give the width of the ramp.</source>
    <translation>请给出坡道宽度。</translation>
+  </message>
+  <message>
+   <source>Go on with this scenario</source>
+   <translation>以此方案继续</translation>
   </message>
   <message>
    <source>Goes into the header. Left out, the line is left out too.</source>
    <translation>写入文件头；不填则不写该行。</translation>
   </message>
   <message>
+   <source>Grade of the ramp</source>
+   <translation>坡道纵坡</translation>
+  </message>
+  <message>
+   <source>Grassed swale</source>
+   <translation>生态草沟</translation>
+  </message>
+  <message>
+   <source>Greatest difference of the cuts (%)</source>
+   <translation>挖方最大相对差（%）</translation>
+  </message>
+  <message>
+   <source>Greatest difference of the fills (%)</source>
+   <translation>填方最大相对差（%）</translation>
+  </message>
+  <message>
+   <source>Grid squares</source>
+   <translation>方格网</translation>
+  </message>
+  <message>
+   <source>Ground as built, before settlement</source>
+   <translation>填筑时地面（沉降前）</translation>
+  </message>
+  <message>
+   <source>Ground classes {classes}: name at least one, and none of the noise classes 7 and 18.</source>
+   <translation>地面点类别{classes}有误：至少给出一类，且不得为噪声类（7、18）。</translation>
+  </message>
+  <message>
+   <source>Ground of the reference area</source>
+   <translation>参照区地面</translation>
+  </message>
+  <message>
+   <source>Ground points of the cloud per m²</source>
+   <translation>点云地面点密度（个/m²）</translation>
+  </message>
+  <message>
+   <source>Ground that changed between the two surveys: pits, dumps, works, water. All other ground is taken for unchanged.</source>
+   <translation>两期之间发生变化的范围：采坑、堆场、施工区、水面等。其余地面按未变化处理。</translation>
+  </message>
+  <message>
+   <source>Ground to come near to: from before the mining, or rebuilt. Resampled to the grid of the design.</source>
+   <translation>要接近的地面：采前实测或推算的地形，重采样到设计栅格。</translation>
+  </message>
+  <message>
+   <source>Hard breaklines</source>
+   <translation>硬地性线</translation>
+  </message>
+  <message>
+   <source>Hard breaklines cross at {count} places where their heights differ by more than {tolerance} m, most at x {x}, y {y}: {one} m and {other} m. Correct a height there, or end one of the lines.</source>
+   <translation>硬地性线有{count}处相交且高程相差超过{tolerance}m，最大处x {x}、y {y}：{one}m与{other}m。请改正该处高程，或在此断开其中一条。</translation>
+  </message>
+  <message>
    <source>Hard massive rock</source>
    <translation>坚硬块状岩</translation>
+  </message>
+  <message>
+   <source>Haul costs between sources and uses</source>
+   <translation>料源至用料点的运输费用</translation>
   </message>
   <message>
    <source>Heap, down to its toe</source>
@@ -1484,6 +2376,14 @@
    <translation>采前高程中误差（m）</translation>
   </message>
   <message>
+   <source>Height error of the points and lines, RMSE (m)</source>
+   <translation>点、线高程中误差（m）</translation>
+  </message>
+  <message>
+   <source>Height error of the rasters, RMSE (m)</source>
+   <translation>栅格高程中误差（m）</translation>
+  </message>
+  <message>
    <source>Height error, RMSE (m)</source>
    <translation>高程中误差（m）</translation>
   </message>
@@ -1494,6 +2394,10 @@
   <message>
    <source>Height field of the spot heights</source>
    <translation>高程点的高程字段</translation>
+  </message>
+  <message>
+   <source>Height of a bench (m)</source>
+   <translation>台阶高度（m）</translation>
   </message>
   <message>
    <source>Height of the drawn toe or crest. Left out, it is taken from the ground along the line.</source>
@@ -1508,6 +2412,10 @@
    <translation>挡土埂高度（米）</translation>
   </message>
   <message>
+   <source>Height of the sill</source>
+   <translation>挡土埂高度</translation>
+  </message>
+  <message>
    <source>Height {height} m</source>
    <translation>高程{height} m</translation>
   </message>
@@ -1516,20 +2424,44 @@
    <translation>变化后的高程，单位米；也可改为给出标高。</translation>
   </message>
   <message>
+   <source>Heights are counted from</source>
+   <translation>高程基准</translation>
+  </message>
+  <message>
    <source>Heights before the change, in metres. Or give a level instead.</source>
    <translation>变化前的高程，单位米；也可改为给出标高。</translation>
+  </message>
+  <message>
+   <source>Heights below which the design must not lie; NoData where any will do.</source>
+   <translation>设计地面不得低于的高程；无限制处为无数据。</translation>
   </message>
   <message>
    <source>Heights from before the mining. Their level is compared with the present ground outside the holes.</source>
    <translation>采矿以前的高程。其基准面与采坑以外的现状地面进行比较。</translation>
   </message>
   <message>
+   <source>Heights in metres, in a field or as Z coordinates.</source>
+   <translation>以米为单位的高程，取自字段或 Z 坐标。</translation>
+  </message>
+  <message>
+   <source>Heights in metres.</source>
+   <translation>以米为单位的高程。</translation>
+  </message>
+  <message>
    <source>Heights in metres. Left out, the Z coordinates are used.</source>
    <translation>以米为单位的高程。未指定时使用Z坐标。</translation>
   </message>
   <message>
+   <source>Heights in metres: for the grade of roads, or for ways over open ground. With neither roads nor surface the straight line counts, times the detour of the rulebook.</source>
+   <translation>以米为单位的高程：用于求道路坡度，或在无路地面上寻路。道路和地面都不给时，按直线距离乘以规则库的绕行系数。</translation>
+  </message>
+  <message>
    <source>Heights in metres; the earlier one of two.</source>
    <translation>以米为单位的高程；两期时为前期。</translation>
+  </message>
+  <message>
+   <source>Heights of different datums are never mixed: a file that says another is refused.</source>
+   <translation>不同高程基准不得混用：文件注明的基准与此不符时予以拒绝。</translation>
   </message>
   <message>
    <source>Heights of the design surface in metres.</source>
@@ -1544,8 +2476,20 @@
    <translation>现状高程，单位为米，投影坐标系。</translation>
   </message>
   <message>
+   <source>Heights there are of the water surface; what lies below is not counted.</source>
+   <translation>该处高程为水面高程；水下不计。</translation>
+  </message>
+  <message>
+   <source>Heights to be added (m)</source>
+   <translation>高程改正量（m）</translation>
+  </message>
+  <message>
+   <source>Heights where there are no triangles; the first raster before the second.</source>
+   <translation>补充三角网以外的高程，先列者优先。</translation>
+  </message>
+  <message>
    <source>Highest fill (m)</source>
-   <translation>最大填高（米）</translation>
+   <translation>最大填高（m）</translation>
   </message>
   <message>
    <source>Hint</source>
@@ -1558,6 +2502,10 @@
   <message>
    <source>Holes</source>
    <translation>内圈</translation>
+  </message>
+  <message>
+   <source>Hollow that remains</source>
+   <translation>残留洼地深度</translation>
   </message>
   <message>
    <source>How far simplifying may move the outline</source>
@@ -1640,6 +2588,14 @@
    <translation>正在导入图斑</translation>
   </message>
   <message>
+   <source>In degrees or as n of 1 : n, as said above.</source>
+   <translation>单位为度或坡率 1∶n 的 n，与上面一致。</translation>
+  </message>
+  <message>
+   <source>In each of them the design stays above its present lowest point.</source>
+   <translation>各采坑内设计地面不低于其现状最低点。</translation>
+  </message>
+  <message>
    <source>In the field</source>
    <translation>外业</translation>
   </message>
@@ -1648,8 +2604,20 @@
    <translation>内业</translation>
   </message>
   <message>
+   <source>In words</source>
+   <translation>说明</translation>
+  </message>
+  <message>
    <source>Input</source>
    <translation>输入</translation>
+  </message>
+  <message>
+   <source>Interval of the sections (m)</source>
+   <translation>断面间距（m）</translation>
+  </message>
+  <message>
+   <source>Inward fall of the berms</source>
+   <translation>平台内倾坡度</translation>
   </message>
   <message>
    <source>Inward fall of the berms (%)</source>
@@ -1660,8 +2628,20 @@
    <translation>不是矿山，须说明原因</translation>
   </message>
   <message>
+   <source>Join road ends within (m)</source>
+   <translation>道路端点连通距离（m）</translation>
+  </message>
+  <message>
    <source>Ke&amp;y figures</source>
    <translation>主要指标(&amp;Y)</translation>
+  </message>
+  <message>
+   <source>Keep</source>
+   <translation>固定</translation>
+  </message>
+  <message>
+   <source>Keep a design as scenario</source>
+   <translation>设计存为比选方案</translation>
   </message>
   <message>
    <source>Keep the polygons selected in the current layer as one of the five outlines of the plot</source>
@@ -1672,24 +2652,56 @@
    <translation>所选边界存为</translation>
   </message>
   <message>
+   <source>Keep with the scenario</source>
+   <translation>存入比选方案</translation>
+  </message>
+  <message>
+   <source>Keeping the allocation</source>
+   <translation>正在保存调配</translation>
+  </message>
+  <message>
+   <source>Kept as scenario “{name}” of mine {mine}.</source>
+   <translation>已存为矿山 {mine} 的比选方案“{name}”。</translation>
+  </message>
+  <message>
+   <source>Kept in stock for a later phase, bank volume (m³)</source>
+   <translation>跨期堆存量，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Key figures</source>
    <translation>主要指标</translation>
+  </message>
+  <message>
+   <source>Keys of the rulebook's conversion factors. Left out, the default material is taken.</source>
+   <translation>规则库换算系数的材料键名；不填则用默认材料。</translation>
   </message>
   <message>
    <source>Kind</source>
    <translation>类型</translation>
   </message>
   <message>
+   <source>LAS 1.0 to 1.4 with its ground classified; LAZ where QGIS has a decompressor (lazrs or laszip). Noise, withheld points and outliers are left out.</source>
+   <translation>LAS 1.0～1.4，须已分出地面点；QGIS 中有解压组件（lazrs 或 laszip）时可读 LAZ。噪声、标记剔除点和异常点不采用。</translation>
+  </message>
+  <message>
    <source>Landform</source>
    <translation>地形类型</translation>
   </message>
   <message>
+   <source>Landform after nature</source>
+   <translation>近自然地貌</translation>
+  </message>
+  <message>
    <source>Landform design</source>
-   <translation>地形设计</translation>
+   <translation>地貌设计</translation>
   </message>
   <message>
    <source>Largest fall (%)</source>
    <translation>最大坡度（%）</translation>
+  </message>
+  <message>
+   <source>Largest flow (m³/s)</source>
+   <translation>最大流量（m³/s）</translation>
   </message>
   <message>
    <source>Largest grade of the ramp (%)</source>
@@ -1724,6 +2736,14 @@
    <translation>数据不足无法判定的核查项数</translation>
   </message>
   <message>
+   <source>Layer with the field id and maybe materials, separated by |.</source>
+   <translation>带 id 字段的图层，可有 materials 字段，以 | 分隔。</translation>
+  </message>
+  <message>
+   <source>Layer with the field id; with a field material only fitting uses are asked.</source>
+   <translation>带 id 字段的图层；有 material 字段时只计算材料相符的用料点。</translation>
+  </message>
+  <message>
    <source>Layer “{name}” was added. It is temporary: save it to keep it.</source>
    <translation>已添加图层“{name}”。该图层为临时图层，需另存保留。</translation>
   </message>
@@ -1736,12 +2756,28 @@
    <translation>最小面积（m²）</translation>
   </message>
   <message>
+   <source>Least cut and fill together</source>
+   <translation>挖填总量最小</translation>
+  </message>
+  <message>
+   <source>Least cut works on rasters of any size; the other two on areas that fit into memory, and tell how far from the best they may be.</source>
+   <translation>最小挖方适用于任意大小的栅格；另两种适用于可放入内存的范围，并给出与最优的最大差距。</translation>
+  </message>
+  <message>
+   <source>Least cut, no fill</source>
+   <translation>最小挖方，不填</translation>
+  </message>
+  <message>
    <source>Least fall (%)</source>
    <translation>最小坡度（%）</translation>
   </message>
   <message>
    <source>Least probability</source>
    <translation>最小概率</translation>
+  </message>
+  <message>
+   <source>Least shortage first, then least cost; ticked flows are kept</source>
+   <translation>先使缺口最小，再使费用最小；勾选的流向保持不变</translation>
   </message>
   <message>
    <source>Left out beyond the excavation limits (m³)</source>
@@ -1772,12 +2808,36 @@
    <translation>不给则重叠情况未知，不等于 0。</translation>
   </message>
   <message>
+   <source>Left out, that of the rulebook.</source>
+   <translation>不填则取规则库的值。</translation>
+  </message>
+  <message>
+   <source>Left out, the cell that the data bear is taken and the reason is given.</source>
+   <translation>不填则按数据疏密取适宜边长并说明理由。</translation>
+  </message>
+  <message>
+   <source>Left out, the dumps give the material.</source>
+   <translation>不给时由堆体供料。</translation>
+  </message>
+  <message>
    <source>Left out, the field is found by its usual names.</source>
    <translation>不给时按常用名称自动对应。</translation>
   </message>
   <message>
+   <source>Left out, the field material is taken.</source>
+   <translation>不填取 material 字段。</translation>
+  </message>
+  <message>
+   <source>Left out, the field zone or name is taken.</source>
+   <translation>不填取 zone 或 name 字段。</translation>
+  </message>
+  <message>
    <source>Left out, the ramp lies in the middle of the line.</source>
    <translation>不填则坡道居于线的中部。</translation>
+  </message>
+  <message>
+   <source>Left out, the reference area lies on the present ground.</source>
+   <translation>不填则参照区取自现状地面。</translation>
   </message>
   <message>
    <source>Left out, the rulebook's default material and system of factors is used.</source>
@@ -1800,12 +2860,32 @@
    <translation>最左：只看颜色；居中：两者并用；最右：只看地形</translation>
   </message>
   <message>
+   <source>Length of channels (m)</source>
+   <translation>沟道总长（m）</translation>
+  </message>
+  <message>
+   <source>Length of channels for each hectare.</source>
+   <translation>每公顷的沟道长度。</translation>
+  </message>
+  <message>
+   <source>Length of drains (m)</source>
+   <translation>沟总长（m）</translation>
+  </message>
+  <message>
+   <source>Length of the ramp</source>
+   <translation>坡道长度</translation>
+  </message>
+  <message>
    <source>Length of the ramp, horizontal (m)</source>
    <translation>坡道水平长度（米）</translation>
   </message>
   <message>
+   <source>Level</source>
+   <translation>标高</translation>
+  </message>
+  <message>
    <source>Level (m)</source>
-   <translation>标高（米）</translation>
+   <translation>标高（m）</translation>
   </message>
   <message>
    <source>Level after (m)</source>
@@ -1820,8 +2900,28 @@
    <translation>变化前标高（m）</translation>
   </message>
   <message>
+   <source>Level filled to, where all pits have the same (m)</source>
+   <translation>填至标高，各坑相同时给出（m）</translation>
+  </message>
+  <message>
+   <source>Level that the benches count from (m)</source>
+   <translation>台阶起算标高（m）</translation>
+  </message>
+  <message>
    <source>Level to stop at (m)</source>
    <translation>终止标高（米）</translation>
+  </message>
+  <message>
+   <source>Likeness of drainage density (0 to 1)</source>
+   <translation>沟网密度相似度（0–1）</translation>
+  </message>
+  <message>
+   <source>Likeness of heights (0 to 1)</source>
+   <translation>高程相似度（0–1）</translation>
+  </message>
+  <message>
+   <source>Likeness of slopes (0 to 1)</source>
+   <translation>坡度相似度（0–1）</translation>
   </message>
   <message>
    <source>Line</source>
@@ -1836,16 +2936,60 @@
    <translation>线和等高线</translation>
   </message>
   <message>
+   <source>Lines from source to use; both must be layers with places.</source>
+   <translation>从料源到用料点的线；二者应为带位置的图层。</translation>
+  </message>
+  <message>
    <source>Lines read</source>
    <translation>读入的线数</translation>
+  </message>
+  <message>
+   <source>Lines that meet at shared vertices or where an end lies near another line; a mere crossing is a bridge. Left out, the way goes over open ground.</source>
+   <translation>共用节点处、端点靠近另一条线处相接；仅交叉而无节点视为立交。不给时在无路地面上寻路。</translation>
+  </message>
+  <message>
+   <source>Lines where drains shall run. Left out, they are traced: around the design, at the toes of its faces, and down the faces.</source>
+   <translation>排水沟走线。不填则自动布设：设计范围外围、各级坡面坡脚，以及沿坡面向下。</translation>
+  </message>
+  <message>
+   <source>Lines with Z coordinates where the slope may break: crests, toes, edges of roads, walls. They become edges of triangles.</source>
+   <translation>带 Z 坐标、坡度在此转折的线：坡顶、坡脚、路边、坎等，作为三角形的边。</translation>
+  </message>
+  <message>
+   <source>Lines with Z coordinates whose heights count, but over which the ground goes smoothly: rounded ridges and hollows. Triangles may cross them.</source>
+   <translation>带 Z 坐标、高程参与构网但地面平顺通过的线：浑圆山脊、缓谷等，三角形可以跨越。</translation>
+  </message>
+  <message>
+   <source>Lines with heights, from the head down: type, slope, length, order.</source>
+   <translation>带高程的线，自沟头向下：类型、纵坡、长度、级别。</translation>
   </message>
   <message>
    <source>Lines with their elevation as Z or in a field; they go to layer DGX.</source>
    <translation>带高程（Z 值或字段）的线，写入 DGX 图层。</translation>
   </message>
   <message>
+   <source>Lining</source>
+   <translation>衬砌材料</translation>
+  </message>
+  <message>
+   <source>Lining (m³)</source>
+   <translation>衬砌量（m³）</translation>
+  </message>
+  <message>
    <source>Log entries moved</source>
    <translation>迁移的日志条数</translation>
+  </message>
+  <message>
+   <source>Longer ways are left out.</source>
+   <translation>更长的路线不列入。</translation>
+  </message>
+  <message>
+   <source>Longest side of a triangle (m)</source>
+   <translation>三角形最大边长（m）</translation>
+  </message>
+  <message>
+   <source>Longest way (m)</source>
+   <translation>最大运距（m）</translation>
   </message>
   <message>
    <source>Looking for candidates</source>
@@ -1856,8 +3000,20 @@
    <translation>查找他人的修改</translation>
   </message>
   <message>
+   <source>Looking for sources and uses</source>
+   <translation>正在提取供方和需方</translation>
+  </message>
+  <message>
    <source>Looking …</source>
    <translation>正在识别…</translation>
+  </message>
+  <message>
+   <source>Loose m³ that may lie between two phases. Left out, there is room enough.</source>
+   <translation>两期之间可堆存的松方。不填表示容量足够。</translation>
+  </message>
+  <message>
+   <source>Loss (% of the bank volume)</source>
+   <translation>损耗（占自然方 %）</translation>
   </message>
   <message>
    <source>Loss of the cut (%)</source>
@@ -1868,8 +3024,24 @@
    <translation>损失报告：识别结果及依据、带行号的警告、填报面积与计算面积。</translation>
   </message>
   <message>
+   <source>Loss, bank volume (m³)</source>
+   <translation>损耗，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Lost on the way, bank volume (m³)</source>
+   <translation>运输损耗，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Lower end of the net volume, 95 % (m³)</source>
    <translation>净体积下限，95%（m³）</translation>
+  </message>
+  <message>
+   <source>Lowest rim of all pits (m)</source>
+   <translation>各坑最低坑沿（m）</translation>
+  </message>
+  <message>
+   <source>Lowest safety</source>
+   <translation>最小稳定系数</translation>
   </message>
   <message>
    <source>Magic wand</source>
@@ -1924,8 +3096,20 @@
    <translation>岩土类别</translation>
   </message>
   <message>
+   <source>Material field of the zones</source>
+   <translation>分区的岩土类别字段</translation>
+  </message>
+  <message>
    <source>Mean completeness (0 to 1)</source>
    <translation>平均完整度（0 至 1）</translation>
+  </message>
+  <message>
+   <source>Mean cost of one bank m³</source>
+   <translation>每 m³ 自然方的平均费用</translation>
+  </message>
+  <message>
+   <source>Mean distance of the pairs (m)</source>
+   <translation>平均运距（m）</translation>
   </message>
   <message>
    <source>Measured</source>
@@ -1934,6 +3118,18 @@
   <message>
    <source>Median change, after minus before (m)</source>
    <translation>高差中位数，变化后减变化前（m）</translation>
+  </message>
+  <message>
+   <source>Median difference on stable ground after (m)</source>
+   <translation>改正后稳定地面高差中位数（m）</translation>
+  </message>
+  <message>
+   <source>Median difference on stable ground before (m)</source>
+   <translation>改正前稳定地面高差中位数（m）</translation>
+  </message>
+  <message>
+   <source>Median height of the points above the rasters (m)</source>
+   <translation>测点高出栅格的中位数（m）</translation>
   </message>
   <message>
    <source>Medium hard rock</source>
@@ -1996,6 +3192,10 @@
    <translation>矿山 {mine_id} 没有带范围的图斑。</translation>
   </message>
   <message>
+   <source>Mine {mine_id} has no scenario “{name}”. It has: {known}.</source>
+   <translation>矿山 {mine_id} 没有比选方案“{name}”，现有：{known}。</translation>
+  </message>
+  <message>
    <source>Mine {mine}: nothing has changed since plan version {version}; it stays. Law checks: {failed} failed, {undecided} undecided.</source>
    <translation>矿山 {mine}：自第 {version} 版方案以来没有变化，仍用该版。合规核查：{failed} 项未通过，{undecided} 项无法判定。</translation>
   </message>
@@ -2032,6 +3232,14 @@
    <translation>更多</translation>
   </message>
   <message>
+   <source>More directions come closer to a round cone and take longer.</source>
+   <translation>方向越多越接近圆锥，耗时也越长。</translation>
+  </message>
+  <message>
+   <source>Mortared stone</source>
+   <translation>浆砌石</translation>
+  </message>
+  <message>
    <source>Move a vertex</source>
    <translation>移动拐点</translation>
   </message>
@@ -2042,6 +3250,14 @@
   <message>
    <source>Move to a database or back…</source>
    <translation>台账迁入（迁出）数据库…</translation>
+  </message>
+  <message>
+   <source>Moved to uses of the project, bank volume (m³)</source>
+   <translation>调往本工程用料点的量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Moved {volume} m³ bank</source>
+   <translation>调运 {volume} m³（自然方）</translation>
   </message>
   <message>
    <source>Name</source>
@@ -2056,12 +3272,20 @@
    <translation>矿山名称</translation>
   </message>
   <message>
+   <source>Name of the scenario</source>
+   <translation>比选方案名称</translation>
+  </message>
+  <message>
    <source>Naming the editor</source>
    <translation>正在登记编辑人</translation>
   </message>
   <message>
    <source>Nearest (M)</source>
    <translation>最近(M)</translation>
+  </message>
+  <message>
+   <source>Nearest uses of each source</source>
+   <translation>每个料源最近的用料点个数</translation>
   </message>
   <message>
    <source>Needed where a ramp is asked for.</source>
@@ -2100,6 +3324,14 @@
    <translation>下一个(N)</translation>
   </message>
   <message>
+   <source>Next: choose the terrain model of the present ground.</source>
+   <translation>下一步：选择现状地形模型。</translation>
+  </message>
+  <message>
+   <source>Next: correct materials and volumes, then allocate.</source>
+   <translation>下一步：核对材料和方量，然后调配。</translation>
+  </message>
+  <message>
    <source>Next: import plots into the register.</source>
    <translation>下一步：向台账导入图斑。</translation>
   </message>
@@ -2112,6 +3344,10 @@
    <translation>下一步：在表中或地图上选择矿山。</translation>
   </message>
   <message>
+   <source>Next: take sources and uses from the scenario.</source>
+   <translation>下一步：由比选方案提取供方和需方。</translation>
+  </message>
+  <message>
    <source>Next: {step}</source>
    <translation>下一步：{step}</translation>
   </message>
@@ -2120,12 +3356,24 @@
    <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
   </message>
   <message>
+   <source>No Python with SciPy was found beside QGIS, which the solver needs. Install SciPy with the QGIS installer and run again.</source>
+   <translation>QGIS 旁没有找到带 SciPy 的 Python，求解需要它。请用 QGIS 安装程序装上 SciPy 后重新运行。</translation>
+  </message>
+  <message>
    <source>No candidate waits. Find some with “Find mine candidates”.</source>
    <translation>没有待审核的疑似图斑。可用“查找疑似矿山图斑”查找。</translation>
   </message>
   <message>
+   <source>No cell of the surface has a height. Does the outline lie where the heights are? Check the coordinate systems.</source>
+   <translation>所建地面没有任何格网有高程。范围与高程数据是否在同一处？请检查坐标系。</translation>
+  </message>
+  <message>
    <source>No cell that these polygons touch is changed.</source>
-   <translation>与这些面相交的栅格一律不变。</translation>
+   <translation>与这些面相接的栅格均不改动。</translation>
+  </message>
+  <message>
+   <source>No channel begins nearer to the ridge above it (Xrh).</source>
+   <translation>沟头距其上方分水岭不小于此值（Xrh）。</translation>
   </message>
   <message>
    <source>No hole lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
@@ -2134,6 +3382,14 @@
   <message>
    <source>No hole was given. Draw at least one outline.</source>
    <translation>未给出采坑，请至少绘制一个边界。</translation>
+  </message>
+  <message>
+   <source>No input says its coordinate system. Choose the one the surface shall be in.</source>
+   <translation>各输入均未注明坐标系，请选择地面坐标系。</translation>
+  </message>
+  <message>
+   <source>No pit is filled above the lowest ground around it. Several pits share a volume so that each is filled to the same share of its height.</source>
+   <translation>任何采坑都不填至周围最低地面以上。多个采坑共用一个方量时，各坑填至其坑深的同一比例。</translation>
   </message>
   <message>
    <source>No plot of the register is among those chosen for the field pack.</source>
@@ -2148,8 +3404,32 @@
    <translation>{plots} 个图斑未发现问题。</translation>
   </message>
   <message>
+   <source>No scenario yet. Next: draw a design.</source>
+   <translation>尚无比选方案。下一步：绘制设计。</translation>
+  </message>
+  <message>
    <source>No score given</source>
    <translation>未给得分</translation>
+  </message>
+  <message>
+   <source>No slope in the area steeper than allowed</source>
+   <translation>范围内坡度均不大于允许坡度</translation>
+  </message>
+  <message>
+   <source>No slope was given. Give one for all, or zones with their own.</source>
+   <translation>未给坡度。请给出统一坡度，或给出各有坡度的分区。</translation>
+  </message>
+  <message>
+   <source>No source and no use lies on open ground with known heights. Check the surface, its coordinate system and the barriers.</source>
+   <translation>没有料源或用料点位于有高程的可通行地面上。请检查地面、坐标系和障碍。</translation>
+  </message>
+  <message>
+   <source>No source and no use lies within {access} m of a road. Draw the roads nearer, or allow a longer way to them.</source>
+   <translation>没有料源或用料点在道路 {access} m 以内。请把道路画近些，或放宽到道路的距离。</translation>
+  </message>
+  <message>
+   <source>No triangle lies within the outline. Check the coordinate systems, or leave the outline out.</source>
+   <translation>范围内没有三角形。请检查坐标系，或不给范围。</translation>
   </message>
   <message>
    <source>No zone lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
@@ -2161,7 +3441,15 @@
   </message>
   <message>
    <source>Not to be touched</source>
-   <translation>禁止扰动范围</translation>
+   <translation>不得触动</translation>
+  </message>
+  <message>
+   <source>Note</source>
+   <translation>备注</translation>
+  </message>
+  <message>
+   <source>Nothing is known of the ground around the outline. Give a larger terrain raster.</source>
+   <translation>边界外没有已知地面。请提供范围更大的地形栅格。</translation>
   </message>
   <message>
    <source>Nothing is left of the outline: what was picked belongs to its neighbours already, or lies outside the plot.</source>
@@ -2188,6 +3476,22 @@
    <translation>形成的台阶级数</translation>
   </message>
   <message>
+   <source>Number of cells with a height</source>
+   <translation>有高程的格网数</translation>
+  </message>
+  <message>
+   <source>Number of cloud points rejected as outliers</source>
+   <translation>剔除的点云异常点数</translation>
+  </message>
+  <message>
+   <source>Number of flat triangles taken away</source>
+   <translation>消除的平三角形数</translation>
+  </message>
+  <message>
+   <source>Number of heights in the triangulation</source>
+   <translation>参与构网的高程点数</translation>
+  </message>
+  <message>
    <source>Number of holes of which only a range is known</source>
    <translation>只有区间的采坑数</translation>
   </message>
@@ -2200,12 +3504,20 @@
    <translation>无法推算的采坑数</translation>
   </message>
   <message>
+   <source>Number of pits</source>
+   <translation>采坑数</translation>
+  </message>
+  <message>
    <source>Number of platforms</source>
    <translation>场地数</translation>
   </message>
   <message>
    <source>Number of plots of the mine</source>
    <translation>该矿山的图斑数</translation>
+  </message>
+  <message>
+   <source>Number of stable cells compared</source>
+   <translation>参与比较的稳定格网数</translation>
   </message>
   <message>
    <source>Number of the field pack</source>
@@ -2216,12 +3528,20 @@
    <translation>所导入的第一个矿山（主体）编号</translation>
   </message>
   <message>
+   <source>Number of the mine</source>
+   <translation>主体编号</translation>
+  </message>
+  <message>
    <source>Number of the mine; one mine holds one or more plots</source>
    <translation>矿山（主体）编号；一个主体含一个或多个图斑</translation>
   </message>
   <message>
    <source>Number of the plot</source>
    <translation>图斑编号</translation>
+  </message>
+  <message>
+   <source>Number of triangles</source>
+   <translation>三角形数</translation>
   </message>
   <message>
    <source>Numbers of mines, divided by commas. Without mines and plots: all plots.</source>
@@ -2232,8 +3552,16 @@
    <translation>除上述矿山外另加的图斑编号，以逗号分隔。</translation>
   </message>
   <message>
+   <source>Numbers with commas; 2 is ground, 8 are model key points.</source>
+   <translation>以逗号分隔的类别号；2 为地面点，8 为模型关键点。</translation>
+  </message>
+  <message>
    <source>Objects not taken</source>
    <translation>未读取的对象数</translation>
+  </message>
+  <message>
+   <source>Of one bank m³ that is dug in one phase and used in a later one.</source>
+   <translation>前一期开挖、后一期使用的料，每 m³ 自然方的费用。</translation>
   </message>
   <message>
    <source>Of the last click; 1 is clearly another colour or a clear break of slope</source>
@@ -2242,6 +3570,14 @@
   <message>
    <source>Of the latest image, e.g. 2025-07-01; kept with every candidate in the queue.</source>
    <translation>最新影像的日期，如 2025-07-01；随队列中的疑似图斑保存。</translation>
+  </message>
+  <message>
+   <source>Of the modes that fill. Left out, the rulebook's.</source>
+   <translation>用于含填方的目标。不给时按规则表。</translation>
+  </message>
+  <message>
+   <source>Of the surplus to the platform, bank volume (m³)</source>
+   <translation>剩余量中进平台的量，自然方（m³）</translation>
   </message>
   <message>
    <source>Old contours</source>
@@ -2264,12 +3600,20 @@
    <translation>在图斑内点击一次，拆分为采场、固体废弃物堆场和其余图斑</translation>
   </message>
   <message>
+   <source>One intensity instead of the storm formula.</source>
+   <translation>直接给出降雨强度，代替暴雨强度公式。</translation>
+  </message>
+  <message>
    <source>One level and one fall for all outlines, balanced together.</source>
    <translation>各场地取同一标高和坡度，合并平衡。</translation>
   </message>
   <message>
    <source>One or more lines to begin at; the outline of a polygon counts as a closed line.</source>
    <translation>一条或多条起始线；面的边界视为闭合线。</translation>
+  </message>
+  <message>
+   <source>One polygon feature a pit; only cells wholly inside are filled.</source>
+   <translation>一坑一个面要素；只填完全在内的栅格。</translation>
   </message>
   <message>
    <source>One polygon for each plot, with the file's attributes and computed areas.</source>
@@ -2284,8 +3628,32 @@
    <translation>每个采坑一行；相互重叠或相接的合并为一个。</translation>
   </message>
   <message>
+   <source>One row for each material, topsoil first.</source>
+   <translation>每种材料一行，表土在前。</translation>
+  </message>
+  <message>
+   <source>One row for each pair; it is the table of costs that the allocation takes.</source>
+   <translation>每个组合一行，即土石方调配所用的运输费用表。</translation>
+  </message>
+  <message>
+   <source>One row for each scenario; what nobody computed is empty.</source>
+   <translation>每个方案一行，未计算的项目留空。</translation>
+  </message>
+  <message>
+   <source>One row for each source and use that share something.</source>
+   <translation>每个有调配关系的料源和用料点一行。</translation>
+  </message>
+  <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
    <translation>每个分区一行；未给分区时全区一行。</translation>
+  </message>
+  <message>
+   <source>One truck takes (m³, loose)</source>
+   <translation>每车装运量（松方，m³）</translation>
+  </message>
+  <message>
+   <source>Only cells wholly inside are changed. Left out, the whole raster is worked.</source>
+   <translation>只改动完全在内的栅格。不给时处理整幅栅格。</translation>
   </message>
   <message>
    <source>Only cells wholly inside these polygons are changed; what is left out is told as a volume.</source>
@@ -2298,6 +3666,10 @@
   <message>
    <source>Only plots that meet this rectangle.</source>
    <translation>只取与此范围相交的图斑。</translation>
+  </message>
+  <message>
+   <source>Only so many, by straight distance. Left out, all.</source>
+   <translation>只取直线距离最近的若干个。不填取全部。</translation>
   </message>
   <message>
    <source>Only tell what would happen</source>
@@ -2368,8 +3740,20 @@
    <translation>其他或未填</translation>
   </message>
   <message>
+   <source>Outlets</source>
+   <translation>出水口</translation>
+  </message>
+  <message>
+   <source>Outline</source>
+   <translation>范围</translation>
+  </message>
+  <message>
    <source>Outline drawn</source>
    <translation>勾绘边界</translation>
+  </message>
+  <message>
+   <source>Outline of the design</source>
+   <translation>设计范围</translation>
   </message>
   <message>
    <source>Outline of the plane itself; the batters lie outside it. Several features are designed one after another, each on the ground that the ones before leave, unless they are to be one plane.</source>
@@ -2432,8 +3816,24 @@
    <translation>正在用魔棒勾绘</translation>
   </message>
   <message>
+   <source>Over-digging</source>
+   <translation>超采核查</translation>
+  </message>
+  <message>
+   <source>Overall angle</source>
+   <translation>总体坡角</translation>
+  </message>
+  <message>
    <source>Overall slope angle (degrees)</source>
    <translation>整体坡角（度）</translation>
+  </message>
+  <message>
+   <source>Overfill for settlement</source>
+   <translation>沉降预留填方</translation>
+  </message>
+  <message>
+   <source>Overfill for settlement, compacted (m³)</source>
+   <translation>沉降超填量，压实方（m³）</translation>
   </message>
   <message>
    <source>Overlaps of plots with control lines</source>
@@ -2464,12 +3864,24 @@
    <translation>正在套合</translation>
   </message>
   <message>
+   <source>P of the storm formula. Left out, the rulebook's.</source>
+   <translation>暴雨强度公式中的P。不填则取规则库。</translation>
+  </message>
+  <message>
    <source>Package</source>
    <translation>报批材料</translation>
   </message>
   <message>
    <source>Package folder</source>
    <translation>材料文件夹</translation>
+  </message>
+  <message>
+   <source>Pairs with a way</source>
+   <translation>有路线的组数</translation>
+  </message>
+  <message>
+   <source>Pairs without a way</source>
+   <translation>无路线的组数</translation>
   </message>
   <message>
    <source>Parts</source>
@@ -2524,16 +3936,40 @@
    <translation>选择图斑后显示其照片和文件。</translation>
   </message>
   <message>
+   <source>Pit {pit} overlaps another. Merge them or draw them side by side.</source>
+   <translation>采坑 {pit} 与另一采坑重叠。请合并，或改为相邻而不重叠。</translation>
+  </message>
+  <message>
+   <source>Pit {pit} reaches over {cells} cells; with a fall at most {most} are possible. Leave out the fall, or give a coarser raster.</source>
+   <translation>采坑 {pit} 范围有 {cells} 个栅格；带坡度时最多 {most} 个。请不设坡度，或用较粗的栅格。</translation>
+  </message>
+  <message>
    <source>Pit, up to its rim</source>
    <translation>采坑（至坑沿）</translation>
+  </message>
+  <message>
+   <source>Pits</source>
+   <translation>采坑</translation>
   </message>
   <message>
    <source>Pits and heaps</source>
    <translation>采坑和堆体</translation>
   </message>
   <message>
+   <source>Pits that must not get deeper</source>
+   <translation>不得挖深的采坑</translation>
+  </message>
+  <message>
+   <source>Pits whose rim is lower than the level asked for</source>
+   <translation>坑沿低于所求标高的采坑数</translation>
+  </message>
+  <message>
    <source>Places skipped</source>
    <translation>跳过的数量</translation>
+  </message>
+  <message>
+   <source>Places where water leaves</source>
+   <translation>出水口数</translation>
   </message>
   <message>
    <source>Plan</source>
@@ -2550,6 +3986,10 @@
   <message>
    <source>Planning</source>
    <translation>方案编制</translation>
+  </message>
+  <message>
+   <source>Platform</source>
+   <translation>平台</translation>
   </message>
   <message>
    <source>Platforms</source>
@@ -2644,6 +4084,10 @@
    <translation>写出的图斑数</translation>
   </message>
   <message>
+   <source>Point cloud</source>
+   <translation>点云</translation>
+  </message>
+  <message>
    <source>Points</source>
    <translation>点图层</translation>
   </message>
@@ -2662,6 +4106,10 @@
   <message>
    <source>Points read</source>
    <translation>读入的点数</translation>
+  </message>
+  <message>
+   <source>Points where water leaves the design, moved to the nearest cell of its rim. Left out, the low points of the rim from which water goes on.</source>
+   <translation>水流出设计范围的位置，移到最近的边界栅格。不填则取边界上能向外排水的低点。</translation>
   </message>
   <message>
    <source>Points with name, code and height; polygons where the table has columns for parcel or ring.</source>
@@ -2684,6 +4132,10 @@
    <translation>面图层</translation>
   </message>
   <message>
+   <source>Polygons in which the difference raster is cut and filled.</source>
+   <translation>在高差栅格上统计挖填方的面。</translation>
+  </message>
+  <message>
    <source>Polygons of plots; every ring becomes a closed line on layer JZD.</source>
    <translation>图斑面；每个圈写为 JZD 图层上的一条闭合线。</translation>
   </message>
@@ -2696,12 +4148,28 @@
    <translation>用于推算的未扰动地面范围，例如围绕开口通向沟谷的采坑的马蹄形范围。未给出时使用采坑附近的全部地面。</translation>
   </message>
   <message>
+   <source>Polygons that no way over open ground may touch: water, fields, houses.</source>
+   <translation>无路地面寻路时不得触及的面：水域、耕地、房屋等。</translation>
+  </message>
+  <message>
+   <source>Polygons to compare within.</source>
+   <translation>在这些面内比较。</translation>
+  </message>
+  <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
   </message>
   <message>
+   <source>Polygons to shape. Only cells wholly inside change; the ground around is what the design is tied into.</source>
+   <translation>要塑造的面。只改变完全落在面内的栅格；设计与周边地面衔接。</translation>
+  </message>
+  <message>
    <source>Polygons to write; each feature becomes one plot of the file.</source>
    <translation>待写出的面，每个要素写为一个地块。</translation>
+  </message>
+  <message>
+   <source>Polygons with a slope of their own; a cell belongs to a zone that covers at least half of it, where zones overlap to the gentlest.</source>
+   <translation>各有坡度的面；栅格归入至少覆盖其一半的分区，分区重叠处取最缓者。</translation>
   </message>
   <message>
    <source>Polygons with a text field named material: hard_rock, medium_rock, soft_rock, weathered_rock, soil, dump, or their names. Outside of all, the material chosen above holds.</source>
@@ -2712,12 +4180,28 @@
    <translation>PostGIS 中没有坐标系 {crs}，只有数据库管理员能将其登记到 spatial_ref_sys。请选用有 EPSG 编号的坐标系。</translation>
   </message>
   <message>
+   <source>Pre-mining ground</source>
+   <translation>采前原始地形</translation>
+  </message>
+  <message>
    <source>Pre-mining ground (computed)</source>
    <translation>采前原始地形（推算）</translation>
   </message>
   <message>
+   <source>Precast concrete</source>
+   <translation>预制混凝土</translation>
+  </message>
+  <message>
    <source>Present ground</source>
    <translation>现状地面</translation>
+  </message>
+  <message>
+   <source>Present ground that is designed on</source>
+   <translation>用于设计的现状地形</translation>
+  </message>
+  <message>
+   <source>Preview of the design</source>
+   <translation>设计预览</translation>
   </message>
   <message>
    <source>Preview of the text</source>
@@ -2784,16 +4268,52 @@
    <translation>格式表与界址点坐标 (*.csv *.txt)</translation>
   </message>
   <message>
+   <source>Projected area compared (m²)</source>
+   <translation>参与比较的投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Projected area of all plots (m²)</source>
    <translation>全部地块投影面积（m²）</translation>
+  </message>
+  <message>
+   <source>Projected area of the cells designed (m²)</source>
+   <translation>设计栅格的投影面积（m²）</translation>
   </message>
   <message>
    <source>Protected areas</source>
    <translation>自然保护地</translation>
   </message>
   <message>
+   <source>Proved to be the cheapest (1 or 0)</source>
+   <translation>是否证明费用最低（1 或 0）</translation>
+  </message>
+  <message>
+   <source>Put in stock, bank volume (m³)</source>
+   <translation>堆存，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>RMSE of heights that were left out and predicted (m)</source>
+   <translation>留出高程内插检核中误差（m）</translation>
+  </message>
+  <message>
+   <source>RMSE on stable ground after (m)</source>
+   <translation>改正后稳定地面中误差（m）</translation>
+  </message>
+  <message>
+   <source>RMSE on stable ground before (m)</source>
+   <translation>改正前稳定地面中误差（m）</translation>
+  </message>
+  <message>
+   <source>Rainfall intensity (mm/h)</source>
+   <translation>降雨强度（mm/h）</translation>
+  </message>
+  <message>
    <source>Ramp</source>
    <translation>坡道</translation>
+  </message>
+  <message>
+   <source>Rasters</source>
+   <translation>栅格</translation>
   </message>
   <message>
    <source>Rasters (*.tif *.tiff *.img *.asc *.vrt);;All files (*)</source>
@@ -2802,6 +4322,10 @@
   <message>
    <source>Re&amp;gister</source>
    <translation>台账(&amp;G)</translation>
+  </message>
+  <message>
+   <source>Reaches of channels</source>
+   <translation>沟段数</translation>
   </message>
   <message>
    <source>Reading boundary points</source>
@@ -2828,12 +4352,20 @@
    <translation>正在读取各行及边界</translation>
   </message>
   <message>
+   <source>Reading the ground</source>
+   <translation>正在读取地形</translation>
+  </message>
+  <message>
    <source>Reading the mine register</source>
    <translation>正在读取矿山台账</translation>
   </message>
   <message>
    <source>Reading the mines</source>
    <translation>正在读取矿山</translation>
+  </message>
+  <message>
+   <source>Reading the scenarios</source>
+   <translation>正在读取比选方案</translation>
   </message>
   <message>
    <source>Reading…</source>
@@ -2856,12 +4388,28 @@
    <translation>正在推算原始地面</translation>
   </message>
   <message>
+   <source>Rectangle</source>
+   <translation>矩形</translation>
+  </message>
+  <message>
+   <source>Reference area</source>
+   <translation>参照区</translation>
+  </message>
+  <message>
    <source>Reference plots</source>
    <translation>参考图斑</translation>
   </message>
   <message>
+   <source>Reference surface</source>
+   <translation>基准地面</translation>
+  </message>
+  <message>
    <source>Register</source>
    <translation>台账</translation>
+  </message>
+  <message>
+   <source>Regrade slopes</source>
+   <translation>削坡整形</translation>
   </message>
   <message>
    <source>Reject (R)</source>
@@ -2874,6 +4422,10 @@
   <message>
    <source>Remarks</source>
    <translation>提示数</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>移除</translation>
   </message>
   <message>
    <source>Repair outlines that cross themselves</source>
@@ -2904,12 +4456,48 @@
    <translation>结果文件（JSON）</translation>
   </message>
   <message>
+   <source>Return period (years)</source>
+   <translation>重现期（年）</translation>
+  </message>
+  <message>
+   <source>Ridge to channel head</source>
+   <translation>分水岭至沟头距离</translation>
+  </message>
+  <message>
+   <source>Ridge to head of channel (m)</source>
+   <translation>分水岭至沟头距离（m）</translation>
+  </message>
+  <message>
+   <source>Rim</source>
+   <translation>坑缘标高</translation>
+  </message>
+  <message>
    <source>Rivers</source>
    <translation>河道</translation>
   </message>
   <message>
+   <source>Roads</source>
+   <translation>道路</translation>
+  </message>
+  <message>
    <source>Roads, boundaries and the like; those near the plots go along, read-only.</source>
    <translation>道路、界线等，图斑附近的要素随包带出，只读。</translation>
+  </message>
+  <message>
+   <source>Robust spread (NMAD) on stable ground after (m)</source>
+   <translation>改正后稳定地面抗差离散度 NMAD（m）</translation>
+  </message>
+  <message>
+   <source>Robust spread (NMAD) on stable ground before (m)</source>
+   <translation>改正前稳定地面抗差离散度 NMAD（m）</translation>
+  </message>
+  <message>
+   <source>Room for stock (m³, loose)</source>
+   <translation>堆存容量（松方，m³）</translation>
+  </message>
+  <message>
+   <source>Root mean square difference of heights (m)</source>
+   <translation>高程差均方根（m）</translation>
   </message>
   <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
@@ -2926,6 +4514,10 @@
   <message>
    <source>Rough volume: hollow {hollow} m³, heap {heap} m³ (cells of {cell} m)</source>
    <translation>粗略方量：凹坑{hollow} m³，堆体{heap} m³（格网{cell} m）</translation>
+  </message>
+  <message>
+   <source>Roughness, fastest water allowed and thickness come from the rulebook.</source>
+   <translation>糙率、允许不冲流速和厚度取自规则库。</translation>
   </message>
   <message>
    <source>Row</source>
@@ -3012,6 +4604,10 @@
    <translation>规则库 {scope}，表 {table}，{key} 行：{column} 不是数字。</translation>
   </message>
   <message>
+   <source>Rulebook {scope}, table {table}, row {key}: {value} is not a list of numbers.</source>
+   <translation>规则库{scope}的{table}表{key}行：{value}不是一组数字。</translation>
+  </message>
+  <message>
    <source>Rulebook {scope}, table {table}, row {key}: {value} is not a number.</source>
    <translation>规则库 {scope}，表 {table}，{key} 行：{value} 不是数字。</translation>
   </message>
@@ -3022,6 +4618,10 @@
   <message>
    <source>Run over rise: 1.5 is 1 : 1.5. Left out, the rulebook's row of the material is used.</source>
    <translation>水平距比高差：1.5 即 1∶1.5。不填则采用规则库中该岩土类别的数值。</translation>
+  </message>
+  <message>
+   <source>Runoff coefficient</source>
+   <translation>径流系数</translation>
   </message>
   <message>
    <source>S&amp;elected features only</source>
@@ -3064,12 +4664,48 @@
    <translation>只说明将恢复什么，不作改动。</translation>
   </message>
   <message>
+   <source>Scenario</source>
+   <translation>比选方案</translation>
+  </message>
+  <message>
+   <source>Scenario {name}</source>
+   <translation>比选方案 {name}</translation>
+  </message>
+  <message>
+   <source>Scenario “{name}” cuts and fills nothing within the mine's units.</source>
+   <translation>比选方案“{name}”在该矿山的修复单元内没有挖填。</translation>
+  </message>
+  <message>
+   <source>Scenario “{name}” is kept: cut {cut} m³ bank, fill {fill} m³ compacted, {cost} yuan.</source>
+   <translation>比选方案“{name}”已保存：挖方 {cut} m³（自然方），填方 {fill} m³（压实方），土石方工程费 {cost} 元。</translation>
+  </message>
+  <message>
+   <source>Scenarios of the mine</source>
+   <translation>方案数量</translation>
+  </message>
+  <message>
    <source>Score</source>
    <translation>得分</translation>
   </message>
   <message>
    <source>Score {score}</source>
    <translation>得分 {score}</translation>
+  </message>
+  <message>
+   <source>Sections</source>
+   <translation>断面</translation>
+  </message>
+  <message>
+   <source>Sections are square to the straight line from its first to its last point. Left out, they are square to the long axis of each zone.</source>
+   <translation>断面垂直于其首尾两点的连线；不填则垂直于各分区的长轴。</translation>
+  </message>
+  <message>
+   <source>Sections every {spacing} m make {count}, more than {most}. Take a larger interval.</source>
+   <translation>断面间距 {spacing} m 共 {count} 个断面，超过 {most} 个，请加大间距。</translation>
+  </message>
+  <message>
+   <source>Seed</source>
+   <translation>随机种子</translation>
   </message>
   <message>
    <source>Select a plot to compare its outlines.</source>
@@ -3080,8 +4716,40 @@
    <translation>请先在图层中选中面</translation>
   </message>
   <message>
+   <source>Settlement (% of the height of fill)</source>
+   <translation>沉降量（占填方高度 %）</translation>
+  </message>
+  <message>
+   <source>Settlement allowance</source>
+   <translation>沉降预留</translation>
+  </message>
+  <message>
+   <source>Several are separated by |. Left out, fill is of the material cut.</source>
+   <translation>多种以 | 分隔。不填时填方用挖方材料。</translation>
+  </message>
+  <message>
    <source>Severity</source>
    <translation>级别</translation>
+  </message>
+  <message>
+   <source>Shape of the section</source>
+   <translation>断面形式</translation>
+  </message>
+  <message>
+   <source>Share of the cost that a better plan could save at most</source>
+   <translation>更优方案最多还能节省的费用比例</translation>
+  </message>
+  <message>
+   <source>Share of the rain that runs off. Left out, the rulebook's.</source>
+   <translation>降雨中形成径流的比例。不填则取规则库。</translation>
+  </message>
+  <message>
+   <source>Shift to the east that brings the surface in place (m)</source>
+   <translation>东向平移改正量（m）</translation>
+  </message>
+  <message>
+   <source>Shift to the north that brings the surface in place (m)</source>
+   <translation>北向平移改正量（m）</translation>
   </message>
   <message>
    <source>Show (Z)</source>
@@ -3092,12 +4760,28 @@
    <translation>在地图上显示(&amp;N)</translation>
   </message>
   <message>
+   <source>Show on map</source>
+   <translation>在地图中显示</translation>
+  </message>
+  <message>
    <source>Show res&amp;ults</source>
    <translation>显示成果(&amp;U)</translation>
   </message>
   <message>
+   <source>Side of the grid squares (m)</source>
+   <translation>方格边长（m）</translation>
+  </message>
+  <message>
    <source>Side {side} m, perimeter {length} m</source>
    <translation>边长{side} m，周长{length} m</translation>
+  </message>
+  <message>
+   <source>Silt basins, drops and culverts.</source>
+   <translation>沉沙池、跌水和涵洞。</translation>
+  </message>
+  <message>
+   <source>Silt basins, number</source>
+   <translation>沉沙池数</translation>
   </message>
   <message>
    <source>Simplify</source>
@@ -3106,6 +4790,38 @@
   <message>
    <source>Size of the pack in bytes</source>
    <translation>外业包大小（字节）</translation>
+  </message>
+  <message>
+   <source>Slices of {height} m make more than {most}. Take higher ones.</source>
+   <translation>按 {height} m 分台阶超过 {most} 级，请加大台阶高度。</translation>
+  </message>
+  <message>
+   <source>Slope field of the zones</source>
+   <translation>分区的坡度字段</translation>
+  </message>
+  <message>
+   <source>Slope of channels at the outlet (%)</source>
+   <translation>出水口处沟道纵坡（%）</translation>
+  </message>
+  <message>
+   <source>Slope of hillsides (°)</source>
+   <translation>坡面坡度（°）</translation>
+  </message>
+  <message>
+   <source>Slope of the hillsides</source>
+   <translation>坡面坡度</translation>
+  </message>
+  <message>
+   <source>Slope zones</source>
+   <translation>坡度分区</translation>
+  </message>
+  <message>
+   <source>Slopes are given as</source>
+   <translation>坡度的表示</translation>
+  </message>
+  <message>
+   <source>Slopes are made gentler or steeper together until the cut, compacted, makes the fill; within the limits.</source>
+   <translation>整体调缓或调陡，使挖方折压实方等于填方；不突破各项限值。</translation>
   </message>
   <message>
    <source>Smaller places and holes are left out. Left out itself, the rulebook's.</source>
@@ -3120,12 +4836,24 @@
    <translation>吸附相邻边界</translation>
   </message>
   <message>
+   <source>So much more is placed, so that the level is reached afterwards. Left out, the rulebook's.</source>
+   <translation>多填这一部分，沉降后达到标高。不给时按规则表。</translation>
+  </message>
+  <message>
+   <source>Soft breaklines</source>
+   <translation>软地性线</translation>
+  </message>
+  <message>
    <source>Soft rock</source>
    <translation>软岩</translation>
   </message>
   <message>
    <source>Soil</source>
    <translation>土质</translation>
+  </message>
+  <message>
+   <source>Soil loss (t/(km²·a))</source>
+   <translation>侵蚀模数（t/(km²·a)）</translation>
   </message>
   <message>
    <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
@@ -3156,20 +4884,60 @@
    <translation>依据</translation>
   </message>
   <message>
+   <source>Sources</source>
+   <translation>料源</translation>
+  </message>
+  <message>
+   <source>Sources, error, cell, and what was done, as one JSON file.</source>
+   <translation>来源、精度、格网及处理情况，存为一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>Spot heights</source>
    <translation>高程点</translation>
+  </message>
+  <message>
+   <source>Spot heights and contours of the drawing; lines with a height at each corner become hard breaklines.</source>
+   <translation>采用图中的高程点和等高线；各节点带高程的线作为硬地性线。</translation>
   </message>
   <message>
    <source>Spot heights drawn</source>
    <translation>写出的高程点数</translation>
   </message>
   <message>
+   <source>Squares of {side} m make {count} of them, more than {most}. Choose larger squares.</source>
+   <translation>边长 {side} m 共 {count} 个方格，超过 {most} 个，请加大边长。</translation>
+  </message>
+  <message>
    <source>Standard (auto)</source>
    <translation>通用格式 (auto)</translation>
   </message>
   <message>
+   <source>Standard error of the heights to be added (m)</source>
+   <translation>高程改正量标准误差（m）</translation>
+  </message>
+  <message>
    <source>Standard error of the rebuilt ground (1 sigma)</source>
    <translation>推算地形的标准误差（1倍中误差）</translation>
+  </message>
+  <message>
+   <source>Standard error of the shift to the east (m)</source>
+   <translation>东向平移量标准误差（m）</translation>
+  </message>
+  <message>
+   <source>Standard error of the shift to the north (m)</source>
+   <translation>北向平移量标准误差（m）</translation>
+  </message>
+  <message>
+   <source>Standard error of the surface (1 sigma)</source>
+   <translation>地面标准误差（1倍）</translation>
+  </message>
+  <message>
+   <source>Standard error of the surface, all cells (m)</source>
+   <translation>全部格网的地面标准误差（m）</translation>
+  </message>
+  <message>
+   <source>Standing water</source>
+   <translation>积水面</translation>
   </message>
   <message>
    <source>Start of the ramp along the line (%)</source>
@@ -3188,8 +4956,32 @@
    <translation>填报面积 (hm²)</translation>
   </message>
   <message>
+   <source>Stays too steep by at most</source>
+   <translation>仍超坡最大高差</translation>
+  </message>
+  <message>
+   <source>Steepest grade (%)</source>
+   <translation>最大坡度（%）</translation>
+  </message>
+  <message>
+   <source>Steepest grade of the ramp</source>
+   <translation>坡道最大纵坡</translation>
+  </message>
+  <message>
    <source>Steepest grade of the ramp (%)</source>
    <translation>坡道最大实际纵坡（%）</translation>
+  </message>
+  <message>
+   <source>Steepest slope</source>
+   <translation>最大允许坡度</translation>
+  </message>
+  <message>
+   <source>Steepest slope allowed (°)</source>
+   <translation>容许最陡坡度（°）</translation>
+  </message>
+  <message>
+   <source>Steepest slope between cells (°)</source>
+   <translation>相邻栅格间最陡坡度（°）</translation>
   </message>
   <message>
    <source>Still to be decided, as both of you changed it: {count}</source>
@@ -3200,8 +4992,28 @@
    <translation>停止，不留半成品（Esc）</translation>
   </message>
   <message>
+   <source>Storm formula: A1</source>
+   <translation>暴雨强度公式：A1</translation>
+  </message>
+  <message>
+   <source>Storm formula: C</source>
+   <translation>暴雨强度公式：C</translation>
+  </message>
+  <message>
+   <source>Storm formula: b (min)</source>
+   <translation>暴雨强度公式：b（min）</translation>
+  </message>
+  <message>
+   <source>Storm formula: n</source>
+   <translation>暴雨强度公式：n</translation>
+  </message>
+  <message>
    <source>Strongly weathered rock</source>
    <translation>强风化岩</translation>
+  </message>
+  <message>
+   <source>Structures</source>
+   <translation>附属构筑物</translation>
   </message>
   <message>
    <source>Suggest restoration units</source>
@@ -3220,6 +5032,10 @@
    <translation>可信度</translation>
   </message>
   <message>
+   <source>Surface</source>
+   <translation>地面</translation>
+  </message>
+  <message>
    <source>Surface after</source>
    <translation>变化后地面</translation>
   </message>
@@ -3228,8 +5044,44 @@
    <translation>变化前地面</translation>
   </message>
   <message>
+   <source>Surface to move</source>
+   <translation>待配准地面</translation>
+  </message>
+  <message>
+   <source>Surplus (t)</source>
+   <translation>剩余量（t）</translation>
+  </message>
+  <message>
    <source>Surplus material, bank volume (m³)</source>
    <translation>剩余土石料（自然方，m³）</translation>
+  </message>
+  <message>
+   <source>Surplus of the project's sources, bank volume (m³)</source>
+   <translation>本工程料源的剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus with the other system of factors, bank volume (m³)</source>
+   <translation>另一套换算系数下的剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, bank volume (m³)</source>
+   <translation>剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, compacted volume (m³)</source>
+   <translation>剩余量，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, loose volume (m³)</source>
+   <translation>剩余量，松方（m³）</translation>
+  </message>
+  <message>
+   <source>Surplus, through the public platform only</source>
+   <translation>余料，只能经公共资源交易平台出让</translation>
+  </message>
+  <message>
+   <source>System of factors</source>
+   <translation>换算系数体系</translation>
   </message>
   <message>
    <source>Table T3, present land use (CSV)</source>
@@ -3240,16 +5092,60 @@
    <translation>T4 三线套合表（CSV）</translation>
   </message>
   <message>
+   <source>Table of costs</source>
+   <translation>运输费用表</translation>
+  </message>
+  <message>
+   <source>Table of flows</source>
+   <translation>调配表</translation>
+  </message>
+  <message>
    <source>Table of holes</source>
    <translation>采坑表</translation>
+  </message>
+  <message>
+   <source>Table of scenarios</source>
+   <translation>方案比选表</translation>
+  </message>
+  <message>
+   <source>Table of the balance</source>
+   <translation>平衡表</translation>
   </message>
   <message>
    <source>Table of zones</source>
    <translation>分区表</translation>
   </message>
   <message>
+   <source>Table or layer with id, material and volume_bank_m3. Optional: phase, kind (site or borrow), mine, project.</source>
+   <translation>表或图层，字段 id、material、volume_bank_m3（自然方）。可选：phase、kind（site 或 borrow）、mine、project。</translation>
+  </message>
+  <message>
+   <source>Table or layer with id, materials (separated by |) and volume_compacted_m3. Optional: phase, kind (fill or sale), mine, project.</source>
+   <translation>表或图层，字段 id、materials（以 | 分隔）、volume_compacted_m3（压实方）。可选：phase、kind（fill 或 sale）、mine、project。</translation>
+  </message>
+  <message>
    <source>Table or model file…</source>
    <translation>格式表或样本文件…</translation>
+  </message>
+  <message>
+   <source>Table with material, loose and compacted volume of one bank m³, and loss as a share.</source>
+   <translation>表，字段 material、loose、compacted（每 1 m³ 自然方的松方、压实方）、loss（损耗，小数）。</translation>
+  </message>
+  <message>
+   <source>Table with material, loose, compacted, loss and maybe density_t_m3, from tests on the site. Left out, those of the rulebook.</source>
+   <translation>表，字段 material、loose、compacted、loss，可有 density_t_m3，取自现场试验。不给时采用规则库的值。</translation>
+  </message>
+  <message>
+   <source>Table with source, use and cost_per_m3 of one bank m³; a pair that is missing is not allowed. Optional: capacity_bank_m3, distance_m.</source>
+   <translation>表，字段 source、use、cost_per_m3（每 m³ 自然方）；没有列出的组合不允许运输。可选：capacity_bank_m3、distance_m。</translation>
+  </message>
+  <message>
+   <source>Table with source, use and volume_bank_m3; an edited table of flows will do. Where it has the column fixed, only rows with 1 are kept.</source>
+   <translation>表，字段 source、use、volume_bank_m3；可用修改后的调配表。有 fixed 字段时，只保留值为 1 的行。</translation>
+  </message>
+  <message>
+   <source>Table with zone, material, cut_bank_m3 and fill_compacted_m3. Optional: fill_materials (separated by |), lying_bank_m3, stock_bank_m3, use. Or give a difference raster and zones.</source>
+   <translation>表，字段 zone、material、cut_bank_m3、fill_compacted_m3。可选：fill_materials（以 | 分隔）、lying_bank_m3、stock_bank_m3、use。也可改给高差栅格和分区。</translation>
   </message>
   <message>
    <source>Table {table} of {path} does not add up for plot {plot}: run the overlay again.</source>
@@ -3288,6 +5184,10 @@
    <translation>正在撤回判定</translation>
   </message>
   <message>
+   <source>Target drainage density (m/ha)</source>
+   <translation>目标沟网密度（m/ha）</translation>
+  </message>
+  <message>
    <source>Terrain</source>
    <translation>地形</translation>
   </message>
@@ -3320,6 +5220,10 @@
    <translation>图形所用坐标系。Y坐标带有带号时可不给。</translation>
   </message>
   <message>
+   <source>The Chinese text of {path} comes out garbled ({sample}). Save the table again as UTF-8.</source>
+   <translation>{path} 的中文读出来是乱码（{sample}）。请另存为 UTF-8 编码。</translation>
+  </message>
+  <message>
    <source>The Chinese text of {path} comes out garbled ({sample}): it is in another encoding than the file says. Correct or delete its .cpg file, or save the layer again as UTF-8.</source>
    <translation>{path} 的中文为乱码（{sample}）：实际编码与文件所注不符。请更正或删除 .cpg 文件，或将图层另存为 UTF-8。</translation>
   </message>
@@ -3330,6 +5234,14 @@
   <message>
    <source>The Word template {name} cannot be filled in: {reason}. Correct the template.</source>
    <translation>Word 模板 {name} 无法填写：{reason}。请更正模板。</translation>
+  </message>
+  <message>
+   <source>The allocation is kept with scenario “{name}”.</source>
+   <translation>调配已存入比选方案“{name}”。</translation>
+  </message>
+  <message>
+   <source>The area has {cells} cells; modes that fill take up to {most}. Give a smaller outline or a coarser raster, or choose least cut, which has no limit.</source>
+   <translation>范围内有 {cells} 个栅格；含填方的目标最多 {most} 个。请缩小范围线或用较粗的栅格，或选用不受限制的最小挖方。</translation>
   </message>
   <message>
    <source>The attribute of the land survey that holds the land class code.</source>
@@ -3344,8 +5256,16 @@
    <translation>此处无法读取认证配置 {authcfg}。请解锁 QGIS 的认证设置，或改在 pg 服务文件或 pgpass 中提供用户和密码。</translation>
   </message>
   <message>
+   <source>The base line of the sections has no length.</source>
+   <translation>断面基线没有长度。</translation>
+  </message>
+  <message>
    <source>The bench rules have no material {material}. Choose one of {known}.</source>
    <translation>台阶规则中没有岩土类别 {material}，请从 {known} 中选择。</translation>
+  </message>
+  <message>
+   <source>The breaklines cross each other again and again within millimetres. Mend them (in QGIS: Snap geometries to layer, 1 cm) and run again.</source>
+   <translation>地性线在毫米范围内反复相交。请先修复（QGIS：捕捉几何图形到图层，1 cm）后重算。</translation>
   </message>
   <message>
    <source>The candidate is in the register no more. Somebody has deleted it; read the queue again.</source>
@@ -3374,6 +5294,14 @@
   <message>
    <source>The county's mine register: a GeoPackage, or the .pgregister file that names its database.</source>
    <translation>本县矿山台账：GeoPackage 文件，或指明数据库的 .pgregister 文件。</translation>
+  </message>
+  <message>
+   <source>The county's own: q = 167 A1 (1 + C lg P) / (t + b)^n, in l/(s·ha). All four.</source>
+   <translation>当地公式：q = 167 A1 (1 + C lg P) / (t + b)^n，单位L/(s·hm²)。四个参数须齐全。</translation>
+  </message>
+  <message>
+   <source>The crest is in rock</source>
+   <translation>坡顶为岩质</translation>
   </message>
   <message>
    <source>The data dictionary has no fields {names} for {entity}.</source>
@@ -3428,12 +5356,44 @@
    <translation>决策文件 {path} 无法读取：{reason}</translation>
   </message>
   <message>
+   <source>The design and the reference have no known cell inside the outline in common. Check the outline and the coordinate systems.</source>
+   <translation>设计与参照地面在范围内没有共同的已知栅格。请检查范围和坐标系。</translation>
+  </message>
+  <message>
+   <source>The design has no surface to keep.</source>
+   <translation>设计没有可保存的地形。</translation>
+  </message>
+  <message>
+   <source>The design is nowhere below it.</source>
+   <translation>设计地面处处不低于它。</translation>
+  </message>
+  <message>
+   <source>The design is nowhere below this height.</source>
+   <translation>设计地面处处不低于此标高。</translation>
+  </message>
+  <message>
+   <source>The design is nowhere lower than this below the present ground.</source>
+   <translation>设计地面低于现状地面处处不超过此值。</translation>
+  </message>
+  <message>
    <source>The design reaches over more than {cells} cells. Use a coarser terrain model or a shorter line.</source>
    <translation>设计影响范围超过 {cells} 个栅格，请采用较粗的地形数据或缩短所绘线。</translation>
   </message>
   <message>
+   <source>The design surface with the overfill on it.</source>
+   <translation>设计地面加超填。</translation>
+  </message>
+  <message>
+   <source>The designed ground on the cells of the present one, unchanged elsewhere.</source>
+   <translation>设计地面，格网与现状地面相同，其余处不变。</translation>
+  </message>
+  <message>
    <source>The designed ground on the grid of the present one, in metres.</source>
    <translation>与现状地面同一格网的设计地面，单位米。</translation>
+  </message>
+  <message>
+   <source>The designed ground, heights in metres, in a projected system in metres.</source>
+   <translation>设计地面，高程以米为单位，投影坐标系、单位为米。</translation>
   </message>
   <message>
    <source>The disk is full or failing. Nothing was saved; the register holds its last saved state. ({reason})</source>
@@ -3450,6 +5410,10 @@
   <message>
    <source>The drawing {path} has no closed lines that could be outlines.</source>
    <translation>图形文件 {path} 中没有可作边界的闭合线。</translation>
+  </message>
+  <message>
+   <source>The drawing {path} has no heights: no spot heights, contours or lines with heights. Check the names of its layers against the DXF profile.</source>
+   <translation>图形文件{path}中没有高程：未见高程点、等高线或带高程的线。请对照 DXF 配置检查图层名。</translation>
   </message>
   <message>
    <source>The dump level {level} m is below the ground around the dump, {base} m. Give a higher one.</source>
@@ -3492,6 +5456,42 @@
    <translation>相应分带</translation>
   </message>
   <message>
+   <source>The fixed flow {source} → {use} cannot be kept: it goes to a mine of another project, which is a disposal through the platform and no free use. Free it.</source>
+   <translation>保留的调配量 {source} → {use} 无法保留：它调往其他项目的矿山，属于经平台处置，不是无偿使用。请取消保留。</translation>
+  </message>
+  <message>
+   <source>The fixed flow {source} → {use} cannot be kept: what was borrowed may not be sold. Free it.</source>
+   <translation>保留的调配量 {source} → {use} 无法保留：外借料不得外售。请取消保留。</translation>
+  </message>
+  <message>
+   <source>The fixed flow {source} → {use} cannot be kept: {source} is dug in a later phase than {use} needs it. Free it.</source>
+   <translation>保留的调配量 {source} → {use} 无法保留：{source} 的开挖期晚于 {use} 的使用期。请取消保留。</translation>
+  </message>
+  <message>
+   <source>The fixed flow {source} → {use} cannot be kept: {use} does not take {material}. Free it.</source>
+   <translation>保留的调配量 {source} → {use} 无法保留：{use} 不能使用 {material}。请取消保留。</translation>
+  </message>
+  <message>
+   <source>The fixed flow {source} → {use} has no row in COSTS, so that its way is not allowed. Add it or free the flow.</source>
+   <translation>保留的调配量 {source} → {use} 在 COSTS 中没有对应行，不允许运输。请补上该行，或取消保留。</translation>
+  </message>
+  <message>
+   <source>The fixed flow {source} → {use} of {volume} m³ is more than its link carries ({capacity} m³). Lower it.</source>
+   <translation>保留的调配量 {source} → {use} 为 {volume} m³，超过该运输关系的容量（{capacity} m³）。请减小。</translation>
+  </message>
+  <message>
+   <source>The fixed flows from {id} are {over} m³ (bank) more than it has ({volume} m³). Lower them.</source>
+   <translation>从 {id} 调出的保留量比其总量（{volume} m³）多 {over} m³（自然方）。请减小。</translation>
+  </message>
+  <message>
+   <source>The fixed flows put {over} m³ (loose) more into stock after phase {phase} than it holds ({capacity} m³). Lower them.</source>
+   <translation>保留的调配量使第 {phase} 期末的堆存超过容量（{capacity} m³）{over} m³（松方）。请减小。</translation>
+  </message>
+  <message>
+   <source>The fixed flows to {id} deliver {over} m³ (compacted) more than it takes ({volume} m³). Lower them.</source>
+   <translation>调入 {id} 的保留量比其需要量（{volume} m³）多 {over} m³（压实方）。请减小。</translation>
+  </message>
+  <message>
    <source>The folder of an exported package, with its manifest in it.</source>
    <translation>已导出的材料文件夹，其中应有清单。</translation>
   </message>
@@ -3512,6 +5512,18 @@
    <translation>无法推算采前地形：{reason}请提供更大范围的栅格，绘制周边范围（RIM），或补充采前高程。</translation>
   </message>
   <message>
+   <source>The ground of scenario “{name}” was not kept.</source>
+   <translation>未保存比选方案“{name}”的现状地形。</translation>
+  </message>
+  <message>
+   <source>The ground rises from the rim by no more than this, so that a full pit drains and keeps no closed hollow. Left out, the top is level.</source>
+   <translation>地面由坑沿向内升高不超过该坡度，使填满的采坑能排水、不留封闭洼地。不给时顶面水平。</translation>
+  </message>
+  <message>
+   <source>The ground that has to be drained.</source>
+   <translation>需要排水的地面。</translation>
+  </message>
+  <message>
    <source>The heights are counted from different datums: {first} in {one}, {second} in {other}. Convert one of them.</source>
    <translation>高程基准不一致：{one} 为 {first}，{other} 为 {second}。请换算其一。</translation>
   </message>
@@ -3522,6 +5534,14 @@
   <message>
    <source>The image {path} cannot be opened as a raster.</source>
    <translation>影像 {path} 无法打开。</translation>
+  </message>
+  <message>
+   <source>The index with its parts as one JSON file.</source>
+   <translation>指数及其各分项，写成一个JSON文件。</translation>
+  </message>
+  <message>
+   <source>The intercepting ditch may then run nearer to the crest.</source>
+   <translation>岩质坡顶的截水沟可离开口线近一些。</translation>
   </message>
   <message>
    <source>The job {path} cannot be read: {reason}</source>
@@ -3544,8 +5564,16 @@
    <translation>国土变更调查须注明年度：请填 LAND_SURVEY_YEAR，例如 2023。</translation>
   </message>
   <message>
+   <source>The layer of roads has no line with a length. Draw the roads or leave it out.</source>
+   <translation>道路图层中没有有长度的线。请画出道路，或不给该图层。</translation>
+  </message>
+  <message>
    <source>The layer {layer} cannot be edited: its file is read-only, or another program holds it.</source>
    <translation>图层{layer}无法编辑：文件为只读，或被其他程序占用。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} cannot be read to its end: {reason}</source>
+   <translation>图层 {layer} 无法完整读取：{reason}</translation>
   </message>
   <message>
    <source>The layer {layer} has no Z coordinates. Name the field that holds the heights.</source>
@@ -3572,8 +5600,16 @@
    <translation>图层{layer}没有高程，请另选或不填。</translation>
   </message>
   <message>
+   <source>The layer {layer} has no lines. Choose another, or leave it out.</source>
+   <translation>图层{layer}没有线。请另选，或不填。</translation>
+  </message>
+  <message>
    <source>The layer {layer} has no lines. Draw one or choose another layer.</source>
    <translation>图层 {layer} 中没有线，请绘制或另选图层。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no points. Choose another, or leave it out.</source>
+   <translation>图层{layer}没有点。请另选，或不填。</translation>
   </message>
   <message>
    <source>The layer {layer} has no polygons, so nothing can lie in it. Choose another.</source>
@@ -3608,12 +5644,24 @@
    <translation>最小坡度 {least}% 大于最大坡度 {most}%。</translation>
   </message>
   <message>
+   <source>The level to be reached after settlement.</source>
+   <translation>沉降后应达到的标高。</translation>
+  </message>
+  <message>
    <source>The line is</source>
    <translation>所绘线为</translation>
   </message>
   <message>
    <source>The line lies where the ground is not known. Draw it on the terrain model.</source>
    <translation>所绘线处无高程，请绘在地形数据范围内。</translation>
+  </message>
+  <message>
+   <source>The lines of the sections with their areas of cut and fill.</source>
+   <translation>断面线及其挖、填面积。</translation>
+  </message>
+  <message>
+   <source>The lines of {layer} have no Z coordinates. Give them heights first (in QGIS: Drape, or Set Z value).</source>
+   <translation>{layer}的线没有 Z 坐标。请先赋高程（QGIS：叠加高程或设置 Z 值）。</translation>
   </message>
   <message>
    <source>The list of classes {text} cannot be read at {part}. Write values with commas, and what they mean after =, e.g. 1=pit,2=dump.</source>
@@ -3652,12 +5700,28 @@
    <translation>附图 {path} 未能绘出，请检查磁盘是否已满。</translation>
   </message>
   <message>
+   <source>The map shows nothing of {name}. Move the map to the terrain model.</source>
+   <translation>地图当前范围不含 {name}，请将地图移至地形模型处。</translation>
+  </message>
+  <message>
    <source>The mapping file {path} cannot be read: {reason}</source>
    <translation>字段对照表 {path} 无法读取：{reason}</translation>
   </message>
   <message>
    <source>The mapping file {path} must be a CSV table with the columns source and target (and constant, if wanted).</source>
    <translation>字段对照表 {path} 须为含 source 和 target 两列的 CSV 表（需要时可加 constant 列）。</translation>
+  </message>
+  <message>
+   <source>The material {material} of source {id} has no row in FACTORS (there are {known}). Add it.</source>
+   <translation>料源 {id} 的材料“{material}”在 FACTORS 中没有对应行（现有：{known}）。请补充。</translation>
+  </message>
+  <message>
+   <source>The material {material} of zone {zone} has no factors (there are {known}).</source>
+   <translation>分区 {zone} 的材料“{material}”没有换算系数（现有：{known}）。</translation>
+  </message>
+  <message>
+   <source>The methods side by side, the drawings of the grid, tables and sections.</source>
+   <translation>各方法对照、方格网图、计算表和断面图。</translation>
   </message>
   <message>
    <source>The mine ({width} m × {height} m) is larger than the largest map sheet at 1:{scale}. Split it, or add a smaller scale to the rulebook table maps.</source>
@@ -3694,6 +5758,22 @@
   <message>
    <source>The order of bands {order} has more than two parts; there are at most two dates.</source>
    <translation>波段顺序 {order} 超过两段；最多只有两期影像。</translation>
+  </message>
+  <message>
+   <source>The outline and its surroundings span {cells} cells; at most {most} can be designed at once. Give a terrain raster with larger cells.</source>
+   <translation>设计范围及其周边共{cells}个栅格，一次最多设计{most}个。请提供格网更大的地形栅格。</translation>
+  </message>
+  <message>
+   <source>The outline does not lie on the terrain raster. Check the coordinate systems.</source>
+   <translation>设计范围不在地形栅格上。请检查坐标系。</translation>
+  </message>
+  <message>
+   <source>The outline does not lie on {name}. Check that both have the right coordinate reference system.</source>
+   <translation>范围线不在 {name} 之上。请检查两者的坐标参考系统是否正确。</translation>
+  </message>
+  <message>
+   <source>The outline holds no whole cell of the terrain raster. Draw it larger, or check the coordinate systems.</source>
+   <translation>设计范围内没有一个完整的地形栅格。请画大一些，或检查坐标系。</translation>
   </message>
   <message>
    <source>The outline in the rulebook names a content {key} that the report does not know.</source>
@@ -3776,6 +5856,10 @@
    <translation>插件出错（{kind}），详情见日志面板“矿山生态修复”。</translation>
   </message>
   <message>
+   <source>The plugin's own reader of point clouds is missing ({reason}). Install the plugin again.</source>
+   <translation>缺少本插件自带的点云读取组件（{reason}），请重新安装插件。</translation>
+  </message>
+  <message>
    <source>The present ground outside the holes, the rebuilt ground within, in metres.</source>
    <translation>采坑以外为现状地面，以内为推算地面，单位为米。</translation>
   </message>
@@ -3810,6 +5894,10 @@
   <message>
    <source>The raster {path} that the plan names cannot be read. Was it moved or deleted?</source>
    <translation>方案所用的栅格 {path} 无法读取，可能已移动或删除。</translation>
+  </message>
+  <message>
+   <source>The reference area does not lie on ground that is known. Check its place and coordinate system.</source>
+   <translation>参照区不在已知地面上。请检查其位置和坐标系。</translation>
   </message>
   <message>
    <source>The region is larger than {cells} million cells of the image. Lower the tolerance, or use an image of a coarser resolution.</source>
@@ -3888,8 +5976,24 @@
    <translation>规则库中没有 {key} 行，请从国家级规则表恢复。</translation>
   </message>
   <message>
+   <source>The rulebook has no steepest slope for the material {material}. Choose one of {known}.</source>
+   <translation>规则表中没有类别 {material} 的最大坡度。请选用：{known}。</translation>
+  </message>
+  <message>
+   <source>The rulebook has no width for drains.</source>
+   <translation>规则库中没有排水沟底宽。</translation>
+  </message>
+  <message>
    <source>The same plots from a source that is trusted: shows whether the register lies one web-map offset (GCJ-02) beside it.</source>
    <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
+  </message>
+  <message>
+   <source>The scenario as one JSON file.</source>
+   <translation>方案内容（JSON 文件）。</translation>
+  </message>
+  <message>
+   <source>The scenario to go on with; the one chosen before is put back.</source>
+   <translation>选定为推荐方案；原推荐方案退回参与比选。</translation>
   </message>
   <message>
    <source>The scores of {path} are not numbers from 0 to 1, 0 to 100 or 0 to 255. Choose another attribute, or leave the score out.</source>
@@ -3904,12 +6008,52 @@
    <translation>六位县级行政区划代码（GB/T 2260）。</translation>
   </message>
   <message>
+   <source>The slices lie on this level and whole heights above and below.</source>
+   <translation>各级台阶以此标高为准，上下按台阶高度整数倍划分。</translation>
+  </message>
+  <message>
+   <source>The slope of the hillsides, {gradient} %, is steeper than the steepest slope allowed, {limit} %. Give a gentler one.</source>
+   <translation>坡面坡度{gradient}%陡于容许最陡坡度{limit}%。请给小一些的值。</translation>
+  </message>
+  <message>
+   <source>The slope {name} is {value}. Give degrees between 0 and 90, or n of 1 : n greater than 0.</source>
+   <translation>坡度 {name} 为 {value}。请给出 0 至 90 之间的度数，或大于 0 的坡率 n（1∶n）。</translation>
+  </message>
+  <message>
+   <source>The solver took longer than {seconds} seconds and was stopped. Nothing was changed. Allow it more time or leave out pairs that are far apart.</source>
+   <translation>求解超过 {seconds} 秒，已停止，未改动任何内容。请放宽时限，或去掉相距很远的组合。</translation>
+  </message>
+  <message>
    <source>The style {path} cannot be read: {reason}</source>
    <translation>样式 {path} 无法读取：{reason}</translation>
   </message>
   <message>
+   <source>The surface ends here; holes are left out.</source>
+   <translation>地面到此为止，孔洞不建。</translation>
+  </message>
+  <message>
+   <source>The surface that is compared with the reference and corrected.</source>
+   <translation>与基准地面比较并予以改正的地面。</translation>
+  </message>
+  <message>
+   <source>The surface that stays where it is: the one surveyed better.</source>
+   <translation>保持不动的地面，取测量精度较高的一期。</translation>
+  </message>
+  <message>
+   <source>The surface to move with its corner shifted and its heights raised. No cell is resampled.</source>
+   <translation>平移起点坐标并加高程改正后的待配准地面，像元不作重采样。</translation>
+  </message>
+  <message>
    <source>The table to restore, such as plot or unit; all tables where left out.</source>
    <translation>要恢复的表，如 plot、unit；不填则为全部表。</translation>
+  </message>
+  <message>
+   <source>The table {table} ({path}) has no rows.</source>
+   <translation>表 {table}（{path}）没有数据行。</translation>
+  </message>
+  <message>
+   <source>The tables E2, E3 and E4 and all figures as one JSON file.</source>
+   <translation>E2、E3、E4 表和全部数字，写成一个 JSON 文件。</translation>
   </message>
   <message>
    <source>The terrain shows nothing in this plot that it could be divided by.</source>
@@ -3920,12 +6064,28 @@
    <translation>写出的文本文件。</translation>
   </message>
   <message>
+   <source>The use {id} names no material. Name those it takes, separated by |.</source>
+   <translation>用料点 {id} 没有写明可用材料。请填写，以 | 分隔。</translation>
+  </message>
+  <message>
    <source>The uuid of the one row to restore; all rows where left out.</source>
    <translation>要恢复的那条记录的 uuid；不填则为全部记录。</translation>
   </message>
   <message>
    <source>The waiting candidate nearest to the middle of the map</source>
    <translation>离地图中心最近的待审核疑似图斑</translation>
+  </message>
+  <message>
+   <source>The ways as lines, with their length, climb and steepest grade.</source>
+   <translation>路线图层，带长度、上升高度和最大坡度。</translation>
+  </message>
+  <message>
+   <source>The width is chosen so that the drain takes the least excavation.</source>
+   <translation>底宽按开挖量最小选取。</translation>
+  </message>
+  <message>
+   <source>The work took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
+   <translation>计算超过 {seconds} 秒，已停止，未改动任何内容。</translation>
   </message>
   <message>
    <source>The zones have no field named material. Add it, and write the material of each zone.</source>
@@ -3940,6 +6100,10 @@
    <translation>对方（{who}）</translation>
   </message>
   <message>
+   <source>There are no heights to build a surface of. Give a raster, a layer, a point cloud or a drawing.</source>
+   <translation>没有可用于构建地面的高程。请给出栅格、图层、点云或图形文件。</translation>
+  </message>
+  <message>
    <source>There are no map sheets at 1:{scale}. The scales are: {scales}.</source>
    <translation>没有 1:{scale} 的图幅，可用比例尺：{scales}。</translation>
   </message>
@@ -3950,6 +6114,18 @@
   <message>
    <source>There are no points to write.</source>
    <translation>没有可写出的点。</translation>
+  </message>
+  <message>
+   <source>There are no volumes to balance.</source>
+   <translation>没有可平衡的方量。</translation>
+  </message>
+  <message>
+   <source>There are {count} heights, and {most} can be triangulated at once. Leave some out, thin the lines (in QGIS: Simplify), or build the surface in parts and give these as rasters.</source>
+   <translation>高程点共{count}个，一次最多构网{most}个。请减少点数、抽稀线节点（QGIS：简化），或分块构建后作为栅格合并。</translation>
+  </message>
+  <message>
+   <source>There are {count} pairs of source and use, more than {most}. Ask for the nearest uses of each source only, or for a longest way.</source>
+   <translation>料源与用料点共 {count} 组，超过 {most} 组。请只取每个料源最近的若干用料点，或限定最大运距。</translation>
   </message>
   <message>
    <source>There is no DXF profile {name}. Give a CSV file, or one of {known}.</source>
@@ -4016,6 +6192,10 @@
    <translation>没有可写出的图斑。</translation>
   </message>
   <message>
+   <source>There is no point cloud {path}.</source>
+   <translation>没有点云文件{path}。</translation>
+  </message>
+  <message>
    <source>There is no price {price} in the rulebook. Known are: {known}.</source>
    <translation>规则库中没有单价 {price}，现有：{known}。</translation>
   </message>
@@ -4032,8 +6212,16 @@
    <translation>没有规则库文件夹 {path}。</translation>
   </message>
   <message>
+   <source>There is no source or no use with a place.</source>
+   <translation>没有带位置的料源或用料点。</translation>
+  </message>
+  <message>
    <source>There is no system of conversion factors {system}. Choose {known}.</source>
    <translation>没有换算系数体系 {system}，请选择：{known}。</translation>
+  </message>
+  <message>
+   <source>There is no zone to reckon: draw the outline first.</source>
+   <translation>没有计算范围，请先绘制范围。</translation>
   </message>
   <message>
    <source>There is no {path}. For a register in a database write this file first, such as {example}</source>
@@ -4052,6 +6240,10 @@
    <translation>移到此处边界会自相交，{layer}中的边界保持原样。</translation>
   </message>
   <message>
+   <source>Theta in slope = slope at the outlet × (area / area there)^-theta.</source>
+   <translation>纵坡=出水口纵坡×（汇水面积/出水口汇水面积）^-θ中的θ。</translation>
+  </message>
+  <message>
    <source>This Python has no psycopg2, which a register in a database needs. It comes with QGIS; on a worker of your own install the system's package python3-psycopg2.</source>
    <translation>此 Python 没有 psycopg2，数据库台账需要它。QGIS 自带该库；在自备的计算节点上请安装系统软件包 python3-psycopg2。</translation>
   </message>
@@ -4068,6 +6260,38 @@
    <translation>此图斑尚未归属矿山，请先填写主体编号。</translation>
   </message>
   <message>
+   <source>Tilt to be added, to the east (m per km)</source>
+   <translation>东向倾斜改正（m/km）</translation>
+  </message>
+  <message>
+   <source>Tilt to be added, to the north (m per km)</source>
+   <translation>北向倾斜改正（m/km）</translation>
+  </message>
+  <message>
+   <source>Time limit (s)</source>
+   <translation>时限（秒）</translation>
+  </message>
+  <message>
+   <source>Time limit of the search (s)</source>
+   <translation>搜索时限（s）</translation>
+  </message>
+  <message>
+   <source>To</source>
+   <translation>需方</translation>
+  </message>
+  <message>
+   <source>To balance, what one bank cubic metre becomes when compacted must be greater than zero. Check factor and loss.</source>
+   <translation>求平衡时，每立方米自然方折合的压实方必须大于零。请检查系数和损耗。</translation>
+  </message>
+  <message>
+   <source>To balance. Left out, the rulebook's.</source>
+   <translation>用于求平衡。不给时按规则表。</translation>
+  </message>
+  <message>
+   <source>To be borrowed, bank volume (m³)</source>
+   <translation>需外借量，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Tolerance</source>
    <translation>容差</translation>
   </message>
@@ -4080,8 +6304,44 @@
    <translation>挡土埂顶宽（米）</translation>
   </message>
   <message>
+   <source>Topsoil left over, bank volume (m³)</source>
+   <translation>表土剩余量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil returned, bank volume (m³)</source>
+   <translation>表土回覆量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil stripped, bank volume (m³)</source>
+   <translation>表土剥离量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Topsoil to be borrowed, bank volume (m³)</source>
+   <translation>表土需外借量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Total cost</source>
+   <translation>总费用</translation>
+  </message>
+  <message>
+   <source>Trapezoid</source>
+   <translation>梯形</translation>
+  </message>
+  <message>
+   <source>Triangles with a longer side are left out: bays and gaps stay open.</source>
+   <translation>边长超过此值的三角形不采用，使凹入处和空白区保持空缺。</translation>
+  </message>
+  <message>
+   <source>Trucks for the surplus</source>
+   <translation>剩余量外运车数</translation>
+  </message>
+  <message>
    <source>Try again</source>
    <translation>重试</translation>
+  </message>
+  <message>
+   <source>Turns the grid squares, clockwise from north.</source>
+   <translation>方格网的转角，自北顺时针。</translation>
   </message>
   <message>
    <source>Two changes of one row</source>
@@ -4096,8 +6356,20 @@
    <translation>两个分区的标识相同：{keys}。</translation>
   </message>
   <message>
+   <source>U (round bottom)</source>
+   <translation>U形（圆底）</translation>
+  </message>
+  <message>
    <source>UTF-8 with BOM, opens in a spreadsheet.</source>
    <translation>UTF-8（带 BOM），可直接用表格软件打开。</translation>
+  </message>
+  <message>
+   <source>Uncertainty of the cut at 95 % (±m³)</source>
+   <translation>挖方 95% 误差范围（±m³）</translation>
+  </message>
+  <message>
+   <source>Uncertainty of the fill at 95 % (±m³)</source>
+   <translation>填方 95% 误差范围（±m³）</translation>
   </message>
   <message>
    <source>Uncertainty of the net volume at 95 % (±m³)</source>
@@ -4114,6 +6386,10 @@
   <message>
    <source>Undisturbed ground (rim)</source>
    <translation>未扰动地面（周边）</translation>
+  </message>
+  <message>
+   <source>Undisturbed natural ground like that to be made: drainage density, slopes and channels are measured there. What is given as a number wins.</source>
+   <translation>与拟建地貌相似的未扰动天然地面：在此量测沟网密度、坡度和沟道。直接给出的数值优先。</translation>
   </message>
   <message>
    <source>Undo (Ctrl+Z)</source>
@@ -4144,12 +6420,36 @@
    <translation>无法识别的决策：{keys}。可用：{known}。</translation>
   </message>
   <message>
+   <source>Unmet use, compacted volume (m³)</source>
+   <translation>未满足的用量，压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Unstable areas</source>
+   <translation>非稳定区</translation>
+  </message>
+  <message>
    <source>Upper end of the net volume, 95 % (m³)</source>
    <translation>净体积上限，95%（m³）</translation>
   </message>
   <message>
    <source>Urban development boundary</source>
    <translation>城镇开发边界</translation>
+  </message>
+  <message>
+   <source>Used on site, bank volume (m³)</source>
+   <translation>自用，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Used on the project, free of charge</source>
+   <translation>本修复工程无偿自用</translation>
+  </message>
+  <message>
+   <source>Uses</source>
+   <translation>用料点</translation>
+  </message>
+  <message>
+   <source>Valleys and ridges without hollows, tied into the surroundings</source>
+   <translation>沟谷与分水岭相间、无封闭洼地、与周边衔接</translation>
   </message>
   <message>
    <source>Value</source>
@@ -4172,12 +6472,32 @@
    <translation>{mine_id} 的第 {version} 版方案在插件之外被改动，请用备份恢复台账。</translation>
   </message>
   <message>
+   <source>Volume</source>
+   <translation>方量</translation>
+  </message>
+  <message>
+   <source>Volume (m³ bank)</source>
+   <translation>方量（m³ 自然方）</translation>
+  </message>
+  <message>
+   <source>Volume (m³ compacted)</source>
+   <translation>方量（m³ 压实方）</translation>
+  </message>
+  <message>
    <source>Volume of what lies above the rebuilt ground (m³)</source>
    <translation>推算地面以上的体积（m³）</translation>
   </message>
   <message>
    <source>Volume of what lies below the rebuilt ground (m³)</source>
    <translation>推算地面以下的体积（m³）</translation>
+  </message>
+  <message>
+   <source>Volumes</source>
+   <translation>方量表</translation>
+  </message>
+  <message>
+   <source>Volumes are given by slices of this height. Left out, as the rulebook has it.</source>
+   <translation>按此高度分台阶统计方量；不填则取规则库的值。</translation>
   </message>
   <message>
    <source>Warning</source>
@@ -4192,8 +6512,24 @@
    <translation>提示：{count} 条</translation>
   </message>
   <message>
+   <source>Water can leave nowhere: the ground around the outline is a closed hollow itself. Draw the outline as far as the place where the water shall leave, or give the outlets.</source>
+   <translation>水无处排出：设计范围周边的地面本身就是封闭洼地。请把范围画到应排水处，或指定出水口。</translation>
+  </message>
+  <message>
    <source>Water sources</source>
    <translation>水源地</translation>
+  </message>
+  <message>
+   <source>Way (m)</source>
+   <translation>运距（m）</translation>
+  </message>
+  <message>
+   <source>Way to a road at most (m)</source>
+   <translation>到道路的最大距离（m）</translation>
+  </message>
+  <message>
+   <source>Ways</source>
+   <translation>路线</translation>
   </message>
   <message>
    <source>What</source>
@@ -4212,6 +6548,10 @@
    <translation>图斑是什么：采场、堆场、矿山建筑、井口等</translation>
   </message>
   <message>
+   <source>What the solver may take. When it is over the best plan so far comes with the gap that is left.</source>
+   <translation>求解允许的时间。到时给出当时最好的方案，并说明与最优的差距。</translation>
+  </message>
+  <message>
    <source>What was added, known already and skipped.</source>
    <translation>新增、已在列和跳过的数量。</translation>
   </message>
@@ -4224,6 +6564,10 @@
    <translation>读入、写出的内容以及未能处理的内容在此列出。</translation>
   </message>
   <message>
+   <source>What would be steeper is lowered, but for the ground that stays.</source>
+   <translation>更陡处予以削低，保留地面除外。</translation>
+  </message>
+  <message>
    <source>What you decided, such as factor system, terrain error, agency (JSON file)</source>
    <translation>您的决策，例如换算系数体系、地形误差、编制单位（JSON 文件）</translation>
   </message>
@@ -4232,8 +6576,40 @@
    <translation>打开时</translation>
   </message>
   <message>
+   <source>Where a drain crosses one, there is a culvert.</source>
+   <translation>排水沟穿越道路处设涵洞。</translation>
+  </message>
+  <message>
+   <source>Where a hillside between two channels is steepest.</source>
+   <translation>两沟之间坡面最陡处的坡度。</translation>
+  </message>
+  <message>
+   <source>Where at least this area drains through a point of the reference area or of the finished design, it counts as a channel.</source>
+   <translation>参照区或设计成果上汇水面积不小于此值的点视为沟道。</translation>
+  </message>
+  <message>
+   <source>Where at least this area drains through a point, it counts as a channel. Left out, the rulebook's.</source>
+   <translation>汇水面积不小于此值的点视为沟道；不填则取规则库。</translation>
+  </message>
+  <message>
+   <source>Where no table of factors is given. Left out, the rulebook's choice; the other one is computed beside it.</source>
+   <translation>未给出材料系数表时使用。不填按规则库的选择，另一体系同时算出对照。</translation>
+  </message>
+  <message>
+   <source>Where no zone says otherwise. Left out, that of the material.</source>
+   <translation>用于分区以外。不给时取岩土类别的坡度。</translation>
+  </message>
+  <message>
    <source>Where the benches should end cannot be told from the ground beside the line. Give their number or the level to stop at.</source>
    <translation>无法由线旁地面判断台阶终止位置，请给出台阶级数或终止标高。</translation>
+  </message>
+  <message>
+   <source>Where the design comes from, what speaks for it.</source>
+   <translation>设计来源、推荐理由等。</translation>
+  </message>
+  <message>
+   <source>Where the design is kept as a scenario; goes with the mine and the name.</source>
+   <translation>设计成果作为比选方案存入该台账，须同时给出矿山和方案名称。</translation>
   </message>
   <message>
    <source>Where the fall is to be found. Left out, the rulebook's row is used.</source>
@@ -4242,6 +6618,30 @@
   <message>
    <source>Where the plane falls to, clockwise from north.</source>
    <translation>平面坡向，自北顺时针。</translation>
+  </message>
+  <message>
+   <source>Where water leaves the design or stands without having met a drain.</source>
+   <translation>水未经排水沟即流出或停积之处。</translation>
+  </message>
+  <message>
+   <source>Whether the drainage density is in range (1 or 0)</source>
+   <translation>沟网密度是否在容许范围内（1或0）</translation>
+  </message>
+  <message>
+   <source>Whether the ground of the point cloud is thin (1) or not (0)</source>
+   <translation>点云地面点是否稀疏（1 是，0 否）</translation>
+  </message>
+  <message>
+   <source>Whether the ground tells a horizontal shift (1) or not (0)</source>
+   <translation>能否判定平面偏移（1 能，0 不能）</translation>
+  </message>
+  <message>
+   <source>Whether the methods agree (1/0)</source>
+   <translation>各方法是否吻合（1/0）</translation>
+  </message>
+  <message>
+   <source>Whether the shift came to rest (1) or not (0)</source>
+   <translation>偏移量是否收敛（1 是，0 否）</translation>
   </message>
   <message>
    <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
@@ -4256,8 +6656,16 @@
    <translation>数值从何而来？</translation>
   </message>
   <message>
+   <source>Width of the ramp</source>
+   <translation>坡道宽度</translation>
+  </message>
+  <message>
    <source>Width of the ramp (m)</source>
    <translation>坡道宽度（米）</translation>
+  </message>
+  <message>
+   <source>Width of the sill</source>
+   <translation>挡土埂顶宽</translation>
   </message>
   <message>
    <source>With it only what has changed is looked for.</source>
@@ -4278,6 +6686,10 @@
   <message>
    <source>With number, level, width and area.</source>
    <translation>含编号、标高、宽度和面积。</translation>
+  </message>
+  <message>
+   <source>With the overfill for settlement in it.</source>
+   <translation>含沉降超填。</translation>
   </message>
   <message>
    <source>Without it a field with a usual name (name, code, height or 点号, 编码, 高程) is taken; heights of 3D points come first.</source>
@@ -4316,8 +6728,16 @@
    <translation>自己</translation>
   </message>
   <message>
+   <source>Zone {zone} has neither slope nor material. Choose the field that holds one and fill it in.</source>
+   <translation>分区 {zone} 既无坡度也无岩土类别。请选择相应字段并填写。</translation>
+  </message>
+  <message>
    <source>Zone {zone} has no material. Fill in its field material.</source>
    <translation>分区 {zone} 未填岩土类别，请填写其 material 字段。</translation>
+  </message>
+  <message>
+   <source>Zone {zone}: {column} is {value}. Cut and fill are numbers of their own and never negative.</source>
+   <translation>分区 {zone}：{column} 为 {value}。挖方、填方分别填写，均不得为负。</translation>
   </message>
   <message>
    <source>Zones</source>
@@ -4328,12 +6748,32 @@
    <translation>岩土分区</translation>
   </message>
   <message>
+   <source>a level</source>
+   <translation>标高</translation>
+  </message>
+  <message>
+   <source>a volume</source>
+   <translation>方量</translation>
+  </message>
+  <message>
+   <source>any</source>
+   <translation>任一</translation>
+  </message>
+  <message>
    <source>approval package</source>
    <translation>报批材料</translation>
   </message>
   <message>
    <source>approval package of version {version}</source>
    <translation>第 {version} 版报批材料</translation>
+  </message>
+  <message>
+   <source>as the rulebook has it</source>
+   <translation>取规则库的值</translation>
+  </message>
+  <message>
+   <source>balance of cut and fill</source>
+   <translation>挖填平衡</translation>
   </message>
   <message>
    <source>bank</source>
@@ -4356,8 +6796,16 @@
    <translation>压实方</translation>
   </message>
   <message>
+   <source>cut</source>
+   <translation>挖方</translation>
+  </message>
+  <message>
    <source>cut into the ground</source>
    <translation>挖入山体</translation>
+  </message>
+  <message>
+   <source>degrees</source>
+   <translation>度</translation>
   </message>
   <message>
    <source>deleted</source>
@@ -4380,12 +6828,20 @@
    <translation>填筑（排土台阶）</translation>
   </message>
   <message>
+   <source>filled</source>
+   <translation>填方</translation>
+  </message>
+  <message>
    <source>filter by number or name</source>
    <translation>按编号或名称筛选</translation>
   </message>
   <message>
    <source>fits</source>
    <translation>相符</translation>
+  </message>
+  <message>
+   <source>from the ground</source>
+   <translation>由地面确定</translation>
   </message>
   <message>
    <source>from {number}</source>
@@ -4396,12 +6852,40 @@
    <translation>仅几何量</translation>
   </message>
   <message>
+   <source>hard_rock, medium_rock, soft_rock, weathered_rock, soil or dump: the rulebook's slope is used where the slope field is empty.</source>
+   <translation>hard_rock、medium_rock、soft_rock、weathered_rock、soil 或 dump：坡度字段为空时按规则表取坡度。</translation>
+  </message>
+  <message>
+   <source>haul {cost} yuan</source>
+   <translation>运费 {cost} 元</translation>
+  </message>
+  <message>
    <source>have the package reviewed.</source>
    <translation>送审报批材料。</translation>
   </message>
   <message>
    <source>import the plots of the mine.</source>
    <translation>导入该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>least cut</source>
+   <translation>挖方最小</translation>
+  </message>
+  <message>
+   <source>least earthwork</source>
+   <translation>总土方最小</translation>
+  </message>
+  <message>
+   <source>level</source>
+   <translation>水平</translation>
+  </message>
+  <message>
+   <source>level and fall of least earthwork</source>
+   <translation>土方最小的标高和坡度</translation>
+  </message>
+  <message>
+   <source>level and fall that balance best</source>
+   <translation>平衡且最优的标高和坡度</translation>
   </message>
   <message>
    <source>level and fall that balance with the least earthwork</source>
@@ -4432,6 +6916,10 @@
    <translation>national、jiangxi、yunnan 之一，或含 source、target 两列的 CSV 文件：按省级表的列名和代码导出。不给时用拼音字段名。</translation>
   </message>
   <message>
+   <source>no</source>
+   <translation>否</translation>
+  </message>
+  <message>
    <source>none</source>
    <translation>无</translation>
   </message>
@@ -4444,6 +6932,10 @@
    <translation>无：按注明的默认取值</translation>
   </message>
   <message>
+   <source>not checked</source>
+   <translation>未核查</translation>
+  </message>
+  <message>
    <source>not given</source>
    <translation>未填</translation>
   </message>
@@ -4452,12 +6944,24 @@
    <translation>不求解：标高和坡度均给定</translation>
   </message>
   <message>
+   <source>nothing: level and fall as given</source>
+   <translation>不求解，按给定标高和坡度</translation>
+  </message>
+  <message>
    <source>off</source>
    <translation>关闭</translation>
   </message>
   <message>
+   <source>on roads</source>
+   <translation>沿道路</translation>
+  </message>
+  <message>
    <source>one image cell</source>
    <translation>一个影像像元</translation>
+  </message>
+  <message>
+   <source>over the ground, around steep slopes</source>
+   <translation>沿地面，绕开陡坡</translation>
   </message>
   <message>
    <source>plan</source>
@@ -4480,8 +6984,16 @@
    <translation>问题清单</translation>
   </message>
   <message>
+   <source>ratio 1 : n (the n)</source>
+   <translation>坡率 1∶n（n 值）</translation>
+  </message>
+  <message>
    <source>restoration units</source>
    <translation>修复单元</translation>
+  </message>
+  <message>
+   <source>short {volume} m³ compacted</source>
+   <translation>缺 {volume} m³（压实方）</translation>
   </message>
   <message>
    <source>six-digit division code, such as 410184</source>
@@ -4492,6 +7004,14 @@
    <translation>沿坡面直行</translation>
   </message>
   <message>
+   <source>straight, times the detour factor</source>
+   <translation>直线距离乘绕行系数</translation>
+  </message>
+  <message>
+   <source>surplus {volume} m³ bank</source>
+   <translation>剩余 {volume} m³（自然方）</translation>
+  </message>
+  <message>
    <source>switchback</source>
    <translation>折返</translation>
   </message>
@@ -4500,24 +7020,76 @@
    <translation>表 {key}</translation>
   </message>
   <message>
+   <source>the crest</source>
+   <translation>坡顶线</translation>
+  </message>
+  <message>
    <source>the crest of the highest face</source>
    <translation>最高一级坡面的坡顶线</translation>
+  </message>
+  <message>
+   <source>the level that balances</source>
+   <translation>挖填平衡的标高</translation>
   </message>
   <message>
    <source>the level that balances, with the fall given</source>
    <translation>给定坡度下的平衡标高</translation>
   </message>
   <message>
+   <source>the lowest rim (spill level)</source>
+   <translation>最低坑沿（溢出标高）</translation>
+  </message>
+  <message>
+   <source>the toe</source>
+   <translation>坡脚线</translation>
+  </message>
+  <message>
    <source>the toe of the lowest face</source>
    <translation>最低一级坡面的坡脚线</translation>
+  </message>
+  <message>
+   <source>the volume, compacted</source>
+   <translation>至给定压实方量</translation>
   </message>
   <message>
    <source>theirs</source>
    <translation>对方的</translation>
   </message>
   <message>
+   <source>to be found</source>
+   <translation>待求</translation>
+  </message>
+  <message>
+   <source>to the level</source>
+   <translation>至给定标高</translation>
+  </message>
+  <message>
+   <source>to the rim</source>
+   <translation>至坑缘</translation>
+  </message>
+  <message>
+   <source>up to the ground</source>
+   <translation>至地面</translation>
+  </message>
+  <message>
+   <source>what the material at hand fills</source>
+   <translation>可用料填至平衡</translation>
+  </message>
+  <message>
+   <source>with the bank volume there is</source>
+   <translation>用完给定自然方量</translation>
+  </message>
+  <message>
+   <source>within {gap} % of the best</source>
+   <translation>与最优相差不超过 {gap}%</translation>
+  </message>
+  <message>
    <source>years</source>
    <translation>年</translation>
+  </message>
+  <message>
+   <source>yes</source>
+   <translation>是</translation>
   </message>
   <message>
    <source>yours</source>
@@ -4588,6 +7160,14 @@
    <translation>{count} 行保持不变。</translation>
   </message>
   <message>
+   <source>{count} scenarios, “{name}” is chosen. Next: draft the plan.</source>
+   <translation>共 {count} 个比选方案，已选定“{name}”。下一步：编制方案。</translation>
+  </message>
+  <message>
+   <source>{count} scenarios. Next: compare them and choose one.</source>
+   <translation>共 {count} 个比选方案。下一步：对比并选定其一。</translation>
+  </message>
+  <message>
    <source>{crs} counts in degrees, and CASS reads metres. Reproject the points, e.g. to EPSG:4547.</source>
    <translation>{crs} 以度为单位，CASS 只读米制坐标。请先将点投影，如 EPSG:4547。</translation>
   </message>
@@ -4622,6 +7202,10 @@
   <message>
    <source>{depth} m below the rim</source>
    <translation>低于坑沿{depth} m</translation>
+  </message>
+  <message>
+   <source>{design} does not lie on {ground}: they have no cell in common.</source>
+   <translation>{design} 与 {ground} 没有重叠的栅格。</translation>
   </message>
   <message>
    <source>{entity}: the database user {user} may not {deed}; that is for {roles}. Nothing was saved. Ask whoever runs the database for the role.</source>
@@ -4684,8 +7268,16 @@
    <translation>{folder} 不是空文件夹，可能含外业成果，未作改动。请另选新文件夹。</translation>
   </message>
   <message>
+   <source>{has} has the column {column} and {lacks} has not: nobody can tell which links stay inside one project. Add it to both, or to none.</source>
+   <translation>{has} 有字段 {column} 而 {lacks} 没有：无法判断哪些运输关系在同一项目内。请两表都加上，或都不加。</translation>
+  </message>
+  <message>
    <source>{height} m above the rim</source>
    <translation>高于边缘{height} m</translation>
+  </message>
+  <message>
+   <source>{id} of {table} has no geometry. Draw it or delete the row.</source>
+   <translation>{table} 的 {id} 没有几何。请画出，或删除该行。</translation>
   </message>
   <message>
    <source>{name} cannot be copied beside the register: {reason}. Nothing was merged.</source>
@@ -4760,6 +7352,10 @@
    <translation>{name} 中的数值既不是类别（整数），也不是概率（0 至 1）。</translation>
   </message>
   <message>
+   <source>{name} holds the height {value} m at x {x}, y {y}, which no ground has. Correct it or take the point out, and check that the right field was chosen.</source>
+   <translation>{name}在x {x}、y {y}处高程为{value}m，不可能是地面高程。请改正或剔除该点，并检查所选字段。</translation>
+  </message>
+  <message>
    <source>{name} holds the height {value} m, which no ground has. If it stands for NoData, declare it (in QGIS: Raster, Conversion, Translate, assign NoData) and run again.</source>
    <translation>{name} 含高程 {value} m，地面不可能有此高程。如它代表无数据，请先声明（QGIS：栅格→转换→转换格式，指定无数据值）后重新运行。</translation>
   </message>
@@ -4770,6 +7366,10 @@
   <message>
    <source>{name} is in {crs}, the other layers are in {other}. A drawing has one system: reproject first.</source>
    <translation>{name} 的坐标系为 {crs}，其余图层为 {other}。一幅图只能用一个坐标系，请先投影。</translation>
+  </message>
+  <message>
+   <source>{name} is no lining of the rulebook; choose one of {names}.</source>
+   <translation>{name}不是规则库中的衬砌材料，可选：{names}。</translation>
   </message>
   <message>
    <source>{name} is not a coordinate system QGIS knows. Choose another.</source>
@@ -4784,8 +7384,20 @@
    <translation>{name} 为 {value}，不是数值。请更正或不给此项。</translation>
   </message>
   <message>
+   <source>{name} is {value}; it has to be more than 0.</source>
+   <translation>{name}为{value}，应大于0。</translation>
+  </message>
+  <message>
    <source>{name} knows no height inside the plots of {mine_id}.</source>
    <translation>{name} 在 {mine_id} 的图斑内没有高程数据。</translation>
+  </message>
+  <message>
+   <source>{name} must be greater than zero, not {value}.</source>
+   <translation>{name} 必须大于零，而不是 {value}。</translation>
+  </message>
+  <message>
+   <source>{name} says that its heights are {datum}, not {said}. Convert it, or correct the choice.</source>
+   <translation>{name}注明的高程基准为{datum}，而非{said}。请先转换，或更正所选基准。</translation>
   </message>
   <message>
    <source>{name}: bare ground is told by red and near infrared, or by red, green and blue; the bands are {roles}. Correct the order of the bands.</source>
@@ -4820,6 +7432,10 @@
    <translation>{path} 无法作为栅格打开：{reason}</translation>
   </message>
   <message>
+   <source>{path} cannot be opened as a table. {reason}</source>
+   <translation>{path} 无法作为表打开。{reason}</translation>
+  </message>
+  <message>
    <source>{path} cannot be opened as a workbook. {reason}</source>
    <translation>{path} 无法作为工作簿打开。{reason}</translation>
   </message>
@@ -4834,6 +7450,10 @@
   <message>
    <source>{path} cannot be read as JSON ({reason}).</source>
    <translation>{path} 不是可读的 JSON（{reason}）。</translation>
+  </message>
+  <message>
+   <source>{path} cannot be read as a point cloud (LAS 1.0 to 1.4): {reason}</source>
+   <translation>{path}无法按点云（LAS 1.0～1.4）读取：{reason}</translation>
   </message>
   <message>
    <source>{path} cannot be read: {reason}</source>
@@ -4854,6 +7474,14 @@
   <message>
    <source>{path} cannot be written: {reason}. Close the program that holds it, or choose another place.</source>
    <translation>{path} 无法写出：{reason}。请关闭占用它的程序，或另选位置。</translation>
+  </message>
+  <message>
+   <source>{path} does not say its coordinate system. Give the one its coordinates are in.</source>
+   <translation>{path}未注明坐标系，请指定其坐标所用坐标系。</translation>
+  </message>
+  <message>
+   <source>{path} ends after {read} of {count} points: it was cut off. Copy or download it again.</source>
+   <translation>{path}应有{count}点，读到{read}点即中断，文件不完整。请重新拷贝或下载。</translation>
   </message>
   <message>
    <source>{path} exists already and is left as it is. Choose a new name, or open it as a register.</source>
@@ -4886,6 +7514,10 @@
   <message>
    <source>{path} has no coordinate system. Assign the one its coordinates are in and import again.</source>
    <translation>{path} 没有坐标系。请指定其坐标所用的坐标系后重新导入。</translation>
+  </message>
+  <message>
+   <source>{path} has no ground points (class {classes}) here; it has class {found}. Classify the ground first, or name the classes that are ground.</source>
+   <translation>{path}在此处没有地面点（类别{classes}），现有类别：{found}。请先分类出地面点，或指定哪些类别为地面。</translation>
   </message>
   <message>
    <source>{path} has no sheet {sheet}; it has {sheets}.</source>
@@ -4926,6 +7558,10 @@
   <message>
    <source>{path} is a file. Choose a folder for the package.</source>
    <translation>{path} 是文件，请选择存放报批材料的文件夹。</translation>
+  </message>
+  <message>
+   <source>{path} is compressed (LAZ), and this QGIS has no decompressor (lazrs or laszip). Save it as LAS, for instance with CloudCompare or las2las, and choose that file.</source>
+   <translation>{path}为压缩格式（LAZ），当前 QGIS 没有解压组件（lazrs 或 laszip）。请先用 CloudCompare 或 las2las 等另存为 LAS 再选用。</translation>
   </message>
   <message>
    <source>{path} is empty.</source>
@@ -5060,6 +7696,10 @@
    <translation>{plots} 个地块、{points} 个界址点已写入 {path}。</translation>
   </message>
   <message>
+   <source>{reference} and {moving} share only {cells} cells of stable ground, and {least} are needed. Check that they lie in the same area, or leave more ground outside the unstable areas.</source>
+   <translation>{reference}与{moving}的共同稳定地面仅{cells}个格网，至少需要{least}个。请检查两者是否位于同一区域，或缩小非稳定区。</translation>
+  </message>
+  <message>
    <source>{shown} of {all} problems, {plots} plots, {percent} % complete</source>
    <translation>显示 {shown}／共 {all} 个问题，{plots} 个图斑，完整度 {percent}%</translation>
   </message>
@@ -5068,8 +7708,60 @@
    <translation>{source}（未核对原文）</translation>
   </message>
   <message>
+   <source>{table} has no rows, so there is nothing to allocate.</source>
+   <translation>{table} 没有数据行，没有可调配的内容。</translation>
+  </message>
+  <message>
+   <source>{table} has the pair {source} → {use} twice. Keep one of them.</source>
+   <translation>{table} 中 {source} → {use} 出现两次。请只保留一行。</translation>
+  </message>
+  <message>
+   <source>{table} has {id} twice. Give each row an id of its own.</source>
+   <translation>{table} 中编号 {id} 出现两次。请使每行编号唯一。</translation>
+  </message>
+  <message>
+   <source>{table} lacks the columns {missing}. It has {found}. Add or rename them.</source>
+   <translation>{table} 缺少字段 {missing}，现有字段：{found}。请补充或改名。</translation>
+  </message>
+  <message>
+   <source>{table} must be a layer with geometry and a coordinate system, so that its ways can be measured.</source>
+   <translation>{table} 应为带几何和坐标系的图层，才能量算运距。</translation>
+  </message>
+  <message>
+   <source>{table} names {id}, which is not in {where}. Correct the id.</source>
+   <translation>{table} 中的 {id} 不在 {where} 中。请改正编号。</translation>
+  </message>
+  <message>
+   <source>{table}, row {row}: fixed is {value}; it must be 1 or 0.</source>
+   <translation>{table} 第 {row} 行：fixed 为 {value}，应为 1 或 0。</translation>
+  </message>
+  <message>
+   <source>{table}, row {row}: there is no kind {kind}. Choose one of {known}.</source>
+   <translation>{table} 的“{row}”行：没有类别 {kind}。请从 {known} 中选择。</translation>
+  </message>
+  <message>
+   <source>{table}, row {row}: {column} is empty. Fill it in.</source>
+   <translation>{table} 第 {row} 行：{column} 为空。请填写。</translation>
+  </message>
+  <message>
+   <source>{table}, row {row}: {column} is {value}, which is no number. Correct it (no thousands' commas, no units).</source>
+   <translation>{table} 第 {row} 行：{column} 为 {value}，不是数字。请改正（不带千分位逗号和单位）。</translation>
+  </message>
+  <message>
+   <source>{table}, row {row}: {column} is {value}. It must be a number{least}. Correct it.</source>
+   <translation>{table} 的“{row}”行：{column} 为 {value}，应为数字{least}。请改正。</translation>
+  </message>
+  <message>
+   <source>{table}, row {row}: {column} is {value}; it must be a whole number.</source>
+   <translation>{table} 第 {row} 行：{column} 为 {value}，应为整数。</translation>
+  </message>
+  <message>
    <source>{text} is no date. Write it as 2026-05-01, or with the time in UTC as 2026-05-01T08:30:00Z.</source>
    <translation>{text} 不是日期。请写作 2026-05-01，或带 UTC 时间写作 2026-05-01T08:30:00Z。</translation>
+  </message>
+  <message>
+   <source>{text} is no list of classes. Give numbers with commas, for instance 2, 8.</source>
+   <translation>{text}不是类别列表。请以逗号分隔给出类别号，如 2, 8。</translation>
   </message>
   <message>
    <source>{value} (no error given)</source>
@@ -5116,12 +7808,20 @@
    <translation>您打开后，{who} 于 {when}（UTC）删除了此记录（{entity}）。您的修改未保存；日志留有原内容，可以找回。</translation>
   </message>
   <message>
+   <source>“{name}” has no place. Give it one, or take it out.</source>
+   <translation>“{name}”没有位置，请给出位置或将其删除。</translation>
+  </message>
+  <message>
    <source>…</source>
    <translation>…</translation>
   </message>
   <message>
    <source>… and {count} more.</source>
    <translation>……另有 {count} 个。</translation>
+  </message>
+  <message>
+   <source>≈ preview on every {count}th cell</source>
+   <translation>≈ 每 {count} 个像元取一的粗略预览</translation>
   </message>
   <message>
    <source>⚠ It runs out of the view</source>
@@ -5132,8 +7832,20 @@
    <translation>⚠ 存入后已改动</translation>
   </message>
   <message>
+   <source>✔ passed</source>
+   <translation>✔ 通过</translation>
+  </message>
+  <message>
+   <source>✔ {name}</source>
+   <translation>✔ {name}</translation>
+  </message>
+  <message>
    <source>✗ gone</source>
    <translation>✗ 已丢失</translation>
+  </message>
+  <message>
+   <source>✘ {count} failed</source>
+   <translation>✘ {count} 项不通过</translation>
   </message>
  </context>
 </TS>

@@ -1,4 +1,4 @@
-"""Fetch the pure-Python libraries of the document writer into ``mine_restoration_plugin/libs``.
+"""Fetch the pure-Python libraries of the document writer and of point clouds into ``mine_restoration_plugin/libs``.
 
 The versions and hashes are pinned here; pip checks every wheel against them. What is already there and unchanged is
 left alone, so that a second run needs no network. ``--target FOLDER`` fills another folder (packaging), ``--wheels
@@ -31,10 +31,15 @@ class Wheel(NamedTuple):
 WHEELS = (
     Wheel("docxtpl", "0.20.2", "626d5c570a46a62b2ca73b4d08f1c240fa031a5bc45371e1466a4fe184923d10"),
     Wheel("et_xmlfile", "2.0.0", "7a91720bc756843502c3b7504c77b8fe44217c85c537d85037f0f536151b2caa"),
+    Wheel("laspy", "2.6.1", "44c4d3c38fcef81cdb9201a0b98e5e4f09831c98d2ec1335b9ee59da16a37349"),
     Wheel("openpyxl", "3.1.5", "5282c12b107bffeef825f4617dc029afaf41d0ea60823bbb665ef3079dc79de2"),
     Wheel("python-docx", "1.2.0", "3fd478f3250fbbbfd3b94fe1e985955737c145627498896a8a6bf81f4baf66c7"),
     Wheel("typing_extensions", "4.15.0", "f0fa19c6845758ab08074a0cfa8b7aecb71c999ca73d62883bc25cc018c4e548"),
 )
+
+
+SKIPPED = {("laspy", "cli")}
+"""A command line that needs libraries of its own."""
 
 
 def pinned() -> dict[str, dict[str, str]]:
@@ -79,7 +84,7 @@ def wanted(name: str) -> bool:
         return False
     if path.parts[0].endswith(".dist-info"):
         return "LICEN" in path.name.upper() or path.name == "METADATA"
-    return path.suffix != ".pyc"
+    return path.suffix != ".pyc" and path.parts[:2] not in SKIPPED
 
 
 def unpack(wheels: list[Path], folder: Path) -> None:

@@ -113,6 +113,25 @@ def add_plan_layers(project: QgsProject, plan: Plan, store_folder: str) -> list[
     return made
 
 
+def add_scenario_layers(project: QgsProject, name: str, design: str, difference: str) -> list[QgsRasterLayer]:
+    """Add a scenario's surface and its difference to the ground, unless they are there, as a group of its own.
+
+    Raises:
+        InputError: a raster is gone.
+    """
+    made = [
+        _plan_layer(path, surface, words_)
+        for path, surface, words_ in (
+            (difference, "difference", translate("MineRestoration", "Cut (−) and fill (+), m")),
+            (design, "design", translate("MineRestoration", "Design surface, m")),
+        )
+        if find_layer(project, path, surface) is None
+    ]
+    title = translate("MineRestoration", "Scenario {name}").format(name=name)
+    _add(project, _group(project, f"{design}|scenario", title, _below_registers(project)), made)
+    return made
+
+
 def register_layer_source(register: str, table: str) -> tuple[str, str, str]:
     """What QGIS opens a table of the register by: source, name and provider.
 

@@ -122,7 +122,7 @@ class Desk(QObject):
 
     def create(self, path: str, county: str, crs: str) -> None:
         """Make a register and open it."""
-        self._begin(
+        self.run_deed(
             translate("MineRestoration", "Creating the register"),
             lambda progress: self._work.create_register(path, county, crs, self._who, progress),
             self.open,
@@ -155,7 +155,7 @@ class Desk(QObject):
                 "\n".join(localised(note) for note in result.notes),
             )
 
-        self._begin(
+        self.run_deed(
             translate("MineRestoration", "Importing plots"),
             lambda progress: task(path, progress),
             done,
@@ -187,7 +187,7 @@ class Desk(QObject):
             )
             self.reload()
 
-        self._begin(
+        self.run_deed(
             translate("MineRestoration", "Drafting the plan of mine {mine}").format(mine=mine_id),
             lambda progress: self._work.draft(path, mine_id, dem, decisions, self._who, progress),
             done,
@@ -265,13 +265,14 @@ class Desk(QObject):
             self.packaged.emit(result.folder)
 
         title, self.deed = self.deed, ""
-        self._begin(
+        self.run_deed(
             title,
             lambda progress: self._work.export(path, mine_id, folder, sheets, progress.part(start, 1.0)),
             done,
         )
 
-    def _begin(self, title: str, task: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
+    def run_deed(self, title: str, task: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
+        """Run a deed with progress and cancel, unless one runs; ``done`` hears its result on this thread."""
         if self.deed or self._closed:
             return
         self.deed = title

@@ -14,9 +14,11 @@ from qgis.PyQt.QtWidgets import QAction, QFileDialog, QSplitter
 from ..compat import translate, translated
 from ..core.model.errors import InputError
 from . import texts, work
+from .designing.designing import Designing
 from .desk import Desk
 from .details import steps
 from .dialogs import ImportPlots, NewRegister
+from .earthrock.earthrock import EarthRock
 from .edit_guard import EditGuard
 from .face import STEPS_OF_BAR, Face
 from .memory import SCOPE, ProjectMemory, last_folder, remember_folder
@@ -63,6 +65,8 @@ class Dock(QgsDockWidget):
         self.surveying = Surveying(
             iface, self.desk, self.map, self._project, self.face.register_page, self.face.road, gateway, self
         )
+        self.designing = Designing(iface, self.desk, self._project, self.face.road, self)
+        self.earthrock = EarthRock(self.desk, self._project, self.face.road, self.designing.page.dem, self)
         self.setWidget(self.face)
         self._escape = QAction(translate("MineRestoration", "Cancel"), self)
         self._escape.setShortcut(QKeySequence(Qt.Key.Key_Escape))
@@ -90,6 +94,11 @@ class Dock(QgsDockWidget):
         self.face.register_page.plotZoomed.connect(lambda row: self._zoom_plot(row.uuid))
         self.plots.reordered.connect(self._ask_plots)
         self.surveying.told.connect(self._tell)
+        self.designing.told.connect(self._tell)
+        self.earthrock.told.connect(self._tell)
+        one, other = self.face.inputs.terrain, self.designing.page.terrain
+        one.layerChanged.connect(other.setLayer)  # the mine has one terrain model, whichever page it is chosen on
+        other.layerChanged.connect(one.setLayer)
         self.plot_pages.failed.connect(lambda _error: self.desk.recheck())
         self.mines.reordered.connect(self._ask)
         self.pages.arrived.connect(self._on_page)
@@ -211,6 +220,8 @@ class Dock(QgsDockWidget):
         self._settle.stop()
         self._typing.stop()
         self.surveying.close()
+        self.designing.close()
+        self.earthrock.close()
         self.desk.close()
         self.map.close()
         self.guard.close()
@@ -264,6 +275,8 @@ class Dock(QgsDockWidget):
             self._plots_of = (self.desk.path, self.desk.mine_id)
             self._show_plot(None)
         self._ask_plots()
+        self.designing.show_mine()
+        self.earthrock.show_mine()
         self._enable()
 
     def _hint(self) -> str:

@@ -45,13 +45,22 @@ class Job(QgsTask):
         self._release = release
 
     def detach(self) -> None:
-        """Cancel, and tell nobody how it ends: the window is going away."""
+        """Stop, and tell nobody how it ends: the window is going away, or a later wish has taken its place.
+
+        Not ``cancel``: of a task that is cancelled while it waits for its thread QGIS sometimes never says that it
+        ended. This one runs, sees that nobody wants it, and ends.
+        """
         self._detached = True
-        self.cancel()
+
+    def unwanted(self) -> bool:
+        """Whether its work may stop."""
+        return self._detached or self.isCanceled()
 
     def run(self) -> bool:
         try:
-            self.result = self._work(Progress(self._report, self.isCanceled))
+            progress = Progress(self._report, self.unwanted)
+            progress.check()
+            self.result = self._work(progress)
         except Cancelled:
             return False
         except Exception as error:  # told in finished(), on the main thread

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -32,20 +33,42 @@ def old_heights(
     rmse_m: float | None,
     context: QgsProcessingContext,
 ) -> Before | None:
+    """``lines_with_heights`` as heights from before the mining."""
+    from ..core.delineation.before import Before
+
+    found = lines_with_heights(algorithm, parameters, name, field, context)
+    return None if found is None else Before(found.layer, found.lines, found.crs, rmse_m)
+
+
+@dataclass(frozen=True)
+class LinesWithHeights:
+    """Name of a layer, its lines (or points, of one row) as (n, 3) east, north, height, and its system."""
+
+    layer: str
+    lines: tuple[np.ndarray, ...]
+    crs: str
+
+
+def lines_with_heights(
+    algorithm: QgsProcessingAlgorithm,
+    parameters: inputs.Parameters,
+    name: str,
+    field: str | None,
+    context: QgsProcessingContext,
+) -> LinesWithHeights | None:
     """The lines or points of an optional source with heights from a field, or from Z where no field is named.
 
-    Features without geometry or height are left out.
+    Features without geometry or height are left out. ``field`` None: the layer has to have Z coordinates.
 
     Raises:
         InputError: no CRS, no such field, no heights at all, a height that is no number.
     """
-    from ..core.delineation.before import Before
-
     source = inputs.source(algorithm, parameters, name, context)
     if source is None:
         return None
     layer = source.sourceName()
-    named = chosen_fields(algorithm, parameters, field, context) if inputs.given(parameters, field) else []
+    asked = field is not None and inputs.given(parameters, field)
+    named = chosen_fields(algorithm, parameters, field, context) if asked else []
     column = named[0] if named else ""
     index = source.fields().lookupField(column) if column else -1
     if column and index < 0:
@@ -53,6 +76,14 @@ def old_heights(
             QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no field {field}. Choose another."),
             layer=layer,
             field=column,
+        )
+    if field is None and not QgsWkbTypes.hasZ(source.wkbType()):
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration",
+                "The lines of {layer} have no Z coordinates. Give them heights first (in QGIS: Drape, or Set Z value).",
+            ),
+            layer=layer,
         )
     if not column and not QgsWkbTypes.hasZ(source.wkbType()):
         raise InputError(
@@ -67,7 +98,7 @@ def old_heights(
             QT_TRANSLATE_NOOP("MineRestoration", "The layer {layer} has no heights. Choose another, or leave it out."),
             layer=layer,
         )
-    return Before(layer, tuple(lines), inputs.crs_text(source.sourceCrs()), rmse_m)
+    return LinesWithHeights(layer, tuple(lines), inputs.crs_text(source.sourceCrs()))
 
 
 def _lines(feature: QgsFeature, index: int, layer: str) -> list[np.ndarray]:

@@ -7,13 +7,22 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..compat import icon, translate
 from .algorithms.addevidence import AddEvidence
+from .algorithms.allocateearthrock import AllocateEarthRock
+from .algorithms.buildsurface import BuildSurface
 from .algorithms.checkevidence import CheckEvidence
 from .algorithms.checkregister import CheckRegister
+from .algorithms.comparescenarios import CompareScenarios
+from .algorithms.contourindex import ContourIndex
+from .algorithms.coregister import Coregister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
+from .algorithms.designbackfill import DesignBackfill
 from .algorithms.designbenches import DesignBenches
+from .algorithms.designdrains import DesignDrains
 from .algorithms.designplatform import DesignPlatform
 from .algorithms.draftplan import DraftPlan
+from .algorithms.earthrockbalance import EarthRockBalance
+from .algorithms.earthworkreport import EarthworkReport
 from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportdxf import ExportDxf
 from .algorithms.exportfieldpack import ExportFieldPack
@@ -21,16 +30,20 @@ from .algorithms.exportpackage import ExportPackage
 from .algorithms.exportplots import ExportPlots
 from .algorithms.exportpoints import ExportPoints
 from .algorithms.findcandidates import FindCandidates
+from .algorithms.geomorphic import Geomorphic
+from .algorithms.haulcosts import HaulCostsAlgorithm
 from .algorithms.importcandidates import ImportCandidates
 from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importdxf import ImportDxf
 from .algorithms.importplots import ImportPlots
 from .algorithms.importpoints import ImportPoints
+from .algorithms.keepscenario import KeepScenario
 from .algorithms.mergefieldpack import MergeFieldPack
 from .algorithms.moveregister import MoveRegister
 from .algorithms.originalsurface import OriginalSurface
 from .algorithms.overlayplots import OverlayPlots
 from .algorithms.plotcards import PlotCards
+from .algorithms.regradeslopes import RegradeSlopes
 from .algorithms.restoreregister import RestoreRegister
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
@@ -51,8 +64,6 @@ ALGORITHMS = (
     ExportFieldPack,
     MergeFieldPack,
     CutFill,
-    DesignBenches,
-    DesignPlatform,
     DraftPlan,
     ExportPackage,
     VerifyPackage,
@@ -62,8 +73,23 @@ ALGORITHMS = (
     ExportDxf,
     ExportPlots,
     OriginalSurface,
+    BuildSurface,
+    Coregister,
     MoveRegister,
+    RegradeSlopes,
     RestoreRegister,
+    KeepScenario,
+    CompareScenarios,
+    EarthworkReport,
+    AllocateEarthRock,
+    EarthRockBalance,
+    HaulCostsAlgorithm,
+    DesignBackfill,
+    Geomorphic,
+    ContourIndex,
+    DesignDrains,
+    DesignBenches,
+    DesignPlatform,
 )
 
 

@@ -263,3 +263,20 @@ def test_a_field_pack_goes_and_comes_back(shell: Shell, mine: Path, tmp_path: Pa
     assert json.loads(result.read_text(encoding="utf-8"))["changes"][0]["fields"][0]["field"] == "东坡"
     again = shell.run("mergefieldpack", REGISTER=register, FOLDER=folder)
     assert [again[key] for key in numbers] == [0, 0, 0, 0, 0, 0, 1]
+
+
+def test_a_surface_is_built_and_another_put_upon_it(shell: Shell, tmp_path: Path) -> None:
+    data = ROOT / "tests" / "data"
+    surface = tmp_path / "地面.tif"
+    cloud = data / "laz_coromandel" / "points_test.las"
+    found = shell.run("buildsurface", POINT_CLOUD=cloud, SURFACE=surface, ERROR=tmp_path / "error.tif")
+    assert (found["THIN"], found["POINTS_USED"], found["SEAM_M"]) == (1, 226, None)
+    assert gdal.Open(str(surface)).GetSpatialRef().GetAuthorityCode(None) == "2193"
+    pair = data / "coregistration_srtm"
+    shifted = shell.run(
+        "coregister", REFERENCE=pair / "srtm_ref.tif", MOVING=pair / "srtm_blurred_and_shifted.tif",
+        CORRECTED=tmp_path / "corrected.tif",
+    )  # fmt: skip
+    assert (shifted["CONVERGED"], shifted["HORIZONTAL"]) == (1, 1)
+    corner = gdal.Open(str(tmp_path / "corrected.tif")).GetGeoTransform()
+    assert ((corner[0] - 40) * 1200, (corner[3] - 40) * 1200) == pytest.approx((3.0, -5.0), abs=0.1)

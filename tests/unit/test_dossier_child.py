@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from mine_restoration_plugin.core.dossier import child
-from mine_restoration_plugin.core.dossier.child import candidates, environment, find_python, run_child
+from mine_restoration_plugin.core.dossier.child import run_child
+from mine_restoration_plugin.core.model import child as any_child
+from mine_restoration_plugin.core.model.child import candidates, environment, find_python
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.model.progress import Cancelled, Progress
 
@@ -78,10 +80,13 @@ def test_a_stranger_on_the_path_comes_after_the_prefix(tmp_path: Path) -> None:
 def test_one_that_has_lxml_goes_before_one_that_only_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     poor = touch(tmp_path / "a" / "bin" / "python3")
     rich = touch(tmp_path / "b" / "bin" / "python3")
-    monkeypatch.setattr(child, "_runs", lambda path, code: path == rich or path == poor and "lxml" not in code)
-    assert find_python("", (str(tmp_path / "a"), str(tmp_path / "b")), "linux") == rich
+    monkeypatch.setattr(any_child, "_runs", lambda path, code: path == rich or path == poor and "lxml" not in code)
+    wanted = child.WANTED
+    assert find_python("", (str(tmp_path / "a"), str(tmp_path / "b")), "linux", wanted=wanted) == rich
     rich.unlink()
-    assert find_python("", (str(tmp_path / "a"),), "linux") == poor
+    assert find_python("", (str(tmp_path / "a"),), "linux", wanted=wanted) == poor
+    monkeypatch.setattr(any_child, "_runs", lambda path, code: "lxml" not in code)
+    assert find_python("", (str(tmp_path / "a"),), "linux", wanted=wanted, required=True) is None
 
 
 def test_what_qgis_set_for_itself_is_left_behind() -> None:

@@ -139,3 +139,50 @@ def test_no_merge_left_its_marks() -> None:
 def test_make_can_read_the_makefile() -> None:
     told = subprocess.run(["make", "-n", "package", "bench"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stderr
+
+
+def test_nothing_needs_a_python_newer_than_that_of_qgis_3_22() -> None:
+    """Python 3.9, on Windows: run-time unions, ``zip(strict=)``, slotted dataclasses and ``match`` fail there."""
+    bad = [f"{name(path)}:{found}" for path in MODULES for found in _newer(path)]
+    assert not bad
+
+
+def test_the_search_for_newer_python_finds_it(tmp_path: Path) -> None:
+    path = tmp_path / "new.py"
+    path.write_text(
+        "Cell = str | None\nx = zip(a, b, strict=True)\nmatch x:\n  case 1: pass\n"
+        "def f(a: int | None) -> str | None: return a | b\ny = Qt.A | Qt.B\n",
+        encoding="utf-8",
+    )
+    assert sorted(_newer(path)) == [1, 2, 3]
+
+
+def _newer(path: Path) -> set[int]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    annotations = {
+        id(part)
+        for node in ast.walk(tree)
+        for field in ("annotation", "returns")
+        if getattr(node, field, None) is not None
+        for part in ast.walk(getattr(node, field))
+    }
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr) and id(node) not in annotations:
+            if any(map(_is_type, (node.left, node.right))):
+                found.add(node.lineno)
+        elif isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            words = {word.arg for word in node.keywords}
+            if ("strict" in words and called == "zip") or (words & {"slots", "kw_only"} and "dataclass" in called):
+                found.add(node.lineno)
+        elif isinstance(node, ast.Match):
+            found.add(node.lineno)
+    return found
+
+
+def _is_type(node: ast.expr) -> bool:
+    if isinstance(node, ast.Constant):
+        return node.value is None
+    builtin = {"str", "int", "float", "bytes", "bool", "list", "dict", "tuple"}
+    return isinstance(node, ast.Name) and (node.id in builtin or (node.id[0].isupper() and not node.id.isupper()))

@@ -80,7 +80,7 @@ def test_every_released_version_upgraded_equals_fresh(tmp_path, dictionary, rele
 
 
 def test_version_2_is_read_as_it_was_released(tmp_path):
-    with open_register(copy_of(DATA / "register_v2" / "register.gpkg", tmp_path)) as register:
+    with open_register(copy_of(DATA / "register_v2" / "register.gpkg", tmp_path), write=True) as register:
         (plot,) = register.plots()
         assert (plot["problem"], plot["trace_method"], plot["area_projected_m2"]) == ("1,3", "wand", 9_700.0)
         (outline,) = register.store.rows("outline", polygons=True)

@@ -262,6 +262,8 @@ def test_log_holds_every_field_of_every_table(path):
         register.add("fieldpack", {"pack_no": "1"})
         told = {"conflict_no": "1", "pack_no": "1", "table_name": "plot", "kind": "double_edit", "state": "open"}
         register.add("conflict", told, square())
+        design = {"design_sha256": "0", "design_path": "rasters/0.tif"}
+        register.add("scenario", {"mine_id": "m1", "name": "A", "kind": "benches", "state": "compared", **design})
         for name, entity in dictionary.entities.items():
             after = json.loads(register.events(name)[0]["after"])
             logged = {field.name for field in entity.fields.values() if field.logged}

@@ -42,7 +42,7 @@ def test_a_changed_file_is_noticed(tmp_path: Path) -> None:
 
 
 def test_every_wheel_is_pinned_by_version_and_hash() -> None:
-    assert {wheel.name for wheel in vendor.WHEELS} == {"docxtpl", "et_xmlfile", "openpyxl", "python-docx",
+    assert {wheel.name for wheel in vendor.WHEELS} == {"docxtpl", "et_xmlfile", "laspy", "openpyxl", "python-docx",
                                                        "typing_extensions"}  # fmt: skip
     assert all(len(wheel.sha256) == hashlib.sha256().digest_size * 2 for wheel in vendor.WHEELS)
 

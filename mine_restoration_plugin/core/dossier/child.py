@@ -1,121 +1,23 @@
-"""A Python of its own for what must not run inside QGIS (lxml there crashes QGIS on Windows)."""
+"""The writers of Word files and workbooks, run in a Python of their own (lxml inside QGIS crashes it on Windows)."""
 
 from __future__ import annotations
 
-import json
-import os
-import re
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..model.errors import InputError
+from ..model import child
 from ..model.progress import SILENT, Progress
 from ..model.text import QT_TRANSLATE_NOOP
 
 WRITERS = Path(__file__).resolve().parent / "writers"
+WANTED = ("lxml.etree", "jinja2")
 TIMEOUT_S = 300.0
-PROBE_S = 30.0
-POLL_S = 0.05
-PYTHON_NAME = re.compile(r"(python|pythonw)(\d+(\.\d+)?)?(\.exe)?", re.IGNORECASE)
-FOREIGN = ("PROJ_LIB", "PROJ_DATA", "GDAL_DATA", "GDAL_DRIVER_PATH", "LD_LIBRARY_PATH", "LD_PRELOAD")
-STDERR_TAIL = 2000
 
 
-def candidates(
-    executable: str, prefixes: Iterable[str], platform: str, version: tuple[int, int] = sys.version_info[:2]
-) -> list[Path]:
-    """Where a Python interpreter may be, likeliest first; ``executable`` itself only if it is one.
-
-    On Windows ``sys.executable`` is ``qgis-bin.exe`` in ``bin`` beside ``apps``; the interpreter that finds its own
-    library is ``apps/Python3x/python.exe``. Elsewhere the Python embedded in QGIS takes the first ``python3`` on PATH
-    for its executable, which may be a stranger without lxml (pyenv, conda): the one in its own prefix goes before it.
-    """
-    main = Path(executable) if executable else None
-    itself = [main] if main is not None and PYTHON_NAME.fullmatch(main.name) else []
-    homes = [Path(prefix) for prefix in prefixes if prefix]
-    if platform == "win32":
-        found = itself + [home / name for home in homes for name in ("python.exe", "python3.exe")]
-        if main is not None:
-            major, minor = version
-            for root in (main.parent, *main.parents[1:3]):
-                apps = root / "apps"
-                found += [apps / f"Python{major}{minor}" / name for name in ("python.exe", "python3.exe")]
-                found += [home / "python.exe" for home in sorted(apps.glob("Python3*"), reverse=True)]
-            found += [main.parent / "python3.exe", main.parent / "python.exe"]
-    else:
-        names = (f"python{version[0]}.{version[1]}", "python3")
-        found = [home / "bin" / name for home in homes for name in names] + itself
-        if main is not None:
-            found += [main.parent / name for name in names]
-            found += [main.parent / "bin" / name for name in names]
-        found += [Path("/usr/bin/python3"), Path("/usr/local/bin/python3")]
-    return list(dict.fromkeys(found))
-
-
-def find_python(
-    executable: str | None = None,
-    prefixes: Iterable[str] | None = None,
-    platform: str | None = None,
-    works: Callable[[Path], bool] | None = None,
-) -> Path | None:
-    """The first candidate that runs and has what Word files need, else the first that runs, else None.
-
-    The arguments default to this process; ``works`` takes the place of trying them.
-    """
-    found = candidates(
-        sys.executable if executable is None else executable,
-        (sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix) if prefixes is None else prefixes,
-        sys.platform if platform is None else platform,
-    )
-    present = [path for path in found if path.is_file()]
-    for tries in (works,) if works else (_complete, _works):
-        for path in present:
-            if tries(path):
-                return path
-    return None
-
-
-def _works(path: Path) -> bool:
-    return _runs(path, "import json, zipfile, sys; sys.exit(sys.version_info < (3, 9))")
-
-
-def _complete(path: Path) -> bool:
-    return _runs(path, "import json, zipfile, sys, lxml.etree, jinja2; sys.exit(sys.version_info < (3, 9))")
-
-
-def _runs(path: Path, code: str) -> bool:
-    try:
-        done = subprocess.run(
-            [str(path), "-I", "-c", code],
-            env=environment(os.environ),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=PROBE_S,
-            creationflags=_no_window(),
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
-
-
-def environment(outer: Mapping[str, str]) -> dict[str, str]:
-    """The outer environment without what QGIS set for its own Python, PROJ and GDAL."""
-    return {
-        key: value
-        for key, value in outer.items()
-        if not key.upper().startswith("PYTHON") and key.upper() not in FOREIGN
-    }
-
-
-def _no_window() -> int:
-    return int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
+def find_python() -> Path | None:
+    """A Python that has what Word files need, else one that runs, else None."""
+    return child.find_python(wanted=WANTED)
 
 
 def run_child(
@@ -128,53 +30,8 @@ def run_child(
         InputError: it took longer than ``timeout_s``.
         RuntimeError: the child failed; its last words are in the message.
     """
-    with tempfile.TemporaryDirectory(prefix="mine-dossier-") as work:
-        path = Path(work) / "job.json"
-        path.write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
-        words = Path(work) / "stderr.txt"
-        with words.open("wb") as stderr:
-            child = subprocess.Popen(
-                [str(python), "-I", "-B", "-X", "utf8", str(WRITERS), str(path)],
-                env=environment(os.environ),
-                stdin=subprocess.DEVNULL,
-                stdout=stderr,
-                stderr=stderr,
-                creationflags=_no_window(),
-            )
-            try:
-                _wait(child, progress, timeout_s)
-            finally:
-                _end(child)
-        answer = path.with_suffix(".answer.json")
-        if child.returncode != 0 or not answer.is_file():
-            tail = words.read_text(encoding="utf-8", errors="replace")[-STDERR_TAIL:]
-            raise RuntimeError(f"the document writer ended with {child.returncode}: {tail}")
-        answered: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
-        return answered
-
-
-def _wait(child: subprocess.Popen[bytes], progress: Progress, timeout_s: float) -> None:
-    start = time.monotonic()
-    while child.poll() is None:
-        progress.check()
-        if time.monotonic() - start > timeout_s:
-            raise InputError(
-                QT_TRANSLATE_NOOP(
-                    "MineRestoration",
-                    "Writing the documents took longer than {seconds} seconds and was stopped. Nothing was changed.",
-                ),
-                seconds=round(timeout_s),
-            )
-        time.sleep(POLL_S)
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Politely, then not."""
-    if child.poll() is not None:
-        return
-    child.terminate()
-    try:
-        child.wait(5)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
+    late = QT_TRANSLATE_NOOP(
+        "MineRestoration",
+        "Writing the documents took longer than {seconds} seconds and was stopped. Nothing was changed.",
+    )
+    return child.run_child(python, WRITERS, job, progress, timeout_s, late=late)

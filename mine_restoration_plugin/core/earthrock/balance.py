@@ -11,10 +11,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..model.errors import InputError
-from ..model.text import QT_TRANSLATE_NOOP
+from ..model.table import Column
+from ..model.text import QT_TRANSLATE_NOOP, Label
 from ..model.units import round_half_up
 
 CENT = 2
+COLUMNS = (
+    Column("cut_m3", Label("Total cut, bank", "总量（自然方）"), "m3"),
+    Column("shortage_m3", Label("Shortage, from elsewhere", "缺口（外来）"), "m3"),
+    Column("used_m3", Label("Used on site", "自用"), "m3"),
+    Column("loss_m3", Label("Loss", "损耗"), "m3"),
+    Column("stock_m3", Label("Stock", "堆存"), "m3"),
+    Column("surplus_m3", Label("Surplus", "剩余"), "m3"),
+    Column(
+        "residual_m3",
+        Label("Difference", "差值"),
+        "m3",
+        "cut_m3 + shortage_m3 - used_m3 - loss_m3 - stock_m3 - surplus_m3",
+    ),
+)
+"""Of table E4; ``Balance.parts`` in their order."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +46,12 @@ class Balance:
     used_by_unit: Mapping[str, Decimal]
 
     @property
+    def parts(self) -> tuple[float, ...]:
+        """The cells of table E4."""
+        parts = (self.cut, self.shortage, self.used, self.loss, self.stock, self.surplus, self.residual)
+        return tuple(float(part) for part in parts)
+
+    @property
     def residual(self) -> Decimal:
         """Zero, or the books are wrong."""
         return self.cut + self.shortage - self.used - self.loss - self.stock - self.surplus
@@ -41,11 +63,13 @@ def close_balance(
     compacted_factor: float,
     loss_share: float,
     slack_m3: float = 0.0,
+    stock_bank_m3: float = 0.0,
 ) -> Balance:
     """Where the cut goes.
 
     ``fill_compacted_m3`` by unit. ``slack_m3`` is what the heights of the design cannot resolve: a difference within it
-    is nobody's surplus or shortage and is counted with the loss.
+    is nobody's surplus or shortage and is counted with the loss. ``stock_bank_m3`` of what is left is put aside for
+    later, as far as it goes.
 
     Raises:
         InputError: the loss share is not within 0 and 1, or the factor is not positive.
@@ -71,4 +95,5 @@ def close_balance(
     if abs(left) <= round_half_up(slack_m3, CENT) and loss + left >= 0:
         loss, left = loss + left, Decimal("0.00")
     zero = Decimal("0.00")
-    return Balance(cut, used, loss, zero, max(left, zero), max(-left, zero), used_by_unit)
+    stock = min(round_half_up(stock_bank_m3, CENT), max(left, zero))
+    return Balance(cut, used, loss, stock, max(left - stock, zero), max(-left, zero), used_by_unit)

@@ -90,6 +90,13 @@ def other_conversion(rulebook: Rulebook, chosen: Conversion) -> Conversion:
     )
 
 
+def gain(rulebook: Rulebook, compacted: float | None = None, loss_share: float | None = None) -> float:
+    """Compacted cubic metres delivered from one bank cubic metre; the rulebook's numbers where none are given."""
+    used = choose_conversion(rulebook).compacted if compacted is None else compacted
+    lost = rulebook.number("earthrock.loss_share") if loss_share is None else loss_share
+    return used * (1.0 - lost)
+
+
 def materials(rulebook: Rulebook, system: str) -> list[str]:
     """Material keys of one system, in the order of the table."""
     prefix = f"factors.{system}."

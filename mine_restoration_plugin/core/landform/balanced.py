@@ -66,11 +66,11 @@ def design_balanced(
     """
     if pit_level_m is not None:
         bodies = [_opened(body) for body in bodies]
-    pits = [body for body in bodies if body.kind == PIT and _rise(body) > 0]
-    dumps = [body for body in bodies if body.kind == DUMP and _rise(body) > 0]
+    pits = [body for body in bodies if body.kind == PIT and rise_of(body) > 0]
+    dumps = [body for body in bodies if body.kind == DUMP and rise_of(body) > 0]
     _require_within(bodies, pit_level_m, dump_level_m)
-    pit_terms, dump_terms = partial(_pit_terms, source, pits), partial(_dump_terms, source, dumps)
-    room, supply = volume_at(pit_terms, FULL), volume_at(dump_terms, FULL)
+    fills, gives = partial(_pit_terms, source, pits), partial(dump_terms, source, dumps)
+    room, supply = volume_at(fills, FULL), volume_at(gives, FULL)
     progress.report(0.3)
     gain = compacted_factor * (1.0 - loss_share)
     pit_shares = dict.fromkeys((body.unit_no for body in pits), FULL)
@@ -78,7 +78,7 @@ def design_balanced(
     limited = False
     if dump_level_m is not None:
         dump_shares = {body.unit_no: _share_down_to(body, dump_level_m) for body in dumps}
-        supply_now = sum(volume_at(partial(_dump_terms, source, [d]), dump_shares[d.unit_no]) for d in dumps)
+        supply_now = sum(volume_at(partial(dump_terms, source, [d]), dump_shares[d.unit_no]) for d in dumps)
     else:
         supply_now = supply
     if pit_level_m is not None:
@@ -86,15 +86,15 @@ def design_balanced(
         need = sum(volume_at(partial(_pit_terms, source, [p]), pit_shares[p.unit_no]) for p in pits)
         if dump_level_m is None:
             limited = need / gain < supply
-            dump_shares = dict.fromkeys(dump_shares, solve_share(dump_terms, need / gain))
+            dump_shares = dict.fromkeys(dump_shares, solve_share(gives, need / gain))
     elif supply_now * gain <= room:
-        pit_shares = dict.fromkeys(pit_shares, solve_share(pit_terms, supply_now * gain))
+        pit_shares = dict.fromkeys(pit_shares, solve_share(fills, supply_now * gain))
     elif dump_level_m is None:
         limited = True
-        dump_shares = dict.fromkeys(dump_shares, solve_share(dump_terms, room / gain))
+        dump_shares = dict.fromkeys(dump_shares, solve_share(gives, room / gain))
     progress.report(0.9)
-    pit_levels = {p.unit_no: _single(_floor(p) + pit_shares[p.unit_no] * _rise(p)) for p in pits}
-    dump_levels = {d.unit_no: _single(_top(d) - dump_shares[d.unit_no] * _rise(d)) for d in dumps}
+    pit_levels = {p.unit_no: _single(floor_of(p) + pit_shares[p.unit_no] * rise_of(p)) for p in pits}
+    dump_levels = {d.unit_no: _single(top_of(d) - dump_shares[d.unit_no] * rise_of(d)) for d in dumps}
     return Design(pit_levels, dump_levels, room, supply, _slack(source, bodies, gain), limited)
 
 
@@ -114,7 +114,7 @@ def design_blocks(
             if pit_level is not None:
                 surface[inside] = np.maximum(surface[inside], pit_level)
             elif dump_level is not None:
-                floor = np.maximum(_base_at(body, source, window), dump_level)[inside]
+                floor = np.maximum(base_at(body, source, window), dump_level)[inside]
                 surface[inside] = np.minimum(surface[inside], floor)
         done += window.width * window.height
         progress.report(done / source.spec.cells)
@@ -123,16 +123,16 @@ def design_blocks(
 
 def _pit_terms(source: RasterSource, pits: Sequence[Body]) -> Iterable[tuple[Floats, Floats]]:
     for pit in pits:
-        floor, rise = _floor(pit), _rise(pit)
+        floor, rise = floor_of(pit), rise_of(pit)
         for heights, _, share in _inside(source, pit):
             takes = heights < floor + rise
             yield (heights[takes] - floor) / rise, share[takes] * (rise * source.spec.cell_area_m2)
 
 
-def _dump_terms(source: RasterSource, dumps: Sequence[Body]) -> Iterable[tuple[Floats, Floats]]:
+def dump_terms(source: RasterSource, dumps: Sequence[Body]) -> Iterable[tuple[Floats, Floats]]:
     """A cell starts to give when the level passes its top, and has given all when it passes the base below it."""
     for dump in dumps:
-        top, rise = _top(dump), _rise(dump)
+        top, rise = top_of(dump), rise_of(dump)
         for heights, base, share in _inside(source, dump):
             gives = heights > base
             weight = share[gives] * (rise * source.spec.cell_area_m2)
@@ -147,11 +147,12 @@ def _inside(source: RasterSource, body: Body) -> Iterator[tuple[Floats, Floats, 
         share = coverage_mask(body.polygons, source.spec, window)
         inside = known & (share >= WHOLE)
         if inside.any():
-            base = _base_at(body, source, window)[inside] if body.base is not None else np.empty(0)
+            base = base_at(body, source, window)[inside] if body.base is not None else np.empty(0)
             yield np.asarray(heights, dtype=np.float64)[inside], base, share[inside]
 
 
-def _base_at(body: Body, source: RasterSource, window: Window) -> Floats:
+def base_at(body: Body, source: RasterSource, window: Window) -> Floats:
+    """The ground around a dump carried on below it, infinite where it is not known."""
     columns = np.arange(window.col, window.col + window.width) + 0.5
     rows = np.arange(window.row, window.row + window.height) + 0.5
     x, y = source.spec.xy(*np.meshgrid(columns, rows))
@@ -164,15 +165,17 @@ def _opened(body: Body) -> Body:
     return replace(body, open_edge_m=None) if body.kind == PIT and body.spill_m is not None else body
 
 
-def _floor(pit: Body) -> float:
+def floor_of(pit: Body) -> float:
+    """Lowest height of a unit."""
     return pit.z_min_m if pit.z_min_m is not None else 0.0
 
 
-def _top(dump: Body) -> float:
+def top_of(dump: Body) -> float:
+    """Highest height of a unit."""
     return dump.z_max_m if dump.z_max_m is not None else 0.0
 
 
-def _rise(body: Body) -> float:
+def rise_of(body: Body) -> float:
     """Height between floor and spill level of a pit, between the ground around and the top of a dump; 0 if unknown."""
     if not body.cells or body.z_min_m is None or body.z_max_m is None:
         return 0.0
@@ -182,11 +185,11 @@ def _rise(body: Body) -> float:
 
 
 def _share_up_to(pit: Body, level: float) -> float:
-    return min(max((level - _floor(pit)) / _rise(pit), 0.0), 1.0)
+    return min(max((level - floor_of(pit)) / rise_of(pit), 0.0), 1.0)
 
 
 def _share_down_to(dump: Body, level: float) -> float:
-    return min(max((_top(dump) - level) / _rise(dump), 0.0), 1.0)
+    return min(max((top_of(dump) - level) / rise_of(dump), 0.0), 1.0)
 
 
 def _single(level: float) -> float:
@@ -202,7 +205,7 @@ def _slack(source: RasterSource, bodies: Sequence[Body], gain: float) -> float:
 
 
 def _require_within(bodies: Sequence[Body], pit_level_m: float | None, dump_level_m: float | None) -> None:
-    spills = [b.ceiling_m for b in bodies if b.kind == PIT and _rise(b) > 0 and b.ceiling_m is not None]
+    spills = [b.ceiling_m for b in bodies if b.kind == PIT and rise_of(b) > 0 and b.ceiling_m is not None]
     if pit_level_m is not None and spills and pit_level_m > max(spills):
         raise InputError(
             QT_TRANSLATE_NOOP(
@@ -212,7 +215,7 @@ def _require_within(bodies: Sequence[Body], pit_level_m: float | None, dump_leve
             level=f"{pit_level_m:.3f}",
             spill=f"{max(spills):.3f}",
         )
-    bases = [b.base.lowest for b in bodies if b.kind == DUMP and _rise(b) > 0 and b.base is not None]
+    bases = [b.base.lowest for b in bodies if b.kind == DUMP and rise_of(b) > 0 and b.base is not None]
     if dump_level_m is not None and bases and dump_level_m < min(bases):
         raise InputError(
             QT_TRANSLATE_NOOP(
@@ -224,4 +227,14 @@ def _require_within(bodies: Sequence[Body], pit_level_m: float | None, dump_leve
         )
 
 
-__all__ = ["Design", "Terms", "design_balanced", "design_blocks"]
+__all__ = [
+    "Design",
+    "Terms",
+    "base_at",
+    "design_balanced",
+    "design_blocks",
+    "dump_terms",
+    "floor_of",
+    "rise_of",
+    "top_of",
+]

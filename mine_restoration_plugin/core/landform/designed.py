@@ -10,7 +10,7 @@ import math
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Union
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from ..model.progress import SILENT, Progress
 from ..model.text import Label
 
 Blocks = Iterable[tuple[Window, NDArray[np.floating[Any]]]]
-Figure = float | int | str | None
+Figure = Union[float, int, str, None]
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Union
 
 from .text import Label
 
-Cell = str | int | float | None
+Cell = Union[str, int, float, None]
 
 
 @dataclass(frozen=True)

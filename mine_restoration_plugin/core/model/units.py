@@ -44,6 +44,7 @@ UNITS: dict[str, Unit] = {
         Unit("m3", "m³", 2, 0),
         Unit("t", "t", 2, 0),
         Unit("t/m3", "t/m³", 3, 2),
+        Unit("t/km2a", "t/(km²·a)", 2, 0),
         Unit("deg", "°", 2, 1),
         Unit("lonlat", "°", 6, 6),
         Unit("share", "", 6, 4),

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +14,20 @@ from numpy.typing import NDArray
 from ..geodata.coverage import coverage_mask
 from ..geodata.grid import Polygons, windows
 from ..geodata.raster import RasterSource
-from ..landform.bodies import CELLS_PER_WINDOW, HALF, NOISE, Body, unit_windows
+from ..landform.bodies import CELLS_PER_WINDOW, HALF, NOISE, unit_windows
 from ..model.progress import SILENT, Progress
 
 Point = tuple[float, float]
+
+
+class Outlined(Protocol):
+    """Anything with a number and an outline."""
+
+    @property
+    def unit_no(self) -> str: ...
+
+    @property
+    def polygons(self) -> Polygons: ...
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,7 @@ class UnitChange:
 
 
 def measure_units(
-    existing: Path, design: Path, bodies: Sequence[Body], progress: Progress = SILENT
+    existing: Path, design: Path, bodies: Sequence[Outlined], progress: Progress = SILENT
 ) -> dict[str, UnitChange]:
     """Compare the two surfaces in every unit."""
     with RasterSource(existing) as before, RasterSource(design) as after:
@@ -66,7 +77,7 @@ def changed_outside_m2(existing: Path, design: Path, outline: Polygons) -> float
         return cells * before.spec.cell_area_m2
 
 
-def _measure(before: RasterSource, after: RasterSource, body: Body) -> UnitChange:
+def _measure(before: RasterSource, after: RasterSource, body: Outlined) -> UnitChange:
     spec = before.spec
     floors = [math.inf, math.inf]
     top = -math.inf

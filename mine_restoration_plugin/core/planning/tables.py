@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
+from ..earthrock.balance import COLUMNS
 from ..estimate.fees import in_wan
 from ..model.table import Cell, Column, Table
 from ..model.text import Label
@@ -163,29 +162,6 @@ def _own_use(results: Results) -> Table:
 
 def _balance(results: Results) -> Table:
     balance = results.balance
-    columns = (
-        Column("cut_m3", Label("Total cut, bank", "总量（自然方）"), "m3"),
-        Column("shortage_m3", Label("Shortage, from elsewhere", "缺口（外来）"), "m3"),
-        Column("used_m3", Label("Used on site", "自用"), "m3"),
-        Column("loss_m3", Label("Loss", "损耗"), "m3"),
-        Column("stock_m3", Label("Stock", "堆存"), "m3"),
-        Column("surplus_m3", Label("Surplus", "剩余"), "m3"),
-        Column(
-            "residual_m3",
-            Label("Difference", "差值"),
-            "m3",
-            "cut_m3 + shortage_m3 - used_m3 - loss_m3 - stock_m3 - surplus_m3",
-        ),
-    )
-    parts: tuple[Decimal, ...] = (
-        balance.cut,
-        balance.shortage,
-        balance.used,
-        balance.loss,
-        balance.stock,
-        balance.surplus,
-        balance.residual,
-    )
     notes = [Label("All in bank cubic metres.", "均为自然方。")]
     if balance.cut > 0:
         notes.append(
@@ -195,4 +171,4 @@ def _balance(results: Results) -> Table:
             )
         )
     title = Label("Earth-rock balance", "土石方平衡表")
-    return Table("E4", title, columns, (tuple(float(part) for part in parts),), (), tuple(notes))
+    return Table("E4", title, COLUMNS, (balance.parts,), (), tuple(notes))

@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Union
 
 from ...geodata.areas import ellipsoidal_area_m2, projected_area_m2
 from ...geodata.grid import Polygons
@@ -33,7 +33,7 @@ from .scoring import SUMS, TOPS, Candidate, Evidence, judge
 from .working import TILE, Layer, tiles, working_grid
 
 CACHE_MB = 64
-PathLike = str | os.PathLike[str]
+PathLike = Union[str, os.PathLike[str]]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from ...model.text import QT_TRANSLATE_NOOP
 from ..checking.neighbours import overlapping, tiles
 from ..checking.outlines import OutlineStore
 
-Key = tuple[str | None, ...]
+Key = tuple[Optional[str], ...]
 _NOISE_M2 = 0.01
 
 

@@ -1,0 +1,1 @@
+"""How far earth and rock are hauled, on what, and what a bank cubic metre of it costs."""

@@ -1,0 +1,448 @@
+"""One surface out of rasters, spot heights, contours, breaklines, clouds and a drawing: with its error and source.
+
+Where there are triangles between surveyed heights they count; elsewhere the rasters, the first before the second. What
+is written goes window by window.
+
+Memory: the triangulation takes about 1 kB a point (at most ``terrain.surface.most_points``), a window 48 MB.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..exchange.dxf.profile import Profile
+from ..exchange.las import cloud_system
+from ..geodata.alignment import aligned, resampled
+from ..geodata.coverage import coverage_mask
+from ..geodata.crs import crs_name, require_metric, same_crs, transform_polygons
+from ..geodata.grid import GridSpec, Polygons, Window, windows
+from ..geodata.raster import RasterSource, RasterWriter, gdal_cache, open_raster
+from ..geodata.shapes import require_valid
+from ..model.errors import InputError
+from ..model.progress import SILENT, Progress
+from ..model.text import QT_TRANSLATE_NOOP, Label
+from ..rulebook.book import Rulebook
+from .cell_choice import CellChoice, best_cell, grid_of
+from .height_error import HeightError, cross_validated
+from .histogram import Histogram, count_codes, millimetres
+from .shift import ShiftLimits, Spread, spread
+from .surveyed import Gathered, HeightLayer, SpikeLimits, one_datum, with_heights
+from .tin import Rasteriser, Tin
+from .tin_building import Built, Kind, Tolerances, build_tin, clipped, dense
+
+__all__ = ["BuiltSurface", "HeightLayer", "Kind", "build_surface"]
+
+Floats = NDArray[np.float64]
+_CACHE_MB = 24
+_WINDOW = 1 << 19
+_CLIP = 5.0
+"""Points of clouds further than this share of the outline's size from it are not read."""
+
+
+@dataclass(frozen=True)
+class BuiltSurface:
+    """The surface and what is known of it. Areas are projected m², errors standard errors in m; None: not known.
+
+    ``tin`` ends at the outline. ``rmse_m`` is of heights left out of the triangles; ``standard_error_m`` the root mean
+    square over all cells whose error is known. ``thin`` says that a point cloud has too few ground points.
+    """
+
+    path: str | None
+    error_path: str | None
+    crs: str
+    height_datum: str | None
+    cell: CellChoice
+    cells: int
+    area_m2: float
+    nodata_area_m2: float
+    tin_area_m2: float
+    points_used: int
+    rmse_m: float | None
+    standard_error_m: float | None
+    error: HeightError | None
+    thin: bool
+    thin_area_m2: float
+    ground_per_m2: float | None
+    tin: Tin | None
+    built: Built | None
+    seam: Spread | None
+    rejected: int
+    sources: tuple[dict[str, Any], ...]
+    warnings: tuple[Label, ...]
+    notes: tuple[Label, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        plain = (str, float, int, bool, type(None))
+        built = self.built
+        return {
+            **{key: value for key, value in vars(self).items() if isinstance(value, plain)},
+            "cell": self.cell.to_json(),
+            "error": self.error.to_json() if self.error else None,
+            "seam": self.seam.to_json() if self.seam else None,
+            "tin": None if built is None or self.tin is None else {
+                "points": len(self.tin.points), "triangles": len(self.tin.triangles),
+                "hard_edges": len(self.tin.breaks), "duplicates": built.duplicates, "crossings": built.crossings,
+                "contour_pieces_let_go": built.dropped, "flat_triangles": built.flat,
+                "points_against_flats": built.cured,
+            },
+            "built": None,
+            "sources": list(self.sources),
+            "warnings": [label.to_json() for label in self.warnings],
+            "notes": [label.to_json() for label in self.notes],
+        }  # fmt: skip
+
+
+def build_surface(
+    rasters: Sequence[str | os.PathLike[str]] = (),
+    layers: Sequence[HeightLayer] = (),
+    *,
+    clouds: Sequence[str | os.PathLike[str]] = (),
+    cloud_crs: str | None = None,
+    ground_classes: Sequence[int] = (),
+    drawing: str | os.PathLike[str] | None = None,
+    drawing_crs: str | None = None,
+    drawing_profile: Profile | None = None,
+    outline: Polygons | None = None,
+    outline_crs: str | None = None,
+    crs: str | None = None,
+    cell_m: float | None = None,
+    longest_side_m: float | None = None,
+    height_datum: str | None = None,
+    point_rmse_m: float | None = None,
+    raster_rmse_m: float | None = None,
+    surface_path: str | os.PathLike[str] | None = None,
+    error_path: str | os.PathLike[str] | None = None,
+    rulebook: Rulebook | None = None,
+    progress: Progress = SILENT,
+) -> BuiltSurface:
+    """Build one surface, in ``crs`` or that of the first raster, layer, cloud or drawing.
+
+    Args:
+        outline: the surface ends there (cells of which at least half lies within); None: with the data.
+        cell_m: None takes the cell that the data bear, with the reason.
+        longest_side_m: triangles with a longer side are left out.
+        height_datum: what all heights are counted from (1985国家高程基准, 大地高); None: as the files say.
+        point_rmse_m, raster_rmse_m: errors of what was surveyed, where known.
+
+    Raises:
+        InputError: nothing to build of, degrees, datums that differ, crossing breaklines. Nothing has been written.
+        Cancelled: nothing has been written.
+    """
+    book = rulebook or Rulebook.load()
+    with ExitStack() as stack:
+        stack.enter_context(gdal_cache(_CACHE_MB))
+        sources = []
+        for path in rasters:
+            source = open_raster(path)
+            stack.callback(source.close)
+            sources.append(source)
+        system = crs or _system(sources, layers, clouds, cloud_crs, drawing_crs)
+        if outline:
+            require_valid(outline, "-")
+            outline = transform_polygons(outline, outline_crs or system, system)
+        gathered = _gathered(
+            system, layers, clouds, cloud_crs, ground_classes, drawing, drawing_crs, drawing_profile, outline, book,
+            progress.part(0.0, 0.2),
+        )  # fmt: skip
+        named = [(source.name, source.height_datum) for source in sources if source.height_datum]
+        datum = one_datum([*named, *gathered.datums], height_datum)
+        if not sources and gathered.empty:
+            raise InputError(
+                QT_TRANSLATE_NOOP(
+                    "MineRestoration",
+                    "There are no heights to build a surface of. Give a raster, a layer, a point cloud or a drawing.",
+                )
+            )
+        require_metric(system, _middle(sources, gathered, system))
+        built, tin = _tin(gathered, outline, longest_side_m, datum, book, progress.part(0.2, 0.5))
+        choice = best_cell(sources, gathered, tin, system, cell_m)
+        spec = grid_of(choice, sources, tin, outline, system, int(book.number("terrain.surface.most_cells")))
+        error = cross_validated(built.tin.points, built.kinds, progress.part(0.5, 0.65)) if built else None
+        writing = _Writing(
+            sources, tin, gathered, spec, outline, choice, error, (point_rmse_m, raster_rmse_m), book, built
+        )
+        written = replace(spec, crs=with_heights(spec.crs, datum))
+        writers = [
+            stack.enter_context(RasterWriter(path, written)) if path is not None else None
+            for path in (surface_path, error_path)
+        ]
+        writing.run(writers[0], writers[1], progress.part(0.65, 1.0))
+        if not writing.cells:
+            raise InputError(
+                QT_TRANSLATE_NOOP(
+                    "MineRestoration",
+                    "No cell of the surface has a height. Does the outline lie where the heights are? "
+                    "Check the coordinate systems.",
+                )
+            )
+        notes, warnings = _remarks(gathered, built, choice, writing, sources, spec, datum, book)
+        return BuiltSurface(
+            os.fspath(surface_path) if surface_path is not None else None,
+            os.fspath(error_path) if error_path is not None else None,
+            system, datum, choice, writing.cells, writing.cells * spec.cell_area_m2,
+            writing.unknown * spec.cell_area_m2, writing.of_triangles * spec.cell_area_m2,
+            0 if built is None else int((built.kinds >= 0).sum()),
+            error.rmse_m if error else None, writing.standard_error_m, error, writing.thin(book),
+            writing.far * spec.cell_area_m2, writing.ground_per_m2,
+            clipped(tin, outline, None) if tin is not None else None, built, writing.seam, gathered.rejected,
+            (*({"name": s.name, "kind": "raster", "cell_m": s.spec.cell_x} for s in sources), *gathered.sources),
+            tuple(warnings), tuple(notes),
+        )  # fmt: skip
+
+
+def _system(
+    sources: Sequence[RasterSource], layers: Sequence[HeightLayer], clouds: Sequence[str | os.PathLike[str]],
+    cloud_crs: str | None, drawing_crs: str | None,
+) -> str:  # fmt: skip
+    if sources:
+        return sources[0].spec.crs
+    if layers:
+        return layers[0].crs
+    for path in clouds:
+        found = cloud_system(Path(path))[0] or cloud_crs
+        if found:
+            return found
+    if drawing_crs:
+        return drawing_crs
+    raise InputError(
+        QT_TRANSLATE_NOOP(
+            "MineRestoration", "No input says its coordinate system. Choose the one the surface shall be in."
+        )
+    )
+
+
+def _gathered(
+    system: str, layers: Sequence[HeightLayer], clouds: Sequence[str | os.PathLike[str]], cloud_crs: str | None,
+    classes: Sequence[int], drawing: str | os.PathLike[str] | None, drawing_crs: str | None, profile: Profile | None,
+    outline: Polygons | None, book: Rulebook, progress: Progress,
+) -> Gathered:  # fmt: skip
+    limits = SpikeLimits(
+        math.tan(math.radians(book.number("terrain.surface.spike_slope_deg"))),
+        book.number("terrain.surface.spike_m"),
+        book.number("terrain.surface.lowest_m"),
+        book.number("terrain.surface.highest_m"),
+    )
+    gathered = Gathered(system)
+    for layer in layers:
+        gathered.add_layer(layer, limits)
+    if drawing is not None:
+        gathered.add_drawing(drawing, drawing_crs or system, limits, profile, progress.part(0.0, 0.3))
+    most = int(book.number("terrain.surface.most_points"))
+    for number, path in enumerate(clouds):
+        part = progress.part(0.3 + 0.7 * number / len(clouds), 0.3 + 0.7 * (number + 1) / len(clouds))
+        own = cloud_system(Path(path))[0] or cloud_crs
+        within = None
+        if outline and own is not None and same_crs(own, system):
+            rings = np.vstack([ring for polygon in outline for ring in polygon])
+            low, high = rings.min(axis=0), rings.max(axis=0)
+            margin = float((high - low).max()) / _CLIP
+            within = (low[0] - margin, low[1] - margin, high[0] + margin, high[1] + margin)
+        gathered.add_cloud(path, limits, classes, within, most // len(clouds), cloud_crs, part)
+    return gathered
+
+
+def _middle(sources: Sequence[RasterSource], gathered: Gathered, system: str) -> tuple[float, float] | None:
+    if sources:
+        return sources[0].spec.centre if same_crs(sources[0].spec.crs, system) else None
+    points = gathered.spots[0] if gathered.spots else gathered.lines[0].points
+    place = points[:, :2].mean(axis=0)
+    return float(place[0]), float(place[1])
+
+
+def _tin(
+    gathered: Gathered, outline: Polygons | None, longest_m: float | None, datum: str | None, book: Rulebook,
+    progress: Progress,
+) -> tuple[Built | None, Tin | None]:  # fmt: skip
+    if gathered.empty:
+        return None, None
+    points = gathered.points
+    most = book.number("terrain.surface.most_points")
+    count = len(points) + sum(len(line.points) for line in gathered.lines)
+    if count > most:
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration",
+                "There are {count} heights, and {most} can be triangulated at once. Leave some out, thin the lines (in "
+                "QGIS: Simplify), or build the surface in parts and give these as rasters.",
+            ),
+            count=count,
+            most=int(most),
+        )
+    tolerances = Tolerances(book.number("terrain.tin.crossing_m"), book.number("terrain.tin.same_place_m"))
+    built = build_tin(
+        points, gathered.lines, crs=gathered.crs, tolerances=tolerances, height_datum=datum, outline=outline,
+        progress=progress,
+    )  # fmt: skip
+    return built, clipped(built.tin, None, longest_m)
+
+
+class _Writing:
+    """The pass over all cells: heights, errors, and what there is to be counted."""
+
+    def __init__(
+        self, sources: Sequence[RasterSource], tin: Tin | None, gathered: Gathered, spec: GridSpec,
+        outline: Polygons | None, choice: CellChoice, error: HeightError | None,
+        given: tuple[float | None, float | None], book: Rulebook, built: Built | None,
+    ) -> None:  # fmt: skip
+        from scipy.spatial import cKDTree
+
+        self._sources = [aligned(source, spec) for source in sources]
+        self._spec, self._outline, self._error, self._given = spec, outline, error, given
+        self._tin = Rasteriser(tin, spec) if tin is not None and len(tin.triangles) else None
+        self._tree = None
+        clouds = gathered.clouds
+        self._far_m = book.number("terrain.surface.cloud_far_m")
+        if tin is not None and built is not None:
+            close = max(spec.cell_x, 1e-3 * max(spec.width, spec.height) * spec.cell_x)
+            data = [built.tin.points[built.kinds >= 0, :2]]
+            data += [dense(line.points, close)[:, :2] for line in gathered.lines]
+            self._tree = cKDTree(np.vstack(data))
+            if not clouds:
+                spacing = choice.spacing_m or spec.cell_x
+                self._far_m = book.number("terrain.surface.far_spacings") * spacing
+        area = sum((c.bounds[2] - c.bounds[0]) * (c.bounds[3] - c.bounds[1]) for c in clouds)
+        self.ground_per_m2 = sum(c.ground for c in clouds) / area if clouds and area > 0 else None
+        self._has_cloud = bool(clouds)
+        self._histogram = Histogram()
+        self.cells = self.unknown = self.of_triangles = self.far = self.looked_at = 0
+        self._squares, self._with_error = 0.0, 0
+
+    def run(self, surface: RasterWriter | None, errors: RasterWriter | None, progress: Progress) -> None:
+        done = 0
+        for window in windows(self._spec, _WINDOW):
+            progress.report(done / self._spec.cells)
+            heights, error = self._window(window)
+            if surface is not None:
+                surface.write(window, heights)
+            if errors is not None:
+                errors.write(window, error)
+            done += window.width * window.height
+        progress.report(1.0)
+
+    @property
+    def seam(self) -> Spread | None:
+        """Triangles minus rasters where both have heights."""
+        return spread(self._histogram)
+
+    @property
+    def standard_error_m(self) -> float | None:
+        return math.sqrt(self._squares / self._with_error) if self._with_error else None
+
+    def thin(self, book: Rulebook) -> bool:
+        """Whether a point cloud has too few ground points for the surface that was made of it."""
+        if not self._has_cloud or self.ground_per_m2 is None:
+            return False
+        few = self.ground_per_m2 < book.number("terrain.surface.cloud_points_per_m2")
+        share = self.far / self.looked_at if self.looked_at else 1.0
+        return few or share > book.number("terrain.surface.cloud_far_share")
+
+    def _window(self, window: Window) -> tuple[Floats, Floats]:
+        wanted = np.ones((window.height, window.width), dtype=bool)
+        if self._outline:
+            wanted = coverage_mask(self._outline, self._spec, window) >= 0.5
+        heights = np.full(wanted.shape, np.nan)
+        error = np.full(wanted.shape, np.nan)
+        point_rmse, raster_rmse = self._given
+        if self._tin is not None:
+            heights = np.where(wanted, self._tin.heights(window), np.nan)
+        mine = np.isfinite(heights)
+        self.of_triangles += int(mine.sum())
+        near = wanted if self._has_cloud else mine  # a cloud owes a height to its whole extent
+        if near.any():
+            distance = self._distance(window, near)
+            self.far += int((distance > self._far_m).sum())
+            self.looked_at += int(near.sum())
+            if self._error is not None:
+                error[mine] = np.maximum(self._error.at(distance[mine[near]]), point_rmse or 0.0)
+            elif point_rmse is not None:
+                error[mine] = point_rmse
+        for source in self._sources:
+            below, _ = source.read(window)
+            both = mine & np.isfinite(below)
+            if both.any():
+                self._count(heights[both] - below[both])
+            fresh = wanted & np.isnan(heights) & np.isfinite(below)
+            heights[fresh] = below[fresh]
+            if raster_rmse is not None:
+                error[fresh] = raster_rmse
+        known = np.isfinite(heights)
+        self.cells += int(known.sum())
+        self.unknown += int((wanted & ~known).sum())
+        with_error = np.isfinite(error)
+        self._squares += float((error[with_error] ** 2).sum())
+        self._with_error += int(with_error.sum())
+        return heights, error
+
+    def _distance(self, window: Window, mine: NDArray[np.bool_]) -> Floats:
+        row, col = np.nonzero(mine)
+        x, y = self._spec.part(window).xy(col + 0.5, row + 0.5)
+        if self._tree is None:
+            raise RuntimeError("triangles without points")
+        distance: Floats = self._tree.query(np.column_stack((x, y)))[0]
+        return distance
+
+    def _count(self, difference: Floats) -> None:
+        met = millimetres(difference, np.empty(len(difference), dtype=np.float32), float(difference.mean()))
+        self._histogram.add(met.low, count_codes(met.codes, met.bins))
+
+
+def _remarks(
+    gathered: Gathered, built: Built | None, choice: CellChoice, writing: _Writing, sources: Sequence[RasterSource],
+    spec: GridSpec, datum: str | None, book: Rulebook,
+) -> tuple[list[Label], list[Label]]:  # fmt: skip
+    notes = [choice.reason, *gathered.notes, *(note for source in sources for note in source.notes)]
+    warnings = list(built.notes) if built else []
+    if built and built.flat:
+        notes.append(
+            Label(
+                "{flat} triangles lay flat between the corners of one contour; {cured} points along spurs and valleys "
+                "took them away.",
+                "有{flat}个三角形三顶点同在一条等高线上（平三角形），已沿山脊、沟谷内插{cured}点予以消除。",
+            ).format(flat=built.flat, cured=built.cured)
+        )
+    for source in sources:
+        if resampled(aligned(source, spec)):
+            notes.append(
+                Label(
+                    "{name} was resampled (bilinear) to cells of {cell:g} m in {crs}.",
+                    "{name}已按双线性重采样为{crs}下{cell:g}m格网。",
+                ).format(name=source.name, cell=round(spec.cell_x, 4), crs=crs_name(spec.crs))
+            )
+    if writing.thin(book):
+        warnings.append(
+            Label(
+                "The ground is thin: {density:.3f} ground points per m², and {far:.0f} m² lie further than {limit:g} m "
+                "from any. Between them the surface is a guess; survey there, or give breaklines.",
+                "地面点稀疏：每平方米{density:.3f}个，距最近地面点超过{limit:g}m的面积{far:.0f}m²，其间地面为推测，"
+                "请补测或补充地性线。",
+            ).format(
+                density=writing.ground_per_m2, far=writing.far * spec.cell_area_m2,
+                limit=book.number("terrain.surface.cloud_far_m"),
+            )
+        )  # fmt: skip
+    seam = writing.seam
+    if seam is not None:
+        text = Label(
+            "Where both have heights the points lie {median:+.3f} m (median; NMAD {nmad:.3f} m) above the raster: "
+            "there is such a step at the edge of the triangles.",
+            "测点地面与栅格重叠处高差中位数{median:+.3f}m（NMAD {nmad:.3f}m），三角网边缘存在相应台阶。",
+        ).format(median=seam.median_m, nmad=seam.nmad_m)
+        stepped = abs(seam.median_m) >= ShiftLimits.of(book).least_median_m
+        (warnings if stepped else notes).append(text)
+    if datum is None:
+        notes.append(
+            Label(
+                "No input says what its heights are counted from (1985 national datum or ellipsoidal).",
+                "各输入均未注明高程基准（1985国家高程基准或大地高）。",
+            )
+        )
+    return notes, warnings

@@ -1,0 +1,1 @@
+"""The three ways in which reviewers reckon earthwork volumes: grid squares, triangulated prisms, cross-sections."""
