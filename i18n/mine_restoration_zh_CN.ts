@@ -156,6 +156,10 @@
    <translation>底宽{width}m的排水沟无法通过{flow}m³/s的流量。请划小汇水区。</translation>
   </message>
   <message>
+   <source>A face is drawn as a polygon, on the terrain model. Draw it, or say toe or crest.</source>
+   <translation>坡面须绘成面并位于地形数据范围内。请重绘，或改选坡脚线、坡顶线。</translation>
+  </message>
+  <message>
    <source>A file of {folder} is open in another program (Word, QGIS, a file window), so the package there was left as it is. The new package is beside it: {kept}. Close the program and export again.</source>
    <translation>{folder} 中有文件被另一程序打开（Word、QGIS 或文件窗口），原材料保持原样。新材料在其旁边：{kept}。请关闭该程序后重新导出。</translation>
   </message>
@@ -6750,6 +6754,10 @@
   <message>
    <source>a level</source>
    <translation>标高</translation>
+  </message>
+  <message>
+   <source>a polygon around a face: its lower edge is the toe</source>
+   <translation>坡面范围面：其下缘为坡脚线</translation>
   </message>
   <message>
    <source>a volume</source>

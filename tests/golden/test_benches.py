@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -118,6 +119,17 @@ def test_from_the_crest_is_from_the_toe_turned_round() -> None:
     toe = preview_benches(grid, [line((-50, -100), (110, -100))], BenchSettings(**PLAIN), BOOK)
     crest = preview_benches(grid, [line((-50, -60), (110, -60))], BenchSettings(line_kind="crest", **PLAIN), BOOK)
     np.testing.assert_allclose(crest[0], toe[0], atol=1e-9)
+
+
+def test_the_toe_of_a_face_is_its_lower_edge() -> None:
+    grid = wall(north_up(120, 400, 1.0, 0.5))
+    face = line((20, -100.2), (100, -100.2), (100, -84), (20, -84), (20, -100.2))
+    settings = BenchSettings(**PLAIN, level_m=100.0)
+    of_face = preview_benches(grid, [face], replace(settings, line_kind="face"), BOOK)
+    toe = preview_benches(grid, [line((20, -100.2), (100, -100.2))], settings, BOOK)
+    assert of_face[1].cut_bank_m3 == pytest.approx(toe[1].cut_bank_m3, rel=0.1)
+    with pytest.raises(InputError, match="drawn as a polygon"):
+        preview_benches(grid, [face[:2]], replace(settings, line_kind="face"), BOOK)
 
 
 @pytest.mark.parametrize("asked", [{"benches": 2}, {"end_level_m": 110.0}])

@@ -20,7 +20,7 @@ from ..rulebook import Rulebook
 from .benchlines import Lines, bench_lines
 from .benchprofile import BenchRule
 from .benchremarks import remarks_on
-from .benchstart import CREST, CUT, FILL, TOE, NeedsMore, start_of
+from .benchstart import CREST, CUT, FACE, FILL, TOE, NeedsMore, lower_edges, start_of
 from .benchsurface import Shaped, coarser, shape
 from .bodies import CELLS_PER_WINDOW
 from .designed import Change, Designed, Measure, write_design
@@ -32,7 +32,7 @@ from .ramp import NONE, Ramp, RampSettings, lay_ramp
 Floats = NDArray[np.float64]
 Zones = Sequence[tuple[str, Polygons]]
 WORKS = (CUT, FILL)
-KINDS = (TOE, CREST)
+KINDS = (TOE, CREST, FACE)
 _FIRST_REACH = 192  # cells around the line that are read first; doubled until the design ends inside
 
 
@@ -40,8 +40,8 @@ _FIRST_REACH = 192  # cells around the line that are read first; doubled until t
 class BenchSettings:
     """What is asked for. None: the rulebook's row of the material.
 
-    ``level_m`` height of the first toe (crest); None: from the ground along the line. ``benches`` how many faces,
-    ``end_level_m`` the height to stop at; None for both: until the ground is reached.
+    ``line_kind``: the line is a toe, a crest, or a ring around a face whose lower edge is the toe. ``level_m`` height
+    of the first toe (crest); None: from the ground along the line. ``benches`` how many faces, ``end_level_m`` the height to stop at; None for both: until the ground is reached.
     """
 
     work: str = CUT
@@ -350,7 +350,10 @@ def _shaped(
     zoning = zoning_of(grid.spec, asked.rules, asked.zones)
     share = asked.rulebook.number("benches.level_share")
     levels = settings.level_m, settings.benches, settings.end_level_m
-    start = start_of(grid, lines, zoning, settings.work, settings.line_kind, *levels, share, room_m)
+    kind = settings.line_kind
+    if kind == FACE:
+        kind, lines = TOE, lower_edges(grid, lines)
+    start = start_of(grid, lines, zoning, settings.work, kind, *levels, share, room_m)
     if settings.ramp == NONE:
         return shape(grid, start, lines, settings.work, limits, None, zoning, progress), None
     shaped = shape(grid, start, lines, settings.work, limits, progress=progress.part(0.0, 0.4))

@@ -36,8 +36,9 @@ Floats = NDArray[np.float64]
 Floating = NDArray[np.floating[Any]]
 Mask = NDArray[np.bool_]
 CUT, FILL = "cut", "fill"
-TOE, CREST = "toe", "crest"
+TOE, CREST, FACE = "toe", "crest", "face"
 _BENCHES_MAX = 200
+_FOOT = 0.2  # of the heights along a ring around a face, what counts as its foot
 _SMOOTH_STEPS = 0.01  # half cells within which points of a drawn line are left out: 5 mm of a metre
 _ROUGH_M = 0.05  # what contours are let go of a ramp's middle line
 
@@ -75,6 +76,32 @@ def heights_at(grid: Grid, points: Floats) -> Floats:
     inside = (place >= 0).all(axis=1) & (place[:, 0] < grid.spec.width) & (place[:, 1] < grid.spec.height)
     found = np.full(len(points), np.nan)
     found[inside] = grid.array[place[inside, 1], place[inside, 0]]
+    return found
+
+
+def lower_edges(grid: Grid, lines: Sequence[Floats]) -> list[Floats]:
+    """The toe of each face that is drawn as a ring: the longest stretch of it on the lowest fifth of its heights.
+
+    Raises:
+        InputError: a line is no ring, or the ground along it is not known.
+    """
+    found = []
+    for line in lines:
+        points = densified(line, min(grid.spec.cell_x, grid.spec.cell_y) / 2)
+        heights = heights_at(grid, points)
+        known = heights[np.isfinite(heights)]
+        if not is_closed(line) or not len(known):
+            raise InputError(
+                QT_TRANSLATE_NOOP(
+                    "MineRestoration",
+                    "A face is drawn as a polygon, on the terrain model. Draw it, or say toe or crest.",
+                )
+            )
+        low, high = np.quantile(known, [0.05, 0.95])
+        with np.errstate(invalid="ignore"):
+            parts = runs(points, heights < low + _FOOT * (high - low))
+        toe = max(parts, key=lambda part: float(np.hypot(*np.diff(part, axis=0).T).sum()), default=points)
+        found.append(toe)
     return found
 
 

@@ -21,7 +21,7 @@ from ..base import MineAlgorithm, Results, progress_of, tell, warn
 DOUBLE = QgsProcessingParameterNumber.Type.Double
 INTEGER = QgsProcessingParameterNumber.Type.Integer
 WORKS = ("cut", "fill")
-KINDS = ("toe", "crest")
+KINDS = ("toe", "crest", "face")
 RAMPS = ("none", "straight", "switchback")
 MATERIALS = ("hard_rock", "medium_rock", "soft_rock", "weathered_rock", "soil", "dump")
 
@@ -91,6 +91,7 @@ class DesignBenches(MineAlgorithm):
                 [
                     translate("MineRestoration", "the toe of the lowest face"),
                     translate("MineRestoration", "the crest of the highest face"),
+                    translate("MineRestoration", "a polygon around a face: its lower edge is the toe"),
                 ],
                 defaultValue=0,
             ),
