@@ -127,7 +127,7 @@ def test_the_toe_of_a_face_is_its_lower_edge() -> None:
     settings = BenchSettings(**PLAIN, level_m=100.0)
     of_face = preview_benches(grid, [face], replace(settings, line_kind="face"), BOOK)
     toe = preview_benches(grid, [line((20, -100.2), (100, -100.2))], settings, BOOK)
-    assert of_face[1].cut_bank_m3 == pytest.approx(toe[1].cut_bank_m3, rel=0.1)
+    assert of_face[1].cut_bank_m3 == pytest.approx(toe[1].cut_bank_m3, rel=0.02)
     with pytest.raises(InputError, match="drawn as a polygon"):
         preview_benches(grid, [face[:2]], replace(settings, line_kind="face"), BOOK)
 

@@ -41,7 +41,8 @@ class BenchSettings:
     """What is asked for. None: the rulebook's row of the material.
 
     ``line_kind``: the line is a toe, a crest, or a ring around a face whose lower edge is the toe. ``level_m`` height
-    of the first toe (crest); None: from the ground along the line. ``benches`` how many faces, ``end_level_m`` the height to stop at; None for both: until the ground is reached.
+    of the first toe (crest); None: from the ground along the line. ``benches`` how many faces, ``end_level_m`` the
+    height to stop at; None for both: until the ground is reached.
     """
 
     work: str = CUT

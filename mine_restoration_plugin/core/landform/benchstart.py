@@ -101,7 +101,10 @@ def lower_edges(grid: Grid, lines: Sequence[Floats]) -> list[Floats]:
         with np.errstate(invalid="ignore"):
             parts = runs(points, heights < low + _FOOT * (high - low))
         toe = max(parts, key=lambda part: float(np.hypot(*np.diff(part, axis=0).T).sum()), default=points)
-        found.append(toe)
+        # where it climbs the flanks of the face at its ends it is no toe
+        along = heights_at(grid, toe)
+        low_places = np.flatnonzero(along <= np.nanmedian(along))
+        found.append(toe[low_places[0] : low_places[-1] + 1] if np.ptp(low_places) > 0 else toe)
     return found
 
 
