@@ -2212,6 +2212,10 @@
    <translation>由比选方案提取</translation>
   </message>
   <message>
+   <source>From {level} m to the level to stop at, {end} m, there is less than one bench of {height} m. Give another level or a lower bench.</source>
+   <translation>{level} 米至终止标高 {end} 米之间不足一级 {height} 米的台阶。请另给标高或减小台阶高度。</translation>
+  </message>
+  <message>
    <source>Geomorphic landform</source>
    <translation>近自然地貌设计</translation>
   </message>

@@ -132,7 +132,7 @@ def test_the_toe_of_a_face_is_its_lower_edge() -> None:
         preview_benches(grid, [face[:2]], replace(settings, line_kind="face"), BOOK)
 
 
-@pytest.mark.parametrize("asked", [{"benches": 2}, {"end_level_m": 110.0}])
+@pytest.mark.parametrize("asked", [{"benches": 2}, {"end_level_m": 110.0}, {"end_level_m": 104.0}])
 def test_a_crest_with_a_number_or_a_level_to_stop_at(asked: dict[str, float]) -> None:
     grid = wall(north_up(60, 400, 1.0, 0.5))
     settings = BenchSettings(line_kind="crest", **PLAIN, **asked)
@@ -399,6 +399,7 @@ def test_a_large_grid_is_seen_coarser_and_says_so() -> None:
         (BenchSettings(line_kind="crest", benches=60), (0, 40), "60 benches"),
         (BenchSettings(ramp="straight", ramp_width_m=8.0, ramp_grade_percent=1.0), (0, 0), "needs 1000 m"),
         (BenchSettings(ramp="straight"), (0, 0), "width above 0"),
+        (BenchSettings(line_kind="crest", end_level_m=125.0), (0, 40), "less than one bench"),
     ],
 )
 def test_what_cannot_be_built_is_a_sentence(

@@ -162,6 +162,8 @@ def start_of(
         flat = tuple(_flat_left(grid, line) for line in lines)
         return Start(tuple(lines), drawn, profiles(False, rise), (), flat, _rays(grid, lines, flat))
     sides = [side_of(grid, line, rule, low=work == CUT) for line in lines]
+    if benches is None and end_level_m is not None:
+        count = _whole_benches(rule, end_level_m, drawn)
     if count is None:
         count = _benches_to_ground(grid, lines, sides, rule, work, drawn, room_m)
     return _far_start(
@@ -197,6 +199,27 @@ def nudged_copies(start: Start, little: float) -> list[Floats]:
     """The lines moved a little: to the level ground where there is some, to the benches otherwise."""
     sides: Sequence[bool | None] = start.flat_left or start.left
     return [line if left is None else nudged(line, little, left=left) for line, left in zip(start.lines, sides)]
+
+
+def _whole_benches(rule: BenchRule, end: float, level: float) -> int:
+    """As many as end before a level that must not be passed.
+
+    Raises:
+        InputError: not even one does.
+    """
+    count = math.floor(abs(end - level) / rule.height_m + 1e-9)
+    if count < 1:
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration",
+                "From {level} m to the level to stop at, {end} m, there is less than one bench of {height} m. Give "
+                "another level or a lower bench.",
+            ),
+            level=f"{level:.2f}",
+            end=f"{end:.2f}",
+            height=f"{rule.height_m:g}",
+        )
+    return count
 
 
 def _count(benches: int | None, rule: BenchRule, end: float | None, level: float) -> int | None:
