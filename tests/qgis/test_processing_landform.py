@@ -61,7 +61,7 @@ def test_benches_with_ramp_lines_and_berms(wall, tmp_path):
     found = run("designbenches", {"DEM": wall, "LINE": memory_line((10, 200), (230, 200)), **PLAIN, **ramp, **out})
     assert found["BENCHES"] == 3
     assert found["RAMP_MAX_GRADE"] == pytest.approx(15, abs=0.01)
-    assert found["RAMP_LENGTH_M"] == pytest.approx(20 / 0.15 + 9, rel=0.02)
+    assert found["RAMP_LENGTH_M"] == pytest.approx(20 / 0.15 + 18, rel=0.02)
     assert found["OVERALL_ANGLE_DEG"] == pytest.approx(37, abs=3)
     measured = run("cutfill", {"BEFORE": wall, "AFTER": out["DESIGN"]})
     assert measured["CUT_M3"] == pytest.approx(found["CUT_BANK_M3"], rel=1e-9)
