@@ -160,6 +160,10 @@
    <translation>底宽{width}m的排水沟无法通过{flow}m³/s的流量。请划小汇水区。</translation>
   </message>
   <message>
+   <source>A face is drawn as a polygon, on the terrain model. Draw it, or say toe or crest.</source>
+   <translation>坡面须绘成面并位于地形数据范围内。请重绘，或改选坡脚线、坡顶线。</translation>
+  </message>
+  <message>
    <source>A file of {folder} is open in another program (Word, QGIS, a file window), so the package there was left as it is. The new package is beside it: {kept}. Close the program and export again.</source>
    <translation>{folder} 中有文件被另一程序打开（Word、QGIS 或文件窗口），原材料保持原样。新材料在其旁边：{kept}。请关闭该程序后重新导出。</translation>
   </message>
@@ -2326,6 +2330,10 @@
   <message>
    <source>From the scenario</source>
    <translation>由比选方案提取</translation>
+  </message>
+  <message>
+   <source>From {level} m to the level to stop at, {end} m, there is less than one bench of {height} m. Give another level or a lower bench.</source>
+   <translation>{level} 米至终止标高 {end} 米之间不足一级 {height} 米的台阶。请另给标高或减小台阶高度。</translation>
   </message>
   <message>
    <source>Fst of the code that applies, such as 1.25. Without it nobody can tell.</source>
@@ -7142,6 +7150,10 @@
   <message>
    <source>a level</source>
    <translation>标高</translation>
+  </message>
+  <message>
+   <source>a polygon around a face: its lower edge is the toe</source>
+   <translation>坡面范围面：其下缘为坡脚线</translation>
   </message>
   <message>
    <source>a volume</source>
