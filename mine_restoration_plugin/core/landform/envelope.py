@@ -16,7 +16,8 @@ steep are told by ``excess``.
 
 Metrication. A plane that passes the stencil may be steeper than the limit in a direction between two moves, by at most
 1/cos of half the angle between them: 8.3 % of the tangent with 8 directions of square cells, 2.8 % with 16, 1.4 % with
-32. The surface is never cut deeper than the limit in all directions would ask for.
+32. A gradient taken over 3 × 3 cells sees only the moves among these, so where facets meet it may find the 8.3 % with
+any stencil. The surface is never cut deeper than the limit in all directions would ask for.
 
 Arithmetic. Heights and the greatest differences of pairs are multiples of 2⁻²⁴ m (rounded down, 0.06 µm), so sums are
 exact in float64, and the result does not depend on the order of the work: windows, threads and flips give the same
