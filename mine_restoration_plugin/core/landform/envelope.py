@@ -198,7 +198,6 @@ class Envelope:
         groups: dict[tuple[int, float], list[int]] = {}
         for move in self._off:
             groups.setdefault((move.rows, float(move.rise[rank])), []).append(move.cols)
-        found = groups.items()
         return {
             sign: [
                 (sign * rows, rise, [self.pad - sign * col for col in cols]) for (rows, rise), cols in groups.items()
