@@ -108,6 +108,10 @@
    <translation>、</translation>
   </message>
   <message>
+   <source>1 when no clause fails</source>
+   <translation>无不通过条款时为 1</translation>
+  </message>
+  <message>
    <source>1 where all that is asked could be kept</source>
    <translation>全部要求均满足为 1</translation>
   </message>
@@ -248,6 +252,10 @@
    <translation>有道路的方向为 {said}。请写 F（顺画线方向）、T（逆画线方向），双向留空。</translation>
   </message>
   <message>
+   <source>A row for each clause, the cut zones and the alternatives, as one JSON file.</source>
+   <translation>每条条款一行，并含挖方区和方案比选，写入一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>A row of {table} has no id. Name it and run again.</source>
    <translation>{table} 有一行没有编号。请填写后重新运行。</translation>
   </message>
@@ -294,6 +302,10 @@
   <message>
    <source>A text with boundary points, in any of its dialects.</source>
    <translation>界址点坐标文本，写法不限。</translation>
+  </message>
+  <message>
+   <source>A tolerance of {value} m makes no sense; give 0 or more.</source>
+   <translation>容差 {value} m 无意义，请填 0 或正数。</translation>
   </message>
   <message>
    <source>A truck must take more than {value} m³.</source>
@@ -412,6 +424,10 @@
    <translation>全部方格及其角点高程和方量。</translation>
   </message>
   <message>
+   <source>All uses on site, bank (m³)</source>
+   <translation>全部自用需求量，自然方（m³）</translation>
+  </message>
+  <message>
    <source>All {all} files are what they were.</source>
    <translation>{all} 个文件均未改动。</translation>
   </message>
@@ -442,6 +458,10 @@
   <message>
    <source>Also find a slope between the two surfaces. Needs stable ground all around.</source>
    <translation>另求两期地面之间的倾斜；四周均须有稳定地面。</translation>
+  </message>
+  <message>
+   <source>Alternatives</source>
+   <translation>比选方案地面</translation>
   </message>
   <message>
    <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
@@ -482,6 +502,10 @@
   <message>
    <source>Applying safe cures</source>
    <translation>正在自动修复</translation>
+  </message>
+  <message>
+   <source>Approved outline</source>
+   <translation>批准范围</translation>
   </message>
   <message>
    <source>Approximate original contour index</source>
@@ -574,6 +598,14 @@
   <message>
    <source>As in the layer</source>
    <translation>按图层字段</translation>
+  </message>
+  <message>
+   <source>As in the rulebook</source>
+   <translation>按规则库</translation>
+  </message>
+  <message>
+   <source>As the appraisal of the material says.</source>
+   <translation>按资源类型鉴定结论填写。</translation>
   </message>
   <message>
    <source>As the files say</source>
@@ -880,6 +912,10 @@
    <translation>核对文件</translation>
   </message>
   <message>
+   <source>Check for over-digging</source>
+   <translation>不超采核查</translation>
+  </message>
+  <message>
    <source>Check over-digging…</source>
    <translation>超采核查…</translation>
   </message>
@@ -966,6 +1002,14 @@
   <message>
    <source>Classes of ground</source>
    <translation>地面点类别</translation>
+  </message>
+  <message>
+   <source>Clauses nobody can tell</source>
+   <translation>无法判定条数</translation>
+  </message>
+  <message>
+   <source>Clauses that fail</source>
+   <translation>不通过条数</translation>
   </message>
   <message>
    <source>Click along the line, the high side to its left; right click or Enter ends it, Backspace takes back, Esc cancels.</source>
@@ -1180,6 +1224,10 @@
    <translation>土石方工程费（元）</translation>
   </message>
   <message>
+   <source>Cost of the restoration (yuan)</source>
+   <translation>修复投资（元）</translation>
+  </message>
+  <message>
    <source>Costs of the links</source>
    <translation>运输费用</translation>
   </message>
@@ -1276,12 +1324,28 @@
    <translation>岩石开挖</translation>
   </message>
   <message>
+   <source>Cut in pit floors, bank (m³)</source>
+   <translation>坑底挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut outside the outline, bank (m³)</source>
+   <translation>范围外挖方，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Cut slope 1 :</source>
    <translation>挖方坡率 1∶</translation>
   </message>
   <message>
    <source>Cut slope, 1 :</source>
    <translation>挖方边坡坡率 1∶</translation>
+  </message>
+  <message>
+   <source>Cut zone, hazard, clause and section; what nobody named is left to fill in.</source>
+   <translation>挖方区、隐患、条款、剖面对应表；未列明的留空待填。</translation>
+  </message>
+  <message>
+   <source>Cut zones</source>
+   <translation>挖方区</translation>
   </message>
   <message>
    <source>Cut {cut} m³ bank, at most {depth} m</source>
@@ -1426,6 +1490,10 @@
   <message>
    <source>Design surface, m</source>
    <translation>设计地面，m</translation>
+  </message>
+  <message>
+   <source>Design, or a later survey</source>
+   <translation>设计地面或施工后实测</translation>
   </message>
   <message>
    <source>Designed ground</source>
@@ -1680,6 +1748,10 @@
    <translation>每个文件及其状态：未变、已改动或已丢失。</translation>
   </message>
   <message>
+   <source>Every place of every clause, with verdict, volume and height.</source>
+   <translation>各条款的每处位置，附结论、方量和高差。</translation>
+  </message>
+  <message>
    <source>Every sheet that a plot touches (GB/T 13989), the largest share first.</source>
    <translation>图斑涉及的全部图幅（GB/T 13989），占比大者在前。</translation>
   </message>
@@ -1738,6 +1810,10 @@
   <message>
    <source>Excavation, bank volume (m³)</source>
    <translation>开挖量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Exception invoked</source>
+   <translation>所依据的例外情形</translation>
   </message>
   <message>
    <source>Exchange</source>
@@ -2180,6 +2256,10 @@
    <translation>矿山 {mine} 报批材料的文件夹</translation>
   </message>
   <message>
+   <source>Folder of tables whose rows replace those of the national rulebook.</source>
+   <translation>省级或县级规则表文件夹，其中各行替换国家级规则。</translation>
+  </message>
+  <message>
    <source>Folder of the cards</source>
    <translation>卡片文件夹</translation>
   </message>
@@ -2206,6 +2286,10 @@
   <message>
    <source>For ways over open ground. Left out, that of the rulebook.</source>
    <translation>用于无路地面。不填采用规则库的值。</translation>
+  </message>
+  <message>
+   <source>Forbidden</source>
+   <translation>禁止</translation>
   </message>
   <message>
    <source>Forest, grassland, wetland</source>
@@ -2236,8 +2320,20 @@
    <translation>由检查点求得，已知时填写；不填则不作推测。</translation>
   </message>
   <message>
+   <source>From the earth-rock plan; left out, nobody can tell.</source>
+   <translation>取自土石料利用方案；不填则无法判定。</translation>
+  </message>
+  <message>
    <source>From the scenario</source>
    <translation>由比选方案提取</translation>
+  </message>
+  <message>
+   <source>Fst of the code that applies, such as 1.25. Without it nobody can tell.</source>
+   <translation>所执行规范要求的 Fst，如 1.25；不填则无法判定。</translation>
+  </message>
+  <message>
+   <source>Further designs to compare. No digging, the least that stability asks for, and the design itself are always compared.</source>
+   <translation>参与比选的其他设计地面。不采、按稳定性所需少采、本设计三者始终参与比选。</translation>
   </message>
   <message>
    <source>Geomorphic landform</source>
@@ -2348,6 +2444,10 @@
    <translation>填筑时地面（沉降前）</translation>
   </message>
   <message>
+   <source>Ground before</source>
+   <translation>现状地面</translation>
+  </message>
+  <message>
    <source>Ground classes {classes}: name at least one, and none of the noise classes 7 and 18.</source>
    <translation>地面点类别{classes}有误：至少给出一类，且不得为噪声类（7、18）。</translation>
   </message>
@@ -2388,6 +2488,14 @@
    <translation>运距与运费…</translation>
   </message>
   <message>
+   <source>Hazards</source>
+   <translation>隐患点</translation>
+  </message>
+  <message>
+   <source>Hazards with name and kind, to stand beside their cut zones.</source>
+   <translation>隐患点（名称、类型），与挖方区对应列表。</translation>
+  </message>
+  <message>
    <source>Heap, down to its toe</source>
    <translation>堆体（至坡脚）</translation>
   </message>
@@ -2406,6 +2514,10 @@
   <message>
    <source>Height error before, RMSE (m)</source>
    <translation>变化前高程中误差（m）</translation>
+  </message>
+  <message>
+   <source>Height error of the later survey, RMSE (m)</source>
+   <translation>施工后实测高程中误差（m）</translation>
   </message>
   <message>
    <source>Height error of the old heights, RMSE (m)</source>
@@ -2464,8 +2576,16 @@
    <translation>高程基准</translation>
   </message>
   <message>
+   <source>Heights as designed, or as surveyed after works. Any grid; it is aligned.</source>
+   <translation>设计标高或施工后实测标高；格网不限，自动对齐。</translation>
+  </message>
+  <message>
    <source>Heights before the change, in metres. Or give a level instead.</source>
    <translation>变化前的高程，单位米；也可改为给出标高。</translation>
+  </message>
+  <message>
+   <source>Heights before the works, in metres. The check works on its cells.</source>
+   <translation>施工前标高（米），核查在其格网上进行。</translation>
   </message>
   <message>
    <source>Heights below which the design must not lie; NoData where any will do.</source>
@@ -2632,6 +2752,10 @@
    <translation>各采坑内设计地面不低于其现状最低点。</translation>
   </message>
   <message>
+   <source>In principle, with listed exceptions</source>
+   <translation>原则上（列明例外情形）</translation>
+  </message>
+  <message>
    <source>In the field</source>
    <translation>外业</translation>
   </message>
@@ -2716,6 +2840,10 @@
    <translation>主要指标</translation>
   </message>
   <message>
+   <source>Key of the exception as the province's rulebook lists it.</source>
+   <translation>省级规则库所列例外情形的代号。</translation>
+  </message>
+  <message>
    <source>Keys of the rulebook's conversion factors. Left out, the default material is taken.</source>
    <translation>规则库换算系数的材料键名；不填则用默认材料。</translation>
   </message>
@@ -2750,6 +2878,10 @@
   <message>
    <source>Largest grade of the ramp (%)</source>
    <translation>坡道最大纵坡（%）</translation>
+  </message>
+  <message>
+   <source>Largest lowering of a pit's lowest height (m)</source>
+   <translation>各坑最低标高降低的最大值（m）</translation>
   </message>
   <message>
    <source>Law chec&amp;ks</source>
@@ -2904,6 +3036,10 @@
    <translation>最左：只看颜色；居中：两者并用；最右：只看地形</translation>
   </message>
   <message>
+   <source>Legacy patch</source>
+   <translation>历史遗留图斑</translation>
+  </message>
+  <message>
    <source>Length of channels (m)</source>
    <translation>沟道总长（m）</translation>
   </message>
@@ -2948,6 +3084,10 @@
    <translation>填至标高，各坑相同时给出（m）</translation>
   </message>
   <message>
+   <source>Level of detection at 95 %. Left out, it follows from the two errors below.</source>
+   <translation>95% 检出限；不填则由下列两项中误差推算。</translation>
+  </message>
+  <message>
    <source>Level that the benches count from (m)</source>
    <translation>台阶起算标高（m）</translation>
   </message>
@@ -2982,6 +3122,10 @@
   <message>
    <source>Lines from source to use; both must be layers with places.</source>
    <translation>从料源到用料点的线；二者应为带位置的图层。</translation>
+  </message>
+  <message>
+   <source>Lines of sections with their names, to stand beside their cut zones.</source>
+   <translation>剖面线（名称），与挖方区对应列表。</translation>
   </message>
   <message>
    <source>Lines read</source>
@@ -3120,6 +3264,10 @@
    <translation>修复为有效边界并说明改动；否则按原样读入。</translation>
   </message>
   <message>
+   <source>Map of findings</source>
+   <translation>核查结果图</translation>
+  </message>
+  <message>
    <source>Map s&amp;heets</source>
    <translation>图幅号(&amp;H)</translation>
   </message>
@@ -3150,6 +3298,22 @@
   <message>
    <source>Material field of the zones</source>
    <translation>分区的岩土类别字段</translation>
+  </message>
+  <message>
+   <source>Material {name} has cohesion but no unit weight (gamma_kn_m3). Fill it in.</source>
+   <translation>材料 {name} 有黏聚力但未填重度（gamma_kn_m3），请补填。</translation>
+  </message>
+  <message>
+   <source>Material {name} has neither a face angle (face_deg) nor a friction angle (phi_deg). Fill in one.</source>
+   <translation>材料 {name} 既无坡面角（face_deg）也无内摩擦角（phi_deg），请填写其一。</translation>
+  </message>
+  <message>
+   <source>Material {name}: {field} is {value}; it has to lie between {low} and {high}.</source>
+   <translation>材料 {name}：{field} 为 {value}，应在 {low} 与 {high} 之间。</translation>
+  </message>
+  <message>
+   <source>Materials</source>
+   <translation>岩土材料</translation>
   </message>
   <message>
    <source>Mean completeness (0 to 1)</source>
@@ -3254,6 +3418,10 @@
   <message>
    <source>Mine {mine}: plan version {version} is in the register. Law checks: {failed} failed, {undecided} undecided.</source>
    <translation>矿山 {mine}：第 {version} 版方案已存入台账。合规核查：{failed} 项未通过，{undecided} 项无法判定。</translation>
+  </message>
+  <message>
+   <source>Mineral</source>
+   <translation>矿种</translation>
   </message>
   <message>
    <source>Mines</source>
@@ -3404,6 +3572,10 @@
    <translation>下一步：{step}</translation>
   </message>
   <message>
+   <source>No</source>
+   <translation>否</translation>
+  </message>
+  <message>
    <source>No Chinese font is installed for the map sheets. Install one of: {families}.</source>
    <translation>未安装可用于附图的中文字体，请安装其中之一：{families}。</translation>
   </message>
@@ -3492,6 +3664,10 @@
    <translation>尚未检查。</translation>
   </message>
   <message>
+   <source>Not stated</source>
+   <translation>未申明</translation>
+  </message>
+  <message>
    <source>Not to be touched</source>
    <translation>不得触动</translation>
   </message>
@@ -3510,6 +3686,10 @@
   <message>
    <source>Nothing is written to the register; the report says what a merge would do.</source>
    <translation>不写入台账，只在报告中列出合并结果。</translation>
+  </message>
+  <message>
+   <source>Nothing may be cut outside; all polygons count as one.</source>
+   <translation>范围外不得有挖方；所有面合并计算。</translation>
   </message>
   <message>
    <source>Nothing was written.</source>
@@ -3612,6 +3792,10 @@
    <translation>未读取的对象数</translation>
   </message>
   <message>
+   <source>Of a later survey; a design is what it says.</source>
+   <translation>仅用于施工后实测；设计地面不计误差。</translation>
+  </message>
+  <message>
    <source>Of one bank m³ that is dug in one phase and used in a later one.</source>
    <translation>前一期开挖、后一期使用的料，每 m³ 自然方的费用。</translation>
   </message>
@@ -3666,6 +3850,10 @@
   <message>
    <source>One polygon feature a pit; only cells wholly inside are filled.</source>
    <translation>一坑一个面要素；只填完全在内的栅格。</translation>
+  </message>
+  <message>
+   <source>One polygon for each pit; its floor may not be dug.</source>
+   <translation>每个采坑一个面，坑底不得采挖。</translation>
   </message>
   <message>
    <source>One polygon for each plot, with the file's attributes and computed areas.</source>
@@ -3784,8 +3972,16 @@
    <translation>波段顺序</translation>
   </message>
   <message>
+   <source>Ordinary building rock</source>
+   <translation>普通建筑用石料</translation>
+  </message>
+  <message>
    <source>Other figures</source>
    <translation>其他指标</translation>
+  </message>
+  <message>
+   <source>Other necessities</source>
+   <translation>其他必要性</translation>
   </message>
   <message>
    <source>Other or not set</source>
@@ -3988,6 +4184,10 @@
    <translation>选择图斑后显示其照片和文件。</translation>
   </message>
   <message>
+   <source>Pit floors</source>
+   <translation>坑底范围</translation>
+  </message>
+  <message>
    <source>Pit {pit} overlaps another. Merge them or draw them side by side.</source>
    <translation>采坑 {pit} 与另一采坑重叠。请合并，或改为相邻而不重叠。</translation>
   </message>
@@ -3998,6 +4198,10 @@
   <message>
    <source>Pit, up to its rim</source>
    <translation>采坑（至坑沿）</translation>
+  </message>
+  <message>
+   <source>Pit-floor rule of the province</source>
+   <translation>本省坑底规则</translation>
   </message>
   <message>
    <source>Pits</source>
@@ -4268,6 +4472,10 @@
    <translation>上一个(P)</translation>
   </message>
   <message>
+   <source>Price of the surplus (yuan per bank m³)</source>
+   <translation>剩余料单价（元/自然方 m³）</translation>
+  </message>
+  <message>
    <source>Print plot cards</source>
    <translation>打印图斑卡片</translation>
   </message>
@@ -4444,6 +4652,10 @@
    <translation>矩形</translation>
   </message>
   <message>
+   <source>Red lines</source>
+   <translation>红线</translation>
+  </message>
+  <message>
    <source>Reference area</source>
    <translation>参照区</translation>
   </message>
@@ -4486,6 +4698,10 @@
   <message>
    <source>Report of the merge</source>
    <translation>合并报告</translation>
+  </message>
+  <message>
+   <source>Required factor of safety</source>
+   <translation>要求的安全系数</translation>
   </message>
   <message>
    <source>Restoration unit</source>
@@ -4560,6 +4776,10 @@
    <translation>高程差均方根（m）</translation>
   </message>
   <message>
+   <source>Root mean square error of the heights from check points.</source>
+   <translation>由检查点得到的高程中误差。</translation>
+  </message>
+  <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
    <translation>由检查点得到的高程中误差。不给时结果写明未给误差，绝不写 ±0。</translation>
   </message>
@@ -4630,6 +4850,10 @@
   <message>
    <source>Rule</source>
    <translation>规则</translation>
+  </message>
+  <message>
+   <source>Rulebook of the province or county</source>
+   <translation>省级或县级规则库</translation>
   </message>
   <message>
    <source>Rulebook row {key} must be greater than zero, not {value}.</source>
@@ -4744,12 +4968,20 @@
    <translation>方案数量</translation>
   </message>
   <message>
+   <source>Schedule</source>
+   <translation>进度计划</translation>
+  </message>
+  <message>
    <source>Score</source>
    <translation>得分</translation>
   </message>
   <message>
    <source>Score {score}</source>
    <translation>得分 {score}</translation>
+  </message>
+  <message>
+   <source>Section lines</source>
+   <translation>剖面线</translation>
   </message>
   <message>
    <source>Section sheets…</source>
@@ -5005,7 +5237,7 @@
   </message>
   <message>
    <source>Standing water</source>
-   <translation>积水面</translation>
+   <translation>积水区</translation>
   </message>
   <message>
    <source>Start of the ramp along the line (%)</source>
@@ -5122,6 +5354,10 @@
   <message>
    <source>Surplus material, bank volume (m³)</source>
    <translation>剩余土石料（自然方，m³）</translation>
+  </message>
+  <message>
+   <source>Surplus of the plan, bank (m³)</source>
+   <translation>方案剩余量，自然方（m³）</translation>
   </message>
   <message>
    <source>Surplus of the project's sources, bank volume (m³)</source>
@@ -5256,6 +5492,10 @@
    <translation>目标沟网密度（m/ha）</translation>
   </message>
   <message>
+   <source>Tasks with start, kind (excavation, drainage, soil) and volume_m3; left out, nobody can tell.</source>
+   <translation>工程任务表：开工 start、类型 kind（采挖、截排水、覆土）、方量 volume_m3；不填则无法判定。</translation>
+  </message>
+  <message>
    <source>Terrain</source>
    <translation>地形</translation>
   </message>
@@ -5306,6 +5546,10 @@
   <message>
    <source>The allocation is kept with scenario “{name}”.</source>
    <translation>调配已存入比选方案“{name}”。</translation>
+  </message>
+  <message>
+   <source>The approved outline does not lie on the ground before, which spans {bounds} in {crs}. Check the coordinate systems.</source>
+   <translation>批准范围不在现状地面上：现状地面范围为 {bounds}（{crs}）。请核对坐标系。</translation>
   </message>
   <message>
    <source>The area has {cells} cells; modes that fill take up to {most}. Give a smaller outline or a coarser raster, or choose least cut, which has no limit.</source>
@@ -5576,6 +5820,10 @@
    <translation>文件夹 {path} 中没有文件。</translation>
   </message>
   <message>
+   <source>The ground before has to be a raster.</source>
+   <translation>现状地面须为栅格。</translation>
+  </message>
+  <message>
    <source>The ground cannot be rebuilt: {reason} Give a larger raster, draw the rim (RIM), or add heights from before.</source>
    <translation>无法推算采前地形：{reason}请提供更大范围的栅格，绘制周边范围（RIM），或补充采前高程。</translation>
   </message>
@@ -5632,6 +5880,10 @@
    <translation>国土变更调查须注明年度：请填 LAND_SURVEY_YEAR，例如 2023。</translation>
   </message>
   <message>
+   <source>The layer of materials cannot be opened. Choose it again.</source>
+   <translation>岩土材料图层无法打开，请重新选择。</translation>
+  </message>
+  <message>
    <source>The layer of roads has no line with a length. Draw the roads or leave it out.</source>
    <translation>道路图层中没有有长度的线。请画出道路，或不给该图层。</translation>
   </message>
@@ -5642,6 +5894,10 @@
   <message>
    <source>The layer {layer} cannot be read to its end: {reason}</source>
    <translation>图层 {layer} 无法完整读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has neither a field phi_deg nor a field face_deg. It has: {fields}.</source>
+   <translation>图层 {layer} 既无 phi_deg 字段也无 face_deg 字段，现有字段：{fields}。</translation>
   </message>
   <message>
    <source>The layer {layer} has no Z coordinates. Name the field that holds the heights.</source>
@@ -6036,6 +6292,10 @@
    <translation>台账图层不在地图上，请先在面板中点击“在地图上显示”。</translation>
   </message>
   <message>
+   <source>The required factor of safety has to be at least 1 and below 10, not {value}.</source>
+   <translation>要求的安全系数应不小于 1 且小于 10，不能为 {value}。</translation>
+  </message>
+  <message>
    <source>The result file of a run that applied safe cures: what they changed is put back before the check, but for rows that somebody has saved since.</source>
    <translation>曾执行自动修复的结果文件：先恢复其改动再检查，之后又被保存过的行除外。</translation>
   </message>
@@ -6052,6 +6312,10 @@
    <translation>规则库中没有排水沟底宽。</translation>
   </message>
   <message>
+   <source>The rulebook lists no exception {key} to the pit-floor rule. It lists: {known}.</source>
+   <translation>规则库未列坑底规则的例外情形 {key}，所列为：{known}。</translation>
+  </message>
+  <message>
    <source>The same plots from a source that is trusted: shows whether the register lies one web-map offset (GCJ-02) beside it.</source>
    <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
   </message>
@@ -6064,8 +6328,16 @@
    <translation>选定为推荐方案；原推荐方案退回参与比选。</translation>
   </message>
   <message>
+   <source>The schedule needs the fields start and kind (excavation, drainage or soil).</source>
+   <translation>进度计划表须有 start（开工）和 kind（采挖、截排水、覆土）字段。</translation>
+  </message>
+  <message>
    <source>The scores of {path} are not numbers from 0 to 1, 0 to 100 or 0 to 255. Choose another attribute, or leave the score out.</source>
    <translation>{path} 的得分不是 0–1、0–100 或 0–255 的数字。请另选字段，或不给得分。</translation>
+  </message>
+  <message>
+   <source>The second surface is a later survey</source>
+   <translation>第二个地面为施工后实测</translation>
   </message>
   <message>
    <source>The server of {name} is PostgreSQL {found}; 13 or newer is needed.</source>
@@ -6166,6 +6438,10 @@
   <message>
    <source>Theirs ({who})</source>
    <translation>对方（{who}）</translation>
+  </message>
+  <message>
+   <source>Then it is asked whether one survey lies above the other as a whole.</source>
+   <translation>勾选后检查两期实测是否存在整体抬升或沉降。</translation>
   </message>
   <message>
    <source>There are no heights to build a surface of. Give a raster, a layer, a point cloud or a drawing.</source>
@@ -6304,6 +6580,10 @@
    <translation>没有可绘制的内容：无图斑、等高线或点。</translation>
   </message>
   <message>
+   <source>There the heights are of the water: nobody can tell of the floor.</source>
+   <translation>该处标高为水面标高，坑底无法判定。</translation>
+  </message>
+  <message>
    <source>There the outline would cross itself; it stays as it was in {layer}.</source>
    <translation>移到此处边界会自相交，{layer}中的边界保持原样。</translation>
   </message>
@@ -6368,6 +6648,10 @@
    <translation>容差</translation>
   </message>
   <message>
+   <source>Tolerance of height (m)</source>
+   <translation>高程容差（m）</translation>
+  </message>
+  <message>
    <source>Tolerance {tolerance}</source>
    <translation>容差{tolerance}</translation>
   </message>
@@ -6394,6 +6678,10 @@
   <message>
    <source>Total cost</source>
    <translation>总费用</translation>
+  </message>
+  <message>
+   <source>Total cut of the plan, bank (m³)</source>
+   <translation>方案采挖总量，自然方（m³）</translation>
   </message>
   <message>
    <source>Trapezoid</source>
@@ -6520,6 +6808,10 @@
    <translation>用料点</translation>
   </message>
   <message>
+   <source>Uses on site met from the cut, bank (m³)</source>
+   <translation>由采挖量满足的自用量，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Valleys and ridges without hollows, tied into the surroundings</source>
    <translation>沟谷与分水岭相间、无封闭洼地、与周边衔接</translation>
   </message>
@@ -6612,6 +6904,10 @@
    <translation>求解内容</translation>
   </message>
   <message>
+   <source>What mining left, to tell new disturbance from old.</source>
+   <translation>历史采矿遗留范围，用于区分新增扰动。</translation>
+  </message>
+  <message>
    <source>What stays</source>
    <translation>保留</translation>
   </message>
@@ -6630,6 +6926,10 @@
   <message>
    <source>What was drawn lies beside the terrain model. Check the coordinate systems, or choose another model.</source>
    <translation>所绘图形位于地形数据之外，请检查坐标系或另选地形数据。</translation>
+  </message>
+  <message>
+   <source>What was mined; coal is no ordinary building material.</source>
+   <translation>开采矿种；煤不属普通建筑材料。</translation>
   </message>
   <message>
    <source>What was read or written, and what could not be, is listed here.</source>
@@ -6672,6 +6972,10 @@
    <translation>用于分区以外。不给时取岩土类别的坡度。</translation>
   </message>
   <message>
+   <source>Where something else than stability asks for a cut, with its reason as name.</source>
+   <translation>非稳定性原因需要挖方之处，名称填理由。</translation>
+  </message>
+  <message>
    <source>Where the benches should end cannot be told from the ground beside the line. Give their number or the level to stop at.</source>
    <translation>无法由线旁地面判断台阶终止位置，请给出台阶级数或终止标高。</translation>
   </message>
@@ -6694,6 +6998,10 @@
   <message>
    <source>Where water leaves the design or stands without having met a drain.</source>
    <translation>水未经排水沟即流出或停积之处。</translation>
+  </message>
+  <message>
+   <source>Whether a dug pit floor fails, or asks for one of the listed exceptions.</source>
+   <translation>坑底采挖是直接不通过，还是须列明例外情形。</translation>
   </message>
   <message>
    <source>Whether the drainage density is in range (1 or 0)</source>
@@ -6764,6 +7072,10 @@
    <translation>含沉降超填。</translation>
   </message>
   <message>
+   <source>Within the approved outline there is no place where both surfaces have heights. Do they lie in the same area?</source>
+   <translation>批准范围内没有两期地面均有标高之处，请核对二者是否在同一区域。</translation>
+  </message>
+  <message>
    <source>Without it a field with a usual name (name, code, height or 点号, 编码, 高程) is taken; heights of 3D points come first.</source>
    <translation>不给时按常用字段名（name、code、height 或 点号、编码、高程）识别；三维点优先取其自身高程。</translation>
   </message>
@@ -6796,6 +7108,10 @@
    <translation>国土变更调查年度</translation>
   </message>
   <message>
+   <source>Yes</source>
+   <translation>是</translation>
+  </message>
+  <message>
    <source>Yours</source>
    <translation>自己</translation>
   </message>
@@ -6818,6 +7134,10 @@
   <message>
    <source>Zones of material</source>
    <translation>岩土分区</translation>
+  </message>
+  <message>
+   <source>Zones with face_deg (an angle that stands), or phi_deg with c_kpa, gamma_kn_m3 and ru. A table without geometry holds everywhere.</source>
+   <translation>分区字段 face_deg（能够稳定的坡面角），或 phi_deg 并附 c_kpa、gamma_kn_m3、ru；无几何的表按全区适用。</translation>
   </message>
   <message>
    <source>a level</source>
@@ -7350,6 +7670,10 @@
   <message>
    <source>{id} of {table} has no geometry. Draw it or delete the row.</source>
    <translation>{table} 的 {id} 没有几何。请画出，或删除该行。</translation>
+  </message>
+  <message>
+   <source>{layer}: {field} is {value}, which is not a number. Correct it.</source>
+   <translation>{layer}：{field} 为 {value}，不是数字，请更正。</translation>
   </message>
   <message>
    <source>{name} cannot be copied beside the register: {reason}. Nothing was merged.</source>

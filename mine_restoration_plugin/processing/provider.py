@@ -10,6 +10,7 @@ from .algorithms.addevidence import AddEvidence
 from .algorithms.allocateearthrock import AllocateEarthRock
 from .algorithms.buildsurface import BuildSurface
 from .algorithms.checkevidence import CheckEvidence
+from .algorithms.checkoverdig import CheckOverdig
 from .algorithms.checkregister import CheckRegister
 from .algorithms.comparescenarios import CompareScenarios
 from .algorithms.contourindex import ContourIndex
@@ -64,6 +65,7 @@ ALGORITHMS = (
     ExportFieldPack,
     MergeFieldPack,
     CutFill,
+    CheckOverdig,
     DraftPlan,
     ExportPackage,
     VerifyPackage,
@@ -73,13 +75,13 @@ ALGORITHMS = (
     ExportDxf,
     ExportPlots,
     OriginalSurface,
-    BuildSurface,
-    Coregister,
     MoveRegister,
-    RegradeSlopes,
     RestoreRegister,
     KeepScenario,
     CompareScenarios,
+    BuildSurface,
+    Coregister,
+    RegradeSlopes,
     EarthworkReport,
     AllocateEarthRock,
     EarthRockBalance,
