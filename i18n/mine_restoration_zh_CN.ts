@@ -152,6 +152,10 @@
    <translation>日期（如 2026-05-01，指该日结束时）或 UTC 时间（如 2026-05-01T08:30:00Z）。</translation>
   </message>
   <message>
+   <source>A drain {width} m wide cannot carry {flow} m³/s. Divide the catchment.</source>
+   <translation>底宽{width}m的排水沟无法通过{flow}m³/s的流量。请划小汇水区。</translation>
+  </message>
+  <message>
    <source>A file of {folder} is open in another program (Word, QGIS, a file window), so the package there was left as it is. The new package is beside it: {kept}. Close the program and export again.</source>
    <translation>{folder} 中有文件被另一程序打开（Word、QGIS 或文件窗口），原材料保持原样。新材料在其旁边：{kept}。请关闭该程序后重新导出。</translation>
   </message>
@@ -196,6 +200,10 @@
    <translation>料源或用料点接到此距离内最近的道路。</translation>
   </message>
   <message>
+   <source>A plane with batters into the ground</source>
+   <translation>平面场地及其与地面相接的边坡</translation>
+  </message>
+  <message>
    <source>A projected system in metres, as a rule the CGCS2000 3-degree zone of the county.</source>
    <translation>以米为单位的投影坐标系，一般为本县所在的 CGCS2000 三度带。</translation>
   </message>
@@ -210,6 +218,22 @@
   <message>
    <source>A projected system in metres. Without it, that of the register is used.</source>
    <translation>以米为单位的投影坐标系。不给时采用台账坐标系。</translation>
+  </message>
+  <message>
+   <source>A ramp cannot be laid through several materials. Leave the material zones out, or the ramp.</source>
+   <translation>坡道不能穿越多种岩土分区布置，请取消岩土分区或坡道。</translation>
+  </message>
+  <message>
+   <source>A ramp from the first level from berm to berm; the benches behind it are pushed back by its width.</source>
+   <translation>坡道自首级标高起逐级连接平台，其后的台阶按坡道宽度后退。</translation>
+  </message>
+  <message>
+   <source>A ramp needs a width above 0 m and a grade from 0.5 to 30 %, not {width} m and {grade} %.</source>
+   <translation>坡道宽应大于 0 米，纵坡应为 0.5%–30%，现为 {width} 米、{grade}%。</translation>
+  </message>
+  <message>
+   <source>A ramp of {grade} % needs {length} m to climb the first bench; the bench is {room} m long. Draw a longer line, or allow a steeper ramp.</source>
+   <translation>纵坡 {grade}% 的坡道升至第一级平台需 {length} 米，而台阶长仅 {room} 米。请加长所绘线或增大纵坡。</translation>
   </message>
   <message>
    <source>A register is a GeoPackage (.gpkg), or a database that a small file names (.pgregister): give {path} one of these endings.</source>
@@ -250,6 +274,14 @@
   <message>
    <source>A section needs a line with a length and a positive step.</source>
    <translation>断面线须有长度，步长须为正。</translation>
+  </message>
+  <message>
+   <source>A sill on the outer edge of every berm. It is drawn in the surface where it is at least a cell wide, and told as a volume in any case.</source>
+   <translation>各级平台外缘的挡土埂。顶宽不小于一个栅格时绘入设计地面，并均列出其体积。</translation>
+  </message>
+  <message>
+   <source>A slope of 1 : {ratio} cannot be built; give a ratio from 0.01 to 100.</source>
+   <translation>坡率 1∶{ratio} 不可行，请在 0.01 至 100 之间取值。</translation>
   </message>
   <message>
    <source>A surface of triangles needs three points that do not lie on one line; there are {count} places with heights. Add points, or check that the right layers and fields were chosen.</source>
@@ -352,6 +384,10 @@
    <translation>全部</translation>
   </message>
   <message>
+   <source>All outlines are one plane</source>
+   <translation>各场地为同一平面</translation>
+  </message>
+  <message>
    <source>All pairs, the rates used and remarks as one JSON file.</source>
    <translation>全部组合、采用的费率和备注，写成一个 JSON 文件。</translation>
   </message>
@@ -424,6 +460,10 @@
    <translation>其他原因，按回车确定（按 0 输入）</translation>
   </message>
   <message>
+   <source>Another whole number gives another design; the same gives the same.</source>
+   <translation>换一个整数得到另一方案；同一整数得到同一方案。</translation>
+  </message>
+  <message>
    <source>Any break of slope</source>
    <translation>任意坡度突变</translation>
   </message>
@@ -438,6 +478,14 @@
   <message>
    <source>Applying safe cures</source>
    <translation>正在自动修复</translation>
+  </message>
+  <message>
+   <source>Approximate original contour index</source>
+   <translation>近原始地貌指数</translation>
+  </message>
+  <message>
+   <source>Approximate original contour index (0 to 1)</source>
+   <translation>近原始地貌指数（0–1）</translation>
   </message>
   <message>
    <source>Area (hm²)</source>
@@ -456,6 +504,10 @@
    <translation>扰动面积（m²）</translation>
   </message>
   <message>
+   <source>Area changed, projected (m²)</source>
+   <translation>变化面积，投影面积（平方米）</translation>
+  </message>
+  <message>
    <source>Area cut or filled, projected (m²)</source>
    <translation>挖填面积，投影（m²）</translation>
   </message>
@@ -466,6 +518,14 @@
   <message>
    <source>Area of the rebuilt holes, projected (m²)</source>
    <translation>已推算采坑的投影面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area steeper than allowed (m²)</source>
+   <translation>超过容许坡度的面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area that makes a channel (m²)</source>
+   <translation>视为沟道的汇水面积（m²）</translation>
   </message>
   <message>
    <source>Area with heights, projected (m²)</source>
@@ -548,6 +608,22 @@
    <translation>方位角 {azimuth}°</translation>
   </message>
   <message>
+   <source>Backfill a pit</source>
+   <translation>采坑回填</translation>
+  </message>
+  <message>
+   <source>Balance cut and fill</source>
+   <translation>挖填平衡</translation>
+  </message>
+  <message>
+   <source>Balance is cut × factor × (1 − loss) = fill, batters included.</source>
+   <translation>平衡条件：挖方×压实系数×（1−损耗率）=填方，含边坡。</translation>
+  </message>
+  <message>
+   <source>Bank volume</source>
+   <translation>自然方量</translation>
+  </message>
+  <message>
    <source>Bank volume at hand (m³)</source>
    <translation>可用自然方（m³）</translation>
   </message>
@@ -578,6 +654,38 @@
   <message>
    <source>Before you trust the figures</source>
    <translation>采信数据之前请注意</translation>
+  </message>
+  <message>
+   <source>Bench height</source>
+   <translation>台阶高度</translation>
+  </message>
+  <message>
+   <source>Bench height (m)</source>
+   <translation>台阶高度（米）</translation>
+  </message>
+  <message>
+   <source>Benches</source>
+   <translation>台阶</translation>
+  </message>
+  <message>
+   <source>Benches are</source>
+   <translation>台阶形式</translation>
+  </message>
+  <message>
+   <source>Benches from a crest or toe line up to where they meet the ground</source>
+   <translation>由坡顶线或坡脚线放台阶，直至与地面相接</translation>
+  </message>
+  <message>
+   <source>Berm width</source>
+   <translation>平台宽度</translation>
+  </message>
+  <message>
+   <source>Berm width (m)</source>
+   <translation>平台宽度（米）</translation>
+  </message>
+  <message>
+   <source>Berms</source>
+   <translation>平台</translation>
   </message>
   <message>
    <source>Bind the cards together instead of a file for each plot.</source>
@@ -708,6 +816,10 @@
    <translation>打印的卡片数</translation>
   </message>
   <message>
+   <source>Cast concrete</source>
+   <translation>现浇混凝土</translation>
+  </message>
+  <message>
    <source>Cell size (m)</source>
    <translation>格网边长（m）</translation>
   </message>
@@ -734,6 +846,14 @@
   <message>
    <source>Changing the scenarios</source>
    <translation>正在修改比选方案</translation>
+  </message>
+  <message>
+   <source>Channels</source>
+   <translation>沟道</translation>
+  </message>
+  <message>
+   <source>Channels are steeper further up.</source>
+   <translation>越往上游沟道越陡。</translation>
   </message>
   <message>
    <source>Check</source>
@@ -812,6 +932,14 @@
    <translation>双方都修改了{fields}，请选择用对方的还是自己的。</translation>
   </message>
   <message>
+   <source>Chooses the rulebook's bench height, face angle and berm width.</source>
+   <translation>按岩土类别取规则库的台阶高度、坡面角和平台宽度。</translation>
+  </message>
+  <message>
+   <source>Chooses the rulebook's cut and fill slopes.</source>
+   <translation>按岩土类别取规则库的挖、填方边坡坡率。</translation>
+  </message>
+  <message>
    <source>Chooses the rulebook's steepest slope where no number is given.</source>
    <translation>未给数值时，按规则表取该类别的最大坡度。</translation>
   </message>
@@ -852,6 +980,14 @@
    <translation>依次点击拐点；右键或回车结束，退格键撤回上一点，Esc取消。拖动已选中边界的拐点可移动该点。</translation>
   </message>
   <message>
+   <source>Closed hollows</source>
+   <translation>封闭洼地</translation>
+  </message>
+  <message>
+   <source>Closed hollows in the design</source>
+   <translation>设计范围内的封闭洼地数</translation>
+  </message>
+  <message>
    <source>Closed lines that are no contours; those within others are holes.</source>
    <translation>闭合线（等高线除外）；位于其他闭合线内的为扣除部分。</translation>
   </message>
@@ -872,8 +1008,20 @@
    <translation>各列名称和损失，JSON 文件。</translation>
   </message>
   <message>
+   <source>Compacted cut minus fill (m³)</source>
+   <translation>挖方折压实方减填方（m³）</translation>
+  </message>
+  <message>
    <source>Compacted fill less what the cut gives (m³)</source>
    <translation>压实填方减去挖方可得压实方（m³）</translation>
+  </message>
+  <message>
+   <source>Compacted from the cut, less the fill</source>
+   <translation>挖方折压实方减填方</translation>
+  </message>
+  <message>
+   <source>Compacted m³ from one bank m³</source>
+   <translation>每立方米自然方折压实方</translation>
   </message>
   <message>
    <source>Compacted volume from one bank cubic metre</source>
@@ -922,6 +1070,10 @@
   <message>
    <source>Computing the design “{name}”</source>
    <translation>正在计算设计“{name}”</translation>
+  </message>
+  <message>
+   <source>Concavity of channels</source>
+   <translation>沟道下凹指数</translation>
   </message>
   <message>
    <source>Conflicts</source>
@@ -1032,8 +1184,20 @@
    <translation>正在新建台账</translation>
   </message>
   <message>
+   <source>Crest and toe lines</source>
+   <translation>坡顶线和坡脚线</translation>
+  </message>
+  <message>
+   <source>Crest or toe line</source>
+   <translation>坡顶线或坡脚线</translation>
+  </message>
+  <message>
    <source>Cultural relics</source>
    <translation>文物</translation>
+  </message>
+  <message>
+   <source>Culverts, number</source>
+   <translation>涵洞数</translation>
   </message>
   <message>
    <source>Cure: {cure}</source>
@@ -1064,6 +1228,10 @@
    <translation>挖方面积（m²）</translation>
   </message>
   <message>
+   <source>Cut benches never raise the ground, fill benches never lower it.</source>
+   <translation>挖方台阶不抬高地面，填方台阶不降低地面。</translation>
+  </message>
+  <message>
    <source>Cut by DTM, bank (m³)</source>
    <translation>DTM法挖方，自然方（m³）</translation>
   </message>
@@ -1082,6 +1250,18 @@
   <message>
    <source>Cut down to fill the pits, at most to the ground around them; all by the same share of their height.</source>
    <translation>削低以填采坑，最多削至周围地面；各堆按其高度的同一比例。</translation>
+  </message>
+  <message>
+   <source>Cut in hard rock</source>
+   <translation>岩石开挖</translation>
+  </message>
+  <message>
+   <source>Cut slope 1 :</source>
+   <translation>挖方坡率 1∶</translation>
+  </message>
+  <message>
+   <source>Cut slope, 1 :</source>
+   <translation>挖方边坡坡率 1∶</translation>
   </message>
   <message>
    <source>Cut {cut} m³ bank, at most {depth} m</source>
@@ -1184,6 +1364,10 @@
    <translation>最大挖深（m）</translation>
   </message>
   <message>
+   <source>Deepest cut allowed (m)</source>
+   <translation>容许最大挖深（m）</translation>
+  </message>
+  <message>
    <source>Deleted rows</source>
    <translation>删除记录数</translation>
   </message>
@@ -1200,8 +1384,20 @@
    <translation>地形设计</translation>
   </message>
   <message>
+   <source>Design a platform</source>
+   <translation>场地平整设计</translation>
+  </message>
+  <message>
    <source>Design backfill</source>
    <translation>回填设计</translation>
+  </message>
+  <message>
+   <source>Design benches</source>
+   <translation>台阶设计</translation>
+  </message>
+  <message>
+   <source>Design drains</source>
+   <translation>截排水沟设计</translation>
   </message>
   <message>
    <source>Design surface</source>
@@ -1230,6 +1426,18 @@
   <message>
    <source>Difference raster</source>
    <translation>高差栅格</translation>
+  </message>
+  <message>
+   <source>Direction of the fall</source>
+   <translation>坡向</translation>
+  </message>
+  <message>
+   <source>Direction of the fall (degrees)</source>
+   <translation>坡向（度）</translation>
+  </message>
+  <message>
+   <source>Direction the first platform falls to (degrees)</source>
+   <translation>首个场地坡向（度）</translation>
   </message>
   <message>
    <source>Directions in which slopes are kept</source>
@@ -1264,6 +1472,42 @@
    <translation>正在编制矿山 {mine} 的方案</translation>
   </message>
   <message>
+   <source>Drainage density</source>
+   <translation>沟道密度</translation>
+  </message>
+  <message>
+   <source>Drainage density asked for</source>
+   <translation>目标沟道密度</translation>
+  </message>
+  <message>
+   <source>Drainage density measured on the design surface (m/ha)</source>
+   <translation>在设计地面上量测的沟网密度（m/ha）</translation>
+  </message>
+  <message>
+   <source>Drainage density of the design (m/ha)</source>
+   <translation>设计沟网密度（m/ha）</translation>
+  </message>
+  <message>
+   <source>Drains</source>
+   <translation>截排水沟</translation>
+  </message>
+  <message>
+   <source>Drains drawn</source>
+   <translation>给定排水沟</translation>
+  </message>
+  <message>
+   <source>Drains in which silt settles</source>
+   <translation>会淤积的沟数</translation>
+  </message>
+  <message>
+   <source>Drains too fast for their lining</source>
+   <translation>流速超过允许值的沟数</translation>
+  </message>
+  <message>
+   <source>Drains, number</source>
+   <translation>沟数</translation>
+  </message>
+  <message>
    <source>Draw</source>
    <translation>勾绘</translation>
   </message>
@@ -1296,6 +1540,14 @@
    <translation>编制单位</translation>
   </message>
   <message>
+   <source>Drops, number</source>
+   <translation>跌水数</translation>
+  </message>
+  <message>
+   <source>Dry stone</source>
+   <translation>干砌石</translation>
+  </message>
+  <message>
    <source>Dug on the project</source>
    <translation>本项目开挖</translation>
   </message>
@@ -1324,6 +1576,10 @@
    <translation>如 B,G,R,N；代号为 B、G、R、RE、N、S1、S2，- 表示跳过；S2（哨兵二号）、L7 或 L8（陆地卫星）表示整套顺序。不填时由文件判断。两期顺序不同时用 / 分开。</translation>
   </message>
   <message>
+   <source>Earth (clay)</source>
+   <translation>土沟（黏土）</translation>
+  </message>
+  <message>
    <source>Earth and rock</source>
    <translation>土石料</translation>
   </message>
@@ -1338,6 +1594,10 @@
   <message>
    <source>Earthwork calculation</source>
    <translation>土石方工程量计算</translation>
+  </message>
+  <message>
+   <source>Earthwork that could at most be saved</source>
+   <translation>最多还可节省的土方</translation>
   </message>
   <message>
    <source>Earthwork that could at most be saved yet (%)</source>
@@ -1380,6 +1640,10 @@
    <translation>错误</translation>
   </message>
   <message>
+   <source>Every drain with its water, section, drops and quantities.</source>
+   <translation>各沟的流量、断面、跌水和工程量。</translation>
+  </message>
+  <message>
    <source>Every file with its state: ok, changed or gone.</source>
    <translation>每个文件及其状态：未变、已改动或已丢失。</translation>
   </message>
@@ -1412,6 +1676,10 @@
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
   </message>
   <message>
+   <source>Everything found, with the rules used, as one JSON file.</source>
+   <translation>全部结果及所用规则，JSON文件。</translation>
+  </message>
+  <message>
    <source>Everything found, with what was asked for, as one JSON file.</source>
    <translation>全部结果及所提要求，写成一个 JSON 文件。</translation>
   </message>
@@ -1434,6 +1702,10 @@
   <message>
    <source>Excavation limits</source>
    <translation>开挖范围线</translation>
+  </message>
+  <message>
+   <source>Excavation, bank volume (m³)</source>
+   <translation>开挖量，自然方（m³）</translation>
   </message>
   <message>
    <source>Exchange</source>
@@ -1492,6 +1764,14 @@
    <translation>FACTORS 的“{row}”行：loose 和 compacted 应大于 0，loss 应不小于 0 且小于 1（小数，不是百分数）；现为 {loose}、{compacted}、{loss}。</translation>
   </message>
   <message>
+   <source>Face angle</source>
+   <translation>坡面角</translation>
+  </message>
+  <message>
+   <source>Face angle (degrees)</source>
+   <translation>坡面角（度）</translation>
+  </message>
+  <message>
    <source>Factors of the materials</source>
    <translation>材料系数</translation>
   </message>
@@ -1500,8 +1780,32 @@
    <translation>不通过</translation>
   </message>
   <message>
+   <source>Fall</source>
+   <translation>坡度</translation>
+  </message>
+  <message>
+   <source>Fall (%)</source>
+   <translation>坡度（%）</translation>
+  </message>
+  <message>
    <source>Fall of the filled ground to the rim (%)</source>
    <translation>填后地面向坑沿的坡度（%）</translation>
+  </message>
+  <message>
+   <source>Fall of the first platform (%)</source>
+   <translation>首个场地坡度（%）</translation>
+  </message>
+  <message>
+   <source>Fall of the plane, where it is given.</source>
+   <translation>给定的平面坡度。</translation>
+  </message>
+  <message>
+   <source>Fall to the rim</source>
+   <translation>向坑缘的坡度</translation>
+  </message>
+  <message>
+   <source>Fastest water (m/s)</source>
+   <translation>最大流速（m/s）</translation>
   </message>
   <message>
    <source>Feature {feature} of {layer} has no geometry. Draw it or delete the feature.</source>
@@ -1680,8 +1984,16 @@
    <translation>文件，或文件夹（取其中全部文件）。</translation>
   </message>
   <message>
+   <source>Fill</source>
+   <translation>回填</translation>
+  </message>
+  <message>
    <source>Fill (m³ compacted)</source>
    <translation>填方（m³ 压实方）</translation>
+  </message>
+  <message>
+   <source>Fill a pit to a level, a volume, its rim, or what there is</source>
+   <translation>按标高、方量、坑缘或可用方量回填采坑</translation>
   </message>
   <message>
    <source>Fill area (m²)</source>
@@ -1716,6 +2028,14 @@
    <translation>填方减挖方，仅为几何量（m³）</translation>
   </message>
   <message>
+   <source>Fill slope 1 :</source>
+   <translation>填方坡率 1∶</translation>
+  </message>
+  <message>
+   <source>Fill slope, 1 :</source>
+   <translation>填方边坡坡率 1∶</translation>
+  </message>
+  <message>
    <source>Fill to</source>
    <translation>填至</translation>
   </message>
@@ -1748,6 +2068,10 @@
    <translation>按图斑编号、名称或位置筛选</translation>
   </message>
   <message>
+   <source>Find</source>
+   <translation>求解</translation>
+  </message>
+  <message>
    <source>Find candidates…</source>
    <translation>查找疑似图斑…</translation>
   </message>
@@ -1768,12 +2092,36 @@
    <translation>正在整理边界</translation>
   </message>
   <message>
+   <source>First level (m)</source>
+   <translation>首级标高（米）</translation>
+  </message>
+  <message>
+   <source>First level used (m)</source>
+   <translation>采用的首级标高（米）</translation>
+  </message>
+  <message>
    <source>Five outlines</source>
    <translation>五类边界</translation>
   </message>
   <message>
+   <source>Floor level (m)</source>
+   <translation>底面标高（m）</translation>
+  </message>
+  <message>
    <source>Floor not to be cut through</source>
    <translation>不得挖穿的底面</translation>
+  </message>
+  <message>
+   <source>Floor surface</source>
+   <translation>底面栅格</translation>
+  </message>
+  <message>
+   <source>Flow paths that meet no drain</source>
+   <translation>未接入排水沟的径流路径数</translation>
+  </message>
+  <message>
+   <source>Flow paths without a drain</source>
+   <translation>未接入排水沟的径流路径</translation>
   </message>
   <message>
    <source>Flows</source>
@@ -1816,6 +2164,10 @@
    <translation>用于封面；不填则留空待填。</translation>
   </message>
   <message>
+   <source>For the index of the approximate original contour; not used for the design.</source>
+   <translation>用于计算近原始地貌指数，不参与设计。</translation>
+  </message>
+  <message>
    <source>For the number above and for the field of the zones.</source>
    <translation>对上面的数值和分区字段均适用。</translation>
   </message>
@@ -1844,12 +2196,20 @@
    <translation>供方</translation>
   </message>
   <message>
+   <source>From a toe the benches go up into the hill; from a crest they go down.</source>
+   <translation>由坡脚线向山体逐级升高，由坡顶线逐级降低。</translation>
+  </message>
+  <message>
    <source>From check points, where known. Left out, it is not guessed.</source>
    <translation>由检查点求得，已知时填写；不填则不作推测。</translation>
   </message>
   <message>
    <source>From the scenario</source>
    <translation>由比选方案提取</translation>
+  </message>
+  <message>
+   <source>Geomorphic landform</source>
+   <translation>近自然地貌设计</translation>
   </message>
   <message>
    <source>Give a reason for rejecting the candidate.</source>
@@ -1908,8 +2268,20 @@
    <translation>请给出填筑的压实方。</translation>
   </message>
   <message>
+   <source>Give the county's storm formula (A1, C, b, n and the return period) or a rainfall intensity: there is no rain that holds everywhere.</source>
+   <translation>请给出当地暴雨强度公式（A1、C、b、n和重现期）或降雨强度：没有各地通用的暴雨。</translation>
+  </message>
+  <message>
+   <source>Give the level of the platform, or let it be found by balance.</source>
+   <translation>请给出场地标高，或选择按挖填平衡求解。</translation>
+  </message>
+  <message>
    <source>Give the level to fill to.</source>
    <translation>请给出填至的标高。</translation>
+  </message>
+  <message>
+   <source>Give the width of the ramp.</source>
+   <translation>请给出坡道宽度。</translation>
   </message>
   <message>
    <source>Go on with this scenario</source>
@@ -1918,6 +2290,14 @@
   <message>
    <source>Goes into the header. Left out, the line is left out too.</source>
    <translation>写入文件头；不填则不写该行。</translation>
+  </message>
+  <message>
+   <source>Grade of the ramp</source>
+   <translation>坡道纵坡</translation>
+  </message>
+  <message>
+   <source>Grassed swale</source>
+   <translation>生态草沟</translation>
   </message>
   <message>
    <source>Greatest difference of the cuts (%)</source>
@@ -1940,12 +2320,20 @@
    <translation>地面点类别{classes}有误：至少给出一类，且不得为噪声类（7、18）。</translation>
   </message>
   <message>
+   <source>Ground of the reference area</source>
+   <translation>参照区地面</translation>
+  </message>
+  <message>
    <source>Ground points of the cloud per m²</source>
    <translation>点云地面点密度（个/m²）</translation>
   </message>
   <message>
    <source>Ground that changed between the two surveys: pits, dumps, works, water. All other ground is taken for unchanged.</source>
    <translation>两期之间发生变化的范围：采坑、堆场、施工区、水面等。其余地面按未变化处理。</translation>
+  </message>
+  <message>
+   <source>Ground to come near to: from before the mining, or rebuilt. Resampled to the grid of the design.</source>
+   <translation>要接近的地面：采前实测或推算的地形，重采样到设计栅格。</translation>
   </message>
   <message>
    <source>Hard breaklines</source>
@@ -1970,6 +2358,10 @@
   <message>
    <source>Height after minus height before, in metres.</source>
    <translation>变化后高程减变化前高程，单位米。</translation>
+  </message>
+  <message>
+   <source>Height at the middle of the outline, where the level is given.</source>
+   <translation>给定标高时场地中心的标高。</translation>
   </message>
   <message>
    <source>Height error after, RMSE (m)</source>
@@ -2006,6 +2398,22 @@
   <message>
    <source>Height of a bench (m)</source>
    <translation>台阶高度（m）</translation>
+  </message>
+  <message>
+   <source>Height of the drawn toe or crest. Left out, it is taken from the ground along the line.</source>
+   <translation>所绘坡脚线或坡顶线的标高；不填则取沿线地面标高。</translation>
+  </message>
+  <message>
+   <source>Height of the last bench, if not the ground is to decide.</source>
+   <translation>末级台阶的标高；不填则由地面决定。</translation>
+  </message>
+  <message>
+   <source>Height of the retaining sill (m)</source>
+   <translation>挡土埂高度（米）</translation>
+  </message>
+  <message>
+   <source>Height of the sill</source>
+   <translation>挡土埂高度</translation>
   </message>
   <message>
    <source>Height {height} m</source>
@@ -2094,6 +2502,10 @@
   <message>
    <source>Holes</source>
    <translation>内圈</translation>
+  </message>
+  <message>
+   <source>Hollow that remains</source>
+   <translation>残留洼地深度</translation>
   </message>
   <message>
    <source>How far simplifying may move the outline</source>
@@ -2204,6 +2616,14 @@
    <translation>断面间距（m）</translation>
   </message>
   <message>
+   <source>Inward fall of the berms</source>
+   <translation>平台内倾坡度</translation>
+  </message>
+  <message>
+   <source>Inward fall of the berms (%)</source>
+   <translation>平台内倾坡度（%）</translation>
+  </message>
+  <message>
    <source>It is no mine; a reason is asked for</source>
    <translation>不是矿山，须说明原因</translation>
   </message>
@@ -2268,8 +2688,24 @@
    <translation>地形类型</translation>
   </message>
   <message>
+   <source>Landform after nature</source>
+   <translation>近自然地貌</translation>
+  </message>
+  <message>
    <source>Landform design</source>
-   <translation>地形设计</translation>
+   <translation>地貌设计</translation>
+  </message>
+  <message>
+   <source>Largest fall (%)</source>
+   <translation>最大坡度（%）</translation>
+  </message>
+  <message>
+   <source>Largest flow (m³/s)</source>
+   <translation>最大流量（m³/s）</translation>
+  </message>
+  <message>
+   <source>Largest grade of the ramp (%)</source>
+   <translation>坡道最大纵坡（%）</translation>
   </message>
   <message>
    <source>Law chec&amp;ks</source>
@@ -2332,6 +2768,10 @@
    <translation>最小挖方，不填</translation>
   </message>
   <message>
+   <source>Least fall (%)</source>
+   <translation>最小坡度（%）</translation>
+  </message>
+  <message>
    <source>Least probability</source>
    <translation>最小概率</translation>
   </message>
@@ -2340,8 +2780,20 @@
    <translation>先使缺口最小，再使费用最小；勾选的流向保持不变</translation>
   </message>
   <message>
+   <source>Left out beyond the excavation limits (m³)</source>
+   <translation>采挖范围外舍去的方量（立方米）</translation>
+  </message>
+  <message>
+   <source>Left out where nothing may be touched (m³)</source>
+   <translation>禁止扰动范围内舍去的方量（立方米）</translation>
+  </message>
+  <message>
    <source>Left out, a zone of the layer is kept, and other systems are transformed to the fitting CGCS2000 3-degree zone.</source>
    <translation>不给时，图层为我国分带的保持不变，其他坐标系换算到相应的 CGCS2000 3度带。</translation>
+  </message>
+  <message>
+   <source>Left out, as many as it takes to come to the ground.</source>
+   <translation>不填则直至与地面相接。</translation>
   </message>
   <message>
    <source>Left out, it is found by comparing with the present ground outside the holes, or taken from the rulebook.</source>
@@ -2380,8 +2832,56 @@
    <translation>不填取 zone 或 name 字段。</translation>
   </message>
   <message>
+   <source>Left out, the ramp lies in the middle of the line.</source>
+   <translation>不填则坡道居于线的中部。</translation>
+  </message>
+  <message>
+   <source>Left out, the reference area lies on the present ground.</source>
+   <translation>不填则参照区取自现状地面。</translation>
+  </message>
+  <message>
+   <source>Left out, the rulebook's default material and system of factors is used.</source>
+   <translation>不填则采用规则库默认的岩土类别和系数体系。</translation>
+  </message>
+  <message>
+   <source>Left out, the rulebook's row is used.</source>
+   <translation>不填则采用规则库数值。</translation>
+  </message>
+  <message>
+   <source>Left out, the rulebook's row of the material is used.</source>
+   <translation>不填则采用规则库中该岩土类别的数值。</translation>
+  </message>
+  <message>
+   <source>Left over, short where negative, compacted (m³)</source>
+   <translation>余方，负值为缺方，压实方（立方米）</translation>
+  </message>
+  <message>
    <source>Left: only colour counts; middle: both; right: only terrain</source>
    <translation>最左：只看颜色；居中：两者并用；最右：只看地形</translation>
+  </message>
+  <message>
+   <source>Length of channels (m)</source>
+   <translation>沟道总长（m）</translation>
+  </message>
+  <message>
+   <source>Length of channels for each hectare.</source>
+   <translation>每公顷的沟道长度。</translation>
+  </message>
+  <message>
+   <source>Length of drains (m)</source>
+   <translation>沟总长（m）</translation>
+  </message>
+  <message>
+   <source>Length of the ramp</source>
+   <translation>坡道长度</translation>
+  </message>
+  <message>
+   <source>Length of the ramp, horizontal (m)</source>
+   <translation>坡道水平长度（米）</translation>
+  </message>
+  <message>
+   <source>Level</source>
+   <translation>标高</translation>
   </message>
   <message>
    <source>Level (m)</source>
@@ -2390,6 +2890,10 @@
   <message>
    <source>Level after (m)</source>
    <translation>变化后标高（m）</translation>
+  </message>
+  <message>
+   <source>Level at the middle of the first platform (m)</source>
+   <translation>首个场地中心标高（米）</translation>
   </message>
   <message>
    <source>Level before (m)</source>
@@ -2402,6 +2906,22 @@
   <message>
    <source>Level that the benches count from (m)</source>
    <translation>台阶起算标高（m）</translation>
+  </message>
+  <message>
+   <source>Level to stop at (m)</source>
+   <translation>终止标高（米）</translation>
+  </message>
+  <message>
+   <source>Likeness of drainage density (0 to 1)</source>
+   <translation>沟网密度相似度（0–1）</translation>
+  </message>
+  <message>
+   <source>Likeness of heights (0 to 1)</source>
+   <translation>高程相似度（0–1）</translation>
+  </message>
+  <message>
+   <source>Likeness of slopes (0 to 1)</source>
+   <translation>坡度相似度（0–1）</translation>
   </message>
   <message>
    <source>Line</source>
@@ -2428,6 +2948,10 @@
    <translation>共用节点处、端点靠近另一条线处相接；仅交叉而无节点视为立交。不给时在无路地面上寻路。</translation>
   </message>
   <message>
+   <source>Lines where drains shall run. Left out, they are traced: around the design, at the toes of its faces, and down the faces.</source>
+   <translation>排水沟走线。不填则自动布设：设计范围外围、各级坡面坡脚，以及沿坡面向下。</translation>
+  </message>
+  <message>
    <source>Lines with Z coordinates where the slope may break: crests, toes, edges of roads, walls. They become edges of triangles.</source>
    <translation>带 Z 坐标、坡度在此转折的线：坡顶、坡脚、路边、坎等，作为三角形的边。</translation>
   </message>
@@ -2436,8 +2960,20 @@
    <translation>带 Z 坐标、高程参与构网但地面平顺通过的线：浑圆山脊、缓谷等，三角形可以跨越。</translation>
   </message>
   <message>
+   <source>Lines with heights, from the head down: type, slope, length, order.</source>
+   <translation>带高程的线，自沟头向下：类型、纵坡、长度、级别。</translation>
+  </message>
+  <message>
    <source>Lines with their elevation as Z or in a field; they go to layer DGX.</source>
    <translation>带高程（Z 值或字段）的线，写入 DGX 图层。</translation>
+  </message>
+  <message>
+   <source>Lining</source>
+   <translation>衬砌材料</translation>
+  </message>
+  <message>
+   <source>Lining (m³)</source>
+   <translation>衬砌量（m³）</translation>
   </message>
   <message>
    <source>Log entries moved</source>
@@ -2478,6 +3014,10 @@
   <message>
    <source>Loss (% of the bank volume)</source>
    <translation>损耗（占自然方 %）</translation>
+  </message>
+  <message>
+   <source>Loss of the cut (%)</source>
+   <translation>挖方损耗率（%）</translation>
   </message>
   <message>
    <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
@@ -2696,6 +3236,10 @@
    <translation>方向越多越接近圆锥，耗时也越长。</translation>
   </message>
   <message>
+   <source>Mortared stone</source>
+   <translation>浆砌石</translation>
+  </message>
+  <message>
    <source>Move a vertex</source>
    <translation>移动拐点</translation>
   </message>
@@ -2742,6 +3286,10 @@
   <message>
    <source>Nearest uses of each source</source>
    <translation>每个料源最近的用料点个数</translation>
+  </message>
+  <message>
+   <source>Needed where a ramp is asked for.</source>
+   <translation>设坡道时必填。</translation>
   </message>
   <message>
    <source>Neither the image nor the terrain model has data at this place.</source>
@@ -2824,6 +3372,10 @@
    <translation>与这些面相接的栅格均不改动。</translation>
   </message>
   <message>
+   <source>No channel begins nearer to the ridge above it (Xrh).</source>
+   <translation>沟头距其上方分水岭不小于此值（Xrh）。</translation>
+  </message>
+  <message>
    <source>No hole lies on the terrain raster, which is in {crs} and spans {bounds}. Check the coordinate systems.</source>
    <translation>没有采坑落在地形栅格上。该栅格的坐标系为{crs}，范围为{bounds}。请检查坐标系。</translation>
   </message>
@@ -2896,6 +3448,10 @@
    <translation>备注</translation>
   </message>
   <message>
+   <source>Nothing is known of the ground around the outline. Give a larger terrain raster.</source>
+   <translation>边界外没有已知地面。请提供范围更大的地形栅格。</translation>
+  </message>
+  <message>
    <source>Nothing is left of the outline: what was picked belongs to its neighbours already, or lies outside the plot.</source>
    <translation>没有剩余范围：所选范围已属于相邻图斑（单元），或位于图斑之外。</translation>
   </message>
@@ -2910,6 +3466,14 @@
   <message>
    <source>Number</source>
    <translation>编号</translation>
+  </message>
+  <message>
+   <source>Number of benches</source>
+   <translation>台阶级数</translation>
+  </message>
+  <message>
+   <source>Number of benches built</source>
+   <translation>形成的台阶级数</translation>
   </message>
   <message>
    <source>Number of cells with a height</source>
@@ -2942,6 +3506,10 @@
   <message>
    <source>Number of pits</source>
    <translation>采坑数</translation>
+  </message>
+  <message>
+   <source>Number of platforms</source>
+   <translation>场地数</translation>
   </message>
   <message>
    <source>Number of plots of the mine</source>
@@ -3020,12 +3588,28 @@
    <translation>采前高程点</translation>
   </message>
   <message>
+   <source>On which side of the line the ground is lower cannot be told: the terrain model has no heights there.</source>
+   <translation>无法判断线的哪一侧地势较低：该处无高程。</translation>
+  </message>
+  <message>
    <source>One click inside a plot: its restoration units from the terrain</source>
    <translation>在图斑内点击一次，由地形划分修复单元</translation>
   </message>
   <message>
    <source>One click inside a plot: working area, dump and the rest become plots</source>
    <translation>在图斑内点击一次，拆分为采场、固体废弃物堆场和其余图斑</translation>
+  </message>
+  <message>
+   <source>One intensity instead of the storm formula.</source>
+   <translation>直接给出降雨强度，代替暴雨强度公式。</translation>
+  </message>
+  <message>
+   <source>One level and one fall for all outlines, balanced together.</source>
+   <translation>各场地取同一标高和坡度，合并平衡。</translation>
+  </message>
+  <message>
+   <source>One or more lines to begin at; the outline of a polygon counts as a closed line.</source>
+   <translation>一条或多条起始线；面的边界视为闭合线。</translation>
   </message>
   <message>
    <source>One polygon feature a pit; only cells wholly inside are filled.</source>
@@ -3070,6 +3654,10 @@
   <message>
    <source>Only cells wholly inside are changed. Left out, the whole raster is worked.</source>
    <translation>只改动完全在内的栅格。不给时处理整幅栅格。</translation>
+  </message>
+  <message>
+   <source>Only cells wholly inside these polygons are changed; what is left out is told as a volume.</source>
+   <translation>只改变完全位于这些面内的栅格；舍去的部分列出方量。</translation>
   </message>
   <message>
    <source>Only count</source>
@@ -3152,12 +3740,24 @@
    <translation>其他或未填</translation>
   </message>
   <message>
+   <source>Outlets</source>
+   <translation>出水口</translation>
+  </message>
+  <message>
    <source>Outline</source>
    <translation>范围</translation>
   </message>
   <message>
    <source>Outline drawn</source>
    <translation>勾绘边界</translation>
+  </message>
+  <message>
+   <source>Outline of the design</source>
+   <translation>设计范围</translation>
+  </message>
+  <message>
+   <source>Outline of the plane itself; the batters lie outside it. Several features are designed one after another, each on the ground that the ones before leave, unless they are to be one plane.</source>
+   <translation>平面本身的边界，边坡位于其外。多个场地依次设计，各以前一场地完成后的地面为准；选择同一平面时除外。</translation>
   </message>
   <message>
    <source>Outline or place</source>
@@ -3220,6 +3820,18 @@
    <translation>超采核查</translation>
   </message>
   <message>
+   <source>Overall angle</source>
+   <translation>总体坡角</translation>
+  </message>
+  <message>
+   <source>Overall slope angle (degrees)</source>
+   <translation>整体坡角（度）</translation>
+  </message>
+  <message>
+   <source>Overfill for settlement</source>
+   <translation>沉降预留填方</translation>
+  </message>
+  <message>
    <source>Overfill for settlement, compacted (m³)</source>
    <translation>沉降超填量，压实方（m³）</translation>
   </message>
@@ -3250,6 +3862,10 @@
   <message>
    <source>Overlaying</source>
    <translation>正在套合</translation>
+  </message>
+  <message>
+   <source>P of the storm formula. Left out, the rulebook's.</source>
+   <translation>暴雨强度公式中的P。不填则取规则库。</translation>
   </message>
   <message>
    <source>Package</source>
@@ -3352,6 +3968,10 @@
    <translation>跳过的数量</translation>
   </message>
   <message>
+   <source>Places where water leaves</source>
+   <translation>出水口数</translation>
+  </message>
+  <message>
    <source>Plan</source>
    <translation>方案</translation>
   </message>
@@ -3366,6 +3986,14 @@
   <message>
    <source>Planning</source>
    <translation>方案编制</translation>
+  </message>
+  <message>
+   <source>Platform</source>
+   <translation>平台</translation>
+  </message>
+  <message>
+   <source>Platforms</source>
+   <translation>场地</translation>
   </message>
   <message>
    <source>Plot</source>
@@ -3480,6 +4108,10 @@
    <translation>读入的点数</translation>
   </message>
   <message>
+   <source>Points where water leaves the design, moved to the nearest cell of its rim. Left out, the low points of the rim from which water goes on.</source>
+   <translation>水流出设计范围的位置，移到最近的边界栅格。不填则取边界上能向外排水的低点。</translation>
+  </message>
+  <message>
    <source>Points with name, code and height; polygons where the table has columns for parcel or ring.</source>
    <translation>含点名、编码、高程的点；表中有地块或圈号列时为面。</translation>
   </message>
@@ -3520,8 +4152,16 @@
    <translation>无路地面寻路时不得触及的面：水域、耕地、房屋等。</translation>
   </message>
   <message>
+   <source>Polygons to compare within.</source>
+   <translation>在这些面内比较。</translation>
+  </message>
+  <message>
    <source>Polygons to measure within; cells on an edge count with the share that lies inside. Without zones the whole overlap is measured.</source>
    <translation>在这些面内计算；边界上的格网按落在区内的面积比例计入。不给分区时计算全部重叠范围。</translation>
+  </message>
+  <message>
+   <source>Polygons to shape. Only cells wholly inside change; the ground around is what the design is tied into.</source>
+   <translation>要塑造的面。只改变完全落在面内的栅格；设计与周边地面衔接。</translation>
   </message>
   <message>
    <source>Polygons to write; each feature becomes one plot of the file.</source>
@@ -3532,12 +4172,24 @@
    <translation>各有坡度的面；栅格归入至少覆盖其一半的分区，分区重叠处取最缓者。</translation>
   </message>
   <message>
+   <source>Polygons with a text field named material: hard_rock, medium_rock, soft_rock, weathered_rock, soil, dump, or their names. Outside of all, the material chosen above holds.</source>
+   <translation>含文本字段 material 的面：hard_rock、medium_rock、soft_rock、weathered_rock、soil、dump，或其中文名称。分区以外采用上面所选岩土类别。</translation>
+  </message>
+  <message>
    <source>PostGIS does not know the coordinate system {crs}, and only the database's administrator can enter it in spatial_ref_sys. Choose one with an EPSG number.</source>
    <translation>PostGIS 中没有坐标系 {crs}，只有数据库管理员能将其登记到 spatial_ref_sys。请选用有 EPSG 编号的坐标系。</translation>
   </message>
   <message>
+   <source>Pre-mining ground</source>
+   <translation>采前原始地形</translation>
+  </message>
+  <message>
    <source>Pre-mining ground (computed)</source>
    <translation>采前原始地形（推算）</translation>
+  </message>
+  <message>
+   <source>Precast concrete</source>
+   <translation>预制混凝土</translation>
   </message>
   <message>
    <source>Present ground</source>
@@ -3616,8 +4268,16 @@
    <translation>格式表与界址点坐标 (*.csv *.txt)</translation>
   </message>
   <message>
+   <source>Projected area compared (m²)</source>
+   <translation>参与比较的投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Projected area of all plots (m²)</source>
    <translation>全部地块投影面积（m²）</translation>
+  </message>
+  <message>
+   <source>Projected area of the cells designed (m²)</source>
+   <translation>设计栅格的投影面积（m²）</translation>
   </message>
   <message>
    <source>Protected areas</source>
@@ -3644,6 +4304,14 @@
    <translation>改正前稳定地面中误差（m）</translation>
   </message>
   <message>
+   <source>Rainfall intensity (mm/h)</source>
+   <translation>降雨强度（mm/h）</translation>
+  </message>
+  <message>
+   <source>Ramp</source>
+   <translation>坡道</translation>
+  </message>
+  <message>
    <source>Rasters</source>
    <translation>栅格</translation>
   </message>
@@ -3654,6 +4322,10 @@
   <message>
    <source>Re&amp;gister</source>
    <translation>台账(&amp;G)</translation>
+  </message>
+  <message>
+   <source>Reaches of channels</source>
+   <translation>沟段数</translation>
   </message>
   <message>
    <source>Reading boundary points</source>
@@ -3716,6 +4388,14 @@
    <translation>正在推算原始地面</translation>
   </message>
   <message>
+   <source>Rectangle</source>
+   <translation>矩形</translation>
+  </message>
+  <message>
+   <source>Reference area</source>
+   <translation>参照区</translation>
+  </message>
+  <message>
    <source>Reference plots</source>
    <translation>参考图斑</translation>
   </message>
@@ -3776,6 +4456,22 @@
    <translation>结果文件（JSON）</translation>
   </message>
   <message>
+   <source>Return period (years)</source>
+   <translation>重现期（年）</translation>
+  </message>
+  <message>
+   <source>Ridge to channel head</source>
+   <translation>分水岭至沟头距离</translation>
+  </message>
+  <message>
+   <source>Ridge to head of channel (m)</source>
+   <translation>分水岭至沟头距离（m）</translation>
+  </message>
+  <message>
+   <source>Rim</source>
+   <translation>坑缘标高</translation>
+  </message>
+  <message>
    <source>Rivers</source>
    <translation>河道</translation>
   </message>
@@ -3800,6 +4496,10 @@
    <translation>堆存容量（松方，m³）</translation>
   </message>
   <message>
+   <source>Root mean square difference of heights (m)</source>
+   <translation>高程差均方根（m）</translation>
+  </message>
+  <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
    <translation>由检查点得到的高程中误差。不给时结果写明未给误差，绝不写 ±0。</translation>
   </message>
@@ -3816,8 +4516,16 @@
    <translation>粗略方量：凹坑{hollow} m³，堆体{heap} m³（格网{cell} m）</translation>
   </message>
   <message>
+   <source>Roughness, fastest water allowed and thickness come from the rulebook.</source>
+   <translation>糙率、允许不冲流速和厚度取自规则库。</translation>
+  </message>
+  <message>
    <source>Row</source>
    <translation>记录</translation>
+  </message>
+  <message>
+   <source>Rows and columns of the terrain model are not at right angles: several materials cannot be used on it. Reproject it first.</source>
+   <translation>地形数据的行列不垂直，不能用于多种岩土分区，请先重投影。</translation>
   </message>
   <message>
    <source>Rows and hashes of every table that was moved, as a JSON file.</source>
@@ -3896,12 +4604,24 @@
    <translation>规则库 {scope}，表 {table}，{key} 行：{column} 不是数字。</translation>
   </message>
   <message>
+   <source>Rulebook {scope}, table {table}, row {key}: {value} is not a list of numbers.</source>
+   <translation>规则库{scope}的{table}表{key}行：{value}不是一组数字。</translation>
+  </message>
+  <message>
    <source>Rulebook {scope}, table {table}, row {key}: {value} is not a number.</source>
    <translation>规则库 {scope}，表 {table}，{key} 行：{value} 不是数字。</translation>
   </message>
   <message>
    <source>Run</source>
    <translation>执行</translation>
+  </message>
+  <message>
+   <source>Run over rise: 1.5 is 1 : 1.5. Left out, the rulebook's row of the material is used.</source>
+   <translation>水平距比高差：1.5 即 1∶1.5。不填则采用规则库中该岩土类别的数值。</translation>
+  </message>
+  <message>
+   <source>Runoff coefficient</source>
+   <translation>径流系数</translation>
   </message>
   <message>
    <source>S&amp;elected features only</source>
@@ -3984,6 +4704,10 @@
    <translation>断面间距 {spacing} m 共 {count} 个断面，超过 {most} 个，请加大间距。</translation>
   </message>
   <message>
+   <source>Seed</source>
+   <translation>随机种子</translation>
+  </message>
+  <message>
    <source>Select a plot to compare its outlines.</source>
    <translation>选择一个图斑以对照其各类边界。</translation>
   </message>
@@ -3996,6 +4720,10 @@
    <translation>沉降量（占填方高度 %）</translation>
   </message>
   <message>
+   <source>Settlement allowance</source>
+   <translation>沉降预留</translation>
+  </message>
+  <message>
    <source>Several are separated by |. Left out, fill is of the material cut.</source>
    <translation>多种以 | 分隔。不填时填方用挖方材料。</translation>
   </message>
@@ -4004,8 +4732,16 @@
    <translation>级别</translation>
   </message>
   <message>
+   <source>Shape of the section</source>
+   <translation>断面形式</translation>
+  </message>
+  <message>
    <source>Share of the cost that a better plan could save at most</source>
    <translation>更优方案最多还能节省的费用比例</translation>
+  </message>
+  <message>
+   <source>Share of the rain that runs off. Left out, the rulebook's.</source>
+   <translation>降雨中形成径流的比例。不填则取规则库。</translation>
   </message>
   <message>
    <source>Shift to the east that brings the surface in place (m)</source>
@@ -4040,6 +4776,14 @@
    <translation>边长{side} m，周长{length} m</translation>
   </message>
   <message>
+   <source>Silt basins, drops and culverts.</source>
+   <translation>沉沙池、跌水和涵洞。</translation>
+  </message>
+  <message>
+   <source>Silt basins, number</source>
+   <translation>沉沙池数</translation>
+  </message>
+  <message>
    <source>Simplify</source>
    <translation>化简</translation>
   </message>
@@ -4056,12 +4800,28 @@
    <translation>分区的坡度字段</translation>
   </message>
   <message>
+   <source>Slope of channels at the outlet (%)</source>
+   <translation>出水口处沟道纵坡（%）</translation>
+  </message>
+  <message>
+   <source>Slope of hillsides (°)</source>
+   <translation>坡面坡度（°）</translation>
+  </message>
+  <message>
+   <source>Slope of the hillsides</source>
+   <translation>坡面坡度</translation>
+  </message>
+  <message>
    <source>Slope zones</source>
    <translation>坡度分区</translation>
   </message>
   <message>
    <source>Slopes are given as</source>
    <translation>坡度的表示</translation>
+  </message>
+  <message>
+   <source>Slopes are made gentler or steeper together until the cut, compacted, makes the fill; within the limits.</source>
+   <translation>整体调缓或调陡，使挖方折压实方等于填方；不突破各项限值。</translation>
   </message>
   <message>
    <source>Smaller places and holes are left out. Left out itself, the rulebook's.</source>
@@ -4180,6 +4940,10 @@
    <translation>积水面</translation>
   </message>
   <message>
+   <source>Start of the ramp along the line (%)</source>
+   <translation>坡道起点在线上的位置（%）</translation>
+  </message>
+  <message>
    <source>State</source>
    <translation>状态</translation>
   </message>
@@ -4192,12 +4956,32 @@
    <translation>填报面积 (hm²)</translation>
   </message>
   <message>
+   <source>Stays too steep by at most</source>
+   <translation>仍超坡最大高差</translation>
+  </message>
+  <message>
    <source>Steepest grade (%)</source>
    <translation>最大坡度（%）</translation>
   </message>
   <message>
+   <source>Steepest grade of the ramp</source>
+   <translation>坡道最大纵坡</translation>
+  </message>
+  <message>
+   <source>Steepest grade of the ramp (%)</source>
+   <translation>坡道最大实际纵坡（%）</translation>
+  </message>
+  <message>
    <source>Steepest slope</source>
    <translation>最大允许坡度</translation>
+  </message>
+  <message>
+   <source>Steepest slope allowed (°)</source>
+   <translation>容许最陡坡度（°）</translation>
+  </message>
+  <message>
+   <source>Steepest slope between cells (°)</source>
+   <translation>相邻栅格间最陡坡度（°）</translation>
   </message>
   <message>
    <source>Still to be decided, as both of you changed it: {count}</source>
@@ -4208,8 +4992,28 @@
    <translation>停止，不留半成品（Esc）</translation>
   </message>
   <message>
+   <source>Storm formula: A1</source>
+   <translation>暴雨强度公式：A1</translation>
+  </message>
+  <message>
+   <source>Storm formula: C</source>
+   <translation>暴雨强度公式：C</translation>
+  </message>
+  <message>
+   <source>Storm formula: b (min)</source>
+   <translation>暴雨强度公式：b（min）</translation>
+  </message>
+  <message>
+   <source>Storm formula: n</source>
+   <translation>暴雨强度公式：n</translation>
+  </message>
+  <message>
    <source>Strongly weathered rock</source>
    <translation>强风化岩</translation>
+  </message>
+  <message>
+   <source>Structures</source>
+   <translation>附属构筑物</translation>
   </message>
   <message>
    <source>Suggest restoration units</source>
@@ -4380,6 +5184,10 @@
    <translation>正在撤回判定</translation>
   </message>
   <message>
+   <source>Target drainage density (m/ha)</source>
+   <translation>目标沟网密度（m/ha）</translation>
+  </message>
+  <message>
    <source>Terrain</source>
    <translation>地形</translation>
   </message>
@@ -4452,6 +5260,10 @@
    <translation>断面基线没有长度。</translation>
   </message>
   <message>
+   <source>The bench rules have no material {material}. Choose one of {known}.</source>
+   <translation>台阶规则中没有岩土类别 {material}，请从 {known} 中选择。</translation>
+  </message>
+  <message>
    <source>The breaklines cross each other again and again within millimetres. Mend them (in QGIS: Snap geometries to layer, 1 cm) and run again.</source>
    <translation>地性线在毫米范围内反复相交。请先修复（QGIS：捕捉几何图形到图层，1 cm）后重算。</translation>
   </message>
@@ -4482,6 +5294,14 @@
   <message>
    <source>The county's mine register: a GeoPackage, or the .pgregister file that names its database.</source>
    <translation>本县矿山台账：GeoPackage 文件，或指明数据库的 .pgregister 文件。</translation>
+  </message>
+  <message>
+   <source>The county's own: q = 167 A1 (1 + C lg P) / (t + b)^n, in l/(s·ha). All four.</source>
+   <translation>当地公式：q = 167 A1 (1 + C lg P) / (t + b)^n，单位L/(s·hm²)。四个参数须齐全。</translation>
+  </message>
+  <message>
+   <source>The crest is in rock</source>
+   <translation>坡顶为岩质</translation>
   </message>
   <message>
    <source>The data dictionary has no fields {names} for {entity}.</source>
@@ -4536,8 +5356,28 @@
    <translation>决策文件 {path} 无法读取：{reason}</translation>
   </message>
   <message>
+   <source>The design and the reference have no known cell inside the outline in common. Check the outline and the coordinate systems.</source>
+   <translation>设计与参照地面在范围内没有共同的已知栅格。请检查范围和坐标系。</translation>
+  </message>
+  <message>
    <source>The design has no surface to keep.</source>
    <translation>设计没有可保存的地形。</translation>
+  </message>
+  <message>
+   <source>The design is nowhere below it.</source>
+   <translation>设计地面处处不低于它。</translation>
+  </message>
+  <message>
+   <source>The design is nowhere below this height.</source>
+   <translation>设计地面处处不低于此标高。</translation>
+  </message>
+  <message>
+   <source>The design is nowhere lower than this below the present ground.</source>
+   <translation>设计地面低于现状地面处处不超过此值。</translation>
+  </message>
+  <message>
+   <source>The design reaches over more than {cells} cells. Use a coarser terrain model or a shorter line.</source>
+   <translation>设计影响范围超过 {cells} 个栅格，请采用较粗的地形数据或缩短所绘线。</translation>
   </message>
   <message>
    <source>The design surface with the overfill on it.</source>
@@ -4546,6 +5386,14 @@
   <message>
    <source>The designed ground on the cells of the present one, unchanged elsewhere.</source>
    <translation>设计地面，格网与现状地面相同，其余处不变。</translation>
+  </message>
+  <message>
+   <source>The designed ground on the grid of the present one, in metres.</source>
+   <translation>与现状地面同一格网的设计地面，单位米。</translation>
+  </message>
+  <message>
+   <source>The designed ground, heights in metres, in a projected system in metres.</source>
+   <translation>设计地面，高程以米为单位，投影坐标系、单位为米。</translation>
   </message>
   <message>
    <source>The disk is full or failing. Nothing was saved; the register holds its last saved state. ({reason})</source>
@@ -4672,6 +5520,10 @@
    <translation>地面由坑沿向内升高不超过该坡度，使填满的采坑能排水、不留封闭洼地。不给时顶面水平。</translation>
   </message>
   <message>
+   <source>The ground that has to be drained.</source>
+   <translation>需要排水的地面。</translation>
+  </message>
+  <message>
    <source>The heights are counted from different datums: {first} in {one}, {second} in {other}. Convert one of them.</source>
    <translation>高程基准不一致：{one} 为 {first}，{other} 为 {second}。请换算其一。</translation>
   </message>
@@ -4682,6 +5534,14 @@
   <message>
    <source>The image {path} cannot be opened as a raster.</source>
    <translation>影像 {path} 无法打开。</translation>
+  </message>
+  <message>
+   <source>The index with its parts as one JSON file.</source>
+   <translation>指数及其各分项，写成一个JSON文件。</translation>
+  </message>
+  <message>
+   <source>The intercepting ditch may then run nearer to the crest.</source>
+   <translation>岩质坡顶的截水沟可离开口线近一些。</translation>
   </message>
   <message>
    <source>The job {path} cannot be read: {reason}</source>
@@ -4740,6 +5600,18 @@
    <translation>图层{layer}没有高程，请另选或不填。</translation>
   </message>
   <message>
+   <source>The layer {layer} has no lines. Choose another, or leave it out.</source>
+   <translation>图层{layer}没有线。请另选，或不填。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no lines. Draw one or choose another layer.</source>
+   <translation>图层 {layer} 中没有线，请绘制或另选图层。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no points. Choose another, or leave it out.</source>
+   <translation>图层{layer}没有点。请另选，或不填。</translation>
+  </message>
+  <message>
    <source>The layer {layer} has no polygons, so nothing can lie in it. Choose another.</source>
    <translation>图层 {layer} 不是面图层，无法套合。请另选。</translation>
   </message>
@@ -4768,8 +5640,20 @@
    <translation>疑似图斑的最小面积须大于 0 m²。</translation>
   </message>
   <message>
+   <source>The least fall {least} % is above the largest, {most} %.</source>
+   <translation>最小坡度 {least}% 大于最大坡度 {most}%。</translation>
+  </message>
+  <message>
    <source>The level to be reached after settlement.</source>
    <translation>沉降后应达到的标高。</translation>
+  </message>
+  <message>
+   <source>The line is</source>
+   <translation>所绘线为</translation>
+  </message>
+  <message>
+   <source>The line lies where the ground is not known. Draw it on the terrain model.</source>
+   <translation>所绘线处无高程，请绘在地形数据范围内。</translation>
   </message>
   <message>
    <source>The lines of the sections with their areas of cut and fill.</source>
@@ -4876,8 +5760,20 @@
    <translation>波段顺序 {order} 超过两段；最多只有两期影像。</translation>
   </message>
   <message>
+   <source>The outline and its surroundings span {cells} cells; at most {most} can be designed at once. Give a terrain raster with larger cells.</source>
+   <translation>设计范围及其周边共{cells}个栅格，一次最多设计{most}个。请提供格网更大的地形栅格。</translation>
+  </message>
+  <message>
+   <source>The outline does not lie on the terrain raster. Check the coordinate systems.</source>
+   <translation>设计范围不在地形栅格上。请检查坐标系。</translation>
+  </message>
+  <message>
    <source>The outline does not lie on {name}. Check that both have the right coordinate reference system.</source>
    <translation>范围线不在 {name} 之上。请检查两者的坐标参考系统是否正确。</translation>
+  </message>
+  <message>
+   <source>The outline holds no whole cell of the terrain raster. Draw it larger, or check the coordinate systems.</source>
+   <translation>设计范围内没有一个完整的地形栅格。请画大一些，或检查坐标系。</translation>
   </message>
   <message>
    <source>The outline in the rulebook names a content {key} that the report does not know.</source>
@@ -4934,6 +5830,10 @@
   <message>
    <source>The plan with every figure, its unit, formula and rule, as a JSON file. The register keeps it as a version in any case.</source>
    <translation>含全部指标及其单位、公式和规则的方案，存为 JSON 文件。无论是否写出，台账都保存为一个版本。</translation>
+  </message>
+  <message>
+   <source>The platform lies where the ground is not known. Draw it on the terrain model.</source>
+   <translation>场地处无高程，请绘在地形数据范围内。</translation>
   </message>
   <message>
    <source>The plot was divided into {count}. Ctrl+Z takes it back; save the layer to keep it.</source>
@@ -4994,6 +5894,10 @@
   <message>
    <source>The raster {path} that the plan names cannot be read. Was it moved or deleted?</source>
    <translation>方案所用的栅格 {path} 无法读取，可能已移动或删除。</translation>
+  </message>
+  <message>
+   <source>The reference area does not lie on ground that is known. Check its place and coordinate system.</source>
+   <translation>参照区不在已知地面上。请检查其位置和坐标系。</translation>
   </message>
   <message>
    <source>The region is larger than {cells} million cells of the image. Lower the tolerance, or use an image of a coarser resolution.</source>
@@ -5076,6 +5980,10 @@
    <translation>规则表中没有类别 {material} 的最大坡度。请选用：{known}。</translation>
   </message>
   <message>
+   <source>The rulebook has no width for drains.</source>
+   <translation>规则库中没有排水沟底宽。</translation>
+  </message>
+  <message>
    <source>The same plots from a source that is trusted: shows whether the register lies one web-map offset (GCJ-02) beside it.</source>
    <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
   </message>
@@ -5102,6 +6010,10 @@
   <message>
    <source>The slices lie on this level and whole heights above and below.</source>
    <translation>各级台阶以此标高为准，上下按台阶高度整数倍划分。</translation>
+  </message>
+  <message>
+   <source>The slope of the hillsides, {gradient} %, is steeper than the steepest slope allowed, {limit} %. Give a gentler one.</source>
+   <translation>坡面坡度{gradient}%陡于容许最陡坡度{limit}%。请给小一些的值。</translation>
   </message>
   <message>
    <source>The slope {name} is {value}. Give degrees between 0 and 90, or n of 1 : n greater than 0.</source>
@@ -5168,8 +6080,20 @@
    <translation>路线图层，带长度、上升高度和最大坡度。</translation>
   </message>
   <message>
+   <source>The width is chosen so that the drain takes the least excavation.</source>
+   <translation>底宽按开挖量最小选取。</translation>
+  </message>
+  <message>
    <source>The work took longer than {seconds} seconds and was stopped. Nothing was changed.</source>
    <translation>计算超过 {seconds} 秒，已停止，未改动任何内容。</translation>
+  </message>
+  <message>
+   <source>The zones have no field named material. Add it, and write the material of each zone.</source>
+   <translation>岩土分区没有名为 material 的字段，请添加并填写各分区的岩土类别。</translation>
+  </message>
+  <message>
+   <source>The {name} of {material} is {value}; it must be from {low} to {high}.</source>
+   <translation>{material} 的{name}为 {value}，应在 {low} 至 {high} 之间。</translation>
   </message>
   <message>
    <source>Theirs ({who})</source>
@@ -5206,6 +6130,10 @@
   <message>
    <source>There is no DXF profile {name}. Give a CSV file, or one of {known}.</source>
    <translation>没有名为 {name} 的 DXF 对照表。请给出 CSV 文件，或 {known} 之一。</translation>
+  </message>
+  <message>
+   <source>There is no berm for a ramp to lead to: the design has fewer than two benches.</source>
+   <translation>设计不足两级台阶，没有可供坡道连接的平台。</translation>
   </message>
   <message>
    <source>There is no coordinate profile {name}. The profiles are: {names}.</source>
@@ -5312,6 +6240,10 @@
    <translation>移到此处边界会自相交，{layer}中的边界保持原样。</translation>
   </message>
   <message>
+   <source>Theta in slope = slope at the outlet × (area / area there)^-theta.</source>
+   <translation>纵坡=出水口纵坡×（汇水面积/出水口汇水面积）^-θ中的θ。</translation>
+  </message>
+  <message>
    <source>This Python has no psycopg2, which a register in a database needs. It comes with QGIS; on a worker of your own install the system's package python3-psycopg2.</source>
    <translation>此 Python 没有 psycopg2，数据库台账需要它。QGIS 自带该库；在自备的计算节点上请安装系统软件包 python3-psycopg2。</translation>
   </message>
@@ -5368,6 +6300,10 @@
    <translation>容差{tolerance}</translation>
   </message>
   <message>
+   <source>Top width of the retaining sill (m)</source>
+   <translation>挡土埂顶宽（米）</translation>
+  </message>
+  <message>
    <source>Topsoil left over, bank volume (m³)</source>
    <translation>表土剩余量，自然方（m³）</translation>
   </message>
@@ -5386,6 +6322,10 @@
   <message>
    <source>Total cost</source>
    <translation>总费用</translation>
+  </message>
+  <message>
+   <source>Trapezoid</source>
+   <translation>梯形</translation>
   </message>
   <message>
    <source>Triangles with a longer side are left out: bays and gaps stay open.</source>
@@ -5416,6 +6356,10 @@
    <translation>两个分区的标识相同：{keys}。</translation>
   </message>
   <message>
+   <source>U (round bottom)</source>
+   <translation>U形（圆底）</translation>
+  </message>
+  <message>
    <source>UTF-8 with BOM, opens in a spreadsheet.</source>
    <translation>UTF-8（带 BOM），可直接用表格软件打开。</translation>
   </message>
@@ -5442,6 +6386,10 @@
   <message>
    <source>Undisturbed ground (rim)</source>
    <translation>未扰动地面（周边）</translation>
+  </message>
+  <message>
+   <source>Undisturbed natural ground like that to be made: drainage density, slopes and channels are measured there. What is given as a number wins.</source>
+   <translation>与拟建地貌相似的未扰动天然地面：在此量测沟网密度、坡度和沟道。直接给出的数值优先。</translation>
   </message>
   <message>
    <source>Undo (Ctrl+Z)</source>
@@ -5500,6 +6448,10 @@
    <translation>用料点</translation>
   </message>
   <message>
+   <source>Valleys and ridges without hollows, tied into the surroundings</source>
+   <translation>沟谷与分水岭相间、无封闭洼地、与周边衔接</translation>
+  </message>
+  <message>
    <source>Value</source>
    <translation>数值</translation>
   </message>
@@ -5518,6 +6470,10 @@
   <message>
    <source>Version {version} of the plan of {mine_id} was changed outside the plugin. Restore the register from a backup.</source>
    <translation>{mine_id} 的第 {version} 版方案在插件之外被改动，请用备份恢复台账。</translation>
+  </message>
+  <message>
+   <source>Volume</source>
+   <translation>方量</translation>
   </message>
   <message>
    <source>Volume (m³ bank)</source>
@@ -5556,6 +6512,10 @@
    <translation>提示：{count} 条</translation>
   </message>
   <message>
+   <source>Water can leave nowhere: the ground around the outline is a closed hollow itself. Draw the outline as far as the place where the water shall leave, or give the outlets.</source>
+   <translation>水无处排出：设计范围周边的地面本身就是封闭洼地。请把范围画到应排水处，或指定出水口。</translation>
+  </message>
+  <message>
    <source>Water sources</source>
    <translation>水源地</translation>
   </message>
@@ -5576,6 +6536,10 @@
    <translation>内容</translation>
   </message>
   <message>
+   <source>What is to be found</source>
+   <translation>求解内容</translation>
+  </message>
+  <message>
    <source>What stays</source>
    <translation>保留</translation>
   </message>
@@ -5592,8 +6556,16 @@
    <translation>新增、已在列和跳过的数量。</translation>
   </message>
   <message>
+   <source>What was drawn lies beside the terrain model. Check the coordinate systems, or choose another model.</source>
+   <translation>所绘图形位于地形数据之外，请检查坐标系或另选地形数据。</translation>
+  </message>
+  <message>
    <source>What was read or written, and what could not be, is listed here.</source>
    <translation>读入、写出的内容以及未能处理的内容在此列出。</translation>
+  </message>
+  <message>
+   <source>What would be steeper is lowered, but for the ground that stays.</source>
+   <translation>更陡处予以削低，保留地面除外。</translation>
   </message>
   <message>
    <source>What you decided, such as factor system, terrain error, agency (JSON file)</source>
@@ -5604,6 +6576,22 @@
    <translation>打开时</translation>
   </message>
   <message>
+   <source>Where a drain crosses one, there is a culvert.</source>
+   <translation>排水沟穿越道路处设涵洞。</translation>
+  </message>
+  <message>
+   <source>Where a hillside between two channels is steepest.</source>
+   <translation>两沟之间坡面最陡处的坡度。</translation>
+  </message>
+  <message>
+   <source>Where at least this area drains through a point of the reference area or of the finished design, it counts as a channel.</source>
+   <translation>参照区或设计成果上汇水面积不小于此值的点视为沟道。</translation>
+  </message>
+  <message>
+   <source>Where at least this area drains through a point, it counts as a channel. Left out, the rulebook's.</source>
+   <translation>汇水面积不小于此值的点视为沟道；不填则取规则库。</translation>
+  </message>
+  <message>
    <source>Where no table of factors is given. Left out, the rulebook's choice; the other one is computed beside it.</source>
    <translation>未给出材料系数表时使用。不填按规则库的选择，另一体系同时算出对照。</translation>
   </message>
@@ -5612,12 +6600,32 @@
    <translation>用于分区以外。不给时取岩土类别的坡度。</translation>
   </message>
   <message>
+   <source>Where the benches should end cannot be told from the ground beside the line. Give their number or the level to stop at.</source>
+   <translation>无法由线旁地面判断台阶终止位置，请给出台阶级数或终止标高。</translation>
+  </message>
+  <message>
    <source>Where the design comes from, what speaks for it.</source>
    <translation>设计来源、推荐理由等。</translation>
   </message>
   <message>
    <source>Where the design is kept as a scenario; goes with the mine and the name.</source>
    <translation>设计成果作为比选方案存入该台账，须同时给出矿山和方案名称。</translation>
+  </message>
+  <message>
+   <source>Where the fall is to be found. Left out, the rulebook's row is used.</source>
+   <translation>求解坡度时使用；不填则采用规则库数值。</translation>
+  </message>
+  <message>
+   <source>Where the plane falls to, clockwise from north.</source>
+   <translation>平面坡向，自北顺时针。</translation>
+  </message>
+  <message>
+   <source>Where water leaves the design or stands without having met a drain.</source>
+   <translation>水未经排水沟即流出或停积之处。</translation>
+  </message>
+  <message>
+   <source>Whether the drainage density is in range (1 or 0)</source>
+   <translation>沟网密度是否在容许范围内（1或0）</translation>
   </message>
   <message>
    <source>Whether the ground of the point cloud is thin (1) or not (0)</source>
@@ -5648,6 +6656,18 @@
    <translation>数值从何而来？</translation>
   </message>
   <message>
+   <source>Width of the ramp</source>
+   <translation>坡道宽度</translation>
+  </message>
+  <message>
+   <source>Width of the ramp (m)</source>
+   <translation>坡道宽度（米）</translation>
+  </message>
+  <message>
+   <source>Width of the sill</source>
+   <translation>挡土埂顶宽</translation>
+  </message>
+  <message>
    <source>With it only what has changed is looked for.</source>
    <translation>给出后只查找变化处。</translation>
   </message>
@@ -5660,6 +6680,14 @@
    <translation>与图层核对…</translation>
   </message>
   <message>
+   <source>With number of the bench, level and length; and where the design ends.</source>
+   <translation>含台阶编号、标高、长度，以及设计与地面的交线。</translation>
+  </message>
+  <message>
+   <source>With number, level, width and area.</source>
+   <translation>含编号、标高、宽度和面积。</translation>
+  </message>
+  <message>
    <source>With the overfill for settlement in it.</source>
    <translation>含沉降超填。</translation>
   </message>
@@ -5670,6 +6698,10 @@
   <message>
    <source>Without it a field with a usual name is taken; Z comes first.</source>
    <translation>不给时按常用字段名识别；优先取 Z 值。</translation>
+  </message>
+  <message>
+   <source>Work</source>
+   <translation>施工方式</translation>
   </message>
   <message>
    <source>Write into</source>
@@ -5700,12 +6732,20 @@
    <translation>分区 {zone} 既无坡度也无岩土类别。请选择相应字段并填写。</translation>
   </message>
   <message>
+   <source>Zone {zone} has no material. Fill in its field material.</source>
+   <translation>分区 {zone} 未填岩土类别，请填写其 material 字段。</translation>
+  </message>
+  <message>
    <source>Zone {zone}: {column} is {value}. Cut and fill are numbers of their own and never negative.</source>
    <translation>分区 {zone}：{column} 为 {value}。挖方、填方分别填写，均不得为负。</translation>
   </message>
   <message>
    <source>Zones</source>
    <translation>分区</translation>
+  </message>
+  <message>
+   <source>Zones of material</source>
+   <translation>岩土分区</translation>
   </message>
   <message>
    <source>a level</source>
@@ -5726,6 +6766,10 @@
   <message>
    <source>approval package of version {version}</source>
    <translation>第 {version} 版报批材料</translation>
+  </message>
+  <message>
+   <source>as the rulebook has it</source>
+   <translation>取规则库的值</translation>
   </message>
   <message>
    <source>balance of cut and fill</source>
@@ -5752,6 +6796,14 @@
    <translation>压实方</translation>
   </message>
   <message>
+   <source>cut</source>
+   <translation>挖方</translation>
+  </message>
+  <message>
+   <source>cut into the ground</source>
+   <translation>挖入山体</translation>
+  </message>
+  <message>
    <source>degrees</source>
    <translation>度</translation>
   </message>
@@ -5772,12 +6824,24 @@
    <translation>导出报批材料。</translation>
   </message>
   <message>
+   <source>fill onto the ground (dump terraces)</source>
+   <translation>填筑（排土台阶）</translation>
+  </message>
+  <message>
+   <source>filled</source>
+   <translation>填方</translation>
+  </message>
+  <message>
    <source>filter by number or name</source>
    <translation>按编号或名称筛选</translation>
   </message>
   <message>
    <source>fits</source>
    <translation>相符</translation>
+  </message>
+  <message>
+   <source>from the ground</source>
+   <translation>由地面确定</translation>
   </message>
   <message>
    <source>from {number}</source>
@@ -5812,6 +6876,26 @@
    <translation>总土方最小</translation>
   </message>
   <message>
+   <source>level</source>
+   <translation>水平</translation>
+  </message>
+  <message>
+   <source>level and fall of least earthwork</source>
+   <translation>土方最小的标高和坡度</translation>
+  </message>
+  <message>
+   <source>level and fall that balance best</source>
+   <translation>平衡且最优的标高和坡度</translation>
+  </message>
+  <message>
+   <source>level and fall that balance with the least earthwork</source>
+   <translation>标高与坡度，挖填平衡且土方量最小</translation>
+  </message>
+  <message>
+   <source>level and fall with the least earthwork, balanced or not</source>
+   <translation>标高与坡度，土方量最小（不要求平衡）</translation>
+  </message>
+  <message>
    <source>loose</source>
    <translation>松方</translation>
   </message>
@@ -5832,6 +6916,10 @@
    <translation>national、jiangxi、yunnan 之一，或含 source、target 两列的 CSV 文件：按省级表的列名和代码导出。不给时用拼音字段名。</translation>
   </message>
   <message>
+   <source>no</source>
+   <translation>否</translation>
+  </message>
+  <message>
    <source>none</source>
    <translation>无</translation>
   </message>
@@ -5850,6 +6938,14 @@
   <message>
    <source>not given</source>
    <translation>未填</translation>
+  </message>
+  <message>
+   <source>nothing: level and fall are given</source>
+   <translation>不求解：标高和坡度均给定</translation>
+  </message>
+  <message>
+   <source>nothing: level and fall as given</source>
+   <translation>不求解，按给定标高和坡度</translation>
   </message>
   <message>
    <source>off</source>
@@ -5904,6 +7000,10 @@
    <translation>六位行政区划代码，例如 410184</translation>
   </message>
   <message>
+   <source>straight along the faces</source>
+   <translation>沿坡面直行</translation>
+  </message>
+  <message>
    <source>straight, times the detour factor</source>
    <translation>直线距离乘绕行系数</translation>
   </message>
@@ -5912,20 +7012,72 @@
    <translation>剩余 {volume} m³（自然方）</translation>
   </message>
   <message>
+   <source>switchback</source>
+   <translation>折返</translation>
+  </message>
+  <message>
    <source>table {key}</source>
    <translation>表 {key}</translation>
+  </message>
+  <message>
+   <source>the crest</source>
+   <translation>坡顶线</translation>
+  </message>
+  <message>
+   <source>the crest of the highest face</source>
+   <translation>最高一级坡面的坡顶线</translation>
+  </message>
+  <message>
+   <source>the level that balances</source>
+   <translation>挖填平衡的标高</translation>
+  </message>
+  <message>
+   <source>the level that balances, with the fall given</source>
+   <translation>给定坡度下的平衡标高</translation>
   </message>
   <message>
    <source>the lowest rim (spill level)</source>
    <translation>最低坑沿（溢出标高）</translation>
   </message>
   <message>
+   <source>the toe</source>
+   <translation>坡脚线</translation>
+  </message>
+  <message>
+   <source>the toe of the lowest face</source>
+   <translation>最低一级坡面的坡脚线</translation>
+  </message>
+  <message>
+   <source>the volume, compacted</source>
+   <translation>至给定压实方量</translation>
+  </message>
+  <message>
    <source>theirs</source>
    <translation>对方的</translation>
   </message>
   <message>
+   <source>to be found</source>
+   <translation>待求</translation>
+  </message>
+  <message>
+   <source>to the level</source>
+   <translation>至给定标高</translation>
+  </message>
+  <message>
+   <source>to the rim</source>
+   <translation>至坑缘</translation>
+  </message>
+  <message>
+   <source>up to the ground</source>
+   <translation>至地面</translation>
+  </message>
+  <message>
    <source>what the material at hand fills</source>
    <translation>可用料填至平衡</translation>
+  </message>
+  <message>
+   <source>with the bank volume there is</source>
+   <translation>用完给定自然方量</translation>
   </message>
   <message>
    <source>within {gap} % of the best</source>
@@ -5934,6 +7086,10 @@
   <message>
    <source>years</source>
    <translation>年</translation>
+  </message>
+  <message>
+   <source>yes</source>
+   <translation>是</translation>
   </message>
   <message>
    <source>yours</source>
@@ -5950,6 +7106,14 @@
   <message>
    <source>{bad} of {all} files have changed or are gone.</source>
    <translation>{all} 个文件中有 {bad} 个已改动或已丢失。</translation>
+  </message>
+  <message>
+   <source>{benches} benches are {width} m wide: there is no room for them beside the line. Ask for fewer benches or narrower berms.</source>
+   <translation>{benches} 级台阶共宽 {width} 米，线旁布置不下，请减少级数或减小平台宽度。</translation>
+  </message>
+  <message>
+   <source>{benches} benches, {width} m wide, reach beyond the terrain model.</source>
+   <translation>{benches} 级台阶共宽 {width} 米，超出地形数据范围。</translation>
   </message>
   <message>
    <source>{cards} plot cards are in {folder}.</source>
@@ -6204,6 +7368,10 @@
    <translation>{name} 的坐标系为 {crs}，其余图层为 {other}。一幅图只能用一个坐标系，请先投影。</translation>
   </message>
   <message>
+   <source>{name} is no lining of the rulebook; choose one of {names}.</source>
+   <translation>{name}不是规则库中的衬砌材料，可选：{names}。</translation>
+  </message>
+  <message>
    <source>{name} is not a coordinate system QGIS knows. Choose another.</source>
    <translation>{name} 不是 QGIS 可识别的坐标系，请另选。</translation>
   </message>
@@ -6214,6 +7382,10 @@
   <message>
    <source>{name} is {value}, which is not a number. Correct it or leave it out.</source>
    <translation>{name} 为 {value}，不是数值。请更正或不给此项。</translation>
+  </message>
+  <message>
+   <source>{name} is {value}; it has to be more than 0.</source>
+   <translation>{name}为{value}，应大于0。</translation>
   </message>
   <message>
    <source>{name} knows no height inside the plots of {mine_id}.</source>

@@ -17,7 +17,11 @@ from qgis.core import (
 from ..compat import field_type, translate
 from . import styles
 
-FIELDS = ("source", "use", "material", "volume_bank_m3", "volume_compacted_m3", "cost", "distance_m")
+FIELDS = {
+    **dict.fromkeys(("source", "use", "material", "kind"), "text"),
+    "fixed": "integer",
+    **dict.fromkeys(("volume_bank_m3", "volume_compacted_m3", "cost", "distance_m"), "double"),
+}
 
 
 def add_flows(project: QgsProject, crs: str, rows: Iterable[tuple[Any, Any]], name: str) -> QgsVectorLayer:
@@ -25,13 +29,13 @@ def add_flows(project: QgsProject, crs: str, rows: Iterable[tuple[Any, Any]], na
     title = translate("MineRestoration", "Flows of earth and rock, {name}").format(name=name)
     layer = QgsVectorLayer(f"LineString?crs={crs}", title, "memory")
     provider = layer.dataProvider()
-    provider.addAttributes([QgsField(key, field_type("text" if i < 3 else "double")) for i, key in enumerate(FIELDS)])
+    provider.addAttributes([QgsField(key, field_type(kind)) for key, kind in FIELDS.items()])
     layer.updateFields()
     features = []
     for flow, path in rows:
         feature = QgsFeature(layer.fields())
         feature.setGeometry(QgsGeometry.fromPolylineXY([QgsPointXY(x, y) for x, y in path[:, :2].tolist()]))
-        feature.setAttributes([getattr(flow, key) for key in FIELDS])
+        feature.setAttributes([int(flow.fixed) if key == "fixed" else getattr(flow, key) for key in FIELDS])
         features.append(feature)
     provider.addFeatures(features)
     layer.updateExtents()

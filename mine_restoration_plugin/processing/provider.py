@@ -12,10 +12,14 @@ from .algorithms.buildsurface import BuildSurface
 from .algorithms.checkevidence import CheckEvidence
 from .algorithms.checkregister import CheckRegister
 from .algorithms.comparescenarios import CompareScenarios
+from .algorithms.contourindex import ContourIndex
 from .algorithms.coregister import Coregister
 from .algorithms.createregister import CreateRegister
 from .algorithms.cutfill import CutFill
 from .algorithms.designbackfill import DesignBackfill
+from .algorithms.designbenches import DesignBenches
+from .algorithms.designdrains import DesignDrains
+from .algorithms.designplatform import DesignPlatform
 from .algorithms.draftplan import DraftPlan
 from .algorithms.earthrockbalance import EarthRockBalance
 from .algorithms.earthworkreport import EarthworkReport
@@ -26,6 +30,7 @@ from .algorithms.exportpackage import ExportPackage
 from .algorithms.exportplots import ExportPlots
 from .algorithms.exportpoints import ExportPoints
 from .algorithms.findcandidates import FindCandidates
+from .algorithms.geomorphic import Geomorphic
 from .algorithms.haulcosts import HaulCostsAlgorithm
 from .algorithms.importcandidates import ImportCandidates
 from .algorithms.importcoordinates import ImportCoordinates
@@ -80,6 +85,11 @@ ALGORITHMS = (
     EarthRockBalance,
     HaulCostsAlgorithm,
     DesignBackfill,
+    Geomorphic,
+    ContourIndex,
+    DesignDrains,
+    DesignBenches,
+    DesignPlatform,
 )
 
 

@@ -303,3 +303,46 @@ def test_a_scenario_that_is_gone_meanwhile_is_said(dock, dem, until, tmp_path):
     page.choose_button.click()
     until(lambda: not dock.desk.deed and dock.desk.runner.running == 0, 30)
     assert dock.told
+
+
+@pytest.fixture
+def hill(tmp_path):
+    """A slope that rises 1 in 4 to the north with a pit in it, 300 m square."""
+    spec = GridSpec(300, 300, (X0, 1.0, 0.0, Y0, 0.0, -1.0), CRS)
+    x, y = np.meshgrid(np.arange(300) + 0.5, np.arange(300) + 0.5)
+    heights = 100 + (300 - y) / 4 - np.clip(25 - np.hypot(x - 150, y - 200) / 2, 0, 12)
+    path = tmp_path / "hill.tif"
+    write_raster(path, spec, [(spec.whole, heights)])
+    return str(path)
+
+
+CORNERS = [(X0 + 90, Y0 - 140), (X0 + 210, Y0 - 140), (X0 + 210, Y0 - 260), (X0 + 90, Y0 - 260)]
+SHAPES = {
+    "designbenches": [(X0 + 100, Y0 - 100), (X0 + 200, Y0 - 100)],
+    "designbackfill": CORNERS,
+    "regradeslopes": CORNERS,
+    "designplatform": CORNERS,
+    "geomorphic": CORNERS,
+}
+WISHES = {"designbenches": {"level_m": 140.0, "height_m": 5.0}, "regradeslopes": {"slope_deg": 20.0}}
+
+
+@pytest.mark.parametrize("key", SHAPES)
+def test_every_kind_is_previewed_and_kept_with_the_same_volumes(key, hill, tmp_path, qgis_app):
+    from mine_restoration_plugin.core.model.progress import SILENT
+    from mine_restoration_plugin.gui.designing.kinds import kinds
+
+    kind = next(kind for kind in kinds() if kind.key == key)
+    form = KindForm(kind)
+    form.set_values(WISHES.get(key, {}))
+    ground = preview.read_ground(hill, (X0, Y0 - 300, X0 + 300, Y0), 2_000_000, SILENT)
+    seen = preview.preview(key, ground, SHAPES[key], form.values(), SILENT)
+    assert seen.change.area_m2 > 0
+    assert seen.picture.shape == (*seen.spec.shape, 4)
+    register = new_register(tmp_path)
+    with open_register(register, write=True) as opened:
+        opened.add("mine", {"mine_id": "M1"})
+    kept = preview.finish(key, hill, SHAPES[key], form.values(), str(register), "M1", key, "王工", SILENT)
+    assert kept.kind != "outside"
+    assert kept.cut_bank_m3 == pytest.approx(seen.change.cut_bank_m3, rel=0.02, abs=20)
+    assert kept.fill_compacted_m3 == pytest.approx(seen.change.fill_compacted_m3, rel=0.02, abs=20)

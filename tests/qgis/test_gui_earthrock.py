@@ -119,7 +119,7 @@ def test_another_material_is_short_and_said_in_words(dock, until):
     rest(dock, until)
     for number in range(page.sources.rowCount()):
         combo = page.sources.cellWidget(number, 1)
-        combo.setCurrentIndex(combo.findText("rock") if combo.findText("rock") >= 0 else 1)
+        combo.setCurrentIndex(combo.findText("石方"))
     page.haul.setCurrentIndex(page.haul.findData("straight"))
     page.solve_button.click()
     rest(dock, until)

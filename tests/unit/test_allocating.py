@@ -81,7 +81,7 @@ def test_a_flow_that_a_person_fixed_is_kept(case):
 def test_what_is_left_goes_to_the_platform_last(case):
     register, scenario = case
     question = propose(register, scenario)
-    sale = Use("公共资源交易平台", ("soil",), 10_000.0, kind="sale")
+    sale = Use("公共资源交易平台", (question.sources[0].material,), 10_000.0, kind="sale")
     found = answer(replace(question, uses=(*question.uses, sale)))
     assert found.allocation.short_compacted_m3 == pytest.approx(0.0, abs=1e-6)
     assert found.allocation.sold_bank_m3 > 0

@@ -54,6 +54,16 @@ def factors_of(book: Rulebook, names: Sequence[str], system: str | None = None) 
     return found
 
 
+def material_names(book: Rulebook, system: str | None = None) -> list[str]:
+    """What a county calls the materials of the rulebook's table ``balance``: the longest Chinese name of each."""
+    used = system or book.rule("factors.default_system").value
+    found = []
+    for key in book.keys(f"balance.row.{used}."):
+        names = book.rule(key).more["names"].split("|")
+        found.append(max((name for name in names if not name.isascii()), key=len, default=names[0]))
+    return found
+
+
 def is_topsoil(book: Rulebook, name: str) -> bool:
     """Whether a material goes by one of the rulebook's names of topsoil."""
     names = book.rule(f"balance.row.{SYSTEMS[0]}.{TOPSOIL}").more["names"].split("|")

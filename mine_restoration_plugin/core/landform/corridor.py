@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .envelope import FREE, UNKNOWN, Envelope, Floats, Limits, Mask, Ranks
+from .envelope import FREE, UNIT, UNKNOWN, Envelope, Floats, Limits, Mask, Move, Ranks
 
 FAR = UNKNOWN / 2
 """Stands for no bound from above (or, mirrored, from below): beyond every height."""
@@ -54,6 +54,36 @@ class Corridor:
     def active(self) -> Mask:
         """Cells at which something is left to choose."""
         return self.free & (self.high - self.low > SAME)
+
+    def part(self, rows: slice, cols: slice) -> Corridor:
+        """A block of this one; cells beyond its edge are as good as unknown to it."""
+        cut = (rows, cols)
+        return Corridor(
+            self.limits,
+            None if self.ranks is None else self.ranks[cut],
+            self.ground[cut],
+            self.kept[cut],
+            self.held[cut],
+            self.deaf[cut],
+            self.low[cut],
+            self.high[cut],
+        )
+
+    def halved(self) -> Corridor:
+        """The same question on cells of twice the size: a start for the search, no more."""
+        rows, cols = (size // 2 for size in self.ground.shape)
+        four = (rows, 2, cols, 2)
+        even = (slice(0, 2 * rows), slice(0, 2 * cols))
+        known = self.known[even].reshape(four)
+        count = known.sum(axis=(1, 3))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            total = np.where(self.known, self.ground, 0.0)[even].reshape(four).sum(axis=(1, 3))
+            ground = np.where(count > 0, total / count, UNKNOWN)
+        held = (self.held[even].reshape(four) & known).sum(axis=(1, 3)) * 2 > count
+        moves = tuple(Move(move.rows, move.cols, move.rise * 2.0) for move in self.limits.moves)
+        ranks = None if self.ranks is None else self.ranks[0 : 2 * rows : 2, 0 : 2 * cols : 2]
+        limits = Limits(self.limits.tangents, moves)
+        return corridor(limits, ranks, np.floor(ground / UNIT) * UNIT, held, None)
 
     def below(self, heights: Floats) -> Floats:
         """The greatest feasible surface that lies nowhere above ``heights``, which lie in the corridor."""

@@ -43,6 +43,7 @@ from ..model.progress import SILENT, Progress
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Ints = NDArray[np.intp]
 Ranks = NDArray[np.unsignedinteger[Any]]
 
 DIRECTIONS = (8, 16, 32)
@@ -53,6 +54,8 @@ FREE = -UNKNOWN
 _STEEPEST = 2.0**16
 _EXACT = 2.0**28
 _CHECK_CELLS = 1 << 15
+_FEW = 20
+"""Held cells are looked at one by one where they are fewer than one in so many."""
 _MOVES = {
     8: ((0, 1), (1, 0), (1, 1), (1, -1)),
     16: ((1, 2), (1, -2), (2, 1), (2, -1)),
@@ -148,6 +151,28 @@ class Envelope:
         span = float(known.max() - known.min()) if known.size else 0.0
         self._wall = 2.0 ** math.ceil(math.log2(span + 1.0))
         self._spare = np.empty((3, self.width))
+        self._set_ranges(None if lower is None else lower < heights)
+
+    def _set_ranges(self, free: Mask | None) -> None:
+        """First and last free cell of each row, and whether all between them are free."""
+        self._first = np.zeros(self.height, dtype=np.int64)
+        self._stop = np.full(self.height, self.width, dtype=np.int64)
+        self._unbroken = np.ones(self.height, dtype=bool)
+        if free is not None and self.width:
+            some = free.any(axis=1)
+            self._first = np.where(some, free.argmax(axis=1), 0)
+            self._stop = np.where(some, self.width - free[:, ::-1].argmax(axis=1), 0)
+            self._unbroken = np.count_nonzero(free, axis=1) == self._stop - self._first
+        self._ramps: dict[int, Floats] = {}
+
+    def _ramp(self, rank: int) -> Floats | None:
+        """What bounds gain along a row of one limit; None where it would grow too long to be exact."""
+        if rank not in self._ramps:
+            rise = float(self._along.rise[rank])
+            if rise * self.width > _EXACT:
+                return None
+            self._ramps[rank] = np.arange(self.width) * rise
+        return self._ramps[rank]
 
     def _set_ranks(self, ranks: Ranks | None) -> None:
         self._ranks: Ranks | None = None
@@ -224,26 +249,30 @@ class Envelope:
                 continue
             if row % 256 == 0:
                 progress.check()
-            surface = self.surface[row]
-            np.copyto(before, surface)
-            self._from_rows(row, sign)
+            first, stop = int(self._first[row]), int(self._stop[row])
+            if first >= stop:
+                continue
+            surface, kept = self.surface[row, first:stop], before[first:stop]
+            np.copyto(kept, surface)
+            self._from_rows(row, sign, first, stop)
             if self.lower is not None:
-                np.maximum(surface, self.lower[row], out=surface)
+                np.maximum(surface, self.lower[row, first:stop], out=surface)
             if along:
-                self._along_row(row)
+                self._along_row(row, first, stop)
             if not moved[row]:
-                moved[row] = not np.array_equal(before, surface)
+                moved[row] = not np.array_equal(kept, surface)
 
-    def _from_rows(self, row: int, sign: int) -> None:
+    def _from_rows(self, row: int, sign: int, first: int, stop: int) -> None:
         """Bounds from the rows that the sweep has passed."""
-        surface, spare, pad, width = self.surface[row], self._spare[0], self.pad, self.width
+        surface, spare = self.surface[row, first:stop], self._spare[0, first:stop]
+        begin, width = self.pad + first, stop - first
         rank = int(self._one[row])
         if rank >= 0:
             for rows, rise, cols in self._groups[rank]:
                 source = row - sign * rows
                 if 0 <= source < self.height:
                     line = self._all[source]
-                    starts = [pad - sign * col for col in cols]
+                    starts = [begin - sign * col for col in cols]
                     held = line[starts[0] : starts[0] + width]
                     for start in starts[1:]:
                         held = np.minimum(held, line[start : start + width], out=spare)
@@ -253,29 +282,61 @@ class Envelope:
         ranks = self._ranks
         if ranks is None:
             return
-        own = ranks[row, pad : pad + width]
+        own = ranks[row, begin : begin + width]
         for move in self._off:
             source = row - sign * move.rows
             if 0 <= source < self.height:
-                start = pad - sign * move.cols
+                start = begin - sign * move.cols
                 gentler = np.minimum(own, ranks[source, start : start + width])
                 move.rise.take(gentler, out=spare)
                 np.add(spare, self._all[source, start : start + width], out=spare)
                 np.minimum(surface, spare, out=surface)
 
-    def _along_row(self, row: int) -> None:
-        surface = self.surface[row]
+    def _along_row(self, row: int, first: int, stop: int) -> None:
+        """Pass bounds both ways along a row; the cells beside its free stretch give, and take nothing."""
+        begin, end = max(first - 1, 0), min(stop + 1, self.width)
+        rank = int(self._one[row])
+        ramp = self._ramp(rank) if rank >= 0 and self._unbroken[row] and not self._floors else None
+        if ramp is not None:
+            run, ramp = self._spare[2, begin:end], ramp[begin:end]
+            part = self.surface[row, begin:end]
+            np.subtract(part, ramp, out=run)
+            np.minimum.accumulate(run, out=run)
+            run += ramp
+            back = run[::-1]
+            if end > stop:
+                back[0] = part[-1]
+            back += ramp[::-1]
+            np.minimum.accumulate(back, out=back)
+            run -= ramp
+            self.surface[row, first:stop] = run[first - begin : stop - begin]
+            return
         lower = None if self.lower is None else self.lower[row]
-        wall = None if lower is None else surface <= lower
+        wall = None if lower is None else self.surface[row] <= lower
         if wall is not None and not wall.any():
             wall = None
+        ramp = self._ramp(rank) if rank >= 0 and wall is not None and not self._floors else None
+        if ramp is not None and wall is not None and lower is not None:
+            held = np.cumsum(wall[begin:end]) * self._wall
+            if float(held[-1] + ramp[-1]) < _EXACT:
+                part, run, held = self.surface[row, begin:end], self._spare[2, begin:end], held + ramp[begin:end]
+                np.subtract(part, held, out=run)  # entering a held cell costs more than any bound is worth
+                np.minimum.accumulate(run, out=run)
+                run += held
+                np.maximum(run, lower[begin:end], out=run)
+                held -= wall[begin:end] * self._wall
+                run += held
+                back = run[::-1]
+                np.minimum.accumulate(back, out=back)
+                run -= held
+                np.maximum(run, lower[begin:end], out=part)
+                return
         steps = self._steps(row)
         size = max(int(_EXACT // (float(steps.max(initial=0.0)) + (self._wall if wall is not None else 0.0) + 1.0)), 2)
-        for start in range(0, self.width, size):
-            stop = min(start + size, self.width)
-            self._run(row, start, stop, steps, wall, 1)
-        for stop in range(self.width, 0, -size):
-            self._run(row, max(stop - size, 0), stop, steps, wall, -1)
+        for start in range(begin, end, size):
+            self._run(row, start, min(start + size, end), steps, wall, 1)
+        for last in range(end, begin, -size):
+            self._run(row, max(last - size, begin), last, steps, wall, -1)
 
     def _steps(self, row: int) -> Floats:
         """Greatest difference between each cell of a row and the one before it; 0 for the first."""
@@ -331,20 +392,33 @@ class Envelope:
             yield start, min(start + step, last)
 
     def _steep(self, first: int, last: int) -> Mask:
-        """Rows from ``first`` to ``last`` with a cell that may be lowered and is too high beside another."""
+        """Rows of blocks in which a cell may be lowered and is too high beside another."""
         steep = np.zeros(last - first, dtype=bool)
         for start, stop in self._blocks(first, last):
             end = min(stop + self.pad, last)
-            block = self.surface[start:end]
-            upper = block if self.lower is None else np.where(block > self.lower[start:end], block, 2 * FREE)
-            for move in self.limits.moves:
-                for (p, q), rise in zip(_pairs(move, stop - start, end - start), self._rises(move, start, stop, end)):
-                    for high, low in ((p, q), (q, p)):
-                        over = upper[high] - block[low]
-                        over -= rise
-                        rows = np.flatnonzero(over.max(axis=1, initial=-1.0) > 0.0)
-                        steep[start - first + (high[0].start or 0) + rows] = True
+            if self._any_steep(start, stop, end):
+                steep[start - first : end - first] = True
         return steep
+
+    def _any_steep(self, start: int, stop: int, end: int) -> bool:
+        block = self.surface[start:end]
+        upper = block if self.lower is None else np.where(block > self.lower[start:end], block, 2 * FREE)
+        for move in self.limits.moves:
+            for (p, q), rise in zip(_pairs(move, stop - start, end - start), self._rises(move, start, stop, end)):
+                if block[p].size == 0:
+                    continue
+                if self.lower is None and self._ranks is None:
+                    over = block[p] - block[q]
+                    if over.max() > rise or over.min() < -rise:
+                        return True
+                    continue
+                for high, low in ((p, q), (q, p)):
+                    over = upper[high] - block[low]
+                    if self._ranks is not None:
+                        over -= rise
+                    if over.max() > (rise if self._ranks is None else 0.0):
+                        return True
+        return False
 
     def _rises(self, move: Move, start: int, stop: int, end: int) -> Iterator[Any]:
         """Greatest differences of the pairs that ``_pairs`` gives for a block of rows."""
@@ -363,6 +437,11 @@ class Envelope:
         over = np.zeros(self.surface.shape)
         if self.lower is None:
             return over
+        if inside is not None:
+            rows, cols = np.nonzero((self.surface <= self.lower) & (self.surface < UNKNOWN) & _near(inside, self.pad))
+            if len(rows) * _FEW < over.size:
+                over[rows, cols] = self._excess_at(rows, cols, inside)
+                return over
         for start, stop in self._blocks(0, self.height):
             end = min(stop + self.pad, self.height)
             block = self.surface[start:end]
@@ -377,18 +456,52 @@ class Envelope:
                         np.maximum(part, found, out=part)
         return over
 
+    def _excess_at(self, rows: Ints, cols: Ints, inside: Mask) -> Floats:
+        """``excess`` of a few cells."""
+        over = np.zeros(len(rows))
+        own, among = self.surface[rows, cols], inside[rows, cols]
+        for move in self.limits.moves:
+            for sign in (1, -1):
+                other_rows, other_cols = rows + sign * move.rows, cols + sign * move.cols
+                there = (other_rows >= 0) & (other_rows < self.height) & (other_cols >= 0) & (other_cols < self.width)
+                np.clip(other_rows, 0, self.height - 1, out=other_rows)
+                np.clip(other_cols, 0, self.width - 1, out=other_cols)
+                there &= among | inside[other_rows, other_cols]
+                if self._ranks is None:
+                    rise: Floats | float = float(move.rise[self._one[0]])
+                else:
+                    ranks = self._ranks[:, self.pad : self.pad + self.width]
+                    rise = move.rise.take(np.minimum(ranks[rows, cols], ranks[other_rows, other_cols]))
+                found = own - self.surface[other_rows, other_cols] - rise
+                np.maximum(over, found, out=over, where=there)
+        return over
+
 
 Slices = tuple[slice, slice]
 
 
+def _near(mask: Mask, reach: int) -> Mask:
+    """Cells of a mask and those within ``reach`` rows and columns of it."""
+    high = mask.copy()
+    for step in range(1, reach + 1):
+        high[step:] |= mask[:-step]
+        high[:-step] |= mask[step:]
+    near = high.copy()
+    for step in range(1, reach + 1):
+        near[:, step:] |= high[:, :-step]
+        near[:, :-step] |= high[:, step:]
+    return near
+
+
 def pairs_of(
     limits: Limits, ranks: Ranks | None, shape: tuple[int, int]
-) -> Iterator[tuple[Slices, Slices, Floats | float]]:
+) -> Iterator[tuple[Move, Slices, Slices, Floats | float]]:
     """The two ends of all pairs of a block, move by move, and their greatest differences."""
     for move in limits.moves:
         for p, q in _pairs(move, shape[0], shape[0]):
             if min(shape[1] - abs(move.cols), shape[0] - move.rows) > 0:
-                yield p, q, float(move.rise[0]) if ranks is None else move.rise.take(np.minimum(ranks[p], ranks[q]))
+                rise = float(move.rise[0]) if ranks is None else move.rise.take(np.minimum(ranks[p], ranks[q]))
+                yield move, p, q, rise
 
 
 def _pairs(move: Move, rows: int, rows_below: int) -> list[tuple[Slices, Slices]]:

@@ -74,7 +74,7 @@ def solve_exactly(
 def _rows(corridor: Corridor, index: Ints) -> tuple[Ints, Ints, Floats]:
     """Ordered pairs of active cells by their number, and how far the first may lie above the second."""
     first, second, limit = [], [], []
-    for p, q, rise in pairs_of(corridor.limits, corridor.ranks, (index.shape[0], index.shape[1])):
+    for _, p, q, rise in pairs_of(corridor.limits, corridor.ranks, (index.shape[0], index.shape[1])):
         both = (index[p] >= 0) & (index[q] >= 0)
         a, b = index[p][both], index[q][both]
         rises = np.broadcast_to(rise, both.shape)[both]

@@ -68,10 +68,11 @@ def least_cut_block(
     fixed: Mask | None = None,
     floor: Floating | None = None,
     *,
+    inside: Mask | None = None,
     directions: int = 16,
     progress: Progress = SILENT,
 ) -> Regraded:
-    """``least_cut_array`` together with what bounds leave too steep."""
+    """``least_cut_array`` together with what bounds leave too steep (of pairs with a cell of ``inside``)."""
     tangents, ranks = ranked(np.asarray(slope, dtype=np.float64))
     ground = quantised(grid.array)
     require_heights(ground, "-")
@@ -79,7 +80,7 @@ def least_cut_block(
     limits = Limits.of(grid.spec, tangents, directions)
     envelope = Envelope(limits, ground, lower, ranks)
     envelope.settle(progress)
-    return Regraded(chosen(grid.array, ground, envelope.surface), envelope.excess())
+    return Regraded(chosen(grid.array, ground, envelope.surface), envelope.excess(inside))
 
 
 def chosen(heights: Floating, ground: Floats, surface: Floats) -> Floating:

@@ -22,7 +22,7 @@ from ..model.progress import SILENT, Progress
 from .corridor import Corridor
 from .envelope import Floats
 from .exactwork import solve_exactly
-from .firstorder import FirstOrder, Weights
+from .firstorder import Weights, search_from_coarse
 
 EXACT_CELLS = 4_000
 GAP = 0.01
@@ -41,6 +41,7 @@ class Effort:
     iterations: int = ITERATIONS
     time_limit_s: float = 120.0
     exact_cells: int = EXACT_CELLS
+    coarse_iterations: int = 300
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ class _Search:
         self._known = corridor.known
         self._ground = corridor.ground[self._known]
         self._best: Floats = corridor.low
+        self._sides = [corridor.low, corridor.high]  # the best surfaces that owe no fill, and no cut
         self._cost = np.inf
         self._bound = 0.0
 
@@ -114,13 +116,14 @@ class _Search:
     def _iterate(self) -> bool:
         """Whether the time was up before the gap was small."""
         end = time.monotonic() + self._effort.time_limit_s
-        search, price = FirstOrder(self._corridor), _Price(self._gain)
+        price = _Price(self._gain)
+        search = search_from_coarse(self._corridor, price.weights, self._effort.coarse_iterations)
         for turn in range(max(self._effort.iterations // CHECK, 1)):
             weights = price.weights
             search.iterate(weights, CHECK)
             self._progress.report(min((turn + 1) * CHECK / self._effort.iterations, 1.0))
             self._bound = max(self._bound, search.bound(weights))
-            self._take(search.heights)
+            self._take(search.heights, price.now)
             if self._done():
                 return False
             if self._gain is not None:
@@ -132,21 +135,23 @@ class _Search:
     def _done(self) -> bool:
         return self._cost - self._bound <= self._effort.gap_share * self._cost + _CLOSE
 
-    def _take(self, heights: Floats) -> None:
+    def _take(self, heights: Floats, price: float = 0.0) -> None:
         """Make an iterate feasible in every way known, and keep the cheapest surface."""
         below, above = self._corridor.below(heights), self._corridor.above(heights)
-        if self._gain is None:
-            tried = [below, above, (below + above) / 2]
-        else:
-            ends = [below, above] if self._owed(below) <= 0.0 <= self._owed(above) else self._wider(below, above)
-            tried = [_mix(ends[0], ends[1], self._owed)]
+        tried = [below, above, (below + above) / 2]
+        if self._gain is not None:
+            for surface in tried:
+                side = 0 if self._owed(surface) <= 0.0 else 1
+                if self._priced(surface, price) <= self._priced(self._sides[side], price):
+                    self._sides[side] = surface
+            tried = [_mix(self._sides[0], self._sides[1], self._owed)]
         for surface in tried:
             cost = self._cost_of(surface)
             if cost < self._cost:
                 self._best, self._cost = surface, cost
 
-    def _wider(self, below: Floats, above: Floats) -> list[Floats]:
-        return [self._corridor.low, below] if self._owed(below) > 0.0 else [above, self._corridor.high]
+    def _priced(self, heights: Floats, price: float) -> float:
+        return self._cost_of(heights) + price * self._owed(heights)
 
     def _rise(self, heights: Floats) -> Floats:
         rise: Floats = heights[self._known] - self._ground
@@ -180,13 +185,13 @@ class _Price:
     def __init__(self, gain: float | None) -> None:
         self._gain = gain
         self._low, self._high = (0.0, 0.0) if gain is None else (-1.0, 1.0 / gain)
-        self._now = 0.0
+        self.now = 0.0
         self._waited = 0
         self._sign = 0
 
     @property
     def weights(self) -> Weights:
-        return Weights(1.0 - self._now * (self._gain or 0.0), 1.0 + self._now)
+        return Weights(1.0 - self.now * (self._gain or 0.0), 1.0 + self.now)
 
     def learn(self, owed: float) -> None:
         """Go towards less fill where some is owed; only when twice in a row the same is said."""
@@ -197,10 +202,10 @@ class _Price:
             return
         self._waited = 0
         if sign > 0:
-            self._low = self._now
+            self._low = self.now
         else:
-            self._high = self._now
-        self._now = (self._low + self._high) / 2
+            self._high = self.now
+        self.now = (self._low + self._high) / 2
         width = self._high - self._low
         if width < 1e-3:  # what was learned early may have been wrong
             self._low, self._high = (

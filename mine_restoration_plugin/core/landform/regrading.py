@@ -260,7 +260,8 @@ def preview_regrading(
         area = _area_of(grid.spec, rule) or Window(0, 0, 1, 1)
         rows, cols = slice(area.row, area.row + area.height), slice(area.col, area.col + area.width)
         part = Grid(grid.array[rows, cols], grid.spec.part(area))
-        done = least_cut_block(part, slope, rule.held(grid.spec, area), progress=progress)
+        held = rule.held(grid.spec, area)
+        done = least_cut_block(part, slope, held, inside=None if held is None else ~held, progress=progress)
         design = grid.array.copy()
         design[rows, cols] = done.design
         steep = float(done.excess.max(initial=0.0))

@@ -15,11 +15,14 @@ from numpy.typing import NDArray
 from ..earthrock.allocation.problem import SALE, Factor, Fixed, Link, Source, Use, pose
 from ..earthrock.allocation.result import Allocation
 from ..earthrock.allocation.solve import TIME_LIMIT_S, allocate
+from ..earthrock.factors import choose_conversion
 from ..earthrock.haul.deed import HaulCosts, Stop, haul_costs
 from ..earthrock.haul.rates import Rates
 from ..earthrock.haul.tables import roads_of
-from ..earthrock.site_balance import factors_of
+from ..earthrock.site_balance import factors_of, material_names
 from ..geodata.crs import transform_polygons
+from ..geodata.grid import Polygons
+from ..geodata.overlay import difference, union
 from ..geodata.raster import RasterSource
 from ..model.errors import InputError
 from ..model.progress import SILENT, Progress
@@ -102,7 +105,7 @@ def propose(
 ) -> Question:
     """Every unit of the mine that is cut becomes a source, every one that is filled a use, at its centre of mass.
 
-    Without units in the register the plots stand for them. ``material``: of all of them, the rulebook's default if
+    What of a plot lies in no unit stands for itself. ``material``: of all of them, the rulebook's default if
     None; a person corrects it source by source.
 
     Raises:
@@ -114,11 +117,12 @@ def propose(
         )
     book = rulebook or Rulebook.load()
     system = book.rule("factors.default_system").value
-    used = material or book.rule(f"factors.default_material.{system}").value
+    used = material or _default_material(book, system)
     with open_register(register_path) as register:
         home = register.crs
-        rows = [(row["unit_no"], row["polygons"]) for row in register.units(scenario.mine_id)]
-        rows = rows or [(row["plot_no"], row["polygons"]) for row in register.plots(scenario.mine_id)]
+        units = [(row["unit_no"], row["polygons"]) for row in register.units(scenario.mine_id) if row["polygons"]]
+        plots = [(row["plot_no"], row["polygons"]) for row in register.plots(scenario.mine_id) if row["polygons"]]
+    rows = _tiled(units, plots)
     with RasterSource(scenario.ground) as ground:
         crs = ground.spec.crs
     parts = [_Part(str(name), transform_polygons(polygons, home, crs)) for name, polygons in rows if polygons]
@@ -196,6 +200,22 @@ def keep_answer(register_path: str | Path, scenario: Scenario, found: Answer, *,
         ConflictError: somebody changed the scenario meanwhile.
     """
     return set_scenario(register_path, scenario, who=who, allocation=found.to_json())
+
+
+def _tiled(units: list[tuple[str, Polygons]], plots: list[tuple[str, Polygons]]) -> list[tuple[str, Polygons]]:
+    """The units, and of each plot what lies in none of them."""
+    taken = union([polygons for _, polygons in units]) if units else []
+    rest = [(name if not units else f"{name} 其余", difference(polygons, taken)) for name, polygons in plots]
+    return [*units, *((name, polygons) for name, polygons in rest if polygons)]
+
+
+def _default_material(book: Rulebook, system: str) -> str:
+    """The county's word for the default material of the system."""
+    row = book.rule(f"factors.default_material.{system}").value
+    names = material_names(book, system)
+    factors = factors_of(book, names, system)
+    wanted = choose_conversion(book, system, row).rules
+    return next((name for name in names if factors[name].rules == wanted and not factors[name].is_topsoil), row)
 
 
 def _ways(

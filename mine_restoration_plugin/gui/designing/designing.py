@@ -14,6 +14,7 @@ from ..desk import Desk
 from ..maptools.base import Tool
 from ..tasks import Latest
 from . import preview, store
+from .figures import figure_lines
 from .kinds import Kind, kinds
 from .page import DesignPage
 from .tool import DesignTool, live_lines
@@ -181,7 +182,9 @@ class Designing(QObject):
         self._enable()
 
     def _show_numbers(self, found: Any) -> None:
-        self.page.numbers.setText("" if found is None else "\n".join([*live_lines(found), *_figures(found)]))
+        self.page.numbers.setText(
+            "" if found is None else "\n".join([*live_lines(found), *figure_lines(found.figures)])
+        )
 
     def _enable(self) -> None:
         view = self._desk.view
@@ -215,14 +218,3 @@ class Designing(QObject):
 
     def _fail(self, error: Exception) -> None:
         self.told.emit(Qgis.MessageLevel.Warning, texts.sentence(error), "")
-
-
-def _figures(found: Any) -> list[str]:
-    """What is particular to the kind, as the core function named it."""
-    lines = []
-    for key, value in found.figures.items():
-        if isinstance(value, float):
-            lines.append(f"{key} = {value:,.2f}")
-        elif value is not None:
-            lines.append(f"{key} = {value}")
-    return lines

@@ -88,9 +88,9 @@ def preview(kind: str, ground: Ground, shape: Shape, settings: Mapping[str, Any]
 
     progress.check()
     seen = DEEDS[kind].preview(ground.grid, shape, settings)
-    picture = _picture(ground.grid.array, seen.design)
-    coarse = ground.coarse * seen.coarse
-    return Preview(seen.change, seen.figures, picture, ground.grid.spec, coarse, seen.lines)
+    below = seen.ground or ground.grid
+    picture = _picture(below.array, seen.design)
+    return Preview(seen.change, seen.figures, picture, below.spec, ground.coarse * seen.coarse, seen.lines)
 
 
 def finish(

@@ -7,18 +7,14 @@ from typing import Any
 from ...core.model.progress import Progress
 
 
-def read(path: str, mine_id: str, progress: Progress) -> tuple[list[Any], list[tuple[str, Any]]]:
-    """The scenarios of a mine, and the materials of the default system with their labels."""
-    from ...core.earthrock.factors import choose_conversion, materials
+def read(path: str, mine_id: str, progress: Progress) -> tuple[list[Any], list[str]]:
+    """The scenarios of a mine, and the names of the materials."""
+    from ...core.earthrock.site_balance import material_names
     from ...core.planning.scenarios import scenarios
     from ...core.rulebook import Rulebook
 
     progress.check()
-    book = Rulebook.load()
-    system = book.rule("factors.default_system").value
-    return scenarios(path, mine_id), [
-        (name, choose_conversion(book, system, name).label) for name in materials(book, system)
-    ]
+    return scenarios(path, mine_id), material_names(Rulebook.load())
 
 
 def propose(path: str, scenario: Any, progress: Progress) -> Any:

@@ -191,12 +191,11 @@ class EarthRock(QObject):
                     lines.append((np.array(points, dtype=np.float64), ""))
         return lines, layer.crs().authid() or layer.crs().toWkt()
 
-    def _show_scenarios(self, scenarios: list[Any], materials: list[tuple[str, Any]]) -> None:
+    def _show_scenarios(self, scenarios: list[Any], materials: list[str]) -> None:
         before = self.scenario
         box = self.page.scenario
-        words = [(name, localised(label)) for name, label in materials]
         for table in (self.page.sources, self.page.uses):
-            table.set_materials(words)
+            table.set_materials(materials)
         with QSignalBlocker(box):
             self._scenarios = scenarios
             box.clear()

@@ -65,9 +65,9 @@ class Places(_Table):
         )
         self._volume_of = volume
         self._rows: list[Any] = []
-        self._materials: list[tuple[str, str]] = []
+        self._materials: list[str] = []
 
-    def set_materials(self, materials: list[tuple[str, str]]) -> None:
+    def set_materials(self, materials: list[str]) -> None:
         self._materials = materials
 
     def show_rows(self, rows: Sequence[Any]) -> None:
@@ -100,9 +100,9 @@ class Places(_Table):
         box = QComboBox()
         several = hasattr(row, "materials")
         current = tuple(row.materials) if several else (row.material,)
-        options = [((name,), words) for name, words in self._materials]
+        options = [((name,), name) for name in self._materials]
         if several and len(self._materials) > 1:
-            options.append((tuple(name for name, _ in self._materials), translate("MineRestoration", "any")))
+            options.append((tuple(self._materials), translate("MineRestoration", "any")))
         if current not in [key for key, _ in options]:
             options.append((current, " / ".join(current)))
         for key, words in options:

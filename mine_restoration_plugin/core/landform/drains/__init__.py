@@ -1,0 +1,1 @@
+"""Drains of a designed surface: where they run, how much water they carry, which section they need."""

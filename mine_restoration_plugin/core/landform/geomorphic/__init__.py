@@ -1,0 +1,1 @@
+"""Ground designed after nature: valleys at the density of a natural reference, without closed hollows."""
