@@ -36,6 +36,7 @@ bench: setup ## volumes and zones against QGIS and exactextract, the wand agains
 	@.venv/bin/python scripts/bench_checks.py
 	@.venv/bin/python scripts/bench_regrade.py
 	@.venv/bin/python scripts/bench_landform.py
+	@.venv/bin/python scripts/bench_allocation.py
 
 i18n: setup ## collect new texts into i18n/*.ts and compile them
 	@.venv/bin/python scripts/i18n.py update

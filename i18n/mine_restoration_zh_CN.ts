@@ -428,6 +428,10 @@
    <translation>土石方调配</translation>
   </message>
   <message>
+   <source>Allocate from tables…</source>
+   <translation>按表调配…</translation>
+  </message>
+  <message>
    <source>Allocated. Next: keep it, or fix a flow and allocate again.</source>
    <translation>已调配。下一步：保存，或固定某一流向后重新调配。</translation>
   </message>
@@ -744,6 +748,10 @@
    <translation>构建地面</translation>
   </message>
   <message>
+   <source>Build the ground from surveys…</source>
+   <translation>由测量成果构建地形…</translation>
+  </message>
+  <message>
    <source>By</source>
    <translation>目标</translation>
   </message>
@@ -876,6 +884,10 @@
    <translation>核对文件</translation>
   </message>
   <message>
+   <source>Check over-digging…</source>
+   <translation>超采核查…</translation>
+  </message>
+  <message>
    <source>Check the register</source>
    <translation>检查台账</translation>
   </message>
@@ -996,8 +1008,16 @@
    <translation>闭合线（等高线除外）；位于其他闭合线内的为扣除部分。</translation>
   </message>
   <message>
+   <source>Closeness to the original contour…</source>
+   <translation>近原地貌指数…</translation>
+  </message>
+  <message>
    <source>Co-register two surfaces</source>
    <translation>两期地面配准检核与改正</translation>
+  </message>
+  <message>
+   <source>Co-register two surfaces…</source>
+   <translation>两期地形配准…</translation>
   </message>
   <message>
    <source>Code lists</source>
@@ -1512,6 +1532,10 @@
    <translation>沟数</translation>
   </message>
   <message>
+   <source>Drains…</source>
+   <translation>截排水沟…</translation>
+  </message>
+  <message>
    <source>Draw</source>
    <translation>勾绘</translation>
   </message>
@@ -1596,8 +1620,16 @@
    <translation>土石方平衡</translation>
   </message>
   <message>
+   <source>Earth-rock balance…</source>
+   <translation>土石方平衡…</translation>
+  </message>
+  <message>
    <source>Earthwork calculation</source>
    <translation>土石方工程量计算</translation>
+  </message>
+  <message>
+   <source>Earthwork calculation…</source>
+   <translation>土石方工程量计算…</translation>
   </message>
   <message>
    <source>Earthwork that could at most be saved</source>
@@ -2360,6 +2392,10 @@
    <translation>料源至用料点的运输费用</translation>
   </message>
   <message>
+   <source>Haul costs…</source>
+   <translation>运距与运费…</translation>
+  </message>
+  <message>
    <source>Heap, down to its toe</source>
    <translation>堆体（至坡脚）</translation>
   </message>
@@ -2640,6 +2676,10 @@
    <translation>道路端点连通距离（m）</translation>
   </message>
   <message>
+   <source>Jointed rock face…</source>
+   <translation>节理岩质边坡…</translation>
+  </message>
+  <message>
    <source>Ke&amp;y figures</source>
    <translation>主要指标(&amp;Y)</translation>
   </message>
@@ -2650,6 +2690,10 @@
   <message>
    <source>Keep a design as scenario</source>
    <translation>设计存为比选方案</translation>
+  </message>
+  <message>
+   <source>Keep a design of another program…</source>
+   <translation>导入其他软件的设计…</translation>
   </message>
   <message>
    <source>Keep the polygons selected in the current layer as one of the five outlines of the plot</source>
@@ -2968,6 +3012,10 @@
    <translation>带 Z 坐标、高程参与构网但地面平顺通过的线：浑圆山脊、缓谷等，三角形可以跨越。</translation>
   </message>
   <message>
+   <source>Lines with heights between what drains to different channels.</source>
+   <translation>不同沟道汇水区之间带高程的线。</translation>
+  </message>
+  <message>
    <source>Lines with heights, from the head down: type, slope, length, order.</source>
    <translation>带高程的线，自沟头向下：类型、纵坡、长度、级别。</translation>
   </message>
@@ -2982,6 +3030,10 @@
   <message>
    <source>Lining (m³)</source>
    <translation>衬砌量（m³）</translation>
+  </message>
+  <message>
+   <source>Load cases of sections…</source>
+   <translation>剖面多工况稳定性…</translation>
   </message>
   <message>
    <source>Log entries moved</source>
@@ -4476,6 +4528,10 @@
    <translation>分水岭至沟头距离（m）</translation>
   </message>
   <message>
+   <source>Ridges</source>
+   <translation>分水线</translation>
+  </message>
+  <message>
    <source>Rim</source>
    <translation>坑缘标高</translation>
   </message>
@@ -4498,6 +4554,10 @@
   <message>
    <source>Robust spread (NMAD) on stable ground before (m)</source>
    <translation>改正前稳定地面抗差离散度 NMAD（m）</translation>
+  </message>
+  <message>
+   <source>Rockfall reach…</source>
+   <translation>落石影响范围…</translation>
   </message>
   <message>
    <source>Room for stock (m³, loose)</source>
@@ -4700,6 +4760,10 @@
    <translation>得分 {score}</translation>
   </message>
   <message>
+   <source>Section sheets…</source>
+   <translation>断面图册…</translation>
+  </message>
+  <message>
    <source>Sections</source>
    <translation>断面</translation>
   </message>
@@ -4818,6 +4882,10 @@
   <message>
    <source>Slope of the hillsides</source>
    <translation>坡面坡度</translation>
+  </message>
+  <message>
+   <source>Slope stability of a section…</source>
+   <translation>剖面边坡稳定性…</translation>
   </message>
   <message>
    <source>Slope zones</source>
@@ -6298,6 +6366,10 @@
   <message>
    <source>To be borrowed, bank volume (m³)</source>
    <translation>需外借量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>To the field: LandXML, contours, points…</source>
+   <translation>放样成果：LandXML、等高线、放样点…</translation>
   </message>
   <message>
    <source>Tolerance</source>

@@ -97,7 +97,7 @@ sites = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(sites)
 def test_the_books_close_whatever_the_volumes(volumes) -> None:
     """Domain 5.2: Σcut·Ks'·(1−loss) + import·Ks' = Σfill + (stock + surplus)·Ks', and nothing is made on the way."""

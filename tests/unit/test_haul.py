@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import heapq
 import math
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 from osgeo import gdal, osr
 
 from mine_restoration_plugin.core.earthrock.haul.deed import Stop, Terms, haul_costs
+from mine_restoration_plugin.core.earthrock.haul.graph import ways
 from mine_restoration_plugin.core.earthrock.haul.rates import BULLDOZER, SCRAPER, TRUCK, Rates
 from mine_restoration_plugin.core.earthrock.haul.road import BACKWARD, FORWARD, Road
 from mine_restoration_plugin.core.earthrock.haul.surface import ground
 from mine_restoration_plugin.core.earthrock.haul.tables import roads_of, stops_of
 from mine_restoration_plugin.core.exchange.tables import Rows, rows_of
+from mine_restoration_plugin.core.geodata.grid import GridSpec
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.model.progress import Cancelled, Progress
 from mine_restoration_plugin.core.rulebook import Rulebook
@@ -249,9 +252,6 @@ def test_ground_without_heights_is_no_ground(rates: Rates, tmp_path: Path) -> No
 
 def test_a_diagonal_wall_of_cells_is_tight(rates: Rates) -> None:
     """No step slips between two barred cells that meet at a corner."""
-    from mine_restoration_plugin.core.earthrock.haul.graph import ways
-    from mine_restoration_plugin.core.geodata.grid import GridSpec
-
     heights = np.where(np.eye(30, dtype=bool), np.nan, 0.0)
     spec = GridSpec(30, 30, (0.0, 10.0, 0.0, 300.0, 0.0, -10.0), CRS)
     made = ground(heights, spec, np.array([(55.0, 45.0), (245.0, 255.0)]), rates)
@@ -296,3 +296,59 @@ def test_layers_are_looked_through(rates: Rates) -> None:
     ]
     with pytest.raises(InputError, match="direction 'sideways'"):
         roads_of([(np.zeros((2, 2)), "sideways")], CRS, CRS)
+
+
+def cheapest_by_hand(heights: np.ndarray, cell: float, start: tuple[int, int], rates: Rates, climb: float) -> dict:
+    """Dijkstra with a heap over sixteen steps, written out cell by cell."""
+    rows, columns = heights.shape
+    steps = [(r, c) for r in range(-2, 3) for c in range(-2, 3) if math.gcd(abs(r), abs(c)) == 1]
+    best, queue = {start: 0.0}, [(0.0, start)]
+    while queue:
+        so_far, (r, c) = heapq.heappop(queue)
+        if so_far > best[r, c]:
+            continue
+        for dr, dc in steps:
+            nr, nc = r + dr, c + dc
+            if not (0 <= nr < rows and 0 <= nc < columns) or np.isnan(heights[nr, nc]):
+                continue
+            # all cells whose inside or corner the straight step meets must be open
+            met = {
+                (round(r + dr * t / 8 + e), round(c + dc * t / 8 + f))
+                for t in range(1, 8)
+                for e in (-1e-6, 1e-6)
+                for f in (-1e-6, 1e-6)
+            }
+            if any(np.isnan(heights[cell_]) for cell_ in met):
+                continue
+            flat, rise = cell * math.hypot(dr, dc), float(heights[nr, nc] - heights[r, c])
+            if abs(rise) > rates.max_grade * flat:
+                continue
+            length = math.hypot(flat, rise)
+            grade = 100 * rise / length
+            down = max(-grade - 100 * rates.descent_free, 0.0)
+            total = so_far + length * (1 + climb * max(grade, 0.0) + rates.descent * down)
+            if total < best.get((nr, nc), math.inf) - 1e-12:
+                best[nr, nc] = total
+                heapq.heappush(queue, (total, (nr, nc)))
+    return best
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000))
+def test_rough_ground_is_crossed_as_cheaply_as_by_hand(seed: int) -> None:
+    rates = Rates.of(Rulebook.load())
+    rng = np.random.default_rng(seed)
+    heights = rng.uniform(0, 2.5, (9, 11))
+    heights[rng.random(heights.shape) < 0.12] = np.nan
+    open_cells = np.argwhere(np.isfinite(heights))
+    start, end = (tuple(int(v) for v in open_cells[k]) for k in (0, -1))
+    spec = GridSpec(11, 9, (0.0, 10.0, 0.0, 90.0, 0.0, -10.0), CRS)
+    places = np.array([spec.xy(np.array([c + 0.5]), np.array([r + 0.5])) for r, c in (start, end)])[:, :, 0]
+    made = ground(heights, spec, places, rates)
+    found = ways(made.graph, made.places[:1], made.places[1:], np.ones((1, 1), dtype=bool))
+    there = cheapest_by_hand(heights, 10.0, start, rates, rates.climb_loaded).get(end)
+    back = cheapest_by_hand(heights, 10.0, end, rates, rates.climb_empty).get(start)
+    if there is None or back is None:
+        assert found == []
+    else:
+        assert found[0].equivalent_m == pytest.approx((there + back) / 2)

@@ -82,8 +82,11 @@ def test_cancel_ends_the_child() -> None:
 
 def test_no_python_with_scipy_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "_runs", lambda path, code: "scipy" not in code)
+    run.python_with_scipy.cache_clear()
     with pytest.raises(InputError, match="No Python with SciPy"):
         solve(wyndor(), 30.0)
+    monkeypatch.undo()
+    assert solve(wyndor(), 30.0).status == OPTIMAL  # that there was none is not remembered
 
 
 def test_a_solver_that_does_not_heed_its_limit_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -131,6 +131,7 @@ def run_child(
     *,
     folder: Path | None = None,
     late: str = LATE,
+    tick: Callable[[float], None] | None = None,
 ) -> dict[str, Any]:
     """Run ``script`` (a file, or a folder with ``__main__.py``) on ``job`` and give its answer.
 
@@ -139,6 +140,7 @@ def run_child(
     Args:
         folder: an existing folder for the two files, where the job names others in it; a temporary one by default.
         late: the sentence for one that takes longer than ``timeout_s``, with the field ``seconds``.
+        tick: called with the seconds since the start, again and again.
 
     Raises:
         Cancelled: the person asked to stop; the child was ended.
@@ -147,7 +149,7 @@ def run_child(
     """
     if folder is None:
         with tempfile.TemporaryDirectory(prefix="mine-child-") as work:
-            return run_child(python, script, job, progress, timeout_s, folder=Path(work), late=late)
+            return run_child(python, script, job, progress, timeout_s, folder=Path(work), late=late, tick=tick)
     path = folder / "job.json"
     path.write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
     words = folder / "stderr.txt"
@@ -161,7 +163,7 @@ def run_child(
             creationflags=_no_window(),
         )
         try:
-            _wait(child, progress, timeout_s, late)
+            _wait(child, progress, timeout_s, late, tick)
         finally:
             _end(child)
     answer = answer_path(path)
@@ -177,12 +179,21 @@ def answer_path(job: Path) -> Path:
     return job.with_suffix(".answer.json")
 
 
-def _wait(child: subprocess.Popen[bytes], progress: Progress, timeout_s: float, late: str) -> None:
+def _wait(
+    child: subprocess.Popen[bytes],
+    progress: Progress,
+    timeout_s: float,
+    late: str,
+    tick: Callable[[float], None] | None,
+) -> None:
     start = time.monotonic()
     while child.poll() is None:
         progress.check()
-        if time.monotonic() - start > timeout_s:
+        elapsed = time.monotonic() - start
+        if elapsed > timeout_s:
             raise InputError(late, seconds=round(timeout_s))
+        if tick is not None:
+            tick(elapsed)
         time.sleep(POLL_S)
 
 

@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import QTabWidget
 
 from ...compat import localised, translate
 from .. import texts
+from ..algorithms import Algorithms
 from ..desk import Desk
 from ..maptools.base import Tool
 from ..tasks import Latest
@@ -44,6 +45,9 @@ class Designing(QObject):
         self._reading, self._reading_layers = Latest(desk.runner), Latest(desk.runner)
         self._words: dict[str, str] = {}
         self._scenarios: list[Any] = []
+        self.algorithms = Algorithms(desk, self)
+        self.algorithms.finished.connect(self.show_mine)
+        self.algorithms.refused.connect(lambda text: self.told.emit(Qgis.MessageLevel.Warning, text, ""))
         self.page = DesignPage(kinds())
         self.tool = DesignTool(self._canvas, desk.runner, self.page.dem, self.page.values, door)
         self.tool.told.connect(lambda level, text: self.told.emit(level, text, ""))
@@ -62,6 +66,7 @@ class Designing(QObject):
         road.insertTab(3, self.page, translate("MineRestoration", "Design"))
         road.currentChanged.connect(lambda _index: self.show_mine())
         self._canvas.mapToolSet.connect(self._on_tool)
+        self._fill_menu()
         self._enable()
 
     # what the dock says
@@ -86,6 +91,7 @@ class Designing(QObject):
     def close(self) -> None:
         """Let go of the map; work that is under way is cancelled."""
         self._canvas.mapToolSet.disconnect(self._on_tool)
+        self.algorithms.close()
         self._reading.drop()
         self._reading_layers.drop()
         self._canvas.unsetMapTool(self.tool)
@@ -144,6 +150,33 @@ class Designing(QObject):
         )
 
     # inside
+
+    def _fill_menu(self) -> None:
+        self.algorithms.fill(
+            self.page.more_menu,
+            (
+                (translate("MineRestoration", "Build the ground from surveys…"), "buildsurface"),
+                (translate("MineRestoration", "Co-register two surfaces…"), "coregister"),
+                (translate("MineRestoration", "Keep a design of another program…"), "keepscenario"),
+                (translate("MineRestoration", "Check over-digging…"), "checkoverdig"),
+                (translate("MineRestoration", "Slope stability of a section…"), "slopestability"),
+                (translate("MineRestoration", "Load cases of sections…"), "stabilitycases"),
+                (translate("MineRestoration", "Jointed rock face…"), "rockslope"),
+                (translate("MineRestoration", "Rockfall reach…"), "rockfall"),
+                (translate("MineRestoration", "Drains…"), "designdrains"),
+                (translate("MineRestoration", "Earthwork calculation…"), "earthworkreport"),
+                (translate("MineRestoration", "Closeness to the original contour…"), "contourindex"),
+                (translate("MineRestoration", "To the field: LandXML, contours, points…"), "exportdesign"),
+                (translate("MineRestoration", "Section sheets…"), "sectionsheets"),
+            ),
+            self._known,
+        )
+
+    def _known(self) -> dict[str, Any]:
+        """What the page knows of an algorithm's parameters: the ground, and the design of the picked scenario."""
+        dem, scenario = self.page.dem(), self.page.scenario
+        design = None if scenario is None else str(scenario.design)
+        return {"DEM": dem, "BEFORE": dem, "DESIGN": design, "REFERENCE": dem}
 
     def _change(self, deed: Any) -> None:
         path, scenario = self._desk.path, self.page.scenario

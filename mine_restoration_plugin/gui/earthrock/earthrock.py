@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QTabWidget
 
 from ...compat import localised, translate
 from .. import texts
+from ..algorithms import Algorithms
 from ..desk import Desk
 from ..tasks import Latest
 from . import deeds
@@ -47,6 +48,18 @@ class EarthRock(QObject):
         road.insertTab(4, self.page, translate("MineRestoration", "Earth and rock"))
         road.currentChanged.connect(lambda _index: self.show_mine())
         page = self.page
+        self.algorithms = Algorithms(desk, self)
+        self.algorithms.finished.connect(self.show_mine)
+        self.algorithms.refused.connect(lambda text: self.told.emit(Qgis.MessageLevel.Warning, text, ""))
+        self.algorithms.fill(
+            page.more_menu,
+            (
+                (translate("MineRestoration", "Allocate from tables…"), "allocateearthrock"),
+                (translate("MineRestoration", "Haul costs…"), "haulcosts"),
+                (translate("MineRestoration", "Earth-rock balance…"), "earthrockbalance"),
+                (translate("MineRestoration", "Earthwork calculation…"), "earthworkreport"),
+            ),
+        )
         page.propose_button.clicked.connect(self.propose)
         page.solve_button.clicked.connect(self.solve)
         page.keep_button.clicked.connect(self.keep)
@@ -76,6 +89,7 @@ class EarthRock(QObject):
         )
 
     def close(self) -> None:
+        self.algorithms.close()
         self._reading.drop()
 
     @property

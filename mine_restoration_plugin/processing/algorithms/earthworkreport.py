@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from qgis.core import (
     QgsGeometry,
     QgsLineString,
@@ -339,6 +338,8 @@ def _numbers(found: Reckoned) -> Results:
 
 
 def _squares(found: Reckoned) -> Iterator[sinks.Row]:
+    import numpy as np
+
     for zone in found.zones:
         squares = zone.squares
         x, y = squares.corners()

@@ -64,7 +64,8 @@ def exactly(network: Network, found: Floats) -> Delivered:
             need[j] -= full
         else:
             open_arcs.append(int(k))
-    if not network.stock_free_m3 and _carry(network, found, open_arcs, supply, need, volumes):
+    waiting = network.stock_full(found) & (found > NOTHING_M3)
+    if not waiting.any() and _carry(network, found, open_arcs, supply, need, volumes):
         return Delivered(tuple(volumes), True)
     return Delivered(_as_found(network, found), False)
 

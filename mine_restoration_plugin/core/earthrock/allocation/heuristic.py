@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .network import Floats, Network
+from .network import Floats, Network, link_cost
 
 
 def cheapest_first(network: Network) -> Floats:
@@ -34,15 +34,29 @@ def cheapest_first(network: Network) -> Floats:
 
 
 def least_possible_cost(network: Network, short: float) -> float:
-    """No plan that leaves ``short`` compacted m³ of the project's uses unmet costs less; sales are left out.
+    """No plan that leaves at most ``short`` compacted m³ of the project's uses unmet costs less, fixed flows included.
 
-    Each use at its cheapest link, as if all of it could go there; what stays unmet is the dearest.
+    Each use at its cheapest link, as if all of it could go there; what stays unmet is the dearest. Of sales only those
+    that bring money count.
     """
     best = np.full(len(network.need), np.inf)
     np.minimum.at(best, network.use, network.cost)
     wanted = np.flatnonzero(np.isfinite(best) & ~network.sale)
     order = wanted[np.argsort(best[wanted], kind="stable")]
-    total = max(float(network.need[~network.sale].sum()) - short, 0.0)
+    total = max(float(network.need[~network.sale].sum()) - short, float(network.need[order][best[order] < 0].sum()))
     before = np.concatenate([[0.0], np.cumsum(network.need[order])[:-1]]) if len(order) else np.zeros(0)
     taken = np.clip(total - before, 0.0, network.need[order])
-    return float((taken * best[order]).sum())
+    sold = np.flatnonzero(np.isfinite(best) & network.sale)
+    income = float((network.need[sold] * np.minimum(best[sold], 0.0)).sum())
+    return float((taken * best[order]).sum()) + income + fixed_cost(network)
+
+
+def fixed_cost(network: Network) -> float:
+    """What the flows cost that a person fixed."""
+    problem = network.problem
+    sources = {source.id: source for source in problem.sources}
+    uses = {use.id: use for use in problem.uses}
+    return sum(
+        flow.volume_bank_m3 * link_cost(problem, link, sources[flow.source], uses[flow.use])
+        for flow, link in network.fixed
+    )

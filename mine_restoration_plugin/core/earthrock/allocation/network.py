@@ -68,6 +68,15 @@ class Network:
         needed = np.array([use.phase for use in self.problem.uses], dtype=np.int64)[self.use]
         return (dug <= boundary) & (boundary < needed)
 
+    def stock_full(self, delivered: Floats) -> NDArray[np.bool_]:
+        """Arcs through a stock yard that ``delivered`` (n) fills up."""
+        full = np.zeros(self.size, dtype=bool)
+        for boundary, free in self.stock_free_m3.items():
+            stocked = self.stocked(boundary)
+            if float((self.loose_per_delivered * delivered)[stocked].sum()) >= free - TOLERANCE_M3:
+                full |= stocked
+        return full
+
 
 def why_not(problem: Problem, source: Source, use: Use) -> str | None:
     """Why a source may not serve a use; None where it may."""

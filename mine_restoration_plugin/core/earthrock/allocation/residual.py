@@ -34,10 +34,11 @@ class Residual:
         self.delivered = delivered
         self.sources = len(network.supply)
         self.nodes = self.sources + len(network.need)
-        self.full = (delivered >= network.limit - NOTHING_M3) | self._stock_full(network, delivered)
+        yard_full = network.stock_full(delivered)
+        self.full = (delivered >= network.limit - NOTHING_M3) | yard_full
         onsite = ~network.sale[network.use]
         forth, back = np.flatnonzero(onsite & ~self.full), np.flatnonzero(onsite & (delivered > NOTHING_M3))
-        back = back[~self._stock_full(network, delivered)[back]]
+        back = back[~yard_full[back]]
         source, use = network.source, self.sources + network.use
         borrowed = np.where(network.borrow[source], 1.0 / network.factor[source], 0.0)
         self.tail = np.concatenate([source[forth], use[back]])
@@ -53,16 +54,6 @@ class Residual:
         self.has_left = network.supply - given + sold > NOTHING_M3
         self.short = np.where(network.sale, 0.0, np.maximum(network.need - got, 0.0))
         self.short[self.short <= NOTHING_M3] = 0.0
-
-    @staticmethod
-    def _stock_full(network: Network, delivered: Floats) -> NDArray[np.bool_]:
-        """Arcs through a stock yard that is full."""
-        full = np.zeros(network.size, dtype=bool)
-        for boundary, free in network.stock_free_m3.items():
-            stocked = network.stocked(boundary)
-            if float((network.loose_per_delivered * delivered)[stocked].sum()) >= free - NOTHING_M3:
-                full |= stocked
-        return full
 
     def ways_from(self, nodes: NDArray[np.bool_] | Ints) -> Ways:
         """From any of ``nodes`` to every other."""

@@ -96,6 +96,8 @@ class Allocation:
     exact: bool
     bound: float | None = None
     gap: float | None = None
+    short_bound_compacted_m3: float | None = None
+    """No plan leaves less unmet."""
     seconds: float | None = None
     prices: Mapping[str, Any] = field(default_factory=dict)
     shortages: tuple[Mapping[str, Any], ...] = ()
@@ -117,6 +119,7 @@ class Allocation:
             "exact": self.exact,
             "cost_bound": self.bound,
             "gap": self.gap,
+            "short_bound_compacted_m3": self.short_bound_compacted_m3,
             "flows": [flow.to_json() for flow in self.flows],
             "sources": [row.to_json() for row in self.sources],
             "uses": [row.to_json() for row in self.uses],

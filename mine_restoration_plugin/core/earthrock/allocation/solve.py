@@ -128,7 +128,8 @@ def _within_time(network: Network, posed: Posed | None, solution: Solution) -> t
         x = solution.x if solution.x is not None else np.zeros(network.size)
         found, delivered = _books_of(network, x[: network.size], OPTIMAL)
         late = solution.status != OPTIMAL
-        return replace(found, bound=found.total_cost, gap=0.0, remarks=(_TIES_OPEN,) if late else ()), delivered
+        best = replace(found, bound=found.total_cost, gap=0.0, short_bound_compacted_m3=found.short_compacted_m3)
+        return replace(best, remarks=(_TIES_OPEN,) if late else ()), delivered
     if solution.status != TIME_LIMIT:
         raise RuntimeError(f"the allocation is {solution.status}, which it cannot be: {solution.words}")
     plans = [cheapest_first(network)]
@@ -136,13 +137,16 @@ def _within_time(network: Network, posed: Posed | None, solution: Solution) -> t
         plans.append(np.clip(solution.x[: network.size], 0.0, network.limit))
     candidates = [_books_of(network, plan, TIME_LIMIT) for plan in plans]
     best, delivered = min(candidates, key=lambda plan: (round(plan[0].short_compacted_m3, 3), plan[0].total_cost))
-    short = solution.stages[0].value if SHORTAGE in finished else _least_short(network)
-    bound = least_possible_cost(network, short)
+    proved = SHORTAGE in finished
+    short = solution.stages[0].value if proved else _least_short(network)
+    # the best plan may leave less unmet than this one does, and then it costs more: a bound for either
+    bound = least_possible_cost(network, short if proved else best.short_compacted_m3)
     gap = (best.total_cost - bound) / best.total_cost if best.total_cost > 0 else None
     remarks = [_LATE.format(gap="–" if gap is None else f"{100 * gap:.1f}")]
     if best.short_compacted_m3 > short + 1e-3:
         remarks.append(_LATE_SHORT.format(short=f"{best.short_compacted_m3:.2f}", least=f"{short:.2f}"))
-    return replace(best, bound=bound, gap=gap, remarks=tuple(remarks)), delivered
+    best = replace(best, bound=bound, gap=gap, short_bound_compacted_m3=round(short, 6))
+    return replace(best, remarks=tuple(remarks)), delivered
 
 
 def _books_of(network: Network, plan: Floats, status: str) -> tuple[Allocation, Floats]:

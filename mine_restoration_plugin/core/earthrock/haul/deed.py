@@ -21,7 +21,7 @@ from ...terrain.section import sample_points
 from .graph import Floats, Ints, Way, ways
 from .rates import Rates
 from .road import Road, network
-from .surface import CELLS_MAX, bounds_around, ground
+from .surface import CELL_MIN_M, CELLS_MAX, bounds_around, ground
 
 ROAD = "road"
 SURFACE = "surface"
@@ -258,7 +258,8 @@ def _over_ground(
 ) -> Found:
     view = HeightView(dem)
     with view:
-        spec = _on_lattice(view_spec(bounds_around(places), crs, _cell_of(view, places, crs), CELLS_MAX), view.spec)
+        cell = max(_cell_of(view, places, crs), CELL_MIN_M)
+        spec = _on_lattice(view_spec(bounds_around(places), crs, cell, CELLS_MAX), view.spec)
         heights = view.heights_on(spec)
     progress.report(0.05)
     made = ground(heights, spec, places, rates, barriers)

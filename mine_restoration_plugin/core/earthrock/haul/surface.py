@@ -1,7 +1,8 @@
 """A graph over open ground: sixteen ways out of each cell, dearer the steeper they go, none across a barrier.
 
 Sixteen directions make a way at most 2.8 % longer than a straight one. The ground is read once on a grid of at most
-``CELLS_MAX`` square cells whatever the raster's size; with its edges that is some 700 bytes a cell, 170 MB.
+``CELLS_MAX`` square cells of ``CELL_MIN_M`` or more whatever the raster's size; with its edges that is some 700 bytes a
+cell, 170 MB.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from .graph import Floats, Graph, Ints
 from .rates import Rates
 
 CELLS_MAX = 250_000
+CELL_MIN_M = 5.0
+"""About the length of a truck: the grade between nearer cells is roughness, which no truck feels."""
 MARGIN_SHARE = 0.5
 MARGIN_M = 200.0
 """The grid reaches so far beyond the places, as a share of their extent and in metres, for ways around something."""
