@@ -536,10 +536,6 @@
    <translation>扰动面积（m²）</translation>
   </message>
   <message>
-   <source>Area changed, projected (m²)</source>
-   <translation>变化面积，投影面积（平方米）</translation>
-  </message>
-  <message>
    <source>Area cut or filled, projected (m²)</source>
    <translation>挖填面积，投影（m²）</translation>
   </message>
@@ -1782,10 +1778,6 @@
   <message>
    <source>Everything found, with the parts of the uncertainty, as one JSON file.</source>
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
-  </message>
-  <message>
-   <source>Everything found, with the rules used, as one JSON file.</source>
-   <translation>全部结果及所用规则，JSON文件。</translation>
   </message>
   <message>
    <source>Everything found, with what was asked for, as one JSON file.</source>
@@ -5706,10 +5698,6 @@
   <message>
    <source>The designed ground on the cells of the present one, unchanged elsewhere.</source>
    <translation>设计地面，格网与现状地面相同，其余处不变。</translation>
-  </message>
-  <message>
-   <source>The designed ground on the grid of the present one, in metres.</source>
-   <translation>与现状地面同一格网的设计地面，单位米。</translation>
   </message>
   <message>
    <source>The designed ground, heights in metres, in a projected system in metres.</source>
