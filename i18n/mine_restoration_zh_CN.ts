@@ -176,6 +176,10 @@
    <translation>底宽{width}m的排水沟无法通过{flow}m³/s的流量。请划小汇水区。</translation>
   </message>
   <message>
+   <source>A face is drawn as a polygon, on the terrain model. Draw it, or say toe or crest.</source>
+   <translation>坡面须绘成面并位于地形数据范围内。请重绘，或改选坡脚线、坡顶线。</translation>
+  </message>
+  <message>
    <source>A face needs both its dip and its dip direction.</source>
    <translation>坡面须同时给出倾角和倾向。</translation>
   </message>
@@ -594,10 +598,6 @@
   <message>
    <source>Area changed (m²)</source>
    <translation>扰动面积（m²）</translation>
-  </message>
-  <message>
-   <source>Area changed, projected (m²)</source>
-   <translation>变化面积，投影面积（平方米）</translation>
   </message>
   <message>
    <source>Area computed, projected (m²)</source>
@@ -2032,10 +2032,6 @@
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
   </message>
   <message>
-   <source>Everything found, with the rules used, as one JSON file.</source>
-   <translation>全部结果及所用规则，JSON文件。</translation>
-  </message>
-  <message>
    <source>Everything found, with what was asked for, as one JSON file.</source>
    <translation>全部结果及所提要求，写成一个 JSON 文件。</translation>
   </message>
@@ -2686,6 +2682,10 @@
   <message>
    <source>From the scenario</source>
    <translation>由比选方案提取</translation>
+  </message>
+  <message>
+   <source>From {level} m to the level to stop at, {end} m, there is less than one bench of {height} m. Give another level or a lower bench.</source>
+   <translation>{level} 米至终止标高 {end} 米之间不足一级 {height} 米的台阶。请另给标高或减小台阶高度。</translation>
   </message>
   <message>
    <source>Fst of the code that applies, such as 1.25. Without it nobody can tell.</source>
@@ -6616,10 +6616,6 @@
    <translation>设计地面，格网与现状地面相同，其余处不变。</translation>
   </message>
   <message>
-   <source>The designed ground on the grid of the present one, in metres.</source>
-   <translation>与现状地面同一格网的设计地面，单位米。</translation>
-  </message>
-  <message>
    <source>The designed ground, heights in metres, in a projected system in metres.</source>
    <translation>设计地面，高程以米为单位，投影坐标系、单位为米。</translation>
   </message>
@@ -8246,6 +8242,10 @@
   <message>
    <source>a level</source>
    <translation>标高</translation>
+  </message>
+  <message>
+   <source>a polygon around a face: its lower edge is the toe</source>
+   <translation>坡面范围面：其下缘为坡脚线</translation>
   </message>
   <message>
    <source>a volume</source>
