@@ -18,6 +18,7 @@ from ...model.progress import SILENT, Progress
 from ...model.text import Label
 from . import methods
 from .analysis import Stability, fitted_circle, seen
+from .draws import triangular, uniforms
 from .overall import Centre
 from .section import RIGHT, Circle, Floats, Section
 from .slicing import Arcs, Slices, Soils
@@ -68,22 +69,6 @@ class Reliability:
         values["notes"] = [label.to_json() for label in self.notes]
         values["distribution"] = DISTRIBUTION.to_json()
         return values
-
-
-def uniforms(seed: int, count: int) -> Floats:
-    """``count`` numbers between 0 and 1, the same for a seed with every numpy."""
-    raw = np.random.PCG64(seed).random_raw(count)
-    return (raw >> np.uint64(11)).astype(np.float64) * 2.0**-53
-
-
-def triangular(share: Floats, low: float, mode: float, high: float) -> Floats:
-    """The triangular distribution's values at shares of its probability."""
-    if high <= low:
-        return np.full_like(share, mode)
-    turn = (mode - low) / (high - low)
-    rising = low + np.sqrt(share * (high - low) * (mode - low))
-    falling = high - np.sqrt((1 - share) * (high - low) * (high - mode))
-    return np.where(share < turn, rising, falling)
 
 
 def reliability(found: Stability, trials: int, seed: int, progress: Progress = SILENT) -> Reliability:
