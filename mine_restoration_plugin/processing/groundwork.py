@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..core.landform.backfilled import Backfilled
     from ..core.landform.designed import Designed
     from ..core.landform.geomorphic.order import Done
+    from ..core.landform.platforms import PlatformResult
 
 DOUBLE = QgsProcessingParameterNumber.Type.Double
 
@@ -94,7 +95,11 @@ class Destinations:
         self._result: str | None = algorithm.parameterAsFileOutput(parameters, "RESULT", context) or None
 
     def finish(
-        self, found: Designed | Backfilled | Done, results: Results, dem: str, feedback: QgsProcessingFeedback
+        self,
+        found: Designed | Backfilled | Done | PlatformResult,
+        results: Results,
+        dem: str,
+        feedback: QgsProcessingFeedback,
     ) -> Results:
         """Write the JSON file and keep the scenario where they are named, and name what was written."""
         results.update(keep(self._kept, getattr(found, "designed", found), dem, feedback))

@@ -10,6 +10,7 @@ from .algorithms.addevidence import AddEvidence
 from .algorithms.allocateearthrock import AllocateEarthRock
 from .algorithms.buildsurface import BuildSurface
 from .algorithms.checkevidence import CheckEvidence
+from .algorithms.checkoverdig import CheckOverdig
 from .algorithms.checkregister import CheckRegister
 from .algorithms.comparescenarios import CompareScenarios
 from .algorithms.contourindex import ContourIndex
@@ -46,7 +47,10 @@ from .algorithms.overlayplots import OverlayPlots
 from .algorithms.plotcards import PlotCards
 from .algorithms.regradeslopes import RegradeSlopes
 from .algorithms.restoreregister import RestoreRegister
+from .algorithms.rockfall import RockFall
+from .algorithms.rockslope import RockSlope
 from .algorithms.slopestability import SlopeStability
+from .algorithms.stabilitycases import StabilityCases
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
 
@@ -77,6 +81,9 @@ ALGORITHMS = (
     OriginalSurface,
     MoveRegister,
     RestoreRegister,
+    RockSlope,
+    RockFall,
+    StabilityCases,
     SlopeStability,
     InfiniteSlope,
     BuildSurface,
@@ -94,6 +101,7 @@ ALGORITHMS = (
     DesignDrains,
     DesignBenches,
     DesignPlatform,
+    CheckOverdig,
 )
 
 

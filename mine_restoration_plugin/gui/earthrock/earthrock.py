@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 from qgis.core import Qgis, QgsGeometry, QgsProject
 from qgis.PyQt.QtCore import QObject, QSignalBlocker, pyqtSignal
 from qgis.PyQt.QtWidgets import QTabWidget
@@ -202,7 +201,7 @@ class EarthRock(QObject):
             for part in straight.constParts():
                 points = [(vertex.x(), vertex.y()) for vertex in part.vertices()]
                 if len(points) > 1:
-                    lines.append((np.array(points, dtype=np.float64), ""))
+                    lines.append((points, ""))
         return lines, layer.crs().authid() or layer.crs().toWkt()
 
     def _show_scenarios(self, scenarios: list[Any], materials: list[str]) -> None:
