@@ -38,8 +38,8 @@ class CheckScenario(MineAlgorithm):
             QgsProcessingParameterString("STRATA", translate("MineRestoration", "Strata"), optional=True),
             translate(
                 "MineRestoration",
-                "From the top down, a material of the rulebook and its thickness: silty_clay:3|weathered_rock; or a CSV or "
-                "JSON file. Left out, only over-digging is checked.",
+                "From the top down, a material of the rulebook and its thickness: silty_clay:3|weathered_rock; or a "
+                "CSV or JSON file. Left out, only over-digging is checked.",
             ),
         )
         self.add_result(translate("MineRestoration", "The scenario with all clauses as one JSON file."))
