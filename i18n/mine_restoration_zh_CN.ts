@@ -1076,6 +1076,10 @@
    <translation>超采核查…</translation>
   </message>
   <message>
+   <source>Check scenario</source>
+   <translation>核查方案</translation>
+  </message>
+  <message>
    <source>Check the register</source>
    <translation>检查台账</translation>
   </message>
@@ -1326,6 +1330,10 @@
   <message>
    <source>Computed (hm²)</source>
    <translation>计算面积 (hm²)</translation>
+  </message>
+  <message>
+   <source>Computed as advice; a qualified unit has to confirm it.</source>
+   <translation>计算结果仅供参考，须由具备资质的单位复核。</translation>
   </message>
   <message>
    <source>Computing the design “{name}”</source>
@@ -2878,6 +2886,10 @@
   <message>
    <source>Ground flatter than this is no face. Left out, the rulebook's value.</source>
    <translation>缓于此坡度的地面不作为坡面；不给时采用规则库取值。</translation>
+  </message>
+  <message>
+   <source>Ground of the faces</source>
+   <translation>坡面岩土</translation>
   </message>
   <message>
    <source>Ground of the reference area</source>
@@ -5772,8 +5784,8 @@
    <translation>比选方案“{name}”已保存：挖方 {cut} m³（自然方），填方 {fill} m³（压实方），土石方工程费 {cost} 元。</translation>
   </message>
   <message>
-   <source>Scenario “{name}”: {failed} clauses of over-digging failed, {undecided} undecided; lowest factor of safety {factor}. It advises; a qualified unit has to confirm.</source>
-   <translation>比选方案“{name}”：超采核查 {failed} 项不通过、{undecided} 项无法判定；最小稳定系数 {factor}。仅供参考，须由具备资质的单位复核。</translation>
+   <source>Scenario “{name}”: over-digging {failed} failed, {undecided} undecided; lowest safety {factor}</source>
+   <translation>比选方案“{name}”：超采核查 {failed} 项不通过、{undecided} 项无法判定；最小稳定系数 {factor}</translation>
   </message>
   <message>
    <source>Scenarios of the mine</source>

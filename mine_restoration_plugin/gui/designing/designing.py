@@ -143,8 +143,7 @@ class Designing(QObject):
         def done(found: Any) -> None:
             said = translate(
                 "MineRestoration",
-                "Scenario “{name}”: {failed} clauses of over-digging failed, {undecided} undecided; lowest factor of "
-                "safety {factor}. It advises; a qualified unit has to confirm.",
+                "Scenario “{name}”: over-digging {failed} failed, {undecided} undecided; lowest safety {factor}",
             ).format(
                 name=found.name,
                 failed=found.overdig_failed,
@@ -152,7 +151,7 @@ class Designing(QObject):
                 factor=texts.UNKNOWN if found.factor_of_safety is None else f"{found.factor_of_safety:.3f}",
             )
             level = Qgis.MessageLevel.Warning if found.overdig_failed else Qgis.MessageLevel.Success
-            self.told.emit(level, said, _failing(found.overdig))
+            self.told.emit(level, said, "\n".join((*_failing(found.overdig), _advice())))
             self.show_mine()
 
         self._desk.run_deed(
@@ -285,8 +284,12 @@ class Designing(QObject):
         self.told.emit(Qgis.MessageLevel.Warning, texts.sentence(error), "")
 
 
-def _failing(overdig: dict[str, Any]) -> str:
+def _advice() -> str:
+    return translate("MineRestoration", "Computed as advice; a qualified unit has to confirm it.")
+
+
+def _failing(overdig: dict[str, Any]) -> list[str]:
     """The clauses that fail, one a line."""
     language = "zh" if compat.language() == "zh_CN" else "en"
     failing = [clause for clause in overdig.get("clauses", ()) if clause["verdict"] == "fail"]
-    return "\n".join(f"{clause['title'][language]}: {clause['why'][language]}" for clause in failing)
+    return [f"{clause['title'][language]}: {clause['why'][language]}" for clause in failing]

@@ -107,7 +107,7 @@ class DesignPage(QWidget):
             translate("MineRestoration", "Ground of the steepest faces; their safety is computed with its strength")
         )
         self.strata.addItem(translate("MineRestoration", "law only"), None)
-        self.check_button = QPushButton(translate("MineRestoration", "Check"))
+        self.check_button = QPushButton(translate("MineRestoration", "Check scenario"))
         self.check_button.setToolTip(
             translate("MineRestoration", "Check over-digging clause by clause, and the safety of the steepest faces")
         )
@@ -221,7 +221,7 @@ class DesignPage(QWidget):
         buttons.addStretch(1)
         lower.addLayout(buttons)
         checks = QHBoxLayout()
-        checks.addWidget(QLabel(translate("MineRestoration", "Ground")))
+        checks.addWidget(QLabel(translate("MineRestoration", "Ground of the faces")))
         checks.addWidget(self.strata, 1)
         checks.addWidget(self.check_button)
         lower.addLayout(checks)
