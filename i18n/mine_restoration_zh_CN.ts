@@ -1284,10 +1284,6 @@
    <translation>挖方折压实方减填方</translation>
   </message>
   <message>
-   <source>Compacted m³ from one bank m³</source>
-   <translation>每立方米自然方折压实方</translation>
-  </message>
-  <message>
    <source>Compacted volume from one bank cubic metre</source>
    <translation>每立方米自然方折合压实方</translation>
   </message>
@@ -3584,10 +3580,6 @@
    <translation>不填则参照区取自现状地面。</translation>
   </message>
   <message>
-   <source>Left out, the rulebook's default material and system of factors is used.</source>
-   <translation>不填则采用规则库默认的岩土类别和系数体系。</translation>
-  </message>
-  <message>
    <source>Left out, the rulebook's row is used.</source>
    <translation>不填则采用规则库数值。</translation>
   </message>
@@ -3794,10 +3786,6 @@
   <message>
    <source>Loss (% of the bank volume)</source>
    <translation>损耗（占自然方 %）</translation>
-  </message>
-  <message>
-   <source>Loss of the cut (%)</source>
-   <translation>挖方损耗率（%）</translation>
   </message>
   <message>
    <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
