@@ -140,6 +140,10 @@
    <translation>CSV 文件，另定图层、图块和编码；未列的行仍用 CASS 的设置。</translation>
   </message>
   <message>
+   <source>A JSON file with ground, layers, water and loads; see the help. Or give terrain and materials.</source>
+   <translation>含地面线、土层、水位和荷载的 JSON 文件，详见帮助；或给出地形与地层。</translation>
+  </message>
+  <message>
    <source>A JSON file with what the technician decided (date, factor system, height error, units and so on). What it leaves out is decided by stated defaults or stays unknown.</source>
    <translation>技术人员的决策，JSON 文件（日期、换算系数体系、高程中误差、修复单元等）。未写明的，按注明的默认取值，或保持未知。</translation>
   </message>
@@ -286,6 +290,10 @@
   <message>
    <source>A surface of triangles needs three points that do not lie on one line; there are {count} places with heights. Add points, or check that the right layers and fields were chosen.</source>
    <translation>构建三角网至少需要三个不共线的点，现有高程点位{count}处。请补充点，或检查所选图层和字段。</translation>
+  </message>
+  <message>
+   <source>A table (CSV) or JSON of strata from the top down, or materials of the rulebook with thickness: loess:8|weathered_rock:5|rock.</source>
+   <translation>自上而下的地层表（CSV）或 JSON，或规则库材料及厚度：loess:8|weathered_rock:5|rock。</translation>
   </message>
   <message>
    <source>A temporary raster cannot be written in {folder} (is the disk full?): {reason}</source>
@@ -500,12 +508,20 @@
    <translation>面积约{area} hm²（投影）</translation>
   </message>
   <message>
+   <source>Area below the required factor, projected (m²)</source>
+   <translation>低于要求安全系数的投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Area changed (m²)</source>
    <translation>扰动面积（m²）</translation>
   </message>
   <message>
    <source>Area changed, projected (m²)</source>
    <translation>变化面积，投影面积（平方米）</translation>
+  </message>
+  <message>
+   <source>Area computed, projected (m²)</source>
+   <translation>计算的投影面积（m²）</translation>
   </message>
   <message>
    <source>Area cut or filled, projected (m²)</source>
@@ -528,6 +544,10 @@
    <translation>视为沟道的汇水面积（m²）</translation>
   </message>
   <message>
+   <source>Area with a factor below 1, projected (m²)</source>
+   <translation>稳定系数小于 1 的投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Area with heights, projected (m²)</source>
    <translation>有高程的面积，投影面积（m²）</translation>
   </message>
@@ -542,6 +562,10 @@
   <message>
    <source>Area without present heights (m²)</source>
    <translation>无现状高程的面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area without values of soil, projected (m²)</source>
+   <translation>无土性参数的投影面积（m²）</translation>
   </message>
   <message>
    <source>Area {area} hm²</source>
@@ -656,6 +680,10 @@
    <translation>采信数据之前请注意</translation>
   </message>
   <message>
+   <source>Below the ground of cut sections. Left out, there is no water.</source>
+   <translation>自动切取剖面的地下水位埋深。不给则无水。</translation>
+  </message>
+  <message>
    <source>Bench height</source>
    <translation>台阶高度</translation>
   </message>
@@ -690,6 +718,10 @@
   <message>
    <source>Bind the cards together instead of a file for each plot.</source>
    <translation>装订在一起，而不是每个图斑一个文件。</translation>
+  </message>
+  <message>
+   <source>Bishop's simplified method</source>
+   <translation>简化毕肖普法</translation>
   </message>
   <message>
    <source>Borrowed, bank volume (m³)</source>
@@ -824,6 +856,10 @@
    <translation>格网边长（m）</translation>
   </message>
   <message>
+   <source>Cells below it are counted.</source>
+   <translation>统计低于该值的格网面积。</translation>
+  </message>
+  <message>
    <source>Cells of a probability raster count from here on.</source>
    <translation>概率栅格中达到此值的像元才计入。</translation>
   </message>
@@ -834,6 +870,14 @@
   <message>
    <source>Cells that stay too high beside others</source>
    <translation>相对相邻仍偏高的栅格数</translation>
+  </message>
+  <message>
+   <source>Centre of the slip circle: height (m)</source>
+   <translation>滑弧圆心高程（m）</translation>
+  </message>
+  <message>
+   <source>Centre of the slip circle: station (m)</source>
+   <translation>滑弧圆心水平距离（m）</translation>
   </message>
   <message>
    <source>Changed. Next: allocate again.</source>
@@ -944,6 +988,18 @@
    <translation>未给数值时，按规则表取该类别的最大坡度。</translation>
   </message>
   <message>
+   <source>Circles</source>
+   <translation>圆弧</translation>
+  </message>
+  <message>
+   <source>Circles, then any shape</source>
+   <translation>先圆弧，再任意形状</translation>
+  </message>
+  <message>
+   <source>Circles: Bishop. Lines of any shape: Spencer, Morgenstern–Price or the transfer coefficient.</source>
+   <translation>圆弧滑面用毕肖普法；任意形状滑面用斯宾塞法、摩根斯坦-普赖斯法或传递系数法。</translation>
+  </message>
+  <message>
    <source>Class values</source>
    <translation>类别值</translation>
   </message>
@@ -998,6 +1054,10 @@
   <message>
    <source>Code lists</source>
    <translation>代码表</translation>
+  </message>
+  <message>
+   <source>Cohesion c (kPa)</source>
+   <translation>黏聚力 c（kPa）</translation>
   </message>
   <message>
    <source>Colour</source>
@@ -1380,6 +1440,18 @@
    <translation>到场量（m³ 压实方）</translation>
   </message>
   <message>
+   <source>Depth of the slip as a raster (m)</source>
+   <translation>滑面埋深栅格（m）</translation>
+  </message>
+  <message>
+   <source>Depth of the slip, vertical (m)</source>
+   <translation>滑面竖直埋深（m）</translation>
+  </message>
+  <message>
+   <source>Depth of the water table (m)</source>
+   <translation>地下水位埋深（m）</translation>
+  </message>
+  <message>
    <source>Design</source>
    <translation>地形设计</translation>
   </message>
@@ -1414,6 +1486,10 @@
   <message>
    <source>Designed heights in metres. Another grid is resampled to that of the ground.</source>
    <translation>设计高程，单位米。栅格不一致时归算到现状地形的栅格。</translation>
+  </message>
+  <message>
+   <source>Diagnosis</source>
+   <translation>诊断</translation>
   </message>
   <message>
    <source>Difference of the balance (m³)</source>
@@ -1660,6 +1736,10 @@
    <translation>有挖方的修复单元为供方，有填方的为需方</translation>
   </message>
   <message>
+   <source>Everything found and all settings, as one JSON file.</source>
+   <translation>全部结果与参数，写入一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>Everything found, before and after, as one JSON file.</source>
    <translation>改正前后的全部检核结果，存为一个 JSON 文件。</translation>
   </message>
@@ -1772,6 +1852,18 @@
    <translation>坡面角（度）</translation>
   </message>
   <message>
+   <source>Factor of safety</source>
+   <translation>稳定系数</translation>
+  </message>
+  <message>
+   <source>Factor of safety (raster)</source>
+   <translation>稳定系数（栅格）</translation>
+  </message>
+  <message>
+   <source>Factors by all methods, the slip surface, its slices and all warnings.</source>
+   <translation>各方法的稳定系数、滑面、条块和全部警告。</translation>
+  </message>
+  <message>
    <source>Factors of the materials</source>
    <translation>材料系数</translation>
   </message>
@@ -1810,6 +1902,10 @@
   <message>
    <source>Feature {feature} of {layer} has no geometry. Draw it or delete the feature.</source>
    <translation>{layer} 的要素 {feature} 没有图形，请补绘或删除该要素。</translation>
+  </message>
+  <message>
+   <source>Feature {feature} of {layer} has no line. Draw it or delete the feature.</source>
+   <translation>{layer} 的要素 {feature} 没有线。请绘制或删除该要素。</translation>
   </message>
   <message>
    <source>Feature {feature} of {layer} is no polygon. Delete it or choose a polygon layer.</source>
@@ -1918,6 +2014,10 @@
   <message>
    <source>Figure</source>
    <translation>指标</translation>
+  </message>
+  <message>
+   <source>Figure of the section</source>
+   <translation>剖面图</translation>
   </message>
   <message>
    <source>File of plots</source>
@@ -2160,6 +2260,10 @@
    <translation>用于图形文件，以及未注明坐标系的点云。</translation>
   </message>
   <message>
+   <source>For cut sections; a section's file has its own.</source>
+   <translation>用于自动切取的剖面；剖面文件中自有该值。</translation>
+  </message>
+  <message>
    <source>For the cover of the document; left out, it stays a blank to fill in.</source>
    <translation>用于封面；不填则留空待填。</translation>
   </message>
@@ -2170,6 +2274,10 @@
   <message>
    <source>For the number above and for the field of the zones.</source>
    <translation>对上面的数值和分区字段均适用。</translation>
+  </message>
+  <message>
+   <source>For the whole terrain; zones and rasters win over it.</source>
+   <translation>全区取值；分区和栅格优先。</translation>
   </message>
   <message>
    <source>For ways over open ground. Left out, that of the rulebook.</source>
@@ -2190,6 +2298,10 @@
   <message>
    <source>Found out</source>
    <translation>识别结果</translation>
+  </message>
+  <message>
+   <source>Friction angle φ (°)</source>
+   <translation>内摩擦角 φ（°）</translation>
   </message>
   <message>
    <source>From</source>
@@ -2216,6 +2328,10 @@
    <translation>请说明排除该疑似图斑的原因。</translation>
   </message>
   <message>
+   <source>Give a section (JSON), or a terrain with strata and, if you like, section lines.</source>
+   <translation>请给出剖面（JSON），或给出地形与地层（可另给剖面线）。</translation>
+  </message>
+  <message>
    <source>Give an image or a terrain model (or both) to look for mines in.</source>
    <translation>请给出用于查找的影像或地形模型（或两者）。</translation>
   </message>
@@ -2234,6 +2350,10 @@
   <message>
    <source>Give either a register or a layer of plots, and not both.</source>
    <translation>台账与图斑图层须给其一，不能都给。</translation>
+  </message>
+  <message>
+   <source>Give either a section's file or terrain with strata; {names} belong to the latter.</source>
+   <translation>剖面文件与“地形加地层”只能二选一；{names} 属于后者。</translation>
   </message>
   <message>
    <source>Give either a surface or a level for after, and not both.</source>
@@ -2440,6 +2560,10 @@
    <translation>采矿以前的高程。其基准面与采坑以外的现状地面进行比较。</translation>
   </message>
   <message>
+   <source>Heights in metres, existing or designed, in a projected system.</source>
+   <translation>投影坐标系下以米为单位的现状或设计高程。</translation>
+  </message>
+  <message>
    <source>Heights in metres, in a field or as Z coordinates.</source>
    <translation>以米为单位的高程，取自字段或 Z 坐标。</translation>
   </message>
@@ -2508,8 +2632,16 @@
    <translation>残留洼地深度</translation>
   </message>
   <message>
+   <source>Horizontal seismic coefficient kh</source>
+   <translation>水平地震系数 kh</translation>
+  </message>
+  <message>
    <source>How far simplifying may move the outline</source>
    <translation>化简时边界允许的最大偏移</translation>
+  </message>
+  <message>
+   <source>How many sections are cut where no line is given; 3 when left out.</source>
+   <translation>未给剖面线时切取的剖面数；不给则为 3。</translation>
   </message>
   <message>
    <source>How the text is written: auto, one of {names}, a table of profiles (CSV, table.csv#name), or another boundary-point text (TXT) to be followed.</source>
@@ -2624,8 +2756,16 @@
    <translation>平台内倾坡度（%）</translation>
   </message>
   <message>
+   <source>It is brought onto the cells of the terrain.</source>
+   <translation>重采样到地形格网。</translation>
+  </message>
+  <message>
    <source>It is no mine; a reason is asked for</source>
    <translation>不是矿山，须说明原因</translation>
+  </message>
+  <message>
+   <source>Janbu's corrected method</source>
+   <translation>修正简布法</translation>
   </message>
   <message>
    <source>Join road ends within (m)</source>
@@ -2768,6 +2908,10 @@
    <translation>最小挖方，不填</translation>
   </message>
   <message>
+   <source>Least factor of safety</source>
+   <translation>最小稳定系数</translation>
+  </message>
+  <message>
    <source>Least fall (%)</source>
    <translation>最小坡度（%）</translation>
   </message>
@@ -2850,6 +2994,10 @@
   <message>
    <source>Left out, the rulebook's row of the material is used.</source>
    <translation>不填则采用规则库中该岩土类别的数值。</translation>
+  </message>
+  <message>
+   <source>Left out, there is no earthquake.</source>
+   <translation>不给则不计地震。</translation>
   </message>
   <message>
    <source>Left over, short where negative, compacted (m³)</source>
@@ -3160,6 +3308,10 @@
    <translation>正在合并外业包</translation>
   </message>
   <message>
+   <source>Method</source>
+   <translation>计算方法</translation>
+  </message>
+  <message>
    <source>Mine</source>
    <translation>矿山（主体）</translation>
   </message>
@@ -3228,12 +3380,20 @@
    <translation>尚缺：{things}。</translation>
   </message>
   <message>
+   <source>Monte Carlo trials over the ranges of strength, weight and water; 0 for none.</source>
+   <translation>按强度、重度和水位的取值范围进行蒙特卡洛模拟；0 为不模拟。</translation>
+  </message>
+  <message>
    <source>More</source>
    <translation>更多</translation>
   </message>
   <message>
    <source>More directions come closer to a round cone and take longer.</source>
    <translation>方向越多越接近圆锥，耗时也越长。</translation>
+  </message>
+  <message>
+   <source>Morgenstern–Price method</source>
+   <translation>摩根斯坦-普赖斯法</translation>
   </message>
   <message>
    <source>Mortared stone</source>
@@ -3588,6 +3748,10 @@
    <translation>采前高程点</translation>
   </message>
   <message>
+   <source>On the cells of the terrain; factors above 100 are written as 100.</source>
+   <translation>与地形同格网；大于 100 者按 100 写出。</translation>
+  </message>
+  <message>
    <source>On which side of the line the ground is lower cannot be told: the terrain model has no heights there.</source>
    <translation>无法判断线的哪一侧地势较低：该处无高程。</translation>
   </message>
@@ -3646,6 +3810,10 @@
   <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
    <translation>每个分区一行；未给分区时全区一行。</translation>
+  </message>
+  <message>
+   <source>One section a line, across the slope. Left out, sections are cut across the steepest faces.</source>
+   <translation>一线一剖面，横切坡面。不给则在最陡坡面自动切取。</translation>
   </message>
   <message>
    <source>One truck takes (m³, loose)</source>
@@ -4176,6 +4344,10 @@
    <translation>含文本字段 material 的面：hard_rock、medium_rock、soft_rock、weathered_rock、soil、dump，或其中文名称。分区以外采用上面所选岩土类别。</translation>
   </message>
   <message>
+   <source>Polygons with fields c_kpa, phi_deg, gamma_kn_m3, gamma_sat_kn_m3, depth_m, water_ratio; an empty field leaves the value of the whole.</source>
+   <translation>含字段 c_kpa、phi_deg、gamma_kn_m3、gamma_sat_kn_m3、depth_m、water_ratio 的面图层；字段为空时用全区取值。</translation>
+  </message>
+  <message>
    <source>PostGIS does not know the coordinate system {crs}, and only the database's administrator can enter it in spatial_ref_sys. Choose one with an EPSG number.</source>
    <translation>PostGIS 中没有坐标系 {crs}，只有数据库管理员能将其登记到 spatial_ref_sys。请选用有 EPSG 编号的坐标系。</translation>
   </message>
@@ -4234,6 +4406,10 @@
   <message>
    <source>Printing plot cards</source>
    <translation>正在打印图斑卡片</translation>
+  </message>
+  <message>
+   <source>Probability of failure</source>
+   <translation>失稳概率</translation>
   </message>
   <message>
    <source>Problem</source>
@@ -4302,6 +4478,10 @@
   <message>
    <source>RMSE on stable ground before (m)</source>
    <translation>改正前稳定地面中误差（m）</translation>
+  </message>
+  <message>
+   <source>Radius of the slip circle (m)</source>
+   <translation>滑弧半径（m）</translation>
   </message>
   <message>
    <source>Rainfall intensity (mm/h)</source>
@@ -4416,6 +4596,10 @@
    <translation>排除(R)</translation>
   </message>
   <message>
+   <source>Reliability index β</source>
+   <translation>可靠指标 β</translation>
+  </message>
+  <message>
    <source>Remark</source>
    <translation>说明</translation>
   </message>
@@ -4434,6 +4618,10 @@
   <message>
    <source>Report of the merge</source>
    <translation>合并报告</translation>
+  </message>
+  <message>
+   <source>Required factor of safety</source>
+   <translation>要求的安全系数</translation>
   </message>
   <message>
    <source>Restoration unit</source>
@@ -4632,6 +4820,10 @@
    <translation>卫星或无人机影像；两期时为前期。</translation>
   </message>
   <message>
+   <source>Saturated unit weight (kN/m³)</source>
+   <translation>饱和重度（kN/m³）</translation>
+  </message>
+  <message>
    <source>Save into</source>
    <translation>保存到</translation>
   </message>
@@ -4692,6 +4884,42 @@
    <translation>得分 {score}</translation>
   </message>
   <message>
+   <source>Section (JSON)</source>
+   <translation>剖面（JSON）</translation>
+  </message>
+  <message>
+   <source>Section lines</source>
+   <translation>剖面线</translation>
+  </message>
+  <message>
+   <source>Section {name}, water: between x = {x} and {end} the water line stands above the ground but is not level. Water that stands is level; a water table lies below the ground. Correct the line there.</source>
+   <translation>剖面 {name}，water：x = {x} 至 {end} 之间水位线高于地面但不水平。积水面应水平，地下水位应低于地面，请改正该段。</translation>
+  </message>
+  <message>
+   <source>Section {name}, {place}: a list of at least {count} points [x, z] is needed.</source>
+   <translation>剖面 {name}，{place}：应为至少 {count} 个点 [x, z] 的列表。</translation>
+  </message>
+  <message>
+   <source>Section {name}, {place}: ranges are given by {keys}.</source>
+   <translation>剖面 {name}，{place}：取值范围只能按 {keys} 给出。</translation>
+  </message>
+  <message>
+   <source>Section {name}, {place}: the line runs back at x = {x}. Overhangs cannot be computed; let x ascend.</source>
+   <translation>剖面 {name}，{place}：线在 x = {x} 处折返。倒悬坡无法计算，x 应递增。</translation>
+  </message>
+  <message>
+   <source>Section {name}, {place}: {value} is not a number.</source>
+   <translation>剖面 {name}，{place}：{value} 不是数值。</translation>
+  </message>
+  <message>
+   <source>Section {name}, {place}: {value} is out of range.</source>
+   <translation>剖面 {name}，{place}：{value} 超出允许范围。</translation>
+  </message>
+  <message>
+   <source>Section {name}, {place}: {what}.</source>
+   <translation>剖面 {name}，{place}：{what}。</translation>
+  </message>
+  <message>
    <source>Sections</source>
    <translation>断面</translation>
   </message>
@@ -4700,12 +4928,28 @@
    <translation>断面垂直于其首尾两点的连线；不填则垂直于各分区的长轴。</translation>
   </message>
   <message>
+   <source>Sections at the steepest faces</source>
+   <translation>最陡坡面剖面数</translation>
+  </message>
+  <message>
+   <source>Sections computed</source>
+   <translation>计算剖面数</translation>
+  </message>
+  <message>
    <source>Sections every {spacing} m make {count}, more than {most}. Take a larger interval.</source>
    <translation>断面间距 {spacing} m 共 {count} 个断面，超过 {most} 个，请加大间距。</translation>
   </message>
   <message>
+   <source>Sections with factors</source>
+   <translation>剖面及稳定系数</translation>
+  </message>
+  <message>
    <source>Seed</source>
    <translation>随机种子</translation>
+  </message>
+  <message>
+   <source>Seed of the trials</source>
+   <translation>模拟随机种子</translation>
   </message>
   <message>
    <source>Select a plot to compare its outlines.</source>
@@ -4730,6 +4974,10 @@
   <message>
    <source>Severity</source>
    <translation>级别</translation>
+  </message>
+  <message>
+   <source>Shallow slope stability (infinite slope)</source>
+   <translation>浅层边坡稳定性（无限边坡）</translation>
   </message>
   <message>
    <source>Shape of the section</source>
@@ -4796,6 +5044,10 @@
    <translation>按 {height} m 分台阶超过 {most} 级，请加大台阶高度。</translation>
   </message>
   <message>
+   <source>Slip surfaces searched</source>
+   <translation>滑面形状</translation>
+  </message>
+  <message>
    <source>Slope field of the zones</source>
    <translation>分区的坡度字段</translation>
   </message>
@@ -4810,6 +5062,10 @@
   <message>
    <source>Slope of the hillsides</source>
    <translation>坡面坡度</translation>
+  </message>
+  <message>
+   <source>Slope stability in section</source>
+   <translation>剖面边坡稳定性</translation>
   </message>
   <message>
    <source>Slope zones</source>
@@ -4890,6 +5146,10 @@
   <message>
    <source>Sources, error, cell, and what was done, as one JSON file.</source>
    <translation>来源、精度、格网及处理情况，存为一个 JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Spencer's method</source>
+   <translation>斯宾塞法</translation>
   </message>
   <message>
    <source>Spot heights</source>
@@ -5006,6 +5266,10 @@
   <message>
    <source>Storm formula: n</source>
    <translation>暴雨强度公式：n</translation>
+  </message>
+  <message>
+   <source>Strata</source>
+   <translation>地层</translation>
   </message>
   <message>
    <source>Strongly weathered rock</source>
@@ -5450,6 +5714,10 @@
   <message>
    <source>The field pack {name} was made from another register. Merge it into the one it came from.</source>
    <translation>外业包 {name} 由另一个台账导出，请合并到原台账。</translation>
+  </message>
+  <message>
+   <source>The figure needs matplotlib, which this QGIS does not have.</source>
+   <translation>绘制剖面图需要 matplotlib，本机 QGIS 未带。</translation>
   </message>
   <message>
    <source>The fitting zone</source>
@@ -5988,6 +6256,10 @@
    <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
   </message>
   <message>
+   <source>The same seed gives the same trials on every machine.</source>
+   <translation>相同种子在任何机器上得到相同模拟。</translation>
+  </message>
+  <message>
    <source>The scenario as one JSON file.</source>
    <translation>方案内容（JSON 文件）。</translation>
   </message>
@@ -6000,6 +6272,14 @@
    <translation>{path} 的得分不是 0–1、0–100 或 0–255 的数字。请另选字段，或不给得分。</translation>
   </message>
   <message>
+   <source>The section line {name} is shorter than two cells of the terrain. Draw it longer.</source>
+   <translation>剖面线 {name} 短于两个地形格网，请画长一些。</translation>
+  </message>
+  <message>
+   <source>The section lines with what was found on each.</source>
+   <translation>各剖面线及其计算结果。</translation>
+  </message>
+  <message>
    <source>The server of {name} is PostgreSQL {found}; 13 or newer is needed.</source>
    <translation>{name} 的服务器为 PostgreSQL {found}，需要 13 或更高版本。</translation>
   </message>
@@ -6010,6 +6290,34 @@
   <message>
    <source>The slices lie on this level and whole heights above and below.</source>
    <translation>各级台阶以此标高为准，上下按台阶高度整数倍划分。</translation>
+  </message>
+  <message>
+   <source>The slip circle about ({x}, {z}) with radius {r} does not cut the ground of {name}.</source>
+   <translation>圆心（{x}，{z}）、半径 {r} 的滑弧与 {name} 的地面线不相交。</translation>
+  </message>
+  <message>
+   <source>The slip circle leaves the model at x = {x}: the section ends there, or the circle overhangs. Lengthen the section or give a smaller circle.</source>
+   <translation>滑弧在 x = {x} 处超出模型：剖面到此为止，或圆弧倒悬。请延长剖面或减小圆弧。</translation>
+  </message>
+  <message>
+   <source>The slip line ends {depth} m below the ground at x = {x}. Let it begin and end on the ground.</source>
+   <translation>滑面线在 x = {x} 处止于地面以下 {depth} m。滑面线两端应落在地面上。</translation>
+  </message>
+  <message>
+   <source>The slip line leaves the model at x = {x}. Lengthen the section or shorten the line.</source>
+   <translation>滑面线在 x = {x} 处超出模型。请延长剖面或缩短滑面线。</translation>
+  </message>
+  <message>
+   <source>The slip line lies above the ground at x = {x}. Draw it below the ground.</source>
+   <translation>滑面线在 x = {x} 处高于地面，应画在地面以下。</translation>
+  </message>
+  <message>
+   <source>The slip line lies above the ground. Draw it below.</source>
+   <translation>滑面线高于地面，应画在地面以下。</translation>
+  </message>
+  <message>
+   <source>The slip surface is nowhere as deep as the tension crack of {crack} m. Give a shallower crack.</source>
+   <translation>滑面各处埋深均小于拉裂缝深度 {crack} m，请减小裂缝深度。</translation>
   </message>
   <message>
    <source>The slope of the hillsides, {gradient} %, is steeper than the steepest slope allowed, {limit} %. Give a gentler one.</source>
@@ -6040,12 +6348,20 @@
    <translation>保持不动的地面，取测量精度较高的一期。</translation>
   </message>
   <message>
+   <source>The surface to cut sections from, existing or designed, in metres.</source>
+   <translation>用于切取剖面的现状或设计地形，单位米。</translation>
+  </message>
+  <message>
    <source>The surface to move with its corner shifted and its heights raised. No cell is resampled.</source>
    <translation>平移起点坐标并加高程改正后的待配准地面，像元不作重采样。</translation>
   </message>
   <message>
    <source>The table to restore, such as plot or unit; all tables where left out.</source>
    <translation>要恢复的表，如 plot、unit；不填则为全部表。</translation>
+  </message>
+  <message>
+   <source>The table {name} lacks the columns {missing}.</source>
+   <translation>表 {name} 缺少列 {missing}。</translation>
   </message>
   <message>
    <source>The table {table} ({path}) has no rows.</source>
@@ -6058,6 +6374,14 @@
   <message>
    <source>The terrain shows nothing in this plot that it could be divided by.</source>
    <translation>从地形看，此图斑内没有可拆分的采坑或堆体。</translation>
+  </message>
+  <message>
+   <source>The terrain {raster} has no face steeper than {slope}°. Draw section lines.</source>
+   <translation>地形 {raster} 没有陡于 {slope}° 的坡面，请绘制剖面线。</translation>
+  </message>
+  <message>
+   <source>The terrain {raster} has no heights under the section line {name} from {station} m on ({share} % of the line). Move or shorten the line.</source>
+   <translation>地形 {raster} 在剖面线 {name} 的 {station} m 处起无高程（占全线 {share} %）。请移动或缩短剖面线。</translation>
   </message>
   <message>
    <source>The text file to write.</source>
@@ -6078,6 +6402,10 @@
   <message>
    <source>The ways as lines, with their length, climb and steepest grade.</source>
    <translation>路线图层，带长度、上升高度和最大坡度。</translation>
+  </message>
+  <message>
+   <source>The weakest section with strata, water, slices and the slip surface.</source>
+   <translation>最不利剖面图，含地层、水位、条块和滑面。</translation>
   </message>
   <message>
    <source>The width is chosen so that the drain takes the least excavation.</source>
@@ -6168,6 +6496,10 @@
    <translation>没有文件夹 {path}，请先新建。</translation>
   </message>
   <message>
+   <source>There is no material {material} in the rulebook, and no file of that name. Known are: {known}.</source>
+   <translation>规则库中没有材料 {material}，也没有该名称的文件。已有材料：{known}。</translation>
+  </message>
+  <message>
    <source>There is no package folder {folder}.</source>
    <translation>没有材料文件夹 {folder}。</translation>
   </message>
@@ -6210,6 +6542,10 @@
   <message>
    <source>There is no rulebook folder {path}.</source>
    <translation>没有规则库文件夹 {path}。</translation>
+  </message>
+  <message>
+   <source>There is no section to compute.</source>
+   <translation>没有可计算的剖面。</translation>
   </message>
   <message>
    <source>There is no source or no use with a place.</source>
@@ -6324,8 +6660,16 @@
    <translation>总费用</translation>
   </message>
   <message>
+   <source>Transfer coefficient method</source>
+   <translation>传递系数法</translation>
+  </message>
+  <message>
    <source>Trapezoid</source>
    <translation>梯形</translation>
+  </message>
+  <message>
+   <source>Trials for reliability</source>
+   <translation>可靠度模拟次数</translation>
   </message>
   <message>
    <source>Triangles with a longer side are left out: bays and gaps stay open.</source>
@@ -6410,6 +6754,10 @@
   <message>
    <source>Unit</source>
    <translation>单位</translation>
+  </message>
+  <message>
+   <source>Unit weight γ (kN/m³)</source>
+   <translation>重度 γ（kN/m³）</translation>
   </message>
   <message>
    <source>Units {one} and {other} overlap on {area} m². Cut one of them back.</source>
@@ -6514,6 +6862,14 @@
   <message>
    <source>Water can leave nowhere: the ground around the outline is a closed hollow itself. Draw the outline as far as the place where the water shall leave, or give the outlets.</source>
    <translation>水无处排出：设计范围周边的地面本身就是封闭洼地。请把范围画到应排水处，或指定出水口。</translation>
+  </message>
+  <message>
+   <source>Water height over depth (0 to 1)</source>
+   <translation>水位比（水高与埋深之比，0～1）</translation>
+  </message>
+  <message>
+   <source>Water height over depth as a raster</source>
+   <translation>水位比栅格</translation>
   </message>
   <message>
    <source>Water sources</source>
@@ -6692,6 +7048,10 @@
    <translation>含沉降超填。</translation>
   </message>
   <message>
+   <source>With weak layers a surface of another shape may be weaker than any circle; it is searched for from the critical circle and along the layers.</source>
+   <translation>有软弱层时，其他形状的滑面可能比任何圆弧更不利；由最危险滑弧出发并沿各层面搜索。</translation>
+  </message>
+  <message>
    <source>Without it a field with a usual name (name, code, height or 点号, 编码, 高程) is taken; heights of 3D points come first.</source>
    <translation>不给时按常用字段名（name、code、height 或 点号、编码、高程）识别；三维点优先取其自身高程。</translation>
   </message>
@@ -6742,6 +7102,10 @@
   <message>
    <source>Zones</source>
    <translation>分区</translation>
+  </message>
+  <message>
+   <source>Zones by material</source>
+   <translation>材料分区</translation>
   </message>
   <message>
    <source>Zones of material</source>
@@ -7280,6 +7644,14 @@
    <translation>{table} 的 {id} 没有几何。请画出，或删除该行。</translation>
   </message>
   <message>
+   <source>{key} is given neither as a number, nor as a raster, nor by any zone. Give it.</source>
+   <translation>{key} 既无全区取值，也无栅格或分区取值，请给出。</translation>
+  </message>
+  <message>
+   <source>{key} is {value} {zone}; it has to lie between {low} and {high}. Correct it.</source>
+   <translation>{key} 为 {value}{zone}，应在 {low} 与 {high} 之间，请改正。</translation>
+  </message>
+  <message>
    <source>{name} cannot be copied beside the register: {reason}. Nothing was merged.</source>
    <translation>{name} 无法复制到台账旁：{reason}。未合并任何内容。</translation>
   </message>
@@ -7348,6 +7720,10 @@
    <translation>{name}中有不是数字的高程或坐标，请改正或删除。</translation>
   </message>
   <message>
+   <source>{name} holds no strata. Give layers from the top down, each with name, thickness_m, gamma_kn_m3, c_kpa and phi_deg; the lowest without thickness.</source>
+   <translation>{name} 中没有地层。请自上而下给出各层的 name、thickness_m、gamma_kn_m3、c_kpa、phi_deg，最下层不填厚度。</translation>
+  </message>
+  <message>
    <source>{name} holds numbers that are neither classes (whole numbers) nor probabilities (0 to 1).</source>
    <translation>{name} 中的数值既不是类别（整数），也不是概率（0 至 1）。</translation>
   </message>
@@ -7368,8 +7744,24 @@
    <translation>{name} 的坐标系为 {crs}，其余图层为 {other}。一幅图只能用一个坐标系，请先投影。</translation>
   </message>
   <message>
+   <source>{name} is neither UTF-8 nor GBK text. Save it as one of them.</source>
+   <translation>{name} 既不是 UTF-8 也不是 GBK 文本，请另存为其中之一。</translation>
+  </message>
+  <message>
+   <source>{name} is no JSON: {reason} in line {line}, column {column}. Correct it there.</source>
+   <translation>{name} 不是 JSON：第 {line} 行第 {column} 列 {reason}，请在该处改正。</translation>
+  </message>
+  <message>
+   <source>{name} is no JSON: {reason}. Correct it.</source>
+   <translation>{name} 不是 JSON：{reason}，请改正。</translation>
+  </message>
+  <message>
    <source>{name} is no lining of the rulebook; choose one of {names}.</source>
    <translation>{name}不是规则库中的衬砌材料，可选：{names}。</translation>
+  </message>
+  <message>
+   <source>{name} is not UTF-8 text. Save it as UTF-8.</source>
+   <translation>{name} 不是 UTF-8 文本，请另存为 UTF-8。</translation>
   </message>
   <message>
    <source>{name} is not a coordinate system QGIS knows. Choose another.</source>
@@ -7400,8 +7792,20 @@
    <translation>{name}注明的高程基准为{datum}，而非{said}。请先转换，或更正所选基准。</translation>
   </message>
   <message>
+   <source>{name}, stratum {number}, {key}: {value} is not a number.</source>
+   <translation>{name} 第 {number} 层 {key}：{value} 不是数值。</translation>
+  </message>
+  <message>
    <source>{name}: bare ground is told by red and near infrared, or by red, green and blue; the bands are {roles}. Correct the order of the bands.</source>
    <translation>{name}：识别裸地需要红和近红外，或红、绿、蓝波段；现有波段为 {roles}。请更正波段顺序。</translation>
+  </message>
+  <message>
+   <source>{name}: stratum {number} ({stratum}) has no thickness and the next one no top. Only the lowest stratum may go on without end.</source>
+   <translation>{name}：第 {number} 层（{stratum}）没有厚度，下一层也没有层顶。只有最下层可以不填厚度。</translation>
+  </message>
+  <message>
+   <source>{name}: the thickness of stratum {number} is not positive.</source>
+   <translation>{name}：第 {number} 层厚度应为正数。</translation>
   </message>
   <message>
    <source>{number} of plot {plot} has changed: {path}</source>

@@ -37,6 +37,7 @@ from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importdxf import ImportDxf
 from .algorithms.importplots import ImportPlots
 from .algorithms.importpoints import ImportPoints
+from .algorithms.infiniteslope import InfiniteSlope
 from .algorithms.keepscenario import KeepScenario
 from .algorithms.mergefieldpack import MergeFieldPack
 from .algorithms.moveregister import MoveRegister
@@ -45,6 +46,7 @@ from .algorithms.overlayplots import OverlayPlots
 from .algorithms.plotcards import PlotCards
 from .algorithms.regradeslopes import RegradeSlopes
 from .algorithms.restoreregister import RestoreRegister
+from .algorithms.slopestability import SlopeStability
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
 
@@ -90,6 +92,8 @@ ALGORITHMS = (
     DesignDrains,
     DesignBenches,
     DesignPlatform,
+    SlopeStability,
+    InfiniteSlope,
 )
 
 

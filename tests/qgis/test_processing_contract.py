@@ -169,6 +169,16 @@ CONTRACT = {
         "AREA_M2 CUT_BANK_M3 FILL_COMPACTED_M3 DEEPEST_CUT_M HIGHEST_FILL_M LEVEL_M FALL_PERCENT FALL_AZIMUTH_DEG "
         "BALANCE_M3 PLATFORMS OUTSIDE_OUTLINE_M3 MASKED_M3",
     ),
+    "infiniteslope": (
+        "DEM! C_KPA PHI_DEG GAMMA_KN_M3 GAMMA_SAT_KN_M3 DEPTH_M WATER_RATIO ZONES DEPTH_RASTER WATER_RASTER KH "
+        "REQUIRED_FOS! FACTOR RESULT",
+        "MIN_FACTOR AREA_M2 AREA_BELOW_M2 AREA_FAILING_M2 AREA_UNKNOWN_M2",
+    ),
+    "slopestability": (
+        "SECTION DEM LINE MATERIALS SECTIONS_AT_MOST WATER_DEPTH_M KH METHOD! SHAPE! TRIALS! SEED! SECTIONS FIGURE "
+        "RESULT",
+        "FACTOR_OF_SAFETY CENTRE_X CENTRE_Z RADIUS SECTION_COUNT PROBABILITY_OF_FAILURE RELIABILITY_INDEX",
+    ),
 }
 PASSED_ON = {
     "createregister": {"REGISTER": QgsProcessingOutputFile},
@@ -219,6 +229,8 @@ PASSED_ON = {
     "designdrains": {},
     "designbenches": {},
     "designplatform": {},
+    "slopestability": {},
+    "infiniteslope": {},
 }
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")
