@@ -536,6 +536,10 @@
    <translation>已推算采坑的投影面积（m²）</translation>
   </message>
   <message>
+   <source>Area of the triangles, projected (m²)</source>
+   <translation>三角网面积，投影（m²）</translation>
+  </message>
+  <message>
    <source>Area steeper than allowed (m²)</source>
    <translation>超过容许坡度的面积（m²）</translation>
   </message>
@@ -596,8 +600,16 @@
    <translation>按图层字段</translation>
   </message>
   <message>
+   <source>As it is called in the LandXML file and the drawing.</source>
+   <translation>写入 LandXML 文件和图中的名称。</translation>
+  </message>
+  <message>
    <source>As the files say</source>
    <translation>以文件注明为准</translation>
+  </message>
+  <message>
+   <source>At a tolerance of {tolerance} m the surface has {count} triangles, more than {most}. Take a larger tolerance, or a smaller outline.</source>
+   <translation>允许高差为 {tolerance} m 时三角形达 {count} 个，超过 {most} 个。请放宽允许高差，或缩小范围。</translation>
   </message>
   <message>
    <source>At least one of the two surfaces has to be a raster.</source>
@@ -1144,12 +1156,24 @@
    <translation>施工可松性系数表（最初、最终）</translation>
   </message>
   <message>
+   <source>Contour interval (m)</source>
+   <translation>等高距（m）</translation>
+  </message>
+  <message>
    <source>Contours</source>
    <translation>等高线</translation>
   </message>
   <message>
    <source>Contours drawn</source>
    <translation>写出的等高线数</translation>
+  </message>
+  <message>
+   <source>Contours every {interval} m make {count} levels, more than {most}. Take a larger interval.</source>
+   <translation>等高距 {interval} m 将产生 {count} 层等高线，超过 {most} 层。请加大等高距。</translation>
+  </message>
+  <message>
+   <source>Contours of the design, not smoothed; index is 1 for index contours.</source>
+   <translation>设计面等高线，未作光滑处理；index 为 1 的是计曲线。</translation>
   </message>
   <message>
    <source>Coordinate &amp;system</source>
@@ -1484,6 +1508,10 @@
    <translation>设计地形</translation>
   </message>
   <message>
+   <source>Designed heights in metres, in a projected system.</source>
+   <translation>设计高程，单位米，投影坐标系。</translation>
+  </message>
+  <message>
    <source>Designed heights in metres. Another grid is resampled to that of the ground.</source>
    <translation>设计高程，单位米。栅格不一致时归算到现状地形的栅格。</translation>
   </message>
@@ -1740,6 +1768,10 @@
    <translation>全部结果与参数，写入一个 JSON 文件。</translation>
   </message>
   <message>
+   <source>Everything found, as one JSON file.</source>
+   <translation>全部结果，写入一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>Everything found, before and after, as one JSON file.</source>
    <translation>改正前后的全部检核结果，存为一个 JSON 文件。</translation>
   </message>
@@ -1794,6 +1826,10 @@
   <message>
    <source>Existing ground (DEM)</source>
    <translation>现状地面（DEM）</translation>
+  </message>
+  <message>
+   <source>Export a design to the field</source>
+   <translation>设计成果放样导出</translation>
   </message>
   <message>
    <source>Export a drawing (DXF) for CASS</source>
@@ -2276,6 +2312,10 @@
    <translation>对上面的数值和分区字段均适用。</translation>
   </message>
   <message>
+   <source>For the present height and the depth of cut or fill at every point.</source>
+   <translation>用于给出各点现状高程和挖深、填高。</translation>
+  </message>
+  <message>
    <source>For the whole terrain; zones and rasters win over it.</source>
    <translation>全区取值；分区和栅格优先。</translation>
   </message>
@@ -2318,6 +2358,10 @@
   <message>
    <source>From the scenario</source>
    <translation>由比选方案提取</translation>
+  </message>
+  <message>
+   <source>Further points beside each point of a line, which survive the digging: numbers with commas, right of the line positive, for example -2,2.</source>
+   <translation>在线上各点旁另设不受开挖影响的偏桩：以逗号分隔的数字，线的右侧为正，如 -2,2。</translation>
   </message>
   <message>
    <source>Geomorphic landform</source>
@@ -2426,6 +2470,10 @@
   <message>
    <source>Greatest difference of the fills (%)</source>
    <translation>填方最大相对差（%）</translation>
+  </message>
+  <message>
+   <source>Greatest error of the triangles, measured (m)</source>
+   <translation>三角网实测最大高差（m）</translation>
   </message>
   <message>
    <source>Grid squares</source>
@@ -2824,6 +2872,10 @@
    <translation>LAS 1.0～1.4，须已分出地面点；QGIS 中有解压组件（lazrs 或 laszip）时可读 LAZ。噪声、标记剔除点和异常点不采用。</translation>
   </message>
   <message>
+   <source>LandXML 1.2, for machine control, Civil 3D and others.</source>
+   <translation>LandXML 1.2，供机械引导系统、Civil 3D 等使用。</translation>
+  </message>
+  <message>
    <source>Landform</source>
    <translation>地形类型</translation>
   </message>
@@ -2834,6 +2886,10 @@
   <message>
    <source>Landform design</source>
    <translation>地貌设计</translation>
+  </message>
+  <message>
+   <source>Largest error of the triangles (m)</source>
+   <translation>三角网允许高差（m）</translation>
   </message>
   <message>
    <source>Largest fall (%)</source>
@@ -3094,6 +3150,10 @@
   <message>
    <source>Lines that meet at shared vertices or where an end lies near another line; a mere crossing is a bridge. Left out, the way goes over open ground.</source>
    <translation>共用节点处、端点靠近另一条线处相接；仅交叉而无节点视为立交。不给时在无路地面上寻路。</translation>
+  </message>
+  <message>
+   <source>Lines to be set out, as the bench design writes them (kind, bench, level_m); polygons are edges of platforms.</source>
+   <translation>待放样的线，即台阶设计输出的线（字段 kind、bench、level_m）；面要素按平台边线处理。</translation>
   </message>
   <message>
    <source>Lines where drains shall run. Left out, they are traced: around the design, at the toes of its faces, and down the faces.</source>
@@ -3436,6 +3496,14 @@
    <translation>比选方案名称</translation>
   </message>
   <message>
+   <source>Name of the surface</source>
+   <translation>设计面名称</translation>
+  </message>
+  <message>
+   <source>Name, code, east, north, design height, for total stations and CASS.</source>
+   <translation>点名、编码、东坐标、北坐标、设计高程，供全站仪和 CASS 使用。</translation>
+  </message>
+  <message>
    <source>Naming the editor</source>
    <translation>正在登记编辑人</translation>
   </message>
@@ -3644,6 +3712,10 @@
    <translation>剔除的点云异常点数</translation>
   </message>
   <message>
+   <source>Number of contours</source>
+   <translation>等高线条数</translation>
+  </message>
+  <message>
    <source>Number of flat triangles taken away</source>
    <translation>消除的平三角形数</translation>
   </message>
@@ -3674,6 +3746,10 @@
   <message>
    <source>Number of plots of the mine</source>
    <translation>该矿山的图斑数</translation>
+  </message>
+  <message>
+   <source>Number of points to be set out</source>
+   <translation>放样点个数</translation>
   </message>
   <message>
    <source>Number of stable cells compared</source>
@@ -3740,6 +3816,10 @@
    <translation>剩余量中进平台的量，自然方（m³）</translation>
   </message>
   <message>
+   <source>Offsets beside the lines (m)</source>
+   <translation>线旁偏距（m）</translation>
+  </message>
+  <message>
    <source>Old contours</source>
    <translation>采前等高线</translation>
   </message>
@@ -3754,6 +3834,10 @@
   <message>
    <source>On which side of the line the ground is lower cannot be told: the terrain model has no heights there.</source>
    <translation>无法判断线的哪一侧地势较低：该处无高程。</translation>
+  </message>
+  <message>
+   <source>On whole multiples of the spacing, east and north.</source>
+   <translation>位于东、北坐标为间距整数倍处。</translation>
   </message>
   <message>
    <source>One click inside a plot: its restoration units from the terrain</source>
@@ -3826,6 +3910,10 @@
   <message>
    <source>Only cells wholly inside these polygons are changed; what is left out is told as a volume.</source>
    <translation>只改变完全位于这些面内的栅格；舍去的部分列出方量。</translation>
+  </message>
+  <message>
+   <source>Only cells whose centre lies within are exported; its corners are set out.</source>
+   <translation>仅导出中心位于范围内的栅格；范围线拐点列入放样点。</translation>
   </message>
   <message>
    <source>Only count</source>
@@ -3938,6 +4026,10 @@
   <message>
    <source>Outline with the magic wand</source>
    <translation>魔棒勾绘边界</translation>
+  </message>
+  <message>
+   <source>Outline, contours and points in the layers of CASS.</source>
+   <translation>范围线、等高线和点，按 CASS 图层。</translation>
   </message>
   <message>
    <source>Outlines</source>
@@ -4260,6 +4352,14 @@
    <translation>点图层</translation>
   </message>
   <message>
+   <source>Points (CASS)</source>
+   <translation>放样点（CASS）</translation>
+  </message>
+  <message>
+   <source>Points (CSV)</source>
+   <translation>放样点（CSV）</translation>
+  </message>
+  <message>
    <source>Points and texts</source>
    <translation>点和文字</translation>
   </message>
@@ -4268,12 +4368,32 @@
    <translation>读入的点和文字数</translation>
   </message>
   <message>
+   <source>Points every {spacing} m would be {count}, more than {most}. Take a larger spacing, or an outline.</source>
+   <translation>间距 {spacing} m 的方格点将达 {count} 个，超过 {most} 个。请加大间距或给出范围线。</translation>
+  </message>
+  <message>
+   <source>Points in cut</source>
+   <translation>挖方点个数</translation>
+  </message>
+  <message>
+   <source>Points in fill</source>
+   <translation>填方点个数</translation>
+  </message>
+  <message>
+   <source>Points on a grid</source>
+   <translation>方格点</translation>
+  </message>
+  <message>
    <source>Points or outlines</source>
    <translation>点或边界</translation>
   </message>
   <message>
    <source>Points read</source>
    <translation>读入的点数</translation>
+  </message>
+  <message>
+   <source>Points to be set out</source>
+   <translation>放样点</translation>
   </message>
   <message>
    <source>Points where water leaves the design, moved to the nearest cell of its rim. Left out, the low points of the rim from which water goes on.</source>
@@ -5148,6 +5268,10 @@
    <translation>来源、精度、格网及处理情况，存为一个 JSON 文件。</translation>
   </message>
   <message>
+   <source>Spacing of the points (m)</source>
+   <translation>放样点间距（m）</translation>
+  </message>
+  <message>
    <source>Spencer's method</source>
    <translation>斯宾塞法</translation>
   </message>
@@ -6020,6 +6144,10 @@
    <translation>图斑编号。不给时，照片归入拍摄位置所在的图斑或最近的图斑。</translation>
   </message>
   <message>
+   <source>The offsets “{text}” are no numbers with commas between them.</source>
+   <translation>偏距“{text}”不是以逗号分隔的数字。</translation>
+  </message>
+  <message>
    <source>The order of bands {order} does not fit {name} ({count} bands) at {word}. Use B, G, R, RE, N, S1, S2, each once, and - for a band that is not used.</source>
    <translation>波段顺序 {order} 与 {name}（{count} 个波段）在 {word} 处不符。请使用 B、G、R、RE、N、S1、S2，各一次，不用的波段写 -。</translation>
   </message>
@@ -6046,6 +6174,10 @@
   <message>
    <source>The outline in the rulebook names a content {key} that the report does not know.</source>
    <translation>规则库中的提纲列有方案文本没有的内容 {key}。</translation>
+  </message>
+  <message>
+   <source>The outline lies beside the design {name}. Check the coordinate systems of both.</source>
+   <translation>范围线与设计面 {name} 不重叠，请核对二者坐标系。</translation>
   </message>
   <message>
    <source>The outline of feature {feature} of {layer} crosses itself. Mend it with Fix geometries or the vertex tool.</source>
@@ -6356,6 +6488,10 @@
    <translation>平移起点坐标并加高程改正后的待配准地面，像元不作重采样。</translation>
   </message>
   <message>
+   <source>The table of the points, UTF-8.</source>
+   <translation>放样点表，UTF-8 编码。</translation>
+  </message>
+  <message>
    <source>The table to restore, such as plot or unit; all tables where left out.</source>
    <translation>要恢复的表，如 plot、unit；不填则为全部表。</translation>
   </message>
@@ -6528,6 +6664,10 @@
    <translation>没有点云文件{path}。</translation>
   </message>
   <message>
+   <source>There is no point to be set out: the spacing is wider than the surface, and there are no lines.</source>
+   <translation>没有可放样的点：间距大于设计面范围，且未给出线。</translation>
+  </message>
+  <message>
    <source>There is no price {price} in the rulebook. Known are: {known}.</source>
    <translation>规则库中没有单价 {price}，现有：{known}。</translation>
   </message>
@@ -6670,6 +6810,10 @@
   <message>
    <source>Trials for reliability</source>
    <translation>可靠度模拟次数</translation>
+  </message>
+  <message>
+   <source>Triangles (LandXML)</source>
+   <translation>三角网（LandXML）</translation>
   </message>
   <message>
    <source>Triangles with a longer side are left out: bays and gaps stay open.</source>
@@ -7034,6 +7178,10 @@
   <message>
    <source>With layers…</source>
    <translation>与图层核对…</translation>
+  </message>
+  <message>
+   <source>With name, chainage, design and present height, cut and fill.</source>
+   <translation>含点名、桩号、设计高程、现状高程、挖深和填高。</translation>
   </message>
   <message>
    <source>With number of the bench, level and length; and where the design ends.</source>
@@ -7592,6 +7740,10 @@
    <translation>{file} 为经纬度，而 {crs} 以米为单位。请指定 EPSG:4490 或不指定。</translation>
   </message>
   <message>
+   <source>{file} holds the surfaces {names}. Name the one to be taken.</source>
+   <translation>{file} 含有曲面{names}，请指明采用哪一个。</translation>
+  </message>
+  <message>
    <source>{file}, line {line}: the easting {east} is not in zone {zone} like the others. Split the file by zones, or correct it.</source>
    <translation>{file} 第 {line} 行：Y坐标 {east} 与其余点不同，不在 {zone} 带。请按带分成多个文件，或改正该坐标。</translation>
   </message>
@@ -7672,6 +7824,10 @@
    <translation>{name} 无法投影：{reason}</translation>
   </message>
   <message>
+   <source>{name} declares entities, which LandXML has none of. Not read.</source>
+   <translation>{name} 声明了实体，LandXML 中不应有，未读取。</translation>
+  </message>
+  <message>
    <source>{name} does not reach the plots of {mine_id}: it covers {dem}, they lie in {plots} ({crs}).</source>
    <translation>{name} 未覆盖 {mine_id} 的图斑：其范围为 {dem}，图斑范围为 {plots}（{crs}）。</translation>
   </message>
@@ -7708,6 +7864,10 @@
    <translation>{name} 没有数据：第 {band} 波段全部为 NoData。</translation>
   </message>
   <message>
+   <source>{name} has no three neighbouring cells with heights where the surface was asked for. Check the outline and its coordinate system.</source>
+   <translation>{name} 在所要求的范围内没有三个相邻的有高程栅格，请核对范围线及其坐标系。</translation>
+  </message>
+  <message>
    <source>{name} has {count} bands and does not say which is which. Give the order of the bands, e.g. B,G,R,N (- for a band that is not used, S2 for Sentinel-2, L7 for Landsat).</source>
    <translation>{name} 有 {count} 个波段，但未说明各是什么波段。请给出波段顺序，如 B,G,R,N（不用的波段写 -；哨兵二号写 S2，陆地卫星写 L7）。</translation>
   </message>
@@ -7716,12 +7876,20 @@
    <translation>{name} 有 {count} 个波段；顺序 {order} 只适用于 {known} 个波段。请逐个写出波段，如 B,G,R,N。</translation>
   </message>
   <message>
+   <source>{name} has {count} cells here, more than the {most} that are exported at once. Give the outline of the part to be built.</source>
+   <translation>{name} 在此范围内有 {count} 个栅格，超过一次可导出的 {most} 个。请给出施工部分的范围线。</translation>
+  </message>
+  <message>
    <source>{name} holds heights or coordinates that are not numbers. Correct or delete them.</source>
    <translation>{name}中有不是数字的高程或坐标，请改正或删除。</translation>
   </message>
   <message>
    <source>{name} holds no strata. Give layers from the top down, each with name, thickness_m, gamma_kn_m3, c_kpa and phi_deg; the lowest without thickness.</source>
    <translation>{name} 中没有地层。请自上而下给出各层的 name、thickness_m、gamma_kn_m3、c_kpa、phi_deg，最下层不填厚度。</translation>
+  </message>
+  <message>
+   <source>{name} holds no surface of triangles (TIN). Write the surface as LandXML with its faces.</source>
+   <translation>{name} 中没有三角网曲面（TIN）。请在原软件中将曲面连同三角形导出为 LandXML。</translation>
   </message>
   <message>
    <source>{name} holds numbers that are neither classes (whole numbers) nor probabilities (0 to 1).</source>
@@ -7736,12 +7904,20 @@
    <translation>{name} 含高程 {value} m，地面不可能有此高程。如它代表无数据，请先声明（QGIS：栅格→转换→转换格式，指定无数据值）后重新运行。</translation>
   </message>
   <message>
+   <source>{name} is XML, but no LandXML.</source>
+   <translation>{name} 是 XML 文件，但不是 LandXML。</translation>
+  </message>
+  <message>
    <source>{name} is held by another program and was left as it is. The new file is beside it: {part}. Close the other program and rename it, or run again.</source>
    <translation>{name} 被另一程序占用，保持原样；新文件在其旁边：{part}。请关闭该程序后改名，或重新运行。</translation>
   </message>
   <message>
    <source>{name} is in {crs}, the other layers are in {other}. A drawing has one system: reproject first.</source>
    <translation>{name} 的坐标系为 {crs}，其余图层为 {other}。一幅图只能用一个坐标系，请先投影。</translation>
+  </message>
+  <message>
+   <source>{name} is in “{unit}”, a unit not known here.</source>
+   <translation>{name} 的单位为“{unit}”，无法识别。</translation>
   </message>
   <message>
    <source>{name} is neither UTF-8 nor GBK text. Save it as one of them.</source>
@@ -7758,6 +7934,10 @@
   <message>
    <source>{name} is no lining of the rulebook; choose one of {names}.</source>
    <translation>{name}不是规则库中的衬砌材料，可选：{names}。</translation>
+  </message>
+  <message>
+   <source>{name} is no whole XML file ({reason}). Write it again from the program it is from.</source>
+   <translation>{name} 不是完整的 XML 文件（{reason}），请从原软件重新导出。</translation>
   </message>
   <message>
    <source>{name} is not UTF-8 text. Save it as UTF-8.</source>
@@ -7794,6 +7974,18 @@
   <message>
    <source>{name}, stratum {number}, {key}: {value} is not a number.</source>
    <translation>{name} 第 {number} 层 {key}：{value} 不是数值。</translation>
+  </message>
+  <message>
+   <source>{name}, surface {surface}: a face names the point {point}, which is not there.</source>
+   <translation>{name}，曲面 {surface}：三角形引用了不存在的点 {point}。</translation>
+  </message>
+  <message>
+   <source>{name}, surface {surface}: point {point} has {count} numbers, not north, east and height.</source>
+   <translation>{name}，曲面 {surface}：点 {point} 有 {count} 个数，应为北坐标、东坐标、高程三个。</translation>
+  </message>
+  <message>
+   <source>{name}, surface {surface}: “{text}” are no coordinates.</source>
+   <translation>{name}，曲面 {surface}：“{text}”不是坐标。</translation>
   </message>
   <message>
    <source>{name}: bare ground is told by red and near infrared, or by red, green and blue; the bands are {roles}. Correct the order of the bands.</source>

@@ -24,6 +24,7 @@ from .algorithms.draftplan import DraftPlan
 from .algorithms.earthrockbalance import EarthRockBalance
 from .algorithms.earthworkreport import EarthworkReport
 from .algorithms.exportcoordinates import ExportCoordinates
+from .algorithms.exportdesign import ExportDesign
 from .algorithms.exportdxf import ExportDxf
 from .algorithms.exportfieldpack import ExportFieldPack
 from .algorithms.exportpackage import ExportPackage
@@ -94,6 +95,7 @@ ALGORITHMS = (
     DesignPlatform,
     SlopeStability,
     InfiniteSlope,
+    ExportDesign,
 )
 
 

@@ -57,6 +57,11 @@ CONTRACT = {
         "CUT_SQUARES_M3 FILL_SQUARES_M3 CUT_DTM_M3 FILL_DTM_M3 CUT_SECTIONS_M3 FILL_SECTIONS_M3 CUT_BANK_M3 "
         "FILL_COMPACTED_M3 CUT_U95_M3 FILL_U95_M3 SPREAD_CUT_PERCENT SPREAD_FILL_PERCENT AGREE",
     ),
+    "exportdesign": (
+        "DESIGN! BEFORE OUTLINE LINES NAME INTERVAL_M SPACING_M TOLERANCE_M OFFSETS_M GRID LANDXML CONTOURS POINTS CSV "
+        "DAT DXF RESULT",
+        "TRIANGLES TIN_ERROR_M TIN_AREA_M2 CONTOURS_COUNT POINTS_COUNT CUT_POINTS FILL_POINTS",
+    ),
     "keepscenario": (
         "REGISTER! MINE! SCENARIO! DEM! DESIGN! NOTE RESULT",
         "AREA_M2 CUT_BANK_M3 FILL_COMPACTED_M3 COST_CNY",
@@ -181,6 +186,7 @@ CONTRACT = {
     ),
 }
 PASSED_ON = {
+    "exportdesign": {},
     "createregister": {"REGISTER": QgsProcessingOutputFile},
     "importplots": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "addevidence": {"REGISTER": QgsProcessingOutputFile},
