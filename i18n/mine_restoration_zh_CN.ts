@@ -276,8 +276,24 @@
    <translation>同名方案将被替换。</translation>
   </message>
   <message>
+   <source>A section along each line, named by a field name or its number. Left out, sections are cut across the outline.</source>
+   <translation>沿每条线剖切一个断面，以名称字段或编号命名。不填则横切范围线。</translation>
+  </message>
+  <message>
+   <source>A section line has no length. Draw it again.</source>
+   <translation>有一条断面线没有长度，请重画。</translation>
+  </message>
+  <message>
+   <source>A section line is {length} m long, too long for cells of {cell} m. Draw a shorter one.</source>
+   <translation>断面线长 {length} m，对 {cell} m 的栅格而言过长，请画短些。</translation>
+  </message>
+  <message>
    <source>A section needs a line with a length and a positive step.</source>
    <translation>断面线须有长度，步长须为正。</translation>
+  </message>
+  <message>
+   <source>A section {length} m long and {height} m high does not fit on {size} at the scale 1:{scale}. Take a smaller scale, larger paper or shorter sections.</source>
+   <translation>长 {length} m、高 {height} m 的断面按 1:{scale} 在 {size} 图幅内放不下。请缩小比例尺、加大图幅或缩短断面。</translation>
   </message>
   <message>
    <source>A sill on the outer edge of every berm. It is drawn in the surface where it is at least a cell wide, and told as a volume in any case.</source>
@@ -290,6 +306,10 @@
   <message>
    <source>A surface of triangles needs three points that do not lie on one line; there are {count} places with heights. Add points, or check that the right layers and fields were chosen.</source>
    <translation>构建三角网至少需要三个不共线的点，现有高程点位{count}处。请补充点，或检查所选图层和字段。</translation>
+  </message>
+  <message>
+   <source>A table (.csv) or JSON file of strata as for slope stability, or materials of the rulebook with their thickness, for example plain_fill:3|weathered_rock:8|rock.</source>
+   <translation>与边坡稳定性分析相同的地层表（.csv）或 JSON 文件，或规则库中的材料及厚度，如 plain_fill:3|weathered_rock:8|rock。</translation>
   </message>
   <message>
    <source>A table (CSV) or JSON of strata from the top down, or materials of the rulebook with thickness: loess:8|weathered_rock:5|rock.</source>
@@ -414,6 +434,10 @@
   <message>
    <source>All scenarios with settings and figures as one JSON file.</source>
    <translation>全部方案及其参数、指标（JSON 文件）。</translation>
+  </message>
+  <message>
+   <source>All sections below each other, in metres.</source>
+   <translation>各断面自上而下排列，单位米。</translation>
   </message>
   <message>
    <source>All squares with the heights at their corners and their volumes.</source>
@@ -582,6 +606,10 @@
   <message>
    <source>Areas and volumes need a system in metres, such as the 3-degree CGCS2000 zone of the county.</source>
    <translation>计算面积和方量须用以米为单位的坐标系，例如本县所在的 CGCS2000 三度带。</translation>
+  </message>
+  <message>
+   <source>Areas of cut and fill count inside it.</source>
+   <translation>挖填面积只计其内。</translation>
   </message>
   <message>
    <source>Areas to be reckoned, each for itself and all together.</source>
@@ -1488,6 +1516,10 @@
    <translation>回填设计</translation>
   </message>
   <message>
+   <source>Design below the law floor at most (m)</source>
+   <translation>设计低于法定底板最大值（m）</translation>
+  </message>
+  <message>
    <source>Design benches</source>
    <translation>台阶设计</translation>
   </message>
@@ -1624,6 +1656,10 @@
    <translation>勾绘边界或移动拐点，实时显示面积、深度和方量</translation>
   </message>
   <message>
+   <source>Draw section lines, or give the outline across which sections are to be cut.</source>
+   <translation>请画断面线，或给出要横切的范围线。</translation>
+  </message>
+  <message>
    <source>Draw with live numbers</source>
    <translation>勾绘（实时数值）</translation>
   </message>
@@ -1638,6 +1674,10 @@
   <message>
    <source>Drawing the outlines</source>
    <translation>正在勾绘边界</translation>
+  </message>
+  <message>
+   <source>Drawn beyond both ends (m)</source>
+   <translation>两端延伸（m）</translation>
   </message>
   <message>
    <source>Drawn up by</source>
@@ -1826,6 +1866,10 @@
   <message>
    <source>Existing ground (DEM)</source>
    <translation>现状地面（DEM）</translation>
+  </message>
+  <message>
+   <source>Existing pit floors</source>
+   <translation>原有坑底</translation>
   </message>
   <message>
    <source>Export a design to the field</source>
@@ -2316,6 +2360,10 @@
    <translation>用于给出各点现状高程和挖深、填高。</translation>
   </message>
   <message>
+   <source>For the title block; left out, it stays a blank to fill in.</source>
+   <translation>用于图框；不填则留空待填。</translation>
+  </message>
+  <message>
    <source>For the whole terrain; zones and rasters win over it.</source>
    <translation>全区取值；分区和栅格优先。</translation>
   </message>
@@ -2532,6 +2580,10 @@
    <translation>给定标高时场地中心的标高。</translation>
   </message>
   <message>
+   <source>Height datum</source>
+   <translation>高程基准</translation>
+  </message>
+  <message>
    <source>Height error after, RMSE (m)</source>
    <translation>变化后高程中误差（m）</translation>
   </message>
@@ -2648,6 +2700,10 @@
    <translation>现状高程，单位为米，投影坐标系。</translation>
   </message>
   <message>
+   <source>Heights that the design must not go below.</source>
+   <translation>设计不得低于的高程。</translation>
+  </message>
+  <message>
    <source>Heights there are of the water surface; what lies below is not counted.</source>
    <translation>该处高程为水面高程；水下不计。</translation>
   </message>
@@ -2678,6 +2734,14 @@
   <message>
    <source>Hollow that remains</source>
    <translation>残留洼地深度</translation>
+  </message>
+  <message>
+   <source>Horizontal scale 1 to</source>
+   <translation>水平比例尺 1:</translation>
+  </message>
+  <message>
+   <source>Horizontal scale, 1 to</source>
+   <translation>水平比例尺分母</translation>
   </message>
   <message>
    <source>Horizontal seismic coefficient kh</source>
@@ -2932,6 +2996,10 @@
    <translation>数据不足无法判定的核查项数</translation>
   </message>
   <message>
+   <source>Law floor</source>
+   <translation>法定底板</translation>
+  </message>
+  <message>
    <source>Layer with the field id and maybe materials, separated by |.</source>
    <translation>带 id 字段的图层，可有 materials 字段，以 | 分隔。</translation>
   </message>
@@ -3032,6 +3100,10 @@
    <translation>不填取 zone 或 name 字段。</translation>
   </message>
   <message>
+   <source>Left out, the largest round scale at which all sections fit.</source>
+   <translation>不填则取各断面都能放下的最大整数比例尺。</translation>
+  </message>
+  <message>
    <source>Left out, the ramp lies in the middle of the line.</source>
    <translation>不填则坡道居于线的中部。</translation>
   </message>
@@ -3106,6 +3178,10 @@
   <message>
    <source>Level filled to, where all pits have the same (m)</source>
    <translation>填至标高，各坑相同时给出（m）</translation>
+  </message>
+  <message>
+   <source>Level of the law floor (m)</source>
+   <translation>法定底板标高（m）</translation>
   </message>
   <message>
    <source>Level that the benches count from (m)</source>
@@ -3640,6 +3716,10 @@
    <translation>未给得分</translation>
   </message>
   <message>
+   <source>No section meets the ground where heights are known and something is moved. Check lines, outline and their coordinate systems.</source>
+   <translation>没有断面落在有高程且有挖填之处，请核对断面线、范围线及其坐标系。</translation>
+  </message>
+  <message>
    <source>No slope in the area steeper than allowed</source>
    <translation>范围内坡度均不大于允许坡度</translation>
   </message>
@@ -3752,6 +3832,14 @@
    <translation>放样点个数</translation>
   </message>
   <message>
+   <source>Number of sections</source>
+   <translation>断面个数</translation>
+  </message>
+  <message>
+   <source>Number of sheets</source>
+   <translation>图纸张数</translation>
+  </message>
+  <message>
    <source>Number of stable cells compared</source>
    <translation>参与比较的稳定格网数</translation>
   </message>
@@ -3856,8 +3944,16 @@
    <translation>各场地取同一标高和坡度，合并平衡。</translation>
   </message>
   <message>
+   <source>One level for all sections; a law floor raster comes before it.</source>
+   <translation>全部断面用同一标高；同时给出法定底板栅格时以栅格为准。</translation>
+  </message>
+  <message>
    <source>One or more lines to begin at; the outline of a polygon counts as a closed line.</source>
    <translation>一条或多条起始线；面的边界视为闭合线。</translation>
+  </message>
+  <message>
+   <source>One polygon a pit: the least present height in it is the law floor there.</source>
+   <translation>每个坑一个面：其内现状最低高程即该处法定底板。</translation>
   </message>
   <message>
    <source>One polygon feature a pit; only cells wholly inside are filled.</source>
@@ -3922,6 +4018,10 @@
   <message>
    <source>Only plots that meet this rectangle.</source>
    <translation>只取与此范围相交的图斑。</translation>
+  </message>
+  <message>
+   <source>Only sections with cut or fill</source>
+   <translation>只绘有挖填的断面</translation>
   </message>
   <message>
    <source>Only so many, by straight distance. Left out, all.</source>
@@ -4142,6 +4242,10 @@
   <message>
    <source>Pairs without a way</source>
    <translation>无路线的组数</translation>
+  </message>
+  <message>
+   <source>Paper</source>
+   <translation>图幅</translation>
   </message>
   <message>
    <source>Parts</source>
@@ -5012,6 +5116,10 @@
    <translation>剖面线</translation>
   </message>
   <message>
+   <source>Section sheets</source>
+   <translation>横断面图</translation>
+  </message>
+  <message>
    <source>Section {name}, water: between x = {x} and {end} the water line stands above the ground but is not level. Water that stands is level; a water table lies below the ground. Correct the line there.</source>
    <translation>剖面 {name}，water：x = {x} 至 {end} 之间水位线高于地面但不水平。积水面应水平，地下水位应低于地面，请改正该段。</translation>
   </message>
@@ -5048,6 +5156,10 @@
    <translation>断面垂直于其首尾两点的连线；不填则垂直于各分区的长轴。</translation>
   </message>
   <message>
+   <source>Sections are square to the straight line from its first to its last point. Left out, they are square to the long axis of the outline.</source>
+   <translation>断面垂直于其首末点连线。不填则垂直于范围的长轴。</translation>
+  </message>
+  <message>
    <source>Sections at the steepest faces</source>
    <translation>最陡坡面剖面数</translation>
   </message>
@@ -5058,6 +5170,14 @@
   <message>
    <source>Sections every {spacing} m make {count}, more than {most}. Take a larger interval.</source>
    <translation>断面间距 {spacing} m 共 {count} 个断面，超过 {most} 个，请加大间距。</translation>
+  </message>
+  <message>
+   <source>Sections in which nothing is moved are left out of the sheets.</source>
+   <translation>没有挖填的断面不出图。</translation>
+  </message>
+  <message>
+   <source>Sections whose areas are not known</source>
+   <translation>面积不能计算的断面数</translation>
   </message>
   <message>
    <source>Sections with factors</source>
@@ -5112,6 +5232,14 @@
    <translation>降雨中形成径流的比例。不填则取规则库。</translation>
   </message>
   <message>
+   <source>Sheets (PDF)</source>
+   <translation>图纸（PDF）</translation>
+  </message>
+  <message>
+   <source>Sheets lie on their long side.</source>
+   <translation>图纸横放。</translation>
+  </message>
+  <message>
    <source>Shift to the east that brings the surface in place (m)</source>
    <translation>东向平移改正量（m）</translation>
   </message>
@@ -5134,6 +5262,10 @@
   <message>
    <source>Show res&amp;ults</source>
    <translation>显示成果(&amp;U)</translation>
+  </message>
+  <message>
+   <source>Shows the ground beside the section; it does not count.</source>
+   <translation>绘出断面两侧地面，不计入面积。</translation>
   </message>
   <message>
    <source>Side of the grid squares (m)</source>
@@ -6688,6 +6820,10 @@
    <translation>没有可计算的剖面。</translation>
   </message>
   <message>
+   <source>There is no section to draw.</source>
+   <translation>没有可绘的断面。</translation>
+  </message>
+  <message>
    <source>There is no source or no use with a place.</source>
    <translation>没有带位置的料源或用料点。</translation>
   </message>
@@ -6766,6 +6902,10 @@
   <message>
    <source>To be borrowed, bank volume (m³)</source>
    <translation>需外借量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>To scale when printed at 100 %.</source>
+   <translation>按 100% 打印时比例尺准确。</translation>
   </message>
   <message>
    <source>Tolerance</source>
@@ -6962,6 +7102,14 @@
   <message>
    <source>Version {version} of the plan of {mine_id} was changed outside the plugin. Restore the register from a backup.</source>
    <translation>{mine_id} 的第 {version} 版方案在插件之外被改动，请用备份恢复台账。</translation>
+  </message>
+  <message>
+   <source>Vertical scale 1 to</source>
+   <translation>垂直比例尺 1:</translation>
+  </message>
+  <message>
+   <source>Vertical scale, 1 to</source>
+   <translation>垂直比例尺分母</translation>
   </message>
   <message>
    <source>Volume</source>

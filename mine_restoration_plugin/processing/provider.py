@@ -47,6 +47,7 @@ from .algorithms.overlayplots import OverlayPlots
 from .algorithms.plotcards import PlotCards
 from .algorithms.regradeslopes import RegradeSlopes
 from .algorithms.restoreregister import RestoreRegister
+from .algorithms.sectionsheets import SectionSheetsAlgorithm
 from .algorithms.slopestability import SlopeStability
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
@@ -96,6 +97,7 @@ ALGORITHMS = (
     SlopeStability,
     InfiniteSlope,
     ExportDesign,
+    SectionSheetsAlgorithm,
 )
 
 

@@ -281,7 +281,7 @@ def _contours(found: Exported) -> Iterator[sinks.Row]:
 
 
 def _points(found: Exported) -> Iterator[sinks.Row]:
-    from ...core.landform.fieldwork.stakes import chainage
+    from ...core.terrain.stationing import chainage
 
     for s in found.stakes:
         station = None if s.chainage_m is None else f"K{chainage(s.chainage_m)}"

@@ -31,6 +31,7 @@ from ...model.progress import SILENT, Progress
 from ...model.text import QT_TRANSLATE_NOOP, Label
 from ...rulebook import Rulebook
 from ...terrain.rtin import triangulated
+from ...terrain.stationing import chainage
 from ...terrain.tin import Tin
 from .stakes import KINDS, FieldLine, Stake, corner_stakes, grid_stakes, line_stakes, named_lines, with_heights
 
@@ -333,8 +334,6 @@ _HEADINGS = (
 
 
 def _write_csv(path: str, stakes: Sequence[Stake], language: str) -> None:
-    from .stakes import chainage
-
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([getattr(heading, language) for heading in _HEADINGS])

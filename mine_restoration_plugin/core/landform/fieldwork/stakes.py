@@ -18,6 +18,7 @@ from ...geodata.offsets import centres_in, fewer_points, is_closed
 from ...geodata.raster import RasterSource
 from ...model.text import Label
 from ...terrain.section import sample_points
+from ...terrain.stationing import chainage
 
 Floats = NDArray[np.float64]
 GRID, CORNER, LINE = "grid", "corner", "line"
@@ -103,12 +104,6 @@ def _suffix(number: int) -> str:
         if number == 0:
             break
     return text
-
-
-def chainage(metres: float) -> str:
-    """``0+040.00``."""
-    centimetres = round(metres * 100)
-    return f"{centimetres // 100_000}+{centimetres % 100_000 / 100:06.2f}"
 
 
 def line_stakes(name: str, line: FieldLine, spacing_m: float, bend_m: float, offsets_m: Sequence[float]) -> list[Stake]:
