@@ -304,6 +304,10 @@
    <translation>坡率 1∶{ratio} 不可行，请在 0.01 至 100 之间取值。</translation>
   </message>
   <message>
+   <source>A surface of triangles as other programs write it. It counts where nothing surveyed does, before the rasters; feet are turned into metres.</source>
+   <translation>其他软件写出的三角网曲面。在无实测高程处采用，优先于栅格；英尺换算为米。</translation>
+  </message>
+  <message>
    <source>A surface of triangles needs three points that do not lie on one line; there are {count} places with heights. Add points, or check that the right layers and fields were chosen.</source>
    <translation>构建三角网至少需要三个不共线的点，现有高程点位{count}处。请补充点，或检查所选图层和字段。</translation>
   </message>
@@ -2874,6 +2878,10 @@
   <message>
    <source>It is no mine; a reason is asked for</source>
    <translation>不是矿山，须说明原因</translation>
+  </message>
+  <message>
+   <source>Its name, where the file holds several.</source>
+   <translation>文件含多个曲面时填其名称。</translation>
   </message>
   <message>
    <source>Janbu's corrected method</source>
@@ -5562,6 +5570,10 @@
   <message>
    <source>Surface before</source>
    <translation>变化前地面</translation>
+  </message>
+  <message>
+   <source>Surface in the LandXML file</source>
+   <translation>LandXML 文件中的曲面</translation>
   </message>
   <message>
    <source>Surface to move</source>
