@@ -66,7 +66,8 @@ def _chains(geometry: QgsGeometry) -> Iterator[tuple[Any, bool]]:
     kinds = QgsWkbTypes.GeometryType
     if geometry.isNull() or geometry.isEmpty() or geometry.type() not in (kinds.LineGeometry, kinds.PolygonGeometry):
         return
-    for part in QgsGeometry(geometry.constGet().segmentize()).constParts():
+    straight = QgsGeometry(geometry.constGet().segmentize())  # parts are only looked at: their whole must live on
+    for part in straight.constParts():
         ring = geometry.type() == kinds.PolygonGeometry
         rings = [part]
         if ring:

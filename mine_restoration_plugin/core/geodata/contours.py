@@ -35,7 +35,7 @@ def contours(heights: Floating, spec: GridSpec, interval: float) -> Iterator[Con
     raster.SetGeoTransform((0.0, 1.0, 0.0, 0.0, 0.0, 1.0))
     band = raster.GetRasterBand(1)
     known = np.isfinite(heights)
-    band.WriteArray(np.where(known, heights, _NOTHING).astype(np.float64))
+    band.WriteArray(np.where(known, heights.astype(np.float64), _NOTHING))
     store = ogr.GetDriverByName("Memory").CreateDataSource("")
     layer = store.CreateLayer("contours", None, ogr.wkbLineString)
     layer.CreateField(ogr.FieldDefn("level", ogr.OFTReal))

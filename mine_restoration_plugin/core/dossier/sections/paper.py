@@ -33,7 +33,7 @@ WORDS = {
     "cut": ("cut (m)", "挖深（m）"),
     "fill": ("fill (m)", "填高（m）"),
     "section": ("Section {name}", "断面 {name}"),
-    "areas": ("cut {cut} m², fill {fill} m²", "挖方面积 A挖 = {cut} m²　填方面积 A填 = {fill} m²"),
+    "areas": ("cut {cut} m², fill {fill} m²", "挖方面积 A挖 = {cut} m²    填方面积 A填 = {fill} m²"),
     "existing": ("present ground", "现状地面线"),
     "design": ("design", "设计线"),
     "floor": ("law floor", "法定底板线"),
@@ -45,12 +45,12 @@ WORDS = {
     "mine": ("Mine", "矿山名称"),
     "range": ("Sections", "断面"),
     "scale": ("Scale", "比例尺"),
-    "scales": ("horizontal 1:{h}, vertical 1:{v}", "水平 1:{h}　垂直 1:{v}"),
+    "scales": ("horizontal 1:{h}, vertical 1:{v}", "水平 1:{h}  垂直 1:{v}"),
     "datum": ("Heights", "高程基准"),
     "unstated": ("not stated", "未说明"),
     "system": ("System", "坐标系"),
     "sheet": ("Sheet", "图号"),
-    "of": ("{number} of {count}", "第 {number} 张　共 {count} 张"),
+    "of": ("{number} of {count}", "第 {number} 张  共 {count} 张"),
     "agency": ("Drawn up by", "编制单位"),
     "date": ("Date", "日期"),
     "demo": ("DEMONSTRATION, NOT FOR APPROVAL", "示范，不得报批"),
@@ -101,8 +101,9 @@ def draw_sheets(layout: Layout, block: TitleBlock, *, chinese: bool = True) -> I
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    font = chinese_font() if chinese else None
-    words = {key: pair[font is not None] for key, pair in WORDS.items()}
+    font = chinese_font()  # for names in English sheets too
+    chinese = chinese and font is not None
+    words = {key: pair[chinese] for key, pair in WORDS.items()}
     settings: dict[str, Any] = {"axes.unicode_minus": False, "hatch.linewidth": 0.25, "pdf.fonttype": 3}
     if font:
         settings["font.family"] = [font, "DejaVu Sans"]
@@ -115,7 +116,7 @@ def draw_sheets(layout: Layout, block: TitleBlock, *, chinese: bool = True) -> I
             axes.set_xlim(0, width)
             axes.set_ylim(height, 0)  # from the upper edge down, as one reads
             axes.set_axis_off()
-            page = _Page(axes, layout, words, font is not None)
+            page = _Page(axes, layout, words, chinese)
             page.frame(block, [profile for profile, *_ in placed], number)
             for profile, left, top, tall in placed:
                 page.section(profile, left, top, tall)
@@ -160,6 +161,7 @@ class _Page:
             self._line([x + 22, x + 22], [y, y + cell_h], 0.18)
             self._text(x + 11, y + cell_h / 2, label, 2.4, ha="center")
             self._text(x + 24, y + cell_h / 2, _fitting(value, cell_w - 26, 2.6), 2.6)
+        self._legend(profiles, x1 - 3, upper - 2.6)
         if block.demo:
             self._text((x0 + x1) / 2, (y0 + upper) / 2, say["demo"], 14.0, ha="center", color="#c0000022", rotation=25)
 
@@ -176,9 +178,12 @@ class _Page:
 
         head = say["section"].format(name=profile.name)
         if profile.station_m is not None:
-            head += f"　K{chainage(profile.station_m)}"
+            head += f"    K{chainage(profile.station_m)}"
         self._text(x0, top + 2.5, head, 3.2, weight="bold")
         areas = say["areas"].format(cut=_area(profile.cut_m2), fill=_area(profile.fill_m2))
+        drop = profile.below_floor_m
+        if drop is not None and drop > 5e-3:
+            areas += "    " + say["below"].format(drop=drop)
         self._text(x0, top + 6.8, areas, 2.5)
         self._levels(x0, x1, low, high, step, y)
         self._strata(profile, x, y, y1)
@@ -187,16 +192,13 @@ class _Page:
         if np.isfinite(profile.floor).any():
             self._line(x, y(profile.floor), 0.35, color=FLOOR, ls=(0, (7, 2, 1, 2)))
         self._line(x, y(profile.after), 0.5, color=DESIGN)
-        drop = profile.below_floor_m
-        if drop is not None and drop > 5e-3:
-            self._text(x1, top + 6.8, say["below"].format(drop=drop), 2.5, ha="right", color=FLOOR)
-        self._legend(profile, x1, top + 2.5)
         self._table(profile, x0, x1, y1, float(profile.s[0]))
 
-    def _legend(self, profile: Profile, right: float, y: float) -> None:
+    def _legend(self, profiles: Sequence[Profile], right: float, y: float) -> None:
+        """What the lines are, once on each sheet."""
         say = self._words
         entries: list[tuple[str, str, Any]] = [("existing", EXISTING, (0, (5, 2))), ("design", DESIGN, "-")]
-        if np.isfinite(profile.floor).any():
+        if any(np.isfinite(profile.floor).any() for profile in profiles):
             entries.append(("floor", FLOOR, (0, (7, 2, 1, 2))))
         x = right
         for key, colour, style in reversed(entries):
@@ -235,7 +237,9 @@ class _Page:
                 text = label.zh if self._chinese else label.en
                 box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
                 middle = upper[place] + min(thick[place] / 2, 6.0)
-                self._text(float(x[place]), float(middle), text, 2.2, ha="center", color="#505050", bbox=box)
+                half = _width(text, 2.2) / 2 + 1
+                at = max(min(float(x[place]), float(x[-1]) - half), float(x[0]) + half)
+                self._text(at, float(middle), text, 2.2, ha="center", color="#505050", bbox=box)
 
     def _earth(self, profile: Profile, x: Any, y: Any) -> None:
         """Cut and fill inside the outline, each stretch by itself."""

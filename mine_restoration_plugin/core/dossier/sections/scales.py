@@ -13,10 +13,10 @@ ROUND = tuple(m * 10**e for e in range(1, 6) for m in (1, 2, 5))
 SIZES = {"A4": (297.0, 210.0), "A3": (420.0, 297.0)}
 FRAME = (25.0, 5.0, 5.0, 5.0)
 """Inner frame 图框 from the left, right, lower and upper edge of the paper, mm: the left one is for binding."""
-TITLE_BLOCK_MM = 18.0
+TITLE_BLOCK_MM, LEGEND_MM = 18.0, 4.0
 LABEL_MM, TITLE_MM, TABLE_MM, GAP_MM = 24.0, 11.0, 42.0, 5.0
 LEAST_MM = 22.0
-"""A section lower than this is drawn with a larger vertical scale."""
+"""Where no section reaches this height on paper, the vertical scale is made larger."""
 
 
 class Layout(NamedTuple):
@@ -46,7 +46,7 @@ def lay_out(
     """
     paper = SIZES[size]
     width = paper[0] - FRAME[0] - FRAME[1] - 2 * GAP_MM
-    height = paper[1] - FRAME[2] - FRAME[3] - TITLE_BLOCK_MM - GAP_MM
+    height = paper[1] - FRAME[2] - FRAME[3] - TITLE_BLOCK_MM - GAP_MM - LEGEND_MM
     room = height - TITLE_MM - TABLE_MM - GAP_MM
     widest = max(profile.width_m for profile in profiles)
     for scale in [horizontal] if horizontal else [k for k in ROUND if k >= 50]:
@@ -66,10 +66,11 @@ def lay_out(
             scale=horizontal or ROUND[-1],
         )
     if vertical is None:
+        relief = max(profile.highest_m - profile.lowest_m for profile in profiles)
         for share in (1, 2, 5, 10, 20):
             if scale % share == 0 and _tallest(profiles, scale / share) <= room:
                 upright = scale // share
-                if _tallest(profiles, upright) >= LEAST_MM + 20:
+                if relief / upright * 1000 >= LEAST_MM:
                     break
     return Layout(paper, int(scale), int(upright), _placed(profiles, scale, upright, width, height))
 
@@ -83,9 +84,6 @@ def _placed(
     profiles: Sequence[Profile], scale: float, upright: float, width: float, height: float
 ) -> list[list[tuple[Profile, float, float, float]]]:
     """Columns from left to right, in each from the top down, then the next sheet; room to spare is shared out."""
-    column = max(profile.width_m for profile in profiles) / scale * 1000 + LABEL_MM
-    columns = max(int((width + GAP_MM) // (column + GAP_MM)), 1)
-    step = (width + GAP_MM) / columns
     stacks: list[list[tuple[Profile, float]]] = [[]]
     used = 0.0
     for profile in profiles:
@@ -97,15 +95,32 @@ def _placed(
             used = 0.0
         stacks[-1].append((profile, tall))
         used += needed
-    sheets: list[list[tuple[Profile, float, float, float]]] = []
-    for number, stack in enumerate(stacks):
-        if number % columns == 0:
-            sheets.append([])
-        left = FRAME[0] + GAP_MM + number % columns * step + (step - GAP_MM - column) / 2
+    rows: list[list[tuple[list[tuple[Profile, float]], float]]] = [[]]
+    taken = 0.0
+    for stack in stacks:
+        column = max(profile.width_m for profile, _ in stack) / scale * 1000 + LABEL_MM
+        if rows[-1] and taken + column > width:
+            rows.append([])
+            taken = 0.0
+        rows[-1].append((stack, column))
+        taken += column + GAP_MM
+    return [_spread(row, width, height) for row in rows]
+
+
+def _spread(
+    row: Sequence[tuple[list[tuple[Profile, float]], float]], width: float, height: float
+) -> list[tuple[Profile, float, float, float]]:
+    """The columns of one sheet with the room to spare between them."""
+    placed = []
+    gap = (width - sum(column for _, column in row)) / (len(row) + 1)
+    left = FRAME[0] + GAP_MM
+    for stack, column in row:
+        left += gap
         spare = height - sum(TITLE_MM + tall + TABLE_MM + GAP_MM for _, tall in stack)
         upper = FRAME[3] + GAP_MM
         for profile, tall in stack:
             upper += spare / (len(stack) + 1) if len(stack) > 1 else 0.0
-            sheets[-1].append((profile, left, upper, tall))
+            placed.append((profile, left, upper, tall))
             upper += TITLE_MM + tall + TABLE_MM + GAP_MM
-    return sheets
+        left += column
+    return placed
