@@ -34,9 +34,10 @@ bench: setup ## volumes and zones against QGIS and exactextract, the wand agains
 	@.venv/bin/python scripts/bench.py
 	@.venv/bin/python scripts/bench_wand.py
 	@.venv/bin/python scripts/bench_checks.py
+	@.venv/bin/python scripts/bench_stability.py
 	@.venv/bin/python scripts/bench_regrade.py
 	@.venv/bin/python scripts/bench_allocation.py
-	@.venv/bin/python scripts/bench_stability.py
+	@.venv/bin/python scripts/bench_landform.py
 
 i18n: setup ## collect new texts into i18n/*.ts and compile them
 	@.venv/bin/python scripts/i18n.py update

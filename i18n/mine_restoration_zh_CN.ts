@@ -108,6 +108,10 @@
    <translation>、</translation>
   </message>
   <message>
+   <source>1 when no clause fails</source>
+   <translation>无不通过条款时为 1</translation>
+  </message>
+  <message>
    <source>1 where all that is asked could be kept</source>
    <translation>全部要求均满足为 1</translation>
   </message>
@@ -122,6 +126,10 @@
   <message>
    <source>1985 national height datum</source>
    <translation>1985国家高程基准</translation>
+  </message>
+  <message>
+   <source>95 % of the rocks stop within (m)</source>
+   <translation>95% 块体的到达距离（m）</translation>
   </message>
   <message>
    <source>; </source>
@@ -152,12 +160,28 @@
    <translation>格网边长{cell}m无意义，请给出大于0的数值。</translation>
   </message>
   <message>
+   <source>A crack that was measured; it takes the place of the choice above.</source>
+   <translation>实测张裂缝的位置，给出后不再采用上面的选择。</translation>
+  </message>
+  <message>
    <source>A day, 2026-05-01, which means its end, or a time in UTC, 2026-05-01T08:30:00Z.</source>
    <translation>日期（如 2026-05-01，指该日结束时）或 UTC 时间（如 2026-05-01T08:30:00Z）。</translation>
   </message>
   <message>
+   <source>A designed surface needs the existing surface beside it.</source>
+   <translation>给出设计地形面时须同时给出现状地形面。</translation>
+  </message>
+  <message>
    <source>A drain {width} m wide cannot carry {flow} m³/s. Divide the catchment.</source>
    <translation>底宽{width}m的排水沟无法通过{flow}m³/s的流量。请划小汇水区。</translation>
+  </message>
+  <message>
+   <source>A face is drawn as a polygon, on the terrain model. Draw it, or say toe or crest.</source>
+   <translation>坡面须绘成面并位于地形数据范围内。请重绘，或改选坡脚线、坡顶线。</translation>
+  </message>
+  <message>
+   <source>A face needs both its dip and its dip direction.</source>
+   <translation>坡面须同时给出倾角和倾向。</translation>
   </message>
   <message>
    <source>A file of {folder} is open in another program (Word, QGIS, a file window), so the package there was left as it is. The new package is beside it: {kept}. Close the program and export again.</source>
@@ -182,6 +206,10 @@
   <message>
    <source>A layer of points; every part of a multipoint is written.</source>
    <translation>点图层；多点要素逐点写出。</translation>
+  </message>
+  <message>
+   <source>A line each, as far as its farthest rock, with reach, bounce and speed.</source>
+   <translation>每个剖面一条线，至最远块体为止，附到达距离、弹跳高度和速度。</translation>
   </message>
   <message>
    <source>A name that ends in .dat (CASS, GBK) or .csv (UTF-8).</source>
@@ -252,6 +280,10 @@
    <translation>有道路的方向为 {said}。请写 F（顺画线方向）、T（逆画线方向），双向留空。</translation>
   </message>
   <message>
+   <source>A row for each clause, the cut zones and the alternatives, as one JSON file.</source>
+   <translation>每条条款一行，并含挖方区和方案比选，写入一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>A row of {table} has no id. Name it and run again.</source>
    <translation>{table} 有一行没有编号。请填写后重新运行。</translation>
   </message>
@@ -276,8 +308,16 @@
    <translation>同名方案将被替换。</translation>
   </message>
   <message>
+   <source>A scenario that the register keeps.</source>
+   <translation>台账中保存的比选方案。</translation>
+  </message>
+  <message>
    <source>A section along each line, named by a field name or its number. Left out, sections are cut across the outline.</source>
    <translation>沿每条线剖切一个断面，以名称字段或编号命名。不填则横切范围线。</translation>
+  </message>
+  <message>
+   <source>A section as slope stability takes it; or give a surface and materials.</source>
+   <translation>边坡稳定计算所用的剖面；也可改给地形面和岩土材料。</translation>
   </message>
   <message>
    <source>A section line has no length. Draw it again.</source>
@@ -320,6 +360,10 @@
    <translation>自上而下的地层表（CSV）或 JSON，或规则库材料及厚度：loess:8|weathered_rock:5|rock。</translation>
   </message>
   <message>
+   <source>A table (CSV, XLSX or layer) of joints: dip direction and dip, or 产状 such as 120∠45; optional set, friction, cohesion in kPa, spacing in m, persistence, Fisher K, count.</source>
+   <translation>结构面表（CSV、XLSX 或图层）：倾向、倾角两列，或产状一列（如 120∠45）；可另有组别、内摩擦角、黏聚力（kPa）、间距（m）、连通率、费希尔常数、条数。</translation>
+  </message>
+  <message>
    <source>A temporary raster cannot be written in {folder} (is the disk full?): {reason}</source>
    <translation>无法在 {folder} 写入临时栅格（磁盘已满？）：{reason}</translation>
   </message>
@@ -328,8 +372,16 @@
    <translation>界址点坐标文本，写法不限。</translation>
   </message>
   <message>
+   <source>A tolerance of {value} m makes no sense; give 0 or more.</source>
+   <translation>容差 {value} m 无意义，请填 0 或正数。</translation>
+  </message>
+  <message>
    <source>A truck must take more than {value} m³.</source>
    <translation>每车装运量应大于 {value} m³。</translation>
+  </message>
+  <message>
+   <source>A wedge is possible (0/1)</source>
+   <translation>可能发生楔形体滑动（0/1）</translation>
   </message>
   <message>
    <source>ASCII DXF of AutoCAD 2000, Chinese in code page 936.</source>
@@ -350,6 +402,10 @@
   <message>
    <source>Accepted plots go to the mine of a plot close by, or to a new one.</source>
    <translation>采纳的图斑归入邻近图斑所属主体，没有邻近图斑时新建主体。</translation>
+  </message>
+  <message>
+   <source>Active force against plane sliding.</source>
+   <translation>抵抗平面滑动的主动锚固力。</translation>
   </message>
   <message>
    <source>Add as &amp;layer</source>
@@ -436,6 +492,10 @@
    <translation>全部问题、各图斑完整度及 T3、T4 表（JSON）。</translation>
   </message>
   <message>
+   <source>All rows with their surfaces, rules, settings and remarks.</source>
+   <translation>全部结果行及其滑面、规则、设置和说明。</translation>
+  </message>
+  <message>
    <source>All scenarios with settings and figures as one JSON file.</source>
    <translation>全部方案及其参数、指标（JSON 文件）。</translation>
   </message>
@@ -444,8 +504,16 @@
    <translation>各断面自上而下排列，单位米。</translation>
   </message>
   <message>
+   <source>All sections, percentiles, receptors, settings and remarks.</source>
+   <translation>全部剖面、分位值、保护对象、设置和说明。</translation>
+  </message>
+  <message>
    <source>All squares with the heights at their corners and their volumes.</source>
    <translation>全部方格及其角点高程和方量。</translation>
+  </message>
+  <message>
+   <source>All uses on site, bank (m³)</source>
+   <translation>全部自用需求量，自然方（m³）</translation>
   </message>
   <message>
    <source>All {all} files are what they were.</source>
@@ -460,6 +528,10 @@
    <translation>土石方调配</translation>
   </message>
   <message>
+   <source>Allocate from tables…</source>
+   <translation>按表调配…</translation>
+  </message>
+  <message>
    <source>Allocated. Next: keep it, or fix a flow and allocate again.</source>
    <translation>已调配。下一步：保存，或固定某一流向后重新调配。</translation>
   </message>
@@ -468,12 +540,20 @@
    <translation>正在调配土石方</translation>
   </message>
   <message>
+   <source>Along crest lines and steep edges; at most 100 sections are computed.</source>
+   <translation>沿坡顶线和陡坡上缘布置，最多计算 100 个剖面。</translation>
+  </message>
+  <message>
    <source>Also fields the table does not have</source>
    <translation>同时导出表中没有的字段</translation>
   </message>
   <message>
    <source>Also find a slope between the two surfaces. Needs stable ground all around.</source>
    <translation>另求两期地面之间的倾斜；四周均须有稳定地面。</translation>
+  </message>
+  <message>
+   <source>Alternatives</source>
+   <translation>比选方案地面</translation>
   </message>
   <message>
    <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
@@ -486,6 +566,10 @@
   <message>
    <source>An outline is such that the database does not take it ({reason}). Mend it (in QGIS: Vector geometry, Fix geometries); nothing was saved.</source>
    <translation>有边界不能存入数据库（{reason}）。请修复（QGIS：矢量几何图形 &gt; 修正几何图形）；未保存任何内容。</translation>
+  </message>
+  <message>
+   <source>Angle of friction for joints whose row has none. Never guessed.</source>
+   <translation>表中未给内摩擦角的结构面采用此值，软件不代为假定。</translation>
   </message>
   <message>
    <source>Annual land change survey</source>
@@ -516,6 +600,10 @@
    <translation>正在自动修复</translation>
   </message>
   <message>
+   <source>Approved outline</source>
+   <translation>批准范围</translation>
+  </message>
+  <message>
    <source>Approximate original contour index</source>
    <translation>近原始地貌指数</translation>
   </message>
@@ -544,10 +632,6 @@
    <translation>扰动面积（m²）</translation>
   </message>
   <message>
-   <source>Area changed, projected (m²)</source>
-   <translation>变化面积，投影面积（平方米）</translation>
-  </message>
-  <message>
    <source>Area computed, projected (m²)</source>
    <translation>计算的投影面积（m²）</translation>
   </message>
@@ -558,6 +642,10 @@
   <message>
    <source>Area far from any height (m²)</source>
    <translation>远离测点的面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area in reach, projected (m²)</source>
+   <translation>影响范围投影面积（m²）</translation>
   </message>
   <message>
    <source>Area of the rebuilt holes, projected (m²)</source>
@@ -632,8 +720,16 @@
    <translation>按图层字段</translation>
   </message>
   <message>
+   <source>As in the rulebook</source>
+   <translation>按规则库</translation>
+  </message>
+  <message>
    <source>As it is called in the LandXML file and the drawing.</source>
    <translation>写入 LandXML 文件和图中的名称。</translation>
+  </message>
+  <message>
+   <source>As the appraisal of the material says.</source>
+   <translation>按资源类型鉴定结论填写。</translation>
   </message>
   <message>
    <source>As the files say</source>
@@ -650,6 +746,10 @@
   <message>
    <source>At least one of the two surfaces must be a raster.</source>
    <translation>两期地面中至少有一期须为栅格。</translation>
+  </message>
+  <message>
+   <source>At the critical place</source>
+   <translation>最不利位置</translation>
   </message>
   <message>
    <source>Attribute</source>
@@ -670,6 +770,10 @@
   <message>
    <source>Azimuth of the grid (°)</source>
    <translation>方格网方位角（°）</translation>
+  </message>
+  <message>
+   <source>Azimuth the face looks to, clockwise from north.</source>
+   <translation>坡面倾向方位角，自北顺时针。</translation>
   </message>
   <message>
    <source>Azimuth {azimuth}°</source>
@@ -694,6 +798,10 @@
   <message>
    <source>Bank volume at hand (m³)</source>
    <translation>可用自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Barrier (m from the source)</source>
+   <translation>拦挡位置（距源点，m）</translation>
   </message>
   <message>
    <source>Barriers</source>
@@ -722,6 +830,10 @@
   <message>
    <source>Before you trust the figures</source>
    <translation>采信数据之前请注意</translation>
+  </message>
+  <message>
+   <source>Below the existing ground. Left out, there is no water but what the file says.</source>
+   <translation>现状地面以下深度；不给时只按文件中的水位。</translation>
   </message>
   <message>
    <source>Below the ground of cut sections. Left out, there is no water.</source>
@@ -766,6 +878,14 @@
   <message>
    <source>Bishop's simplified method</source>
    <translation>简化毕肖普法</translation>
+  </message>
+  <message>
+   <source>Bolt force (kN per metre of face)</source>
+   <translation>锚固力（kN/延米）</translation>
+  </message>
+  <message>
+   <source>Bolts below the horizontal (°)</source>
+   <translation>锚杆俯角（°）</translation>
   </message>
   <message>
    <source>Borrowed, bank volume (m³)</source>
@@ -816,6 +936,10 @@
    <translation>构建地面</translation>
   </message>
   <message>
+   <source>Build the ground from surveys…</source>
+   <translation>由测量成果构建地形…</translation>
+  </message>
+  <message>
    <source>By</source>
    <translation>目标</translation>
   </message>
@@ -824,8 +948,16 @@
    <translation>按图斑属性或高低自动判断</translation>
   </message>
   <message>
+   <source>By ground, height and consequence</source>
+   <translation>按坡体类型、坡高和破坏后果确定</translation>
+  </message>
+  <message>
    <source>By how much at most (m)</source>
    <translation>最大超出值（m）</translation>
+  </message>
+  <message>
+   <source>By the consequence of failure and the height, as the code says.</source>
+   <translation>按破坏后果和坡高，依规范确定。</translation>
   </message>
   <message>
    <source>C&amp;ounty code</source>
@@ -892,6 +1024,18 @@
    <translation>打印的卡片数</translation>
   </message>
   <message>
+   <source>Cases below the requirement</source>
+   <translation>不满足要求的工况数</translation>
+  </message>
+  <message>
+   <source>Cases computed</source>
+   <translation>已计算工况数</translation>
+  </message>
+  <message>
+   <source>Cases that cannot be told</source>
+   <translation>无法判定的工况数</translation>
+  </message>
+  <message>
    <source>Cast concrete</source>
    <translation>现浇混凝土</translation>
   </message>
@@ -948,6 +1092,10 @@
    <translation>检查项</translation>
   </message>
   <message>
+   <source>Check a scenario</source>
+   <translation>核查比选方案</translation>
+  </message>
+  <message>
    <source>Check against the county boundary, control lines and the land survey</source>
    <translation>与县界、控制线和国土变更调查核对</translation>
   </message>
@@ -960,12 +1108,32 @@
    <translation>核对文件</translation>
   </message>
   <message>
+   <source>Check for over-digging</source>
+   <translation>不超采核查</translation>
+  </message>
+  <message>
+   <source>Check over-digging clause by clause, and the safety of the steepest faces</source>
+   <translation>逐条核查超采，并计算最陡坡面的稳定系数</translation>
+  </message>
+  <message>
+   <source>Check over-digging…</source>
+   <translation>超采核查…</translation>
+  </message>
+  <message>
+   <source>Check scenario</source>
+   <translation>核查方案</translation>
+  </message>
+  <message>
    <source>Check the register</source>
    <translation>检查台账</translation>
   </message>
   <message>
    <source>Checking evidence</source>
    <translation>正在核对举证材料</translation>
+  </message>
+  <message>
+   <source>Checking scenario “{name}”</source>
+   <translation>正在核查比选方案“{name}”</translation>
   </message>
   <message>
    <source>Checking the register</source>
@@ -1056,6 +1224,22 @@
    <translation>地面点类别</translation>
   </message>
   <message>
+   <source>Clauses nobody can tell</source>
+   <translation>无法判定条数</translation>
+  </message>
+  <message>
+   <source>Clauses that fail</source>
+   <translation>不通过条数</translation>
+  </message>
+  <message>
+   <source>Clauses that nobody can tell</source>
+   <translation>无法判定的条款数</translation>
+  </message>
+  <message>
+   <source>Clean hard rock</source>
+   <translation>坚硬裸岩</translation>
+  </message>
+  <message>
    <source>Click along the line, the high side to its left; right click or Enter ends it, Backspace takes back, Esc cancels.</source>
    <translation>沿线点击，高侧在左；右键或回车结束，退格撤销一点，Esc 取消。</translation>
   </message>
@@ -1092,8 +1276,20 @@
    <translation>闭合线（等高线除外）；位于其他闭合线内的为扣除部分。</translation>
   </message>
   <message>
+   <source>Closeness to the original contour…</source>
+   <translation>近原地貌指数…</translation>
+  </message>
+  <message>
    <source>Co-register two surfaces</source>
    <translation>两期地面配准检核与改正</translation>
+  </message>
+  <message>
+   <source>Co-register two surfaces…</source>
+   <translation>两期地形配准…</translation>
+  </message>
+  <message>
+   <source>Code</source>
+   <translation>规范</translation>
   </message>
   <message>
    <source>Code lists</source>
@@ -1102,6 +1298,14 @@
   <message>
    <source>Cohesion c (kPa)</source>
    <translation>黏聚力 c（kPa）</translation>
+  </message>
+  <message>
+   <source>Cohesion for joints whose row has none. Never guessed.</source>
+   <translation>表中未给黏聚力的结构面采用此值，软件不代为假定。</translation>
+  </message>
+  <message>
+   <source>Cohesion of joints (kPa)</source>
+   <translation>结构面黏聚力（kPa）</translation>
   </message>
   <message>
    <source>Colour</source>
@@ -1122,10 +1326,6 @@
   <message>
    <source>Compacted from the cut, less the fill</source>
    <translation>挖方折压实方减填方</translation>
-  </message>
-  <message>
-   <source>Compacted m³ from one bank m³</source>
-   <translation>每立方米自然方折压实方</translation>
   </message>
   <message>
    <source>Compacted volume from one bank cubic metre</source>
@@ -1172,6 +1372,10 @@
    <translation>计算面积 (hm²)</translation>
   </message>
   <message>
+   <source>Computed as advice; a qualified unit has to confirm it.</source>
+   <translation>计算结果仅供参考，须由具备资质的单位复核。</translation>
+  </message>
+  <message>
    <source>Computing the design “{name}”</source>
    <translation>正在计算设计“{name}”</translation>
   </message>
@@ -1182,6 +1386,10 @@
   <message>
    <source>Conflicts</source>
    <translation>冲突数</translation>
+  </message>
+  <message>
+   <source>Consequence of failure</source>
+   <translation>破坏后果</translation>
   </message>
   <message>
    <source>Construction tables (initial and final bulking)</source>
@@ -1276,6 +1484,10 @@
    <translation>土石方工程费（元）</translation>
   </message>
   <message>
+   <source>Cost of the restoration (yuan)</source>
+   <translation>修复投资（元）</translation>
+  </message>
+  <message>
    <source>Costs of the links</source>
    <translation>运输费用</translation>
   </message>
@@ -1302,6 +1514,10 @@
   <message>
    <source>Crest and toe lines</source>
    <translation>坡顶线和坡脚线</translation>
+  </message>
+  <message>
+   <source>Crest lines or points where rocks come loose. Left out, the upper edges of steep ground.</source>
+   <translation>落石起落的坡顶线或点；不给时取陡坡上缘。</translation>
   </message>
   <message>
    <source>Crest or toe line</source>
@@ -1372,12 +1588,28 @@
    <translation>岩石开挖</translation>
   </message>
   <message>
+   <source>Cut in pit floors, bank (m³)</source>
+   <translation>坑底挖方，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Cut outside the outline, bank (m³)</source>
+   <translation>范围外挖方，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Cut slope 1 :</source>
    <translation>挖方坡率 1∶</translation>
   </message>
   <message>
    <source>Cut slope, 1 :</source>
    <translation>挖方边坡坡率 1∶</translation>
+  </message>
+  <message>
+   <source>Cut zone, hazard, clause and section; what nobody named is left to fill in.</source>
+   <translation>挖方区、隐患、条款、剖面对应表；未列明的留空待填。</translation>
+  </message>
+  <message>
+   <source>Cut zones</source>
+   <translation>挖方区</translation>
   </message>
   <message>
    <source>Cut {cut} m³ bank, at most {depth} m</source>
@@ -1532,12 +1764,24 @@
    <translation>截排水沟设计</translation>
   </message>
   <message>
+   <source>Design intensity</source>
+   <translation>设防烈度</translation>
+  </message>
+  <message>
    <source>Design surface</source>
    <translation>设计地面</translation>
   </message>
   <message>
    <source>Design surface, m</source>
    <translation>设计地面，m</translation>
+  </message>
+  <message>
+   <source>Design, or a later survey</source>
+   <translation>设计地面或施工后实测</translation>
+  </message>
+  <message>
+   <source>Designed cases below the requirement</source>
+   <translation>设计不满足要求的工况数</translation>
   </message>
   <message>
    <source>Designed ground</source>
@@ -1552,8 +1796,16 @@
    <translation>设计高程，单位米。栅格不一致时归算到现状地形的栅格。</translation>
   </message>
   <message>
+   <source>Designed surface</source>
+   <translation>设计地形面</translation>
+  </message>
+  <message>
    <source>Diagnosis</source>
    <translation>诊断</translation>
+  </message>
+  <message>
+   <source>Diameter of a rock (m)</source>
+   <translation>块体直径（m）</translation>
   </message>
   <message>
    <source>Difference of the balance (m³)</source>
@@ -1566,6 +1818,14 @@
   <message>
    <source>Difference raster</source>
    <translation>高差栅格</translation>
+  </message>
+  <message>
+   <source>Dip direction of the face (°)</source>
+   <translation>坡面倾向（°）</translation>
+  </message>
+  <message>
+   <source>Dip of the face (°)</source>
+   <translation>坡面倾角（°）</translation>
   </message>
   <message>
    <source>Direction of the fall</source>
@@ -1582,6 +1842,10 @@
   <message>
    <source>Directions in which slopes are kept</source>
    <translation>控制坡度的方向数</translation>
+  </message>
+  <message>
+   <source>Distance between sections (m)</source>
+   <translation>剖面间距（m）</translation>
   </message>
   <message>
    <source>Divide a plot</source>
@@ -1648,6 +1912,10 @@
    <translation>沟数</translation>
   </message>
   <message>
+   <source>Drains…</source>
+   <translation>截排水沟…</translation>
+  </message>
+  <message>
    <source>Draw</source>
    <translation>勾绘</translation>
   </message>
@@ -1708,6 +1976,10 @@
    <translation>堆体</translation>
   </message>
   <message>
+   <source>Duration</source>
+   <translation>使用年限</translation>
+  </message>
+  <message>
    <source>E&amp;xport</source>
    <translation>导出(&amp;X)</translation>
   </message>
@@ -1722,6 +1994,10 @@
   <message>
    <source>E.g. B,G,R,N; roles are B, G, R, RE, N, S1, S2, - skips a band; S2 (Sentinel-2), L7 or L8 (Landsat) name whole orders. Left out, the file is asked. Two orders are parted by /.</source>
    <translation>如 B,G,R,N；代号为 B、G、R、RE、N、S1、S2，- 表示跳过；S2（哨兵二号）、L7 或 L8（陆地卫星）表示整套顺序。不填时由文件判断。两期顺序不同时用 / 分开。</translation>
+  </message>
+  <message>
+   <source>Each case searches its own critical circle.</source>
+   <translation>各工况分别搜索最危险滑弧。</translation>
   </message>
   <message>
    <source>Earth (clay)</source>
@@ -1740,8 +2016,16 @@
    <translation>土石方平衡</translation>
   </message>
   <message>
+   <source>Earth-rock balance…</source>
+   <translation>土石方平衡…</translation>
+  </message>
+  <message>
    <source>Earthwork calculation</source>
    <translation>土石方工程量计算</translation>
+  </message>
+  <message>
+   <source>Earthwork calculation…</source>
+   <translation>土石方工程量计算…</translation>
   </message>
   <message>
    <source>Earthwork that could at most be saved</source>
@@ -1780,6 +2064,18 @@
    <translation>图斑椭球面积</translation>
   </message>
   <message>
+   <source>Energy at the barrier, 95 % (kJ)</source>
+   <translation>拦挡位置能量 95% 分位值（kJ）</translation>
+  </message>
+  <message>
+   <source>Equal angle</source>
+   <translation>等角度</translation>
+  </message>
+  <message>
+   <source>Equal area</source>
+   <translation>等面积</translation>
+  </message>
+  <message>
    <source>Error</source>
    <translation>错误</translation>
   </message>
@@ -1794,6 +2090,10 @@
   <message>
    <source>Every file with its state: ok, changed or gone.</source>
    <translation>每个文件及其状态：未变、已改动或已丢失。</translation>
+  </message>
+  <message>
+   <source>Every place of every clause, with verdict, volume and height.</source>
+   <translation>各条款的每处位置，附结论、方量和高差。</translation>
   </message>
   <message>
    <source>Every sheet that a plot touches (GB/T 13989), the largest share first.</source>
@@ -1832,10 +2132,6 @@
    <translation>全部结果及误差的各组成部分，存为一个 JSON 文件。</translation>
   </message>
   <message>
-   <source>Everything found, with the rules used, as one JSON file.</source>
-   <translation>全部结果及所用规则，JSON文件。</translation>
-  </message>
-  <message>
    <source>Everything found, with what was asked for, as one JSON file.</source>
    <translation>全部结果及所提要求，写成一个 JSON 文件。</translation>
   </message>
@@ -1864,6 +2160,10 @@
    <translation>开挖量，自然方（m³）</translation>
   </message>
   <message>
+   <source>Exception invoked</source>
+   <translation>所依据的例外情形</translation>
+  </message>
+  <message>
    <source>Exchange</source>
    <translation>数据交换</translation>
   </message>
@@ -1874,6 +2174,10 @@
   <message>
    <source>Existing pit floors</source>
    <translation>原有坑底</translation>
+  </message>
+  <message>
+   <source>Existing surface</source>
+   <translation>现状地形面</translation>
   </message>
   <message>
    <source>Export a design to the field</source>
@@ -1936,6 +2240,18 @@
    <translation>坡面角（度）</translation>
   </message>
   <message>
+   <source>Faces</source>
+   <translation>坡面数</translation>
+  </message>
+  <message>
+   <source>Faces as lines</source>
+   <translation>坡面（线）</translation>
+  </message>
+  <message>
+   <source>Faces as polygons</source>
+   <translation>坡面（面）</translation>
+  </message>
+  <message>
    <source>Factor of safety</source>
    <translation>稳定系数</translation>
   </message>
@@ -1950,6 +2266,10 @@
   <message>
    <source>Factors of the materials</source>
    <translation>材料系数</translation>
+  </message>
+  <message>
+   <source>Fahrböschung from the source. Left out, the rulebook's value.</source>
+   <translation>自源点起算的到达角；不给时采用规则库取值。</translation>
   </message>
   <message>
    <source>Failed</source>
@@ -1980,8 +2300,16 @@
    <translation>向坑缘的坡度</translation>
   </message>
   <message>
+   <source>Farthest rock (m)</source>
+   <translation>最远到达距离（m）</translation>
+  </message>
+  <message>
    <source>Fastest water (m/s)</source>
    <translation>最大流速（m/s）</translation>
+  </message>
+  <message>
+   <source>Feature {feature} cannot be carried to the system of the surface: {reason}</source>
+   <translation>要素 {feature} 无法转换到地形面坐标系：{reason}</translation>
   </message>
   <message>
    <source>Feature {feature} of {layer} has no geometry. Draw it or delete the feature.</source>
@@ -1992,12 +2320,24 @@
    <translation>{layer} 的要素 {feature} 没有线。请绘制或删除该要素。</translation>
   </message>
   <message>
+   <source>Feature {feature} of {layer} is neither a point nor a line with a length. Draw it or delete it.</source>
+   <translation>{layer} 的要素 {feature} 既不是点也不是有长度的线，请绘制或删除。</translation>
+  </message>
+  <message>
+   <source>Feature {feature} of {layer} is no line with a length. Draw it or delete it.</source>
+   <translation>{layer} 的要素 {feature} 不是有长度的线，请绘制或删除。</translation>
+  </message>
+  <message>
    <source>Feature {feature} of {layer} is no polygon. Delete it or choose a polygon layer.</source>
    <translation>图层 {layer} 的要素 {feature} 不是面。请删除该要素，或选择面图层。</translation>
   </message>
   <message>
    <source>Feature {feature} of {layer}: {value} is not a height.</source>
    <translation>{layer}的要素{feature}：{value}不是高程。</translation>
+  </message>
+  <message>
+   <source>Feature {feature}: {value} is no ground known here. Known are {known}.</source>
+   <translation>要素 {feature}：{value} 不是可识别的地面类型，可用 {known}。</translation>
   </message>
   <message>
    <source>Feature {fid} of {layer} has no plot number, or one that another has: {number}.</source>
@@ -2030,6 +2370,10 @@
   <message>
    <source>Field of the material</source>
    <translation>材料字段</translation>
+  </message>
+  <message>
+   <source>Field of the other ground</source>
+   <translation>其他地面的字段</translation>
   </message>
   <message>
    <source>Field of the plot number</source>
@@ -2098,6 +2442,10 @@
   <message>
    <source>Figure</source>
    <translation>指标</translation>
+  </message>
+  <message>
+   <source>Figure of the farthest section (PNG)</source>
+   <translation>最远剖面图（PNG）</translation>
   </message>
   <message>
    <source>Figure of the section</source>
@@ -2332,6 +2680,14 @@
    <translation>矿山 {mine} 报批材料的文件夹</translation>
   </message>
   <message>
+   <source>Folder of figures</source>
+   <translation>图件文件夹</translation>
+  </message>
+  <message>
+   <source>Folder of tables whose rows replace those of the national rulebook.</source>
+   <translation>省级或县级规则表文件夹，其中各行替换国家级规则。</translation>
+  </message>
+  <message>
    <source>Folder of the cards</source>
    <translation>卡片文件夹</translation>
   </message>
@@ -2348,8 +2704,20 @@
    <translation>用于自动切取的剖面；剖面文件中自有该值。</translation>
   </message>
   <message>
+   <source>For plane sliding. The critical place is Hoek and Bray's, for a dry slope.</source>
+   <translation>用于平面滑动。最不利位置按 Hoek–Bray 干坡公式。</translation>
+  </message>
+  <message>
    <source>For the cover of the document; left out, it stays a blank to fill in.</source>
    <translation>用于封面；不填则留空待填。</translation>
+  </message>
+  <message>
+   <source>For the energy at the barrier.</source>
+   <translation>用于计算拦挡位置的能量。</translation>
+  </message>
+  <message>
+   <source>For the grade by height.</source>
+   <translation>用于按坡高确定等级。</translation>
   </message>
   <message>
    <source>For the index of the approximate original contour; not used for the design.</source>
@@ -2376,6 +2744,14 @@
    <translation>用于无路地面。不填采用规则库的值。</translation>
   </message>
   <message>
+   <source>For what the design adds; left out, it is taken to be like the top stratum.</source>
+   <translation>设计填方的材料；不给时按表层土取值。</translation>
+  </message>
+  <message>
+   <source>Forbidden</source>
+   <translation>禁止</translation>
+  </message>
+  <message>
    <source>Forest, grassland, wetland</source>
    <translation>林草湿</translation>
   </message>
@@ -2396,6 +2772,10 @@
    <translation>内摩擦角 φ（°）</translation>
   </message>
   <message>
+   <source>Friction of joints (°)</source>
+   <translation>结构面内摩擦角（°）</translation>
+  </message>
+  <message>
    <source>From</source>
    <translation>供方</translation>
   </message>
@@ -2408,8 +2788,32 @@
    <translation>由检查点求得，已知时填写；不填则不作推测。</translation>
   </message>
   <message>
+   <source>From the crest to where the joint comes out. Taken from the surface if left out.</source>
+   <translation>坡顶至结构面出露处的高差；不给时由地形面得出。</translation>
+  </message>
+  <message>
+   <source>From the earth-rock plan; left out, nobody can tell.</source>
+   <translation>取自土石料利用方案；不填则无法判定。</translation>
+  </message>
+  <message>
    <source>From the scenario</source>
    <translation>由比选方案提取</translation>
+  </message>
+  <message>
+   <source>From the top down, a material of the rulebook and its thickness: silty_clay:3|weathered_rock; or a CSV or JSON file. Left out, only over-digging is checked.</source>
+   <translation>自上而下为规则库的岩土名称及厚度，如 silty_clay:3|weathered_rock；或 CSV、JSON 文件。不填则只核查超采。</translation>
+  </message>
+  <message>
+   <source>From {level} m to the level to stop at, {end} m, there is less than one bench of {height} m. Give another level or a lower bench.</source>
+   <translation>{level} 米至终止标高 {end} 米之间不足一级 {height} 米的台阶。请另给标高或减小台阶高度。</translation>
+  </message>
+  <message>
+   <source>Fst of the code that applies, such as 1.25. Without it nobody can tell.</source>
+   <translation>所执行规范要求的 Fst，如 1.25；不填则无法判定。</translation>
+  </message>
+  <message>
+   <source>Further designs to compare. No digging, the least that stability asks for, and the design itself are always compared.</source>
+   <translation>参与比选的其他设计地面。不采、按稳定性所需少采、本设计三者始终参与比选。</translation>
   </message>
   <message>
    <source>Further points beside each point of a line, which survive the digging: numbers with commas, right of the line positive, for example -2,2.</source>
@@ -2448,6 +2852,10 @@
    <translation>台账与图斑图层须给其一，不能都给。</translation>
   </message>
   <message>
+   <source>Give either a section or a surface.</source>
+   <translation>请给出剖面或地形面，二者取一。</translation>
+  </message>
+  <message>
    <source>Give either a section's file or terrain with strata; {names} belong to the latter.</source>
    <translation>剖面文件与“地形加地层”只能二选一；{names} 属于后者。</translation>
   </message>
@@ -2464,12 +2872,20 @@
    <translation>请给出方量表，或给出高差栅格及其分区，二者只取其一。</translation>
   </message>
   <message>
+   <source>Give either dip and dip direction of a face, or a surface.</source>
+   <translation>请给出坡面倾角和倾向，或给出地形面，二者取一。</translation>
+  </message>
+  <message>
    <source>Give either overlay layers or overlay tables, and not both.</source>
    <translation>套合图层与套合表只能给其一。</translation>
   </message>
   <message>
    <source>Give either the bank volume at hand or the dumps whose material is used, not both.</source>
    <translation>请给出可用自然方或所用堆体，二者择一。</translation>
+  </message>
+  <message>
+   <source>Give faces either as polygons or as lines, and not both.</source>
+   <translation>坡面请用面或线给出，不要两者都给。</translation>
   </message>
   <message>
    <source>Give something with heights: rasters, a layer, a point cloud or a drawing.</source>
@@ -2500,12 +2916,28 @@
    <translation>请给出坡道宽度。</translation>
   </message>
   <message>
+   <source>Gives kh by the rulebook. Without both the earthquake case is left out.</source>
+   <translation>按规则库换算 kh；与 kh 都不给时不计算地震工况。</translation>
+  </message>
+  <message>
    <source>Go on with this scenario</source>
    <translation>以此方案继续</translation>
   </message>
   <message>
    <source>Goes into the header. Left out, the line is left out too.</source>
    <translation>写入文件头；不填则不写该行。</translation>
+  </message>
+  <message>
+   <source>Grade I</source>
+   <translation>一级</translation>
+  </message>
+  <message>
+   <source>Grade II</source>
+   <translation>二级</translation>
+  </message>
+  <message>
+   <source>Grade III</source>
+   <translation>三级</translation>
   </message>
   <message>
    <source>Grade of the ramp</source>
@@ -2532,16 +2964,40 @@
    <translation>方格网</translation>
   </message>
   <message>
+   <source>Ground</source>
+   <translation>地面类型</translation>
+  </message>
+  <message>
    <source>Ground as built, before settlement</source>
    <translation>填筑时地面（沉降前）</translation>
+  </message>
+  <message>
+   <source>Ground before</source>
+   <translation>现状地面</translation>
   </message>
   <message>
    <source>Ground classes {classes}: name at least one, and none of the noise classes 7 and 18.</source>
    <translation>地面点类别{classes}有误：至少给出一类，且不得为噪声类（7、18）。</translation>
   </message>
   <message>
+   <source>Ground flatter than this is no face. Left out, the rulebook's value.</source>
+   <translation>缓于此坡度的地面不作为坡面；不给时采用规则库取值。</translation>
+  </message>
+  <message>
+   <source>Ground of the faces</source>
+   <translation>坡面岩土</translation>
+  </message>
+  <message>
    <source>Ground of the reference area</source>
    <translation>参照区地面</translation>
+  </message>
+  <message>
+   <source>Ground of the slope</source>
+   <translation>坡体类型</translation>
+  </message>
+  <message>
+   <source>Ground of the steepest faces; their safety is computed with its strength</source>
+   <translation>最陡坡面的岩土类别，按其强度计算稳定系数</translation>
   </message>
   <message>
    <source>Ground points of the cloud per m²</source>
@@ -2554,6 +3010,14 @@
   <message>
    <source>Ground to come near to: from before the mining, or rebuilt. Resampled to the grid of the design.</source>
    <translation>要接近的地面：采前实测或推算的地形，重采样到设计栅格。</translation>
+  </message>
+  <message>
+   <source>Ground, paths, their envelope and where rocks come to rest.</source>
+   <translation>地面线、运动轨迹及包络线、停止位置分布。</translation>
+  </message>
+  <message>
+   <source>Half of the rocks stop within (m)</source>
+   <translation>50% 块体的到达距离（m）</translation>
   </message>
   <message>
    <source>Hard breaklines</source>
@@ -2572,12 +3036,28 @@
    <translation>料源至用料点的运输费用</translation>
   </message>
   <message>
+   <source>Haul costs…</source>
+   <translation>运距与运费…</translation>
+  </message>
+  <message>
+   <source>Hazards</source>
+   <translation>隐患点</translation>
+  </message>
+  <message>
+   <source>Hazards with name and kind, to stand beside their cut zones.</source>
+   <translation>隐患点（名称、类型），与挖方区对应列表。</translation>
+  </message>
+  <message>
    <source>Heap, down to its toe</source>
    <translation>堆体（至坡脚）</translation>
   </message>
   <message>
    <source>Height after minus height before, in metres.</source>
    <translation>变化后高程减变化前高程，单位米。</translation>
+  </message>
+  <message>
+   <source>Height at the barrier, 95 % (m)</source>
+   <translation>拦挡位置弹跳高度 95% 分位值（m）</translation>
   </message>
   <message>
    <source>Height at the middle of the outline, where the level is given.</source>
@@ -2594,6 +3074,10 @@
   <message>
    <source>Height error before, RMSE (m)</source>
    <translation>变化前高程中误差（m）</translation>
+  </message>
+  <message>
+   <source>Height error of the later survey, RMSE (m)</source>
+   <translation>施工后实测高程中误差（m）</translation>
   </message>
   <message>
    <source>Height error of the old heights, RMSE (m)</source>
@@ -2628,6 +3112,10 @@
    <translation>所绘坡脚线或坡顶线的标高；不填则取沿线地面标高。</translation>
   </message>
   <message>
+   <source>Height of the face (m)</source>
+   <translation>坡高（m）</translation>
+  </message>
+  <message>
    <source>Height of the last bench, if not the ground is to decide.</source>
    <translation>末级台阶的标高；不填则由地面决定。</translation>
   </message>
@@ -2652,8 +3140,16 @@
    <translation>高程基准</translation>
   </message>
   <message>
+   <source>Heights as designed, or as surveyed after works. Any grid; it is aligned.</source>
+   <translation>设计标高或施工后实测标高；格网不限，自动对齐。</translation>
+  </message>
+  <message>
    <source>Heights before the change, in metres. Or give a level instead.</source>
    <translation>变化前的高程，单位米；也可改为给出标高。</translation>
+  </message>
+  <message>
+   <source>Heights before the works, in metres. The check works on its cells.</source>
+   <translation>施工前标高（米），核查在其格网上进行。</translation>
   </message>
   <message>
    <source>Heights below which the design must not lie; NoData where any will do.</source>
@@ -2672,8 +3168,16 @@
    <translation>以米为单位的高程，取自字段或 Z 坐标。</translation>
   </message>
   <message>
+   <source>Heights in metres, reaching as far as rocks may come.</source>
+   <translation>以米为单位的高程，范围应覆盖落石可能到达处。</translation>
+  </message>
+  <message>
    <source>Heights in metres.</source>
    <translation>以米为单位的高程。</translation>
+  </message>
+  <message>
+   <source>Heights in metres. Faces are found on it, or measured in zones or along lines.</source>
+   <translation>以米为单位的高程。在其上自动划分坡面，或按面、线量测坡面。</translation>
   </message>
   <message>
    <source>Heights in metres. Left out, the Z coordinates are used.</source>
@@ -2682,6 +3186,10 @@
   <message>
    <source>Heights in metres: for the grade of roads, or for ways over open ground. With neither roads nor surface the straight line counts, times the detour of the rulebook.</source>
    <translation>以米为单位的高程：用于求道路坡度，或在无路地面上寻路。道路和地面都不给时，按直线距离乘以规则库的绕行系数。</translation>
+  </message>
+  <message>
+   <source>Heights in metres; sections are cut from it.</source>
+   <translation>以米为单位的高程，由此切取剖面。</translation>
   </message>
   <message>
    <source>Heights in metres; the earlier one of two.</source>
@@ -2732,6 +3240,10 @@
    <translation>提示</translation>
   </message>
   <message>
+   <source>Holds bare_rock, rock_outcrop, talus, talus_vegetated, soil or road, or their number 0 to 5.</source>
+   <translation>取值为 bare_rock、rock_outcrop、talus、talus_vegetated、soil、road，或其序号 0–5。</translation>
+  </message>
+  <message>
    <source>Holes</source>
    <translation>内圈</translation>
   </message>
@@ -2752,12 +3264,32 @@
    <translation>水平地震系数 kh</translation>
   </message>
   <message>
+   <source>Houses, roads, paths: told which of them lie in reach.</source>
+   <translation>房屋、道路、小路等；结果指出哪些位于影响范围内。</translation>
+  </message>
+  <message>
+   <source>How far a joint may strike off the face. Left out, the rulebook's values.</source>
+   <translation>结构面走向与坡面走向的最大夹角；不给时采用规则库取值。</translation>
+  </message>
+  <message>
    <source>How far simplifying may move the outline</source>
    <translation>化简时边界允许的最大偏移</translation>
   </message>
   <message>
+   <source>How full joints or tension crack are, 0 dry to 1 full. In rain they are full.</source>
+   <translation>结构面或张裂缝充水比例，0 为干，1 为充满；暴雨工况按充满。</translation>
+  </message>
+  <message>
+   <source>How high the line of the reach angle passes above the ground, in metres.</source>
+   <translation>到达角能量线高出地面的高度（m）。</translation>
+  </message>
+  <message>
    <source>How many sections are cut where no line is given; 3 when left out.</source>
    <translation>未给剖面线时切取的剖面数；不给则为 3。</translation>
+  </message>
+  <message>
+   <source>How many sets to make of measured joints. Left out, the measurements say.</source>
+   <translation>实测产状归并的组数；不给时由数据确定。</translation>
   </message>
   <message>
    <source>How the text is written: auto, one of {names}, a table of profiles (CSV, table.csv#name), or another boundary-point text (TXT) to be followed.</source>
@@ -2844,6 +3376,10 @@
    <translation>各采坑内设计地面不低于其现状最低点。</translation>
   </message>
   <message>
+   <source>In principle, with listed exceptions</source>
+   <translation>原则上（列明例外情形）</translation>
+  </message>
+  <message>
    <source>In the field</source>
    <translation>外业</translation>
   </message>
@@ -2860,8 +3396,20 @@
    <translation>输入</translation>
   </message>
   <message>
+   <source>Intersections that can slide (%)</source>
+   <translation>不利交线比例：楔形体滑动（%）</translation>
+  </message>
+  <message>
+   <source>Intersections that can topple as blocks (%)</source>
+   <translation>不利交线比例：块体倾倒（%）</translation>
+  </message>
+  <message>
    <source>Interval of the sections (m)</source>
    <translation>断面间距（m）</translation>
+  </message>
+  <message>
+   <source>Into the slope; negative where they rise.</source>
+   <translation>指向坡内；上仰为负。</translation>
   </message>
   <message>
    <source>Inward fall of the berms</source>
@@ -2892,6 +3440,22 @@
    <translation>道路端点连通距离（m）</translation>
   </message>
   <message>
+   <source>Joint set {sets} has no angle of friction. Give it in the table (内摩擦角) or for all joints.</source>
+   <translation>结构面组 {sets} 没有内摩擦角。请在表中给出，或统一给出。</translation>
+  </message>
+  <message>
+   <source>Joint sets</source>
+   <translation>结构面组数</translation>
+  </message>
+  <message>
+   <source>Jointed rock face…</source>
+   <translation>节理岩质边坡…</translation>
+  </message>
+  <message>
+   <source>Joints</source>
+   <translation>结构面</translation>
+  </message>
+  <message>
    <source>Ke&amp;y figures</source>
    <translation>主要指标(&amp;Y)</translation>
   </message>
@@ -2902,6 +3466,10 @@
   <message>
    <source>Keep a design as scenario</source>
    <translation>设计存为比选方案</translation>
+  </message>
+  <message>
+   <source>Keep a design of another program…</source>
+   <translation>导入其他软件的设计…</translation>
   </message>
   <message>
    <source>Keep the polygons selected in the current layer as one of the five outlines of the plot</source>
@@ -2930,6 +3498,10 @@
   <message>
    <source>Key figures</source>
    <translation>主要指标</translation>
+  </message>
+  <message>
+   <source>Key of the exception as the province's rulebook lists it.</source>
+   <translation>省级规则库所列例外情形的代号。</translation>
   </message>
   <message>
    <source>Keys of the rulebook's conversion factors. Left out, the default material is taken.</source>
@@ -2974,6 +3546,14 @@
   <message>
    <source>Largest grade of the ramp (%)</source>
    <translation>坡道最大纵坡（%）</translation>
+  </message>
+  <message>
+   <source>Largest lowering of a pit's lowest height (m)</source>
+   <translation>各坑最低标高降低的最大值（m）</translation>
+  </message>
+  <message>
+   <source>Lateral limit (°)</source>
+   <translation>侧向限值（°）</translation>
   </message>
   <message>
    <source>Law chec&amp;ks</source>
@@ -3056,6 +3636,14 @@
    <translation>先使缺口最小，再使费用最小；勾选的流向保持不变</translation>
   </message>
   <message>
+   <source>Least slope of a face (°)</source>
+   <translation>坡面最小坡度（°）</translation>
+  </message>
+  <message>
+   <source>Least slope of a source (°)</source>
+   <translation>落石源最小坡度（°）</translation>
+  </message>
+  <message>
    <source>Left out beyond the excavation limits (m³)</source>
    <translation>采挖范围外舍去的方量（立方米）</translation>
   </message>
@@ -3080,8 +3668,16 @@
    <translation>不填时按常用字段名识别。</translation>
   </message>
   <message>
+   <source>Left out, only kinematics are done and no factor of safety is found.</source>
+   <translation>不给时只做运动学判别，不计算稳定系数。</translation>
+  </message>
+  <message>
    <source>Left out, overlap with it is unknown, which is not zero.</source>
    <translation>不给则重叠情况未知，不等于 0。</translation>
+  </message>
+  <message>
+   <source>Left out, sections are cut across the steepest faces.</source>
+   <translation>不给时自动取最陡坡面的剖面。</translation>
   </message>
   <message>
    <source>Left out, that of the rulebook.</source>
@@ -3120,10 +3716,6 @@
    <translation>不填则参照区取自现状地面。</translation>
   </message>
   <message>
-   <source>Left out, the rulebook's default material and system of factors is used.</source>
-   <translation>不填则采用规则库默认的岩土类别和系数体系。</translation>
-  </message>
-  <message>
    <source>Left out, the rulebook's row is used.</source>
    <translation>不填则采用规则库数值。</translation>
   </message>
@@ -3142,6 +3734,10 @@
   <message>
    <source>Left: only colour counts; middle: both; right: only terrain</source>
    <translation>最左：只看颜色；居中：两者并用；最右：只看地形</translation>
+  </message>
+  <message>
+   <source>Legacy patch</source>
+   <translation>历史遗留图斑</translation>
   </message>
   <message>
    <source>Length of channels (m)</source>
@@ -3188,6 +3784,10 @@
    <translation>填至标高，各坑相同时给出（m）</translation>
   </message>
   <message>
+   <source>Level of detection at 95 %. Left out, it follows from the two errors below.</source>
+   <translation>95% 检出限；不填则由下列两项中误差推算。</translation>
+  </message>
+  <message>
    <source>Level of the law floor (m)</source>
    <translation>法定底板标高（m）</translation>
   </message>
@@ -3216,6 +3816,10 @@
    <translation>行号</translation>
   </message>
   <message>
+   <source>Line {line} meets no ground of {slope}° or steeper. Draw it down a face or lower the least slope.</source>
+   <translation>线 {line} 处没有不小于 {slope}° 的陡坡。请沿坡面向下绘制，或减小最小坡度。</translation>
+  </message>
+  <message>
    <source>Line {line}: the ring of parcel {parcel} that begins here has fewer than three points.</source>
    <translation>第 {line} 行：地块 {parcel} 自此开始的圈不足三个点。</translation>
   </message>
@@ -3226,6 +3830,10 @@
   <message>
    <source>Lines from source to use; both must be layers with places.</source>
    <translation>从料源到用料点的线；二者应为带位置的图层。</translation>
+  </message>
+  <message>
+   <source>Lines of sections with their names, to stand beside their cut zones.</source>
+   <translation>剖面线（名称），与挖方区对应列表。</translation>
   </message>
   <message>
    <source>Lines read</source>
@@ -3252,6 +3860,10 @@
    <translation>带 Z 坐标、高程参与构网但地面平顺通过的线：浑圆山脊、缓谷等，三角形可以跨越。</translation>
   </message>
   <message>
+   <source>Lines with heights between what drains to different channels.</source>
+   <translation>不同沟道汇水区之间带高程的线。</translation>
+  </message>
+  <message>
    <source>Lines with heights, from the head down: type, slope, length, order.</source>
    <translation>带高程的线，自沟头向下：类型、纵坡、长度、级别。</translation>
   </message>
@@ -3266,6 +3878,18 @@
   <message>
    <source>Lining (m³)</source>
    <translation>衬砌量（m³）</translation>
+  </message>
+  <message>
+   <source>Load above the face (kPa)</source>
+   <translation>坡顶荷载（kPa）</translation>
+  </message>
+  <message>
+   <source>Load cases of sections against a code</source>
+   <translation>剖面三工况稳定性与规范比较</translation>
+  </message>
+  <message>
+   <source>Load cases of sections…</source>
+   <translation>剖面多工况稳定性…</translation>
   </message>
   <message>
    <source>Log entries moved</source>
@@ -3308,10 +3932,6 @@
    <translation>损耗（占自然方 %）</translation>
   </message>
   <message>
-   <source>Loss of the cut (%)</source>
-   <translation>挖方损耗率（%）</translation>
-  </message>
-  <message>
    <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
    <translation>损失报告：识别结果及依据、带行号的警告、填报面积与计算面积。</translation>
   </message>
@@ -3326,6 +3946,30 @@
   <message>
    <source>Lower end of the net volume, 95 % (m³)</source>
    <translation>净体积下限，95%（m³）</translation>
+  </message>
+  <message>
+   <source>Lowest factor against plane sliding (natural)</source>
+   <translation>平面滑动最小稳定系数（天然）</translation>
+  </message>
+  <message>
+   <source>Lowest factor against toppling (natural)</source>
+   <translation>倾倒最小稳定系数（天然）</translation>
+  </message>
+  <message>
+   <source>Lowest factor of a wedge (natural)</source>
+   <translation>楔形体最小稳定系数（天然）</translation>
+  </message>
+  <message>
+   <source>Lowest factor of all modes and cases</source>
+   <translation>各方式各工况最小稳定系数</translation>
+  </message>
+  <message>
+   <source>Lowest factor of safety</source>
+   <translation>最小稳定系数</translation>
+  </message>
+  <message>
+   <source>Lowest factor of safety, designed</source>
+   <translation>设计最小稳定系数</translation>
   </message>
   <message>
    <source>Lowest rim of all pits (m)</source>
@@ -3360,6 +4004,10 @@
    <translation>修复为有效边界并说明改动；否则按原样读入。</translation>
   </message>
   <message>
+   <source>Map of findings</source>
+   <translation>核查结果图</translation>
+  </message>
+  <message>
    <source>Map s&amp;heets</source>
    <translation>图幅号(&amp;H)</translation>
   </message>
@@ -3390,6 +4038,26 @@
   <message>
    <source>Material field of the zones</source>
    <translation>分区的岩土类别字段</translation>
+  </message>
+  <message>
+   <source>Material of fill</source>
+   <translation>填料</translation>
+  </message>
+  <message>
+   <source>Material {name} has cohesion but no unit weight (gamma_kn_m3). Fill it in.</source>
+   <translation>材料 {name} 有黏聚力但未填重度（gamma_kn_m3），请补填。</translation>
+  </message>
+  <message>
+   <source>Material {name} has neither a face angle (face_deg) nor a friction angle (phi_deg). Fill in one.</source>
+   <translation>材料 {name} 既无坡面角（face_deg）也无内摩擦角（phi_deg），请填写其一。</translation>
+  </message>
+  <message>
+   <source>Material {name}: {field} is {value}; it has to lie between {low} and {high}.</source>
+   <translation>材料 {name}：{field} 为 {value}，应在 {low} 与 {high} 之间。</translation>
+  </message>
+  <message>
+   <source>Materials</source>
+   <translation>岩土材料</translation>
   </message>
   <message>
    <source>Mean completeness (0 to 1)</source>
@@ -3500,6 +4168,10 @@
    <translation>矿山 {mine}：第 {version} 版方案已存入台账。合规核查：{failed} 项未通过，{undecided} 项无法判定。</translation>
   </message>
   <message>
+   <source>Mineral</source>
+   <translation>矿种</translation>
+  </message>
+  <message>
    <source>Mines</source>
    <translation>矿山</translation>
   </message>
@@ -3584,6 +4256,10 @@
    <translation>设计面名称</translation>
   </message>
   <message>
+   <source>Name the field that tells what the other ground is.</source>
+   <translation>请指定说明其他地面类型的字段。</translation>
+  </message>
+  <message>
    <source>Name, code, east, north, design height, for total stations and CASS.</source>
    <translation>点名、编码、东坐标、北坐标、设计高程，供全站仪和 CASS 使用。</translation>
   </message>
@@ -3604,8 +4280,16 @@
    <translation>设坡道时必填。</translation>
   </message>
   <message>
+   <source>Needs a qualified unit (always 1)</source>
+   <translation>须由具备资质的单位评估（恒为 1）</translation>
+  </message>
+  <message>
    <source>Neither the image nor the terrain model has data at this place.</source>
    <translation>此处影像和地形模型均无数据。</translation>
+  </message>
+  <message>
+   <source>Net</source>
+   <translation>投影网</translation>
   </message>
   <message>
    <source>Net volume below the rebuilt ground, pit minus heap (m³)</source>
@@ -3662,6 +4346,10 @@
   <message>
    <source>Next: {step}</source>
    <translation>下一步：{step}</translation>
+  </message>
+  <message>
+   <source>No</source>
+   <translation>否</translation>
   </message>
   <message>
    <source>No Chinese font is installed for the map sheets. Install one of: {families}.</source>
@@ -3744,6 +4432,10 @@
    <translation>没有料源或用料点在道路 {access} m 以内。请把道路画近些，或放宽到道路的距离。</translation>
   </message>
   <message>
+   <source>No source lies on ground that is known and falls. Draw sources on the crest of a face, or lower the least slope.</source>
+   <translation>没有落石源位于有高程且有坡度的地面上。请画在坡顶，或减小最小坡度。</translation>
+  </message>
+  <message>
    <source>No triangle lies within the outline. Check the coordinate systems, or leave the outline out.</source>
    <translation>范围内没有三角形。请检查坐标系，或不给范围。</translation>
   </message>
@@ -3752,8 +4444,24 @@
    <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
   </message>
   <message>
+   <source>None</source>
+   <translation>无</translation>
+  </message>
+  <message>
    <source>Not checked yet.</source>
    <translation>尚未检查。</translation>
+  </message>
+  <message>
+   <source>Not given</source>
+   <translation>未给出</translation>
+  </message>
+  <message>
+   <source>Not serious</source>
+   <translation>不严重</translation>
+  </message>
+  <message>
+   <source>Not stated</source>
+   <translation>未申明</translation>
   </message>
   <message>
    <source>Not to be touched</source>
@@ -3774,6 +4482,10 @@
   <message>
    <source>Nothing is written to the register; the report says what a merge would do.</source>
    <translation>不写入台账，只在报告中列出合并结果。</translation>
+  </message>
+  <message>
+   <source>Nothing may be cut outside; all polygons count as one.</source>
+   <translation>范围外不得有挖方；所有面合并计算。</translation>
   </message>
   <message>
    <source>Nothing was written.</source>
@@ -3824,6 +4536,10 @@
    <translation>无法推算的采坑数</translation>
   </message>
   <message>
+   <source>Number of joint sets</source>
+   <translation>结构面分组数</translation>
+  </message>
+  <message>
    <source>Number of pits</source>
    <translation>采坑数</translation>
   </message>
@@ -3850,6 +4566,10 @@
   <message>
    <source>Number of stable cells compared</source>
    <translation>参与比较的稳定格网数</translation>
+  </message>
+  <message>
+   <source>Number of steepest sections</source>
+   <translation>最陡剖面数量</translation>
   </message>
   <message>
    <source>Number of the field pack</source>
@@ -3892,8 +4612,24 @@
    <translation>未读取的对象数</translation>
   </message>
   <message>
+   <source>Of a later survey; a design is what it says.</source>
+   <translation>仅用于施工后实测；设计地面不计误差。</translation>
+  </message>
+  <message>
    <source>Of one bank m³ that is dug in one phase and used in a later one.</source>
    <translation>前一期开挖、后一期使用的料，每 m³ 自然方的费用。</translation>
+  </message>
+  <message>
+   <source>Of one face given by numbers. Or give a surface.</source>
+   <translation>直接给出一个坡面的倾角；也可改给地形面。</translation>
+  </message>
+  <message>
+   <source>Of the face that governs: poles, great circles, friction cone.</source>
+   <translation>控制性坡面的投影图：极点、大圆、摩擦锥。</translation>
+  </message>
+  <message>
+   <source>Of the figure: Schmidt's equal-area or Wulff's equal-angle net.</source>
+   <translation>图件采用施密特等面积网或吴氏等角度网。</translation>
   </message>
   <message>
    <source>Of the last click; 1 is clearly another colour or a clear break of slope</source>
@@ -3956,8 +4692,20 @@
    <translation>全部断面用同一标高；同时给出法定底板栅格时以栅格为准。</translation>
   </message>
   <message>
+   <source>One line down each face, instead of polygons.</source>
+   <translation>每个坡面沿坡向下画一条线，代替面。</translation>
+  </message>
+  <message>
    <source>One or more lines to begin at; the outline of a polygon counts as a closed line.</source>
    <translation>一条或多条起始线；面的边界视为闭合线。</translation>
+  </message>
+  <message>
+   <source>One page (PNG) a section, with its critical surfaces and its table.</source>
+   <translation>每个剖面一页图（PNG），含最危险滑面和结果表。</translation>
+  </message>
+  <message>
+   <source>One polygon a face. Left out, steep ground is parted into faces.</source>
+   <translation>每个坡面一个面要素；不给时按陡坡和坡向自动划分。</translation>
   </message>
   <message>
    <source>One polygon a pit: the least present height in it is the law floor there.</source>
@@ -3968,12 +4716,24 @@
    <translation>一坑一个面要素；只填完全在内的栅格。</translation>
   </message>
   <message>
+   <source>One polygon for each pit; its floor may not be dug.</source>
+   <translation>每个采坑一个面，坑底不得采挖。</translation>
+  </message>
+  <message>
    <source>One polygon for each plot, with the file's attributes and computed areas.</source>
    <translation>每个地块一个面，含文件属性和计算面积。</translation>
   </message>
   <message>
    <source>One polygon for each problem with its rule, sentence and cure: the ground in question, or a square of two metres around a point or the plot's centre.</source>
    <translation>每个问题一个面，含检查项、说明和处理办法：所涉范围，或以问题点（图斑中心）为中心的 2 米方框。</translation>
+  </message>
+  <message>
+   <source>One row a face: angles, critical shares, lowest factor by mode and case.</source>
+   <translation>每个坡面一行：产状、不利比例、各方式各工况最小稳定系数。</translation>
+  </message>
+  <message>
+   <source>One row a section, ground and case: Fs, Fst, state, verdict.</source>
+   <translation>每个剖面、地面、工况一行：Fs、Fst、稳定状态、结论。</translation>
   </message>
   <message>
    <source>One row for each hole; holes that overlap or touch are one.</source>
@@ -4056,6 +4816,10 @@
    <translation>仅限此表</translation>
   </message>
   <message>
+   <source>Only used where no lines are given.</source>
+   <translation>仅在未给剖面线时采用。</translation>
+  </message>
+  <message>
    <source>Only where the file's header is silent or wrong. Otherwise it is found out.</source>
    <translation>仅在文件头未注明或有误时指定，否则自动识别。</translation>
   </message>
@@ -4096,8 +4860,20 @@
    <translation>波段顺序</translation>
   </message>
   <message>
+   <source>Ordinary building rock</source>
+   <translation>普通建筑用石料</translation>
+  </message>
+  <message>
    <source>Other figures</source>
    <translation>其他指标</translation>
+  </message>
+  <message>
+   <source>Other ground</source>
+   <translation>其他地面</translation>
+  </message>
+  <message>
+   <source>Other necessities</source>
+   <translation>其他必要性</translation>
   </message>
   <message>
    <source>Other or not set</source>
@@ -4122,6 +4898,10 @@
   <message>
    <source>Outline of the plane itself; the batters lie outside it. Several features are designed one after another, each on the ground that the ones before leave, unless they are to be one plane.</source>
    <translation>平面本身的边界，边坡位于其外。多个场地依次设计，各以前一场地完成后的地面为准；选择同一平面时除外。</translation>
+  </message>
+  <message>
+   <source>Outline of the reach</source>
+   <translation>影响范围</translation>
   </message>
   <message>
    <source>Outline or place</source>
@@ -4268,8 +5048,16 @@
    <translation>通过</translation>
   </message>
   <message>
+   <source>Paved road</source>
+   <translation>硬化路面</translation>
+  </message>
+  <message>
    <source>Permanent basic farmland</source>
    <translation>永久基本农田</translation>
+  </message>
+  <message>
+   <source>Permanent slope</source>
+   <translation>永久边坡</translation>
   </message>
   <message>
    <source>Photographs and documents</source>
@@ -4308,6 +5096,10 @@
    <translation>选择图斑后显示其照片和文件。</translation>
   </message>
   <message>
+   <source>Pit floors</source>
+   <translation>坑底范围</translation>
+  </message>
+  <message>
    <source>Pit {pit} overlaps another. Merge them or draw them side by side.</source>
    <translation>采坑 {pit} 与另一采坑重叠。请合并，或改为相邻而不重叠。</translation>
   </message>
@@ -4318,6 +5110,10 @@
   <message>
    <source>Pit, up to its rim</source>
    <translation>采坑（至坑沿）</translation>
+  </message>
+  <message>
+   <source>Pit-floor rule of the province</source>
+   <translation>本省坑底规则</translation>
   </message>
   <message>
    <source>Pits</source>
@@ -4354,6 +5150,18 @@
   <message>
    <source>Plan of {mine}</source>
    <translation>{mine} 的方案</translation>
+  </message>
+  <message>
+   <source>Plane sliding is possible (0/1)</source>
+   <translation>可能发生平面滑动（0/1）</translation>
+  </message>
+  <message>
+   <source>Planes that can slide (%)</source>
+   <translation>不利结构面比例：平面滑动（%）</translation>
+  </message>
+  <message>
+   <source>Planes that can topple by bending (%)</source>
+   <translation>不利结构面比例：弯曲倾倒（%）</translation>
   </message>
   <message>
    <source>Planning</source>
@@ -4548,6 +5356,10 @@
    <translation>用于推算的未扰动地面范围，例如围绕开口通向沟谷的采坑的马蹄形范围。未给出时使用采坑附近的全部地面。</translation>
   </message>
   <message>
+   <source>Polygons of what lies in reach by the angle.</source>
+   <translation>按到达角圈定的范围（面）。</translation>
+  </message>
+  <message>
    <source>Polygons that no way over open ground may touch: water, fields, houses.</source>
    <translation>无路地面寻路时不得触及的面：水域、耕地、房屋等。</translation>
   </message>
@@ -4566,6 +5378,10 @@
   <message>
    <source>Polygons to write; each feature becomes one plot of the file.</source>
    <translation>待写出的面，每个要素写为一个地块。</translation>
+  </message>
+  <message>
+   <source>Polygons where the ground is another than that chosen above.</source>
+   <translation>地面类型与上面所选不同的范围（面）。</translation>
   </message>
   <message>
    <source>Polygons with a slope of their own; a cell belongs to a zone that covers at least half of it, where zones overlap to the gentlest.</source>
@@ -4618,6 +5434,10 @@
   <message>
    <source>Previous (P)</source>
    <translation>上一个(P)</translation>
+  </message>
+  <message>
+   <source>Price of the surplus (yuan per bank m³)</source>
+   <translation>剩余料单价（元/自然方 m³）</translation>
   </message>
   <message>
    <source>Print plot cards</source>
@@ -4736,6 +5556,22 @@
    <translation>台账(&amp;G)</translation>
   </message>
   <message>
+   <source>Reach</source>
+   <translation>到达范围</translation>
+  </message>
+  <message>
+   <source>Reach angle (°)</source>
+   <translation>到达角（°）</translation>
+  </message>
+  <message>
+   <source>Reach by the angle (m)</source>
+   <translation>到达角法到达距离（m）</translation>
+  </message>
+  <message>
+   <source>Reach by the shadow angle, from the foot (m)</source>
+   <translation>阴影角法到达距离（自坡脚，m）</translation>
+  </message>
+  <message>
    <source>Reaches of channels</source>
    <translation>沟段数</translation>
   </message>
@@ -4800,8 +5636,16 @@
    <translation>正在推算原始地面</translation>
   </message>
   <message>
+   <source>Receptors in reach</source>
+   <translation>影响范围内的保护对象数</translation>
+  </message>
+  <message>
    <source>Rectangle</source>
    <translation>矩形</translation>
+  </message>
+  <message>
+   <source>Red lines</source>
+   <translation>红线</translation>
   </message>
   <message>
    <source>Reference area</source>
@@ -4856,6 +5700,10 @@
    <translation>要求的安全系数</translation>
   </message>
   <message>
+   <source>Restitution, friction and start vary from rock to rock.</source>
+   <translation>各块体的恢复系数、摩擦角和初速随机取值。</translation>
+  </message>
+  <message>
    <source>Restoration unit</source>
    <translation>修复单元</translation>
   </message>
@@ -4888,6 +5736,10 @@
    <translation>分水岭至沟头距离（m）</translation>
   </message>
   <message>
+   <source>Ridges</source>
+   <translation>分水线</translation>
+  </message>
+  <message>
    <source>Rim</source>
    <translation>坑缘标高</translation>
   </message>
@@ -4912,12 +5764,52 @@
    <translation>改正前稳定地面抗差离散度 NMAD（m）</translation>
   </message>
   <message>
+   <source>Rock of class I or II</source>
+   <translation>岩体类型Ⅰ、Ⅱ类</translation>
+  </message>
+  <message>
+   <source>Rock of class III or IV</source>
+   <translation>岩体类型Ⅲ、Ⅳ类</translation>
+  </message>
+  <message>
+   <source>Rock outcrop</source>
+   <translation>基岩出露</translation>
+  </message>
+  <message>
+   <source>Rock slope with joints: stereonet, plane, wedge, toppling</source>
+   <translation>岩质边坡结构面分析（赤平投影、平面、楔形体、倾倒）</translation>
+  </message>
+  <message>
+   <source>Rockfall reach…</source>
+   <translation>落石影响范围…</translation>
+  </message>
+  <message>
+   <source>Rockfall: reach, bounce and energy</source>
+   <translation>落石影响范围（到达距离、弹跳高度、能量）</translation>
+  </message>
+  <message>
+   <source>Rocks come loose where the ground is as steep as this.</source>
+   <translation>坡度不小于此值处可产生落石。</translation>
+  </message>
+  <message>
+   <source>Rocks on each section</source>
+   <translation>每剖面块体数</translation>
+  </message>
+  <message>
+   <source>Rocks that left the surface</source>
+   <translation>滚出地形面的块体数</translation>
+  </message>
+  <message>
    <source>Room for stock (m³, loose)</source>
    <translation>堆存容量（松方，m³）</translation>
   </message>
   <message>
    <source>Root mean square difference of heights (m)</source>
    <translation>高程差均方根（m）</translation>
+  </message>
+  <message>
+   <source>Root mean square error of the heights from check points.</source>
+   <translation>由检查点得到的高程中误差。</translation>
   </message>
   <message>
    <source>Root mean square error of the heights from check points. Left out, the result says that no error was given and never ±0.</source>
@@ -4992,6 +5884,10 @@
    <translation>规则</translation>
   </message>
   <message>
+   <source>Rulebook of the province or county</source>
+   <translation>省级或县级规则库</translation>
+  </message>
+  <message>
    <source>Rulebook row {key} must be greater than zero, not {value}.</source>
    <translation>规则表的 {key} 行须大于零，现为 {value}。</translation>
   </message>
@@ -5046,6 +5942,10 @@
   <message>
    <source>S&amp;elected features only</source>
    <translation>仅选中要素(&amp;E)</translation>
+  </message>
+  <message>
+   <source>Safety grade</source>
+   <translation>安全等级</translation>
   </message>
   <message>
    <source>Satellite or drone image; the earlier one of two.</source>
@@ -5104,8 +6004,16 @@
    <translation>比选方案“{name}”已保存：挖方 {cut} m³（自然方），填方 {fill} m³（压实方），土石方工程费 {cost} 元。</translation>
   </message>
   <message>
+   <source>Scenario “{name}”: over-digging {failed} failed, {undecided} undecided; lowest safety {factor}</source>
+   <translation>比选方案“{name}”：超采核查 {failed} 项不通过、{undecided} 项无法判定；最小稳定系数 {factor}</translation>
+  </message>
+  <message>
    <source>Scenarios of the mine</source>
    <translation>方案数量</translation>
+  </message>
+  <message>
+   <source>Schedule</source>
+   <translation>进度计划</translation>
   </message>
   <message>
    <source>Score</source>
@@ -5126,6 +6034,10 @@
   <message>
    <source>Section sheets</source>
    <translation>横断面图</translation>
+  </message>
+  <message>
+   <source>Section sheets…</source>
+   <translation>断面图册…</translation>
   </message>
   <message>
    <source>Section {name}, water: between x = {x} and {end} the water line stands above the ground but is not level. Water that stands is level; a water table lies below the ground. Correct the line there.</source>
@@ -5157,7 +6069,7 @@
   </message>
   <message>
    <source>Sections</source>
-   <translation>断面</translation>
+   <translation>剖面</translation>
   </message>
   <message>
    <source>Sections are square to the straight line from its first to its last point. Left out, they are square to the long axis of each zone.</source>
@@ -5174,6 +6086,10 @@
   <message>
    <source>Sections computed</source>
    <translation>计算剖面数</translation>
+  </message>
+  <message>
+   <source>Sections cut from a surface need materials.</source>
+   <translation>由地形面切取剖面时须给出岩土材料。</translation>
   </message>
   <message>
    <source>Sections every {spacing} m make {count}, more than {most}. Take a larger interval.</source>
@@ -5200,12 +6116,24 @@
    <translation>模拟随机种子</translation>
   </message>
   <message>
+   <source>Seismic coefficient kh</source>
+   <translation>水平地震系数 kh</translation>
+  </message>
+  <message>
    <source>Select a plot to compare its outlines.</source>
    <translation>选择一个图斑以对照其各类边界。</translation>
   </message>
   <message>
    <source>Select the polygons in a layer first</source>
    <translation>请先在图层中选中面</translation>
+  </message>
+  <message>
+   <source>Serious</source>
+   <translation>严重</translation>
+  </message>
+  <message>
+   <source>Sets, faces, every check with its forces, settings and remarks.</source>
+   <translation>结构面组、坡面、每项验算及其受力、设置和说明。</translation>
   </message>
   <message>
    <source>Settlement (% of the height of fill)</source>
@@ -5320,12 +6248,20 @@
    <translation>坡面坡度（°）</translation>
   </message>
   <message>
+   <source>Slope of the ground above the face (°)</source>
+   <translation>坡顶地面坡度（°）</translation>
+  </message>
+  <message>
    <source>Slope of the hillsides</source>
    <translation>坡面坡度</translation>
   </message>
   <message>
    <source>Slope stability in section</source>
    <translation>剖面边坡稳定性</translation>
+  </message>
+  <message>
+   <source>Slope stability of a section…</source>
+   <translation>剖面边坡稳定性…</translation>
   </message>
   <message>
    <source>Slope zones</source>
@@ -5364,12 +6300,20 @@
    <translation>软岩</translation>
   </message>
   <message>
+   <source>Soft soil with plants</source>
+   <translation>软土、有植被</translation>
+  </message>
+  <message>
    <source>Soil</source>
    <translation>土质</translation>
   </message>
   <message>
    <source>Soil loss (t/(km²·a))</source>
    <translation>侵蚀模数（t/(km²·a)）</translation>
+  </message>
+  <message>
+   <source>Some codes ask less of temporary slopes.</source>
+   <translation>部分规范对临时边坡要求较低。</translation>
   </message>
   <message>
    <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
@@ -5401,7 +6345,7 @@
   </message>
   <message>
    <source>Sources</source>
-   <translation>料源</translation>
+   <translation>落石源</translation>
   </message>
   <message>
    <source>Sources, error, cell, and what was done, as one JSON file.</source>
@@ -5461,7 +6405,7 @@
   </message>
   <message>
    <source>Standing water</source>
-   <translation>积水面</translation>
+   <translation>积水区</translation>
   </message>
   <message>
    <source>Start of the ramp along the line (%)</source>
@@ -5508,6 +6452,10 @@
    <translation>相邻栅格间最陡坡度（°）</translation>
   </message>
   <message>
+   <source>Stereonet (PNG)</source>
+   <translation>赤平投影图（PNG）</translation>
+  </message>
+  <message>
    <source>Still to be decided, as both of you changed it: {count}</source>
    <translation>双方都已修改、尚待选定：{count} 项</translation>
   </message>
@@ -5536,6 +6484,10 @@
    <translation>地层</translation>
   </message>
   <message>
+   <source>Strata from the top down: a JSON or CSV file, or materials of the rulebook with thickness in m, such as plain_fill:3|weathered_rock.</source>
+   <translation>自上而下的地层：JSON 或 CSV 文件，或规则库材料加厚度（m），如 plain_fill:3|weathered_rock。</translation>
+  </message>
+  <message>
    <source>Strongly weathered rock</source>
    <translation>强风化岩</translation>
   </message>
@@ -5561,7 +6513,7 @@
   </message>
   <message>
    <source>Surface</source>
-   <translation>地面</translation>
+   <translation>地形面</translation>
   </message>
   <message>
    <source>Surface after</source>
@@ -5586,6 +6538,10 @@
   <message>
    <source>Surplus material, bank volume (m³)</source>
    <translation>剩余土石料（自然方，m³）</translation>
+  </message>
+  <message>
+   <source>Surplus of the plan, bank (m³)</source>
+   <translation>方案剩余量，自然方（m³）</translation>
   </message>
   <message>
    <source>Surplus of the project's sources, bank volume (m³)</source>
@@ -5624,8 +6580,16 @@
    <translation>T4 三线套合表（CSV）</translation>
   </message>
   <message>
+   <source>Table of cases</source>
+   <translation>工况结果表</translation>
+  </message>
+  <message>
    <source>Table of costs</source>
    <translation>运输费用表</translation>
+  </message>
+  <message>
+   <source>Table of faces</source>
+   <translation>坡面表</translation>
   </message>
   <message>
    <source>Table of flows</source>
@@ -5712,12 +6676,40 @@
    <translation>拍摄时间 {when}（UTC）</translation>
   </message>
   <message>
+   <source>Takes the place of the intensity's.</source>
+   <translation>给出后代替烈度对应的取值。</translation>
+  </message>
+  <message>
    <source>Taking a decision back</source>
    <translation>正在撤回判定</translation>
   </message>
   <message>
+   <source>Talus</source>
+   <translation>碎石堆积</translation>
+  </message>
+  <message>
+   <source>Talus with plants</source>
+   <translation>植被碎石坡</translation>
+  </message>
+  <message>
    <source>Target drainage density (m/ha)</source>
    <translation>目标沟网密度（m/ha）</translation>
+  </message>
+  <message>
+   <source>Tasks with start, kind (excavation, drainage, soil) and volume_m3; left out, nobody can tell.</source>
+   <translation>工程任务表：开工 start、类型 kind（采挖、截排水、覆土）、方量 volume_m3；不填则无法判定。</translation>
+  </message>
+  <message>
+   <source>Temporary slope</source>
+   <translation>临时边坡</translation>
+  </message>
+  <message>
+   <source>Tension crack</source>
+   <translation>张裂缝</translation>
+  </message>
+  <message>
+   <source>Tension crack behind the crest (m)</source>
+   <translation>张裂缝距坡顶线（m）</translation>
   </message>
   <message>
    <source>Terrain</source>
@@ -5770,6 +6762,10 @@
   <message>
    <source>The allocation is kept with scenario “{name}”.</source>
    <translation>调配已存入比选方案“{name}”。</translation>
+  </message>
+  <message>
+   <source>The approved outline does not lie on the ground before, which spans {bounds} in {crs}. Check the coordinate systems.</source>
+   <translation>批准范围不在现状地面上：现状地面范围为 {bounds}（{crs}）。请核对坐标系。</translation>
   </message>
   <message>
    <source>The area has {cells} cells; modes that fill take up to {most}. Give a smaller outline or a coarser raster, or choose least cut, which has no limit.</source>
@@ -5920,12 +6916,12 @@
    <translation>设计地面，格网与现状地面相同，其余处不变。</translation>
   </message>
   <message>
-   <source>The designed ground on the grid of the present one, in metres.</source>
-   <translation>与现状地面同一格网的设计地面，单位米。</translation>
-  </message>
-  <message>
    <source>The designed ground, heights in metres, in a projected system in metres.</source>
    <translation>设计地面，高程以米为单位，投影坐标系、单位为米。</translation>
+  </message>
+  <message>
+   <source>The designed surface is in {other}, the existing one in {one}. Bring both into one system.</source>
+   <translation>设计地形面坐标系为 {other}，现状为 {one}，请统一坐标系。</translation>
   </message>
   <message>
    <source>The disk is full or failing. Nothing was saved; the register holds its last saved state. ({reason})</source>
@@ -6044,6 +7040,14 @@
    <translation>文件夹 {path} 中没有文件。</translation>
   </message>
   <message>
+   <source>The ground after the works; computed beside the existing one.</source>
+   <translation>施工后的地面，与现状并列计算。</translation>
+  </message>
+  <message>
+   <source>The ground before has to be a raster.</source>
+   <translation>现状地面须为栅格。</translation>
+  </message>
+  <message>
    <source>The ground cannot be rebuilt: {reason} Give a larger raster, draw the rim (RIM), or add heights from before.</source>
    <translation>无法推算采前地形：{reason}请提供更大范围的栅格，绘制周边范围（RIM），或补充采前高程。</translation>
   </message>
@@ -6100,6 +7104,14 @@
    <translation>国土变更调查须注明年度：请填 LAND_SURVEY_YEAR，例如 2023。</translation>
   </message>
   <message>
+   <source>The last choice takes it from GB 50330 for the height of each section.</source>
+   <translation>最后一项按 GB 50330 和各剖面坡高确定。</translation>
+  </message>
+  <message>
+   <source>The layer of materials cannot be opened. Choose it again.</source>
+   <translation>岩土材料图层无法打开，请重新选择。</translation>
+  </message>
+  <message>
    <source>The layer of roads has no line with a length. Draw the roads or leave it out.</source>
    <translation>道路图层中没有有长度的线。请画出道路，或不给该图层。</translation>
   </message>
@@ -6110,6 +7122,10 @@
   <message>
    <source>The layer {layer} cannot be read to its end: {reason}</source>
    <translation>图层 {layer} 无法完整读取：{reason}</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has neither a field phi_deg nor a field face_deg. It has: {fields}.</source>
+   <translation>图层 {layer} 既无 phi_deg 字段也无 face_deg 字段，现有字段：{fields}。</translation>
   </message>
   <message>
    <source>The layer {layer} has no Z coordinates. Name the field that holds the heights.</source>
@@ -6440,6 +7456,10 @@
    <translation>方案所用的栅格 {path} 无法读取，可能已移动或删除。</translation>
   </message>
   <message>
+   <source>The reach of a source covers {cells} million cells; more than {limit} million need too much memory. Use a coarser surface, or a steeper angle.</source>
+   <translation>一处落石源的影响范围达 {cells} 百万个栅格，超过 {limit} 百万个时内存不足。请采用较粗的地形面，或增大到达角。</translation>
+  </message>
+  <message>
    <source>The reference area does not lie on ground that is known. Check its place and coordinate system.</source>
    <translation>参照区不在已知地面上。请检查其位置和坐标系。</translation>
   </message>
@@ -6512,6 +7532,10 @@
    <translation>台账图层不在地图上，请先在面板中点击“在地图上显示”。</translation>
   </message>
   <message>
+   <source>The required factor of safety has to be at least 1 and below 10, not {value}.</source>
+   <translation>要求的安全系数应不小于 1 且小于 10，不能为 {value}。</translation>
+  </message>
+  <message>
    <source>The result file of a run that applied safe cures: what they changed is put back before the check, but for rows that somebody has saved since.</source>
    <translation>曾执行自动修复的结果文件：先恢复其改动再检查，之后又被保存过的行除外。</translation>
   </message>
@@ -6528,8 +7552,20 @@
    <translation>规则库中没有排水沟底宽。</translation>
   </message>
   <message>
+   <source>The rulebook lists no exception {key} to the pit-floor rule. It lists: {known}.</source>
+   <translation>规则库未列坑底规则的例外情形 {key}，所列为：{known}。</translation>
+  </message>
+  <message>
    <source>The same plots from a source that is trusted: shows whether the register lies one web-map offset (GCJ-02) beside it.</source>
    <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
+  </message>
+  <message>
+   <source>The same seed gives the same falls.</source>
+   <translation>种子相同，结果相同。</translation>
+  </message>
+  <message>
+   <source>The same seed gives the same sets and the same drawn joints.</source>
+   <translation>种子相同，则分组和模拟结构面相同。</translation>
   </message>
   <message>
    <source>The same seed gives the same trials on every machine.</source>
@@ -6544,12 +7580,24 @@
    <translation>选定为推荐方案；原推荐方案退回参与比选。</translation>
   </message>
   <message>
+   <source>The scenario with all clauses as one JSON file.</source>
+   <translation>方案及全部条款（JSON 文件）。</translation>
+  </message>
+  <message>
+   <source>The schedule needs the fields start and kind (excavation, drainage or soil).</source>
+   <translation>进度计划表须有 start（开工）和 kind（采挖、截排水、覆土）字段。</translation>
+  </message>
+  <message>
    <source>The scores of {path} are not numbers from 0 to 1, 0 to 100 or 0 to 255. Choose another attribute, or leave the score out.</source>
    <translation>{path} 的得分不是 0–1、0–100 或 0–255 的数字。请另选字段，或不给得分。</translation>
   </message>
   <message>
+   <source>The second surface is a later survey</source>
+   <translation>第二个地面为施工后实测</translation>
+  </message>
+  <message>
    <source>The section line {name} is shorter than two cells of the terrain. Draw it longer.</source>
-   <translation>剖面线 {name} 短于两个地形格网，请画长一些。</translation>
+   <translation>剖面线 {name} 不足两个栅格长，请画长一些。</translation>
   </message>
   <message>
    <source>The section lines with what was found on each.</source>
@@ -6596,6 +7644,10 @@
    <translation>滑面各处埋深均小于拉裂缝深度 {crack} m，请减小裂缝深度。</translation>
   </message>
   <message>
+   <source>The slope is {height} m high; the table of grades ends at {limit} m. Such a slope needs a study of its own: choose the grade yourself.</source>
+   <translation>坡高 {height} m，超过安全等级表的上限 {limit} m，须专门论证，请自行选定等级。</translation>
+  </message>
+  <message>
    <source>The slope of the hillsides, {gradient} %, is steeper than the steepest slope allowed, {limit} %. Give a gentler one.</source>
    <translation>坡面坡度{gradient}%陡于容许最陡坡度{limit}%。请给小一些的值。</translation>
   </message>
@@ -6614,6 +7666,14 @@
   <message>
    <source>The surface ends here; holes are left out.</source>
    <translation>地面到此为止，孔洞不建。</translation>
+  </message>
+  <message>
+   <source>The surface has no face of {slope}° or steeper. Lower the least slope.</source>
+   <translation>地形面上没有不小于 {slope}° 的坡面，请减小最小坡度。</translation>
+  </message>
+  <message>
+   <source>The surface has no steep face to cut a section across. Draw the lines.</source>
+   <translation>地形面上没有可切取剖面的陡坡，请绘制剖面线。</translation>
   </message>
   <message>
    <source>The surface that is compared with the reference and corrected.</source>
@@ -6661,7 +7721,7 @@
   </message>
   <message>
    <source>The terrain {raster} has no heights under the section line {name} from {station} m on ({share} % of the line). Move or shorten the line.</source>
-   <translation>地形 {raster} 在剖面线 {name} 的 {station} m 处起无高程（占全线 {share} %）。请移动或缩短剖面线。</translation>
+   <translation>地形 {raster} 在剖面线 {name} 自 {station} m 起无高程（占 {share}%），请移动或缩短剖面线。</translation>
   </message>
   <message>
    <source>The text file to write.</source>
@@ -6706,6 +7766,10 @@
   <message>
    <source>Theirs ({who})</source>
    <translation>对方（{who}）</translation>
+  </message>
+  <message>
+   <source>Then it is asked whether one survey lies above the other as a whole.</source>
+   <translation>勾选后检查两期实测是否存在整体抬升或沉降。</translation>
   </message>
   <message>
    <source>There are no heights to build a surface of. Give a raster, a layer, a point cloud or a drawing.</source>
@@ -6777,7 +7841,7 @@
   </message>
   <message>
    <source>There is no material {material} in the rulebook, and no file of that name. Known are: {known}.</source>
-   <translation>规则库中没有材料 {material}，也没有该名称的文件。已有材料：{known}。</translation>
+   <translation>规则库中没有材料 {material}，也没有同名文件。可用材料：{known}。</translation>
   </message>
   <message>
    <source>There is no package folder {folder}.</source>
@@ -6860,6 +7924,10 @@
    <translation>没有可绘制的内容：无图斑、等高线或点。</translation>
   </message>
   <message>
+   <source>There the heights are of the water: nobody can tell of the floor.</source>
+   <translation>该处标高为水面标高，坑底无法判定。</translation>
+  </message>
+  <message>
    <source>There the outline would cross itself; it stays as it was in {layer}.</source>
    <translation>移到此处边界会自相交，{layer}中的边界保持原样。</translation>
   </message>
@@ -6920,8 +7988,16 @@
    <translation>按 100% 打印时比例尺准确。</translation>
   </message>
   <message>
+   <source>To the field: LandXML, contours, points…</source>
+   <translation>放样成果：LandXML、等高线、放样点…</translation>
+  </message>
+  <message>
    <source>Tolerance</source>
    <translation>容差</translation>
+  </message>
+  <message>
+   <source>Tolerance of height (m)</source>
+   <translation>高程容差（m）</translation>
   </message>
   <message>
    <source>Tolerance {tolerance}</source>
@@ -6930,6 +8006,10 @@
   <message>
    <source>Top width of the retaining sill (m)</source>
    <translation>挡土埂顶宽（米）</translation>
+  </message>
+  <message>
+   <source>Toppling is possible (0/1)</source>
+   <translation>可能发生倾倒（0/1）</translation>
   </message>
   <message>
    <source>Topsoil left over, bank volume (m³)</source>
@@ -6950,6 +8030,14 @@
   <message>
    <source>Total cost</source>
    <translation>总费用</translation>
+  </message>
+  <message>
+   <source>Total cut of the plan, bank (m³)</source>
+   <translation>方案采挖总量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Towards the same side as the face.</source>
+   <translation>与坡面同向倾斜为正。</translation>
   </message>
   <message>
    <source>Transfer coefficient method</source>
@@ -7052,6 +8140,14 @@
    <translation>单位</translation>
   </message>
   <message>
+   <source>Unit and its qualification</source>
+   <translation>单位及地质灾害防治资质</translation>
+  </message>
+  <message>
+   <source>Unit weight of the rock (kN/m³)</source>
+   <translation>岩体重度（kN/m³）</translation>
+  </message>
+  <message>
    <source>Unit weight γ (kN/m³)</source>
    <translation>重度 γ（kN/m³）</translation>
   </message>
@@ -7092,6 +8188,10 @@
    <translation>用料点</translation>
   </message>
   <message>
+   <source>Uses on site met from the cut, bank (m³)</source>
+   <translation>由采挖量满足的自用量，自然方（m³）</translation>
+  </message>
+  <message>
    <source>Valleys and ridges without hollows, tied into the surroundings</source>
    <translation>沟谷与分水岭相间、无封闭洼地、与周边衔接</translation>
   </message>
@@ -7116,12 +8216,20 @@
    <translation>{mine_id} 的第 {version} 版方案在插件之外被改动，请用备份恢复台账。</translation>
   </message>
   <message>
+   <source>Vertical load on the ground above the face.</source>
+   <translation>作用在坡顶地面上的竖向荷载。</translation>
+  </message>
+  <message>
    <source>Vertical scale 1 to</source>
    <translation>垂直比例尺 1:</translation>
   </message>
   <message>
    <source>Vertical scale, 1 to</source>
    <translation>垂直比例尺分母</translation>
+  </message>
+  <message>
+   <source>Very serious</source>
+   <translation>很严重</translation>
   </message>
   <message>
    <source>Volume</source>
@@ -7176,6 +8284,10 @@
    <translation>水位比栅格</translation>
   </message>
   <message>
+   <source>Water in joints, natural case (share)</source>
+   <translation>天然工况结构面充水比例</translation>
+  </message>
+  <message>
    <source>Water sources</source>
    <translation>水源地</translation>
   </message>
@@ -7200,6 +8312,18 @@
    <translation>求解内容</translation>
   </message>
   <message>
+   <source>What is to be kept safe</source>
+   <translation>保护对象</translation>
+  </message>
+  <message>
+   <source>What mining left, to tell new disturbance from old.</source>
+   <translation>历史采矿遗留范围，用于区分新增扰动。</translation>
+  </message>
+  <message>
+   <source>What rocks fall on; restitution and friction are rows of the rulebook.</source>
+   <translation>落石经过的地面；恢复系数和摩擦角取自规则库。</translation>
+  </message>
+  <message>
    <source>What stays</source>
    <translation>保留</translation>
   </message>
@@ -7218,6 +8342,10 @@
   <message>
    <source>What was drawn lies beside the terrain model. Check the coordinate systems, or choose another model.</source>
    <translation>所绘图形位于地形数据之外，请检查坐标系或另选地形数据。</translation>
+  </message>
+  <message>
+   <source>What was mined; coal is no ordinary building material.</source>
+   <translation>开采矿种；煤不属普通建筑材料。</translation>
   </message>
   <message>
    <source>What was read or written, and what could not be, is listed here.</source>
@@ -7252,12 +8380,20 @@
    <translation>汇水面积不小于此值的点视为沟道；不填则取规则库。</translation>
   </message>
   <message>
+   <source>Where heights and energies are wanted, horizontally down the section.</source>
+   <translation>需要弹跳高度和能量的位置，沿剖面水平距离。</translation>
+  </message>
+  <message>
    <source>Where no table of factors is given. Left out, the rulebook's choice; the other one is computed beside it.</source>
    <translation>未给出材料系数表时使用。不填按规则库的选择，另一体系同时算出对照。</translation>
   </message>
   <message>
    <source>Where no zone says otherwise. Left out, that of the material.</source>
    <translation>用于分区以外。不给时取岩土类别的坡度。</translation>
+  </message>
+  <message>
+   <source>Where something else than stability asks for a cut, with its reason as name.</source>
+   <translation>非稳定性原因需要挖方之处，名称填理由。</translation>
   </message>
   <message>
    <source>Where the benches should end cannot be told from the ground beside the line. Give their number or the level to stop at.</source>
@@ -7284,6 +8420,14 @@
    <translation>水未经排水沟即流出或停积之处。</translation>
   </message>
   <message>
+   <source>Whether a dug pit floor fails, or asks for one of the listed exceptions.</source>
+   <translation>坑底采挖是直接不通过，还是须列明例外情形。</translation>
+  </message>
+  <message>
+   <source>Whether no clause fails (1/0)</source>
+   <translation>是否没有不通过的条款（1/0）</translation>
+  </message>
+  <message>
    <source>Whether the drainage density is in range (1 or 0)</source>
    <translation>沟网密度是否在容许范围内（1或0）</translation>
   </message>
@@ -7306,6 +8450,14 @@
   <message>
    <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
    <translation>掩膜中哪些值是矿山及其含义，如 1=采坑,2=堆场。</translation>
+  </message>
+  <message>
+   <source>Who confirms, with the qualification for geological hazards; printed as given.</source>
+   <translation>评估确认单位及其地质灾害防治资质，按填写内容印出。</translation>
+  </message>
+  <message>
+   <source>Whose required factor of safety Fst is read from the rulebook.</source>
+   <translation>按所选规范从规则库读取安全系数 Fst。</translation>
   </message>
   <message>
    <source>Why is it no mine? Press a number, or write:</source>
@@ -7360,6 +8512,10 @@
    <translation>有软弱层时，其他形状的滑面可能比任何圆弧更不利；由最危险滑弧出发并沿各层面搜索。</translation>
   </message>
   <message>
+   <source>Within the approved outline there is no place where both surfaces have heights. Do they lie in the same area?</source>
+   <translation>批准范围内没有两期地面均有标高之处，请核对二者是否在同一区域。</translation>
+  </message>
+  <message>
    <source>Without it a field with a usual name (name, code, height or 点号, 编码, 高程) is taken; heights of 3D points come first.</source>
    <translation>不给时按常用字段名（name、code、height 或 点号、编码、高程）识别；三维点优先取其自身高程。</translation>
   </message>
@@ -7392,12 +8548,20 @@
    <translation>国土变更调查年度</translation>
   </message>
   <message>
+   <source>Yes</source>
+   <translation>是</translation>
+  </message>
+  <message>
    <source>Yours</source>
    <translation>自己</translation>
   </message>
   <message>
    <source>Zone {zone} has neither slope nor material. Choose the field that holds one and fill it in.</source>
    <translation>分区 {zone} 既无坡度也无岩土类别。请选择相应字段并填写。</translation>
+  </message>
+  <message>
+   <source>Zone {zone} has no cell of {slope}° or steeper on this surface. Draw it on a face, or lower the least slope.</source>
+   <translation>坡面 {zone} 内没有不小于 {slope}° 的栅格。请画在坡面上，或减小最小坡度。</translation>
   </message>
   <message>
    <source>Zone {zone} has no material. Fill in its field material.</source>
@@ -7420,8 +8584,16 @@
    <translation>岩土分区</translation>
   </message>
   <message>
+   <source>Zones with face_deg (an angle that stands), or phi_deg with c_kpa, gamma_kn_m3 and ru. A table without geometry holds everywhere.</source>
+   <translation>分区字段 face_deg（能够稳定的坡面角），或 phi_deg 并附 c_kpa、gamma_kn_m3、ru；无几何的表按全区适用。</translation>
+  </message>
+  <message>
    <source>a level</source>
    <translation>标高</translation>
+  </message>
+  <message>
+   <source>a polygon around a face: its lower edge is the toe</source>
+   <translation>坡面范围面：其下缘为坡脚线</translation>
   </message>
   <message>
    <source>a volume</source>
@@ -7538,6 +8710,10 @@
   <message>
    <source>import the plots of the mine.</source>
    <translation>导入该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>law only</source>
+   <translation>只核查超采</translation>
   </message>
   <message>
    <source>least cut</source>
@@ -7964,6 +9140,10 @@
    <translation>{key} 为 {value}{zone}，应在 {low} 与 {high} 之间，请改正。</translation>
   </message>
   <message>
+   <source>{layer}: {field} is {value}, which is not a number. Correct it.</source>
+   <translation>{layer}：{field} 为 {value}，不是数字，请更正。</translation>
+  </message>
+  <message>
    <source>{name} cannot be copied beside the register: {reason}. Nothing was merged.</source>
    <translation>{name} 无法复制到台账旁：{reason}。未合并任何内容。</translation>
   </message>
@@ -8045,7 +9225,7 @@
   </message>
   <message>
    <source>{name} holds no strata. Give layers from the top down, each with name, thickness_m, gamma_kn_m3, c_kpa and phi_deg; the lowest without thickness.</source>
-   <translation>{name} 中没有地层。请自上而下给出各层的 name、thickness_m、gamma_kn_m3、c_kpa、phi_deg，最下层不填厚度。</translation>
+   <translation>{name} 中没有地层。请自上而下给出各层的 name、thickness_m、gamma_kn_m3、c_kpa、phi_deg，最下层不给厚度。</translation>
   </message>
   <message>
    <source>{name} holds no surface of triangles (TIN). Write the surface as LandXML with its faces.</source>
@@ -8081,7 +9261,7 @@
   </message>
   <message>
    <source>{name} is neither UTF-8 nor GBK text. Save it as one of them.</source>
-   <translation>{name} 既不是 UTF-8 也不是 GBK 文本，请另存为其中之一。</translation>
+   <translation>{name} 既不是 UTF-8 也不是 GBK 文本，请另存为其中一种。</translation>
   </message>
   <message>
    <source>{name} is no JSON: {reason} in line {line}, column {column}. Correct it there.</source>
@@ -8089,7 +9269,7 @@
   </message>
   <message>
    <source>{name} is no JSON: {reason}. Correct it.</source>
-   <translation>{name} 不是 JSON：{reason}，请改正。</translation>
+   <translation>{name} 不是有效的 JSON：{reason}，请改正。</translation>
   </message>
   <message>
    <source>{name} is no lining of the rulebook; choose one of {names}.</source>
@@ -8153,11 +9333,11 @@
   </message>
   <message>
    <source>{name}: stratum {number} ({stratum}) has no thickness and the next one no top. Only the lowest stratum may go on without end.</source>
-   <translation>{name}：第 {number} 层（{stratum}）没有厚度，下一层也没有层顶。只有最下层可以不填厚度。</translation>
+   <translation>{name}：第 {number} 层（{stratum}）没有厚度，下一层也没有顶面；只有最下层可以不给厚度。</translation>
   </message>
   <message>
    <source>{name}: the thickness of stratum {number} is not positive.</source>
-   <translation>{name}：第 {number} 层厚度应为正数。</translation>
+   <translation>{name}：第 {number} 层厚度不是正数。</translation>
   </message>
   <message>
    <source>{number} of plot {plot} has changed: {path}</source>
@@ -8464,8 +9644,20 @@
    <translation>{source}（未核对原文）</translation>
   </message>
   <message>
+   <source>{table} has no columns for the orientation of joints. Name them 倾向 and 倾角 (dip_direction and dip), or 产状 with entries such as 120∠45.</source>
+   <translation>{table} 中没有可识别的产状列。请将列名改为“倾向”“倾角”，或“产状”（如 120∠45）。</translation>
+  </message>
+  <message>
+   <source>{table} has no rows below a line of column names.</source>
+   <translation>{table} 的列名行以下没有数据行。</translation>
+  </message>
+  <message>
    <source>{table} has no rows, so there is nothing to allocate.</source>
    <translation>{table} 没有数据行，没有可调配的内容。</translation>
+  </message>
+  <message>
+   <source>{table} has no rows. Give one joint or joint set in each.</source>
+   <translation>{table} 没有数据行，请每行填写一条结构面或一组结构面。</translation>
   </message>
   <message>
    <source>{table} has the pair {source} → {use} twice. Keep one of them.</source>
@@ -8486,6 +9678,18 @@
   <message>
    <source>{table} names {id}, which is not in {where}. Correct the id.</source>
    <translation>{table} 中的 {id} 不在 {where} 中。请改正编号。</translation>
+  </message>
+  <message>
+   <source>{table}, line {line}: a strike alone fits two planes. Give the dip direction (倾向), or write the dip with the quadrant it falls to, such as 45SE.</source>
+   <translation>{table} 第 {line} 行：只有走向时对应两个面。请给出倾向，或在倾角后注明倾斜象限，如 45SE。</translation>
+  </message>
+  <message>
+   <source>{table}, line {line}: {column} is {value}; it must lie between {low} and {high}.</source>
+   <translation>{table} 第 {line} 行：{column} 为 {value}，应在 {low} 与 {high} 之间。</translation>
+  </message>
+  <message>
+   <source>{table}, line {line}: {value} under {column} cannot be read as an orientation or a number.</source>
+   <translation>{table} 第 {line} 行：{column} 列的 {value} 不能识别为产状或数值。</translation>
   </message>
   <message>
    <source>{table}, row {row}: fixed is {value}; it must be 1 or 0.</source>

@@ -19,9 +19,9 @@ from qgis.PyQt.QtWidgets import QFileDialog, QMenu, QTabWidget, QToolButton, QVB
 
 from ..compat import localised, translate
 from ..core.model.text import Label
-from ..processing.provider import PROVIDER_ID
 from . import work
 from .adjusting import edit_plot
+from .algorithms import Algorithms
 from .coordinates_dialog import CoordinatesImport
 from .coordinates_export import CoordinatesExport
 from .desk import Desk
@@ -69,7 +69,9 @@ class Surveying(QObject):
         self._iface, self._desk, self._steps, self._project = iface, desk, steps, project
         self._page = page
         self._pack: FieldPackDialog | None = None
-        self._dialog: Any = None
+        self.algorithms = Algorithms(desk, self)
+        self.algorithms.finished.connect(desk.reload)
+        self.algorithms.refused.connect(self._say)
         canvas = iface.mapCanvas()
         self._canvas = canvas
         self.evidence = Evidence(desk.runner, desk.who, gateway)
@@ -130,9 +132,9 @@ class Surveying(QObject):
     def close(self) -> None:
         """Let go of the map; work that is under way is cancelled."""
         self._canvas.mapToolSet.disconnect(self._on_tool)
-        for window in (self._pack, self._dialog):
-            if window is not None:
-                window.close()
+        if self._pack is not None:
+            self._pack.close()
+        self.algorithms.close()
         self.tools.close()
         self.review.close_review()
         self.problems.close_work()
@@ -181,30 +183,19 @@ class Surveying(QObject):
             if of_register:
                 self._of_register.append(action)
 
-        for words, algorithm in (
-            (translate("MineRestoration", "Find candidates…"), "findcandidates"),
-            (translate("MineRestoration", "Import candidates of another detector…"), "importcandidates"),
-            (translate("MineRestoration", "Rebuild the original ground…"), "originalsurface"),
-            (translate("MineRestoration", "Overlay plots…"), "overlayplots"),
-            (translate("MineRestoration", "Move to a database or back…"), "moveregister"),
-            (translate("MineRestoration", "Bring back an earlier state…"), "restoreregister"),
-        ):
-            action = self._page.more_menu.addAction(words)
-            action.triggered.connect(lambda _checked, algorithm=algorithm: self.open_algorithm(algorithm))
+        self.algorithms.fill(
+            self._page.more_menu,
+            (
+                (translate("MineRestoration", "Find candidates…"), "findcandidates"),
+                (translate("MineRestoration", "Import candidates of another detector…"), "importcandidates"),
+                (translate("MineRestoration", "Rebuild the original ground…"), "originalsurface"),
+                (translate("MineRestoration", "Overlay plots…"), "overlayplots"),
+                (translate("MineRestoration", "Move to a database or back…"), "moveregister"),
+                (translate("MineRestoration", "Bring back an earlier state…"), "restoreregister"),
+            ),
+        )
 
     # what the person does
-
-    def open_algorithm(self, name: str) -> None:
-        """Processing's own window for a deed that needs no place on the map, filled in as far as the desk knows."""
-        from processing import createAlgorithmDialog
-
-        known = {"REGISTER": self._desk.path} if self._desk.path is not None else {}
-        self._dialog = createAlgorithmDialog(f"{PROVIDER_ID}:{name}", known)
-        if self._dialog is None:
-            self._say(translate("MineRestoration", "Processing is switched off. Enable it in the plugin manager."))
-            return
-        self._dialog.algorithmFinished.connect(lambda _good, _results: self._desk.reload())
-        self._dialog.show()
 
     def import_boundary(self) -> None:
         form = CoordinatesImport(self._desk.path, self._page, project=self._project)

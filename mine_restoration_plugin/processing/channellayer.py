@@ -14,7 +14,7 @@ from .inputs import Parameters
 from .sinks import Row, fill
 
 if TYPE_CHECKING:
-    from ..core.landform.geomorphic.deed import Geomorphic
+    from ..core.landform.geomorphic.order import Done
 
 FIELDS = {
     "kind": "text",
@@ -57,13 +57,33 @@ def write_channels(
     parameters: Parameters,
     name: str,
     context: QgsProcessingContext,
-    found: Geomorphic,
+    found: Done,
 ) -> Any:
     """Fill the optional sink ``name`` with the channels, heads first; its id, or None where nobody named one."""
     return fill(algorithm, parameters, name, context, FIELDS, QgsWkbTypes.Type.LineStringZ, found.crs, _rows(found))
 
 
-def _rows(found: Geomorphic) -> Iterator[Row]:
+def write_ridges(
+    algorithm: QgsProcessingAlgorithm,
+    parameters: Parameters,
+    name: str,
+    context: QgsProcessingContext,
+    found: Done,
+) -> Any:
+    """Fill the optional sink ``name`` with the ridges, the longest first; its id, or None where nobody named one."""
+    kind = QgsWkbTypes.Type.LineStringZ
+    rows = (
+        (
+            QgsLineString([QgsPoint(x, y, z) for x, y, z in line.tolist()]),
+            [float(line[0, 2]), float(line[-1, 2])],
+        )
+        for line in found.ridges
+    )
+    fields = {"highest_m": "double", "lowest_m": "double"}
+    return fill(algorithm, parameters, name, context, fields, kind, found.crs, rows)
+
+
+def _rows(found: Done) -> Iterator[Row]:
     for channel in found.channels:
         yield (
             QgsLineString([QgsPoint(x, y, z) for x, y, z in channel.points.tolist()]),

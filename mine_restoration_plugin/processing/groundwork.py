@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ..core.geodata.grid import Polygons
     from ..core.landform.backfilled import Backfilled
     from ..core.landform.designed import Designed
+    from ..core.landform.geomorphic.order import Done
+    from ..core.landform.platforms import PlatformResult
 
 DOUBLE = QgsProcessingParameterNumber.Type.Double
 
@@ -47,6 +49,28 @@ def add_number(
     """An optional number within bounds."""
     parameter = QgsProcessingParameterNumber(name, label, DOUBLE, optional=True, minValue=low, maxValue=high)
     algorithm.describe(parameter, text, advanced=advanced)
+
+
+def add_gain(algorithm: MineAlgorithm) -> None:
+    """What makes compacted fill of the cut: factor and loss; the rulebook's where they are left out."""
+    add_number(
+        algorithm,
+        "COMPACTED_FACTOR",
+        translate("MineRestoration", "Compacted volume from one bank cubic metre"),
+        translate("MineRestoration", "To balance. Left out, the rulebook's."),
+        low=0.01,
+        high=10.0,
+        advanced=True,
+    )
+    add_number(
+        algorithm,
+        "LOSS_PERCENT",
+        translate("MineRestoration", "Loss (% of the bank volume)"),
+        translate("MineRestoration", "To balance. Left out, the rulebook's."),
+        low=0.0,
+        high=99.0,
+        advanced=True,
+    )
 
 
 def add_design(algorithm: MineAlgorithm, numbers: dict[str, str]) -> None:
@@ -93,7 +117,11 @@ class Destinations:
         self._result: str | None = algorithm.parameterAsFileOutput(parameters, "RESULT", context) or None
 
     def finish(
-        self, found: Designed | Backfilled, results: Results, dem: str, feedback: QgsProcessingFeedback
+        self,
+        found: Designed | Backfilled | Done | PlatformResult,
+        results: Results,
+        dem: str,
+        feedback: QgsProcessingFeedback,
     ) -> Results:
         """Write the JSON file and keep the scenario where they are named, and name what was written."""
         results.update(keep(self._kept, getattr(found, "designed", found), dem, feedback))

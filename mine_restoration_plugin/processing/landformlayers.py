@@ -14,10 +14,7 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeatureSource,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterRasterDestination,
-    QgsProcessingParameterRasterLayer,
     QgsWkbTypes,
 )
 
@@ -25,7 +22,7 @@ from ..compat import is_null, translate
 from ..core.model.errors import InputError
 from ..core.model.text import QT_TRANSLATE_NOOP
 from . import inputs
-from .base import MineAlgorithm, Results
+from .base import MineAlgorithm
 from .sinks import Row, fill
 
 if TYPE_CHECKING:
@@ -33,7 +30,6 @@ if TYPE_CHECKING:
 
     from ..core.geodata.grid import Polygons
     from ..core.landform.benchlines import Lines
-    from ..core.landform.designed import Designed
     from ..core.landform.limits import Limits
 
 LINE_FIELDS = {"kind": "text", "bench": "integer", "level_m": "double", "length_m": "double"}
@@ -44,14 +40,6 @@ BERM_FIELDS = {
     "width_m": "double",
     "area_m2": "double",
 }
-
-
-def add_ground(algorithm: MineAlgorithm) -> None:
-    """The ground before."""
-    algorithm.describe(
-        QgsProcessingParameterRasterLayer("DEM", translate("MineRestoration", "Present ground")),
-        translate("MineRestoration", "Heights of today in metres, in a projected system."),
-    )
 
 
 def add_limits(algorithm: MineAlgorithm) -> None:
@@ -72,38 +60,6 @@ def add_limits(algorithm: MineAlgorithm) -> None:
         ),
         translate("MineRestoration", "No cell that these polygons touch is changed."),
     )
-
-
-def add_design(algorithm: MineAlgorithm, numbers: dict[str, str]) -> None:
-    """The designed ground, the JSON file and the numbers that every design has, besides its own."""
-    algorithm.describe(
-        QgsProcessingParameterRasterDestination(
-            "DESIGN", translate("MineRestoration", "Design surface"), optional=True
-        ),
-        translate("MineRestoration", "The designed ground on the grid of the present one, in metres."),
-    )
-    algorithm.add_result(translate("MineRestoration", "Everything found, with the rules used, as one JSON file."))
-    shared = {
-        "AREA_M2": translate("MineRestoration", "Area changed, projected (m²)"),
-        "CUT_BANK_M3": translate("MineRestoration", "Cut, bank volume (m³)"),
-        "FILL_COMPACTED_M3": translate("MineRestoration", "Fill, compacted volume (m³)"),
-        "DEEPEST_CUT_M": translate("MineRestoration", "Deepest cut (m)"),
-        "HIGHEST_FILL_M": translate("MineRestoration", "Highest fill (m)"),
-    }
-    for key, text in {**shared, **numbers}.items():
-        algorithm.addOutput(QgsProcessingOutputNumber(key, text))
-
-
-def numbers_of(designed: Designed) -> Results:
-    """The numbers that every design has."""
-    change = designed.change
-    return {
-        "AREA_M2": change.area_m2,
-        "CUT_BANK_M3": change.cut_bank_m3,
-        "FILL_COMPACTED_M3": change.fill_compacted_m3,
-        "DEEPEST_CUT_M": change.deepest_cut_m,
-        "HIGHEST_FILL_M": change.highest_fill_m,
-    }
 
 
 def limits(algorithm: QgsProcessingAlgorithm, parameters: inputs.Parameters, context: QgsProcessingContext) -> Limits:

@@ -10,7 +10,9 @@ from .algorithms.addevidence import AddEvidence
 from .algorithms.allocateearthrock import AllocateEarthRock
 from .algorithms.buildsurface import BuildSurface
 from .algorithms.checkevidence import CheckEvidence
+from .algorithms.checkoverdig import CheckOverdig
 from .algorithms.checkregister import CheckRegister
+from .algorithms.checkscenario import CheckScenario
 from .algorithms.comparescenarios import CompareScenarios
 from .algorithms.contourindex import ContourIndex
 from .algorithms.coregister import Coregister
@@ -47,8 +49,11 @@ from .algorithms.overlayplots import OverlayPlots
 from .algorithms.plotcards import PlotCards
 from .algorithms.regradeslopes import RegradeSlopes
 from .algorithms.restoreregister import RestoreRegister
+from .algorithms.rockfall import RockFall
+from .algorithms.rockslope import RockSlope
 from .algorithms.sectionsheets import SectionSheetsAlgorithm
 from .algorithms.slopestability import SlopeStability
+from .algorithms.stabilitycases import StabilityCases
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
 
@@ -98,6 +103,11 @@ ALGORITHMS = (
     InfiniteSlope,
     ExportDesign,
     SectionSheetsAlgorithm,
+    RockSlope,
+    RockFall,
+    StabilityCases,
+    CheckScenario,
+    CheckOverdig,
 )
 
 

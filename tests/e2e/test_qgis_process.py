@@ -151,6 +151,33 @@ def test_cut_and_fill(shell: Shell, mine: Path, tmp_path: Path) -> None:
     assert left == {"level.tif", "result.json"}
 
 
+def test_over_digging(shell: Shell, mine: Path, tmp_path: Path) -> None:
+    """Six cells of 25 m² outside the outline lowered by half a metre are 75 m³; one table row holds everywhere."""
+    data = gdal.Open(str(mine / "dem.tif"))
+    design = data.ReadAsArray()
+    design[1, 60:66] -= 0.5
+    write_dem(tmp_path / "design.tif", design)
+    (tmp_path / "materials.csv").write_text("name,phi_deg\nrock,40\n", encoding="utf-8")
+    (tmp_path / "materials.csvt").write_text('"String","Real"\n', encoding="utf-8")
+    found = shell.run(
+        "checkoverdig",
+        BEFORE=mine / "dem.tif",
+        DESIGN=tmp_path / "design.tif",
+        BOUNDARY=mine / "outline.geojson",
+        MATERIALS=tmp_path / "materials.csv",
+        REQUIRED_FOS=1.25,
+        MAP=tmp_path / "map.gpkg",
+        RESULT=tmp_path / "result.json",
+    )
+    assert (found["PASSED"], found["VIOLATIONS"]) == (0, 1)
+    assert found["OUTSIDE_CUT_M3"] == pytest.approx(75.0)
+    assert found["FLOOR_CUT_M3"] is None
+    rows = {row["clause"]: row for row in json.loads((tmp_path / "result.json").read_text("utf-8"))["clauses"]}
+    assert rows["stability_need"]["verdict"] == "pass"
+    assert rows["inside_outline"]["places"][0]["m2"] == 150.0
+    assert (tmp_path / "map.gpkg").is_file()
+
+
 def test_the_ground_of_published_gullies(shell: Shell, tmp_path: Path) -> None:
     data = ROOT / "tests" / "data" / "lavaka"
     ground = tmp_path / "采前地形.tif"

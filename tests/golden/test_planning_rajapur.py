@@ -113,7 +113,7 @@ def test_the_error_of_the_heights_is_carried_and_not_hidden(plan: Plan) -> None:
 def test_tables_add_up_and_their_formulas_give_the_cells(plan: Plan) -> None:
     from mine_restoration_plugin.core.model.units import UNITS
 
-    assert list(plan.tables) == ["T1", "T2", "T5", "T9", "T11", "T12", "E2", "E3", "E4"]
+    assert list(plan.tables) == ["T1", "T2", "T5", "T9", "T11", "T12", "E2", "E3", "E4", "O1", "O2", "O3"]
     formulas = 0
     for table in plan.tables.values():
         for row in table.rows:

@@ -9,6 +9,8 @@ import pytest
 
 from mine_restoration_plugin.core.diagnosis.stability.analysis import analyse
 from mine_restoration_plugin.core.diagnosis.stability.reading import section_from
+from mine_restoration_plugin.core.diagnosis.stability.search import CircleTrials, arcs_through
+from mine_restoration_plugin.core.diagnosis.stability.slicing import Soils
 from tests.golden.slopes import CASES, PEERS, plain_bishop
 
 BISHOP = {
@@ -82,3 +84,22 @@ def test_the_surface_a_search_reports_gives_its_factor_again():
     found = analyse(section_from(CASES["acads_1c"]["section"]), "spencer")
     given = {**CASES["acads_1c"]["section"], "slip": {"circle": list(found.circle)}}
     assert analyse(section_from(given), "spencer").factor == pytest.approx(found.factor, abs=1e-4)
+
+
+def test_the_search_follows_the_valley_along_the_top_of_a_hard_layer():
+    """Soft over hard: the least circles graze the hard layer, and steps along one axis stop short there."""
+    ground = [[0, 150], [60, 151], [80, 155], [100, 164], [120, 179], [130, 187], [150, 198], [160, 202], [240, 212]]
+    layers = [
+        {"top": ground, "gamma_kn_m3": 16.5, "c_kpa": 25, "phi_deg": 24},
+        {"top": [[x, z - 6] for x, z in ground], "gamma_kn_m3": 22, "c_kpa": 50, "phi_deg": 30},
+        {"top": [[x, z - 14] for x, z in ground], "gamma_kn_m3": 25, "c_kpa": 200, "phi_deg": 36},
+    ]
+    section = section_from({"ground": ground, "layers": layers, "face": "left"})
+    soils = Soils(section)
+    trials = CircleTrials(soils, "bishop", 1.0)
+    toe, crest, bend = (
+        grid.ravel()
+        for grid in np.meshgrid(np.arange(76, 136, 1.5), np.arange(140, 186, 1.5), np.arange(0.2, 0.8, 0.04))
+    )
+    exhaustive = np.nanmin(trials.factors(arcs_through(soils, toe, crest, bend), 150))
+    assert analyse(section).factor < 1.002 * exhaustive

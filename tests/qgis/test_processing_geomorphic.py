@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProcessingContext, QgsRasterLayer, QgsVectorLayer
 
+from mine_restoration_plugin.core.register.register import create_register, open_register
 from tests.qgis.processing_kit import (  # noqa: F401
     CRS,
     EAST,
@@ -45,6 +46,7 @@ def test_numbers_layers_and_result(tmp_path, ground, outline):
     named = {
         "DESIGN": tmp_path / "设计.tif",
         "CHANNELS": tmp_path / "沟道.gpkg",
+        "RIDGES": tmp_path / "山脊.gpkg",
         "RESULT": tmp_path / "结果.json",
     }
     found = run(
@@ -66,6 +68,7 @@ def test_numbers_layers_and_result(tmp_path, ground, outline):
         assert feature["kind"] in ("A", "C")
         total += feature["length_m"]
     assert total == pytest.approx(found["CHANNEL_LENGTH_M"])
+    assert QgsVectorLayer(found["RIDGES"], "r", "ogr").featureCount() > 0
     written = json.loads(named["RESULT"].read_text(encoding="utf-8"))
     assert written["change"]["cut_bank_m3"] == found["CUT_BANK_M3"]
     assert written["figures"]["hollows"] == 0
@@ -103,6 +106,17 @@ def test_outlets_reference_and_another_system(tmp_path, ground, outline):
     assert found["TARGET_DENSITY_M_HA"] == 90
     measured = run("geomorphic", {**asked, "CHANNEL_AREA_M2": 1500})
     assert measured["TARGET_DENSITY_M_HA"] not in (80, 90)
+
+
+def test_it_is_kept_as_a_scenario(tmp_path, ground, outline):
+    register = create_register(tmp_path / "register.gpkg", "410482", CRS)
+    with open_register(register, write=True) as opened:
+        opened.add("mine", {"mine_id": "m1"})
+    where = {"REGISTER": str(register), "MINE": "m1"}
+    found = run("geomorphic", {"DEM": ground, "OUTLINE": outline, **NUMBERS, **where, "SCENARIO": "近自然"})
+    assert (found["REGISTER"], found["MINE"]) == (str(register), "m1")
+    assert "DESIGN" not in found
+    assert run("comparescenarios", where)["SCENARIOS"] == 1
 
 
 def test_refusals_are_sentences(tmp_path, ground, outline):

@@ -10,10 +10,11 @@ import pytest
 from scipy import ndimage
 
 from mine_restoration_plugin.core.geodata.grid import Grid, GridSpec
-from mine_restoration_plugin.core.geodata.raster import RasterSource, write_grid
+from mine_restoration_plugin.core.geodata.raster import RasterSource, read_grid, write_grid
 from mine_restoration_plugin.core.landform.backfill import backfill
 from mine_restoration_plugin.core.landform.backfilled import Filling
 from mine_restoration_plugin.core.landform.filling import fill_volume, level_for
+from mine_restoration_plugin.core.landform.fillpreview import preview_backfill
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.terrain.surfaces import RasterSurface
 from mine_restoration_plugin.core.terrain.volume import cut_fill
@@ -205,6 +206,44 @@ def test_what_cannot_be_done_is_said(tmp_path):
         assert lost.pits[0].level_m is None
         assert "not filled" in lost.designed.warnings[0].en
     assert sorted(p.name for p in Path(tmp_path).iterdir()) == ["island.tif"]
+
+
+def test_a_pit_beside_unknown_ground_is_filled_to_its_own_edge_there(tmp_path):
+    heights = cone()
+    heights[:, 120:] = np.nan
+    with saved(tmp_path / "half.tif", heights) as ground:
+        done = backfill(ground, [("1", box(5, 5, 120, 195))], Filling("spill"))
+        assert done.pits[0].spill_m == pytest.approx(100.0)
+        edge = np.float32(heights[5:195, 119].min())
+        assert done.pits[0].level_m == pytest.approx(edge)
+        assert "nothing is known" in done.designed.warnings[0].en
+        higher = backfill(ground, [("1", box(5, 5, 120, 195))], Filling("level", level_m=90.0))
+        assert higher.pits[0].level_m == 90.0
+        assert higher.designed.warnings == ()
+
+
+def test_the_preview_is_the_deed(tmp_path):
+    heights = cone() + np.random.default_rng(2).normal(0, 0.3, (200, 200))
+    heights[150:160, 20:60] = np.nan
+    with saved(tmp_path / "pit.tif", heights) as ground:
+        grid = read_grid(ground)
+        for settings in (
+            Filling("level", level_m=83.0, settlement_share=0.04),
+            Filling("level", level_m=130.0),
+            Filling("volume", volume_m3=50_000.0, settlement_share=0.04),
+            Filling("spill"),
+            Filling("spill", fall=0.03),
+            Filling("volume", volume_m3=260_000.0, fall=0.03),
+            Filling("balance", bank_m3=40_000.0, gain=0.85),
+        ):
+            whole = backfill(ground, PIT, settings, path=tmp_path / "design.tif")
+            quick = preview_backfill(grid, PIT[0][1], settings)
+            with RasterSource(tmp_path / "design.tif") as source:
+                np.testing.assert_allclose(quick.design, source.read()[0], atol=2e-5)
+            assert quick.figures["spill_level_m"] == whole.pits[0].spill_m
+            assert quick.figures["level_m"] == pytest.approx(whole.pits[0].level_m, abs=1e-5)
+            assert quick.figures["capped"] == whole.pits[0].capped
+            assert quick.figures["overfill_m3"] == pytest.approx(whole.pits[0].overfill_m3, rel=1e-5)
 
 
 def test_the_level_of_an_array_is_that_of_its_volume():

@@ -15,11 +15,13 @@ from mine_restoration_plugin.core.geodata.raster import opened, write_grid
 from mine_restoration_plugin.core.landform.contour_index import compared
 from mine_restoration_plugin.core.landform.geomorphic.breach import opened as breached
 from mine_restoration_plugin.core.landform.geomorphic.deed import design_geomorphic
-from mine_restoration_plugin.core.landform.geomorphic.lines import heights, reaches_of, with_heights
+from mine_restoration_plugin.core.landform.geomorphic.lines import Reach, heights, reaches_of, with_heights
 from mine_restoration_plugin.core.landform.geomorphic.membrane import solve
 from mine_restoration_plugin.core.landform.geomorphic.network import Nodes, Tree
 from mine_restoration_plugin.core.landform.geomorphic.order import Order, carry_out
+from mine_restoration_plugin.core.landform.geomorphic.preview import preview_geomorphic
 from mine_restoration_plugin.core.landform.geomorphic.reference import measured
+from mine_restoration_plugin.core.landform.geomorphic.ridges import ridges_of
 from mine_restoration_plugin.core.landform.geomorphic.settings import Settings
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.model.progress import Cancelled, Progress
@@ -159,6 +161,32 @@ def test_channels_fall_and_are_concave(case):
     assert np.mean([c.slope for c in main[: len(main) // 2]]) > main[-1].slope
 
 
+def test_ridges_part_the_waters(case):
+    """Ridges lie on the surface, and higher than the channel nearest to their middle (but for one far upstream)."""
+    spec, _, design, found, _ = case
+    assert found.ridges
+    rises = []
+    ways = np.concatenate([c.points for c in found.channels])
+    for line in found.ridges:
+        assert line[0, 2] >= line[-1, 2]
+        middle = line[len(line) // 2]
+        nearest = ways[np.hypot(*(ways[:, :2] - middle[:2]).T).argmin()]
+        rises.append(middle[2] - nearest[2])
+        pixel = spec.pixel(line[:, :2]).astype(int)
+        np.testing.assert_allclose(line[:, 2], design[pixel[:, 1], pixel[:, 0]], atol=1.5)
+    assert np.mean(np.array(rises) > 0) > 0.8
+
+
+def test_a_roof_has_one_ridge():
+    z = 10 - np.abs(np.arange(41) - 20.0)[None] * 0.5 - np.zeros((31, 1))
+    z = z - np.arange(31)[:, None] * 0.01
+    reaches = [Reach(np.array([(x, 0.5, 0.0), (x, 30.5, 0.0)]), 1.0, 1, ()) for x in (2.5, 38.5)]
+    lines = ridges_of(z, np.ones(z.shape, dtype=bool), reaches, (1.0, 1.0), 5.0)
+    assert len(lines) == 1
+    assert np.abs(lines[0][:, 0] - 20.5).max() <= 0.5
+    assert np.ptp(lines[0][:, 1]) == 31
+
+
 def test_the_profile_of_one_channel_is_the_law_to_the_digit():
     """Five nodes in a row, 10 m apart, one branch: S = S_m (A / A_mouth)^-theta above the outlet's own height."""
     xy = np.column_stack((np.arange(5) * 10.0, np.zeros(5)))
@@ -247,6 +275,26 @@ def test_ground_of_which_nothing_is_known(tmp_path):
     assert np.isfinite(design[60:70, 70:85]).all()
     assert found.designed.change.nodata_area_m2 > 150 * 4
     assert found.designed.figures["hollows"] == 0
+
+
+def test_a_preview_is_near_the_design(case):
+    """On blocks of cells, marked as such: the volumes come near those of the design, nothing outside changes."""
+    spec, ground, _, found, _ = case
+    seen = preview_geomorphic(Grid(ground.astype(np.float32), spec), outline(spec), asked())
+    assert seen.coarse == 1
+    assert seen.change.cut_bank_m3 == pytest.approx(found.designed.change.cut_bank_m3, rel=0.1)
+    fine = np.kron(ground, np.ones((2, 2)))
+    a, b, c, d, e, f = spec.transform
+    halved = GridSpec(spec.width * 2, spec.height * 2, (a, b / 2, c / 2, d, e / 2, f / 2), CRS)
+    larger = preview_geomorphic(Grid(fine.astype(np.float32), halved), outline(spec), asked())
+    assert larger.coarse == 2
+    assert larger.change.cut_bank_m3 == pytest.approx(found.designed.change.cut_bank_m3, rel=0.3)
+    assert len(larger.channels) > 0
+    changed = larger.design != fine.astype(np.float32)
+    row, col = np.nonzero(changed)
+    x = (col + 0.5 - halved.width / 2) / (halved.width * 0.375)
+    y = (row + 0.5 - halved.height / 2) / (halved.height * 0.375)
+    assert (x * x + y * y).max() < 1
 
 
 def test_bad_input(tmp_path):

@@ -196,6 +196,29 @@ def test_the_written_design_is_that_of_the_array(ground, tmp_path):
     assert done.figures["too_steep_cells"] == 0
 
 
+def test_a_raster_of_limits_and_a_floor_that_lies_on_other_rows(ground, tmp_path):
+    """The floor's file begins three rows higher, the limits run from south to north."""
+    heights = ground.read()[0]
+    rng = np.random.default_rng(8)
+    limits = rng.choice([0.25, 0.5, 1.0], heights.shape).astype(np.float32)
+    floor = np.full((96, 70), np.nan, dtype=np.float32)
+    floor[20:60, 10:40] = np.nanmedian(heights)
+    write_grid(
+        tmp_path / "limits.tif",
+        Grid(limits[::-1], GridSpec(70, 90, (500000.0, 1.5, 0.0, 3400000.0 - 180.0, 0.0, 2.0), "EPSG:4547")),
+    )
+    write_grid(
+        tmp_path / "floor.tif", Grid(floor, GridSpec(70, 96, (500000.0, 1.5, 0.0, 3400006.0, 0.0, -2.0), "EPSG:4547"))
+    )
+    with RasterSource(tmp_path / "limits.tif") as slopes, RasterSource(tmp_path / "floor.tif") as bottom:
+        done = least_cut(ground, slopes, floor=bottom, path=tmp_path / "design.tif", band_cells=70 * 20)
+    block = least_cut_block(Grid(heights, ground.spec), limits, None, floor[3:93])
+    with RasterSource(done.path) as source:
+        assert np.array_equal(source.read()[0], block.design, equal_nan=True)
+    assert done.figures["too_steep_m"] == block.excess.max()
+    assert done.figures["too_steep_m"] > 0
+
+
 def test_a_cancelled_run_leaves_nothing(ground, tmp_path):
     asked = iter(range(1000))
     with pytest.raises(Cancelled):

@@ -103,6 +103,16 @@ def test_balance_is_reached_where_the_programme_reaches_it(case, gain):
     assert found.steep(worked.heights).max(initial=0.0) < 1e-5
 
 
+def test_a_floor_that_the_slopes_cannot_reach_is_kept_and_asks_nothing_of_its_neighbours():
+    """The floor's cell stays 9 above held ground beside it; the cell between obeys the other held one."""
+    ground, held = np.array([[0.0, 10.0, 5.0, 0.0]]), np.array([[True, False, False, True]])
+    floor = np.array([[np.nan, 9.0, np.nan, np.nan]])
+    found = searched((ground, (0.0, 1.0, 0.0, 0.0, 0.0, -1.0), np.full((1, 4), 0.6), held, floor, 8))
+    worked = least_total(found, INEXACT)
+    np.testing.assert_allclose(worked.heights, [[0.0, 9.0, 0.6, 0.0]], atol=1e-6)
+    np.testing.assert_allclose(found.steep(worked.heights), [[0.0, 8.4, 0.0, 0.0]], atol=1e-5)
+
+
 @pytest.fixture(scope="module")
 def cliff():
     rng = np.random.default_rng(4)

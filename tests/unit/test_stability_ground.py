@@ -11,10 +11,11 @@ import pytest
 from mine_restoration_plugin.core.diagnosis.stability.analysis import analyse
 from mine_restoration_plugin.core.diagnosis.stability.cutting import ground_line, simplified, steepest_sections
 from mine_restoration_plugin.core.diagnosis.stability.deed import Wanted, cut_sections, judge
+from mine_restoration_plugin.core.diagnosis.stability.draws import triangular, uniforms
 from mine_restoration_plugin.core.diagnosis.stability.figure import draw
 from mine_restoration_plugin.core.diagnosis.stability.infinite import SoilZone, infinite_factor, infinite_slope
 from mine_restoration_plugin.core.diagnosis.stability.reading import section_from
-from mine_restoration_plugin.core.diagnosis.stability.reliability import reliability, triangular, uniforms
+from mine_restoration_plugin.core.diagnosis.stability.reliability import reliability
 from mine_restoration_plugin.core.diagnosis.stability.strata import materials, read_strata, section_on
 from mine_restoration_plugin.core.geodata.raster import opened, read_grid
 from mine_restoration_plugin.core.model.errors import InputError

@@ -26,8 +26,8 @@ class MapSheet:
 class Printed:
     """What a report is printed from.
 
-    ``section_png`` is relative to the package folder, None where no figure was drawn; ``missing_maps`` are titles;
-    ``adjusted`` is what ``printing.adjustments`` found.
+    ``section_png`` and ``proof_png`` are relative to the package folder, None where none was drawn; ``missing_maps``
+    are titles; ``adjusted`` is what ``printing.adjustments`` found.
     """
 
     plan: Plan
@@ -37,6 +37,7 @@ class Printed:
     section_png: str | None = None
     names: dict[str, str] = field(default_factory=dict)
     adjusted: dict[tuple[str, float], str] = field(default_factory=dict)
+    proof_png: str | None = None
 
     @property
     def short_hash(self) -> str:

@@ -8,6 +8,7 @@ from ..geodata.alignment import RESAMPLING_WORDS
 from ..model.plan import Verdict
 from .blocks import Block, Printed, figure, grid, numbered, paragraph
 from .printing import UNKNOWN, amount, cell_text, converted, date_text, is_demo, number, printed_table
+from .proof_page import proof_page
 
 VERDICTS = {Verdict.PASS: "✓ 通过", Verdict.FAIL: "✗ 不通过", Verdict.UNKNOWN: "? 无法判定"}
 KINDS = {"pit": "露天采坑", "dump": "固体废弃物堆场", "other": "其他损毁区"}
@@ -360,6 +361,7 @@ CONTENTS: dict[str, Callable[[Printed], list[Block]]] = {
     "balance": balance,
     "surplus": surplus,
     "checks": checks,
+    "overdig": proof_page,
     "cost": cost,
     "conclusion": conclusion,
     "warnings": warnings,

@@ -26,6 +26,7 @@ from .manifest import MANIFEST, describe, files_of, write_manifest
 from .maps import SHEETS, MapRenderer, sheet_title
 from .page import html_report
 from .printing import adjustments, is_demo
+from .proof_figure import can_draw_proof, draw_proof
 from .report import names_of, report_content
 from .section_figure import can_draw, draw_section
 from .workbook import workbook_content
@@ -33,11 +34,13 @@ from .workbook import workbook_content
 PACKAGE = Path(__file__).resolve().parents[2]
 TEMPLATE = PACKAGE / "resources" / "templates" / "report.docx"
 REPORT, PAGE, WORKBOOK, SECTION = "report.docx", "report.html", "workbook.xlsx", "section.png"
+PROOF = "overdig.png"
 ROLES = {
     REPORT: "report",
     PAGE: "report",
     WORKBOOK: "workbook",
     SECTION: "section",
+    PROOF: "section",
     "register.gpkg": "register",
     "coordinates.txt": "coordinates",
     "plan.json": "plan",
@@ -169,6 +172,7 @@ class Builder:
             section,
             names_of(self.plan),
             adjustments(self.plan),
+            self.proof(stage),
         )
         self.progress.report(0.7)
         self.documents(stage, printed)
@@ -208,6 +212,13 @@ class Builder:
             return None
         (stage / SECTION).write_bytes(draw_section(self.plan))
         return SECTION
+
+    def proof(self, stage: Path) -> str | None:
+        """The small map of the cut zones; a plan without any needs none."""
+        if not can_draw_proof(self.plan):
+            return None
+        (stage / PROOF).write_bytes(draw_proof(self.plan))
+        return PROOF
 
     def documents(self, stage: Path, printed: Printed) -> None:
         """Report and workbook by the child; a page of HTML where Word files cannot be made."""

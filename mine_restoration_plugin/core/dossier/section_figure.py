@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from ..model.fonts import chinese_font
+from ..model.fonts import chinese_font as chinese_font  # other figures take it from here
 from ..model.plan import Plan
 
 WIDTH_IN, HEIGHT_IN, DPI = 6.3, 3.3, 300

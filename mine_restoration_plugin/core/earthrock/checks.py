@@ -9,23 +9,69 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from ..model.errors import InputError
 from ..model.plan import Check, Verdict
 from ..model.table import Cell
-from ..model.text import Label
+from ..model.text import QT_TRANSLATE_NOOP, Label
 from ..rulebook import Rulebook
 from .balance import Balance
 
 FORBIDDEN = "forbidden"
+EXCEPTIONS = "earthrock.floor_exception."
+"""Rows of a province that lists exceptions to the pit-floor rule; the national rulebook has none."""
 COAL_WORDS = ("煤", "coal", "lignite", "anthracite")
 
 
 class PitFloor(NamedTuple):
-    """Lowest height of one pit before and after, metres (None unknown), and what is cut in it, m³ bank."""
+    """Lowest height of one pit before and after, metres (None unknown), and what is cut in it, m³ bank.
+
+    ``lowered``: whether the floor was lowered, where that was found by more than the two heights; ``wet``: water stands
+    in the pit, and its heights are of the dry part.
+    """
 
     unit_no: str
     before_m: float | None
     after_m: float | None
     cut_m3: float
+    lowered: bool | None = None
+    wet: bool = False
+
+
+class FloorRule(NamedTuple):
+    """How strictly the province reads the rule, and the listed exception that is invoked, if any."""
+
+    strict: bool
+    exception: Label | None = None
+
+    @classmethod
+    def of(cls, book: Rulebook, strictness: str | None = None, exception: str | None = None) -> FloorRule:
+        """The rulebook's switch, or ``strictness`` instead.
+
+        Raises:
+            InputError: the rulebook lists no such exception.
+        """
+        own = book.rule("earthrock.floor_rule").value
+        strict = (strictness or own) == FORBIDDEN
+        if exception is None:
+            return cls(strict)
+        known = [key[len(EXCEPTIONS) :] for key in book.keys(EXCEPTIONS)]
+        if exception not in known:
+            raise InputError(
+                QT_TRANSLATE_NOOP(
+                    "MineRestoration", "The rulebook lists no exception {key} to the pit-floor rule. It lists: {known}."
+                ),
+                key=exception,
+                known=", ".join(known) or "-",
+            )
+        return cls(strict, book.rule(EXCEPTIONS + exception).label)
+
+    def breach(self, **values: object) -> tuple[Verdict, str | None, dict[str, object]]:
+        """Verdict, wording and values of a breach under this rule."""
+        if self.strict:
+            return Verdict.FAIL, None, values
+        if self.exception is None:
+            return Verdict.UNKNOWN, "principle", values
+        return Verdict.PASS, "exception", {**values, "exception": self.exception}
 
 
 def finding(
@@ -43,37 +89,67 @@ def finding(
     return Check(key, rule.label, verdict, sentence.format(**values), words.source, words.checked, dict(measured or {}))
 
 
-def check_floors(book: Rulebook, pits: Sequence[PitFloor], water: bool | None) -> list[Check]:
-    """No cut in any pit; no pit lower than it was. Under water the heights are of its surface: nobody can tell."""
-    tolerance = book.number("earthrock.height_tolerance_m")
-    strict = book.rule("earthrock.floor_rule").value == FORBIDDEN
-    breach = Verdict.FAIL if strict else Verdict.UNKNOWN
-    variant = None if strict else "principle"
+def check_floors(
+    book: Rulebook,
+    pits: Sequence[PitFloor],
+    water: bool | None,
+    *,
+    rule: FloorRule | None = None,
+    wet_cut_m3: float = 0.0,
+    missing_m2: float = 0.0,
+) -> list[Check]:
+    """No cut in any pit; no pit lower than it was. Under water the heights are of its surface: nobody can tell.
+
+    Args:
+        water: whether water stands in the pits, where it is not said of each of them.
+        rule: the rulebook's own where not given.
+        wet_cut_m3: cut found where water stands. missing_m2: area of the pits without heights.
+    """
+    rule = rule or FloorRule.of(book)
     known = [pit for pit in pits if pit.before_m is not None and pit.after_m is not None]
-    if not known:
+    wet = [pit for pit in pits if pit.wet]
+    if not known and not wet:
         return [
             finding(book, "floor_no_excavation", Verdict.UNKNOWN),
             finding(book, "floor_minimum", Verdict.UNKNOWN),
         ]
+    missing = missing_m2 > book.number("earthrock.area_tolerance_m2")
+    partly = {"nodata_m2": f"{missing_m2:.0f}"}
     cut = [pit for pit in known if pit.cut_m3 > 0]
-    volume = f"{sum(pit.cut_m3 for pit in cut):.0f}"
-    which = "、".join(pit.unit_no for pit in cut)
     measured: dict[str, Cell] = {pit.unit_no: round(pit.cut_m3, 2) for pit in known}
-    checks = [
-        finding(book, "floor_no_excavation", breach, variant, measured, cut_m3=volume, which=which)
-        if cut
-        else finding(book, "floor_no_excavation", Verdict.PASS, None, measured, pits=len(known))
-    ]
-    lowered = [pit for pit in known if (pit.after_m or 0.0) < (pit.before_m or 0.0) - tolerance]
+    if cut:
+        volume, which = f"{sum(pit.cut_m3 for pit in cut):.0f}", "、".join(pit.unit_no for pit in cut)
+        verdict, variant, texts = rule.breach(cut_m3=volume, which=which)
+        checks = [finding(book, "floor_no_excavation", verdict, variant, measured, **texts)]
+    elif wet_cut_m3 > 0:
+        texts = {"cut_m3": f"{wet_cut_m3:.0f}", "which": "、".join(pit.unit_no for pit in wet)}
+        checks = [finding(book, "floor_no_excavation", Verdict.UNKNOWN, "water", measured, **texts)]
+    elif missing:
+        checks = [finding(book, "floor_no_excavation", Verdict.UNKNOWN, "partly", measured, **partly)]
+    else:
+        checks = [finding(book, "floor_no_excavation", Verdict.PASS, None, measured, pits=len(known))]
+    tolerance = book.number("earthrock.height_tolerance_m")
+    lowered = [pit for pit in known if _is_lowered(pit, tolerance)]
     levels: dict[str, Cell] = {f"{pit.unit_no}_before_m": pit.before_m for pit in known}
     levels.update({f"{pit.unit_no}_after_m": pit.after_m for pit in known})
     if water:
         checks.append(finding(book, "floor_minimum", Verdict.UNKNOWN, "water", levels))
     elif lowered:
-        checks.append(finding(book, "floor_minimum", breach, variant, levels, levels=_levels(lowered)))
+        verdict, variant, texts = rule.breach(levels=_levels(lowered))
+        checks.append(finding(book, "floor_minimum", verdict, variant, levels, **texts))
+    elif wet:
+        checks.append(finding(book, "floor_minimum", Verdict.UNKNOWN, "water", levels))
+    elif missing:
+        checks.append(finding(book, "floor_minimum", Verdict.UNKNOWN, "partly", levels, **partly))
     else:
         checks.append(finding(book, "floor_minimum", Verdict.PASS, None, levels, levels=_levels(known)))
     return checks
+
+
+def _is_lowered(pit: PitFloor, tolerance_m: float) -> bool:
+    if pit.lowered is not None:
+        return pit.lowered
+    return (pit.after_m or 0.0) < (pit.before_m or 0.0) - tolerance_m
 
 
 def check_balance(book: Rulebook, balance: Balance, room_left_m3: float) -> list[Check]:
@@ -125,26 +201,34 @@ def check_surplus(
     book: Rulebook, balance: Balance, density_t_m3: float, cost_cny: Decimal, building_rock: bool | None
 ) -> list[Check]:
     """Red flags: the share of the surplus in the cut, and its value against the cost of restoration."""
-    share_limit = Decimal(book.rule("earthrock.surplus_share_flag").value)
-    value_limit = Decimal(book.rule("earthrock.surplus_value_flag").value)
-    if balance.cut == 0:
-        checks = [finding(book, "surplus_share", Verdict.UNKNOWN)]
-    else:
-        share = balance.surplus / balance.cut
-        verdict = Verdict.FAIL if share > share_limit else Verdict.PASS
-        texts = {"share_percent": _percent(share), "limit_percent": _percent(share_limit)}
-        checks = [finding(book, "surplus_share", verdict, None, {"share": float(round(share, 6))}, **texts)]
     price = Decimal(book.rule("earthrock.stone_price_cny_t").value)
-    if balance.surplus == 0:
-        checks.append(finding(book, "surplus_value", Verdict.PASS, ratio="0", limit=value_limit))
-    elif not building_rock or cost_cny == 0:
-        checks.append(finding(book, "surplus_value", Verdict.UNKNOWN))
-    else:
-        ratio = balance.surplus * Decimal(str(density_t_m3)) * price / cost_cny
-        verdict = Verdict.FAIL if ratio > value_limit else Verdict.PASS
-        measured: dict[str, Cell] = {"ratio": float(round(ratio, 6))}
-        checks.append(finding(book, "surplus_value", verdict, None, measured, ratio=f"{ratio:.2f}", limit=value_limit))
-    return checks
+    known = building_rock and cost_cny != 0
+    value = balance.surplus * Decimal(str(density_t_m3)) * price if known or balance.surplus == 0 else None
+    return [surplus_share(book, balance.surplus, balance.cut), surplus_value(book, value, cost_cny)]
+
+
+def surplus_share(book: Rulebook, surplus: Decimal, cut: Decimal) -> Check:
+    """The share of the surplus in the cut; both in bank m³."""
+    limit = Decimal(book.rule("earthrock.surplus_share_flag").value)
+    if cut == 0:
+        return finding(book, "surplus_share", Verdict.UNKNOWN)
+    share = surplus / cut
+    verdict = Verdict.FAIL if share > limit else Verdict.PASS
+    texts = {"share_percent": _percent(share), "limit_percent": _percent(limit)}
+    return finding(book, "surplus_share", verdict, None, {"share": float(round(share, 6))}, **texts)
+
+
+def surplus_value(book: Rulebook, value_cny: Decimal | None, cost_cny: Decimal) -> Check:
+    """What the surplus is worth against what the restoration costs; None: nobody knows what it is worth."""
+    limit = Decimal(book.rule("earthrock.surplus_value_flag").value)
+    if value_cny is None or (value_cny != 0 and cost_cny == 0):
+        return finding(book, "surplus_value", Verdict.UNKNOWN)
+    if value_cny == 0:
+        return finding(book, "surplus_value", Verdict.PASS, ratio="0", limit=limit)
+    ratio = value_cny / cost_cny
+    verdict = Verdict.FAIL if ratio > limit else Verdict.PASS
+    measured: dict[str, Cell] = {"ratio": float(round(ratio, 6))}
+    return finding(book, "surplus_value", verdict, None, measured, ratio=f"{ratio:.2f}", limit=limit)
 
 
 def check_material(book: Rulebook, minerals: Sequence[str], building_rock: bool | None) -> Check:

@@ -283,6 +283,7 @@ def _pit(ground: RasterSource, bowl: _Bowl, settings: Filling) -> Pit:
         body.unit_no,
         bowl.level,
         body.spill_m,
+        body.open_edge_m,
         body.z_min_m,
         volume,
         volume * settings.settlement_share,

@@ -39,12 +39,14 @@ class Pit:
 
     ``volume_m3`` up to the level after settlement, ``overfill_m3`` on top of it, ``crown_m`` the highest overfill.
     ``hollow_m``: deepest closed hollow that remains; told for pits that fit into memory. ``capped``: the level asked
-    for lies above the rim. ``water_m2`` where heights are those of a water surface, below which nothing was counted.
+    for lies above the rim. ``open_edge_m``: lowest cell of the pit beside ground of which nothing is known.
+    ``water_m2`` where heights are those of a water surface, below which nothing was counted.
     """
 
     name: str
     level_m: float | None
     spill_m: float | None
+    open_edge_m: float | None
     floor_m: float | None
     volume_m3: float
     overfill_m3: float
@@ -98,6 +100,15 @@ def warnings_of(pits: Sequence[Pit], settings: Filling, limited: bool, owed_m3: 
                 Label(
                     "Pit {pit} is filled to {level} m only, where the lowest ground around it lies.",
                     "采坑 {pit} 只填至周围最低地面 {level} m。",
+                ).format(level=f"{pit.level_m:.3f}", **named)
+            )
+        lowest = pit.spill_m is None or (pit.open_edge_m is not None and pit.open_edge_m < pit.spill_m)
+        if pit.open_edge_m is not None and lowest and pit.level_m == pit.open_edge_m and not pit.capped:
+            found.append(
+                Label(
+                    "Pit {pit} is filled to {level} m only: there it borders on ground of which nothing is known. "
+                    "Give a level to go higher.",
+                    "采坑 {pit} 只填至 {level} m：该处与高程未知的地面相接。如需更高，请给出标高。",
                 ).format(level=f"{pit.level_m:.3f}", **named)
             )
         if pit.water_m2 > 0.0:

@@ -20,7 +20,7 @@ from ..rulebook import Rulebook
 from .benchlines import Lines, bench_lines
 from .benchprofile import BenchRule
 from .benchremarks import remarks_on
-from .benchstart import CREST, CUT, FILL, TOE, NeedsMore, start_of
+from .benchstart import CREST, CUT, FACE, FILL, TOE, NeedsMore, lower_edges, start_of
 from .benchsurface import Shaped, coarser, shape
 from .bodies import CELLS_PER_WINDOW
 from .designed import Change, Designed, Measure, write_design
@@ -32,7 +32,7 @@ from .ramp import NONE, Ramp, RampSettings, lay_ramp
 Floats = NDArray[np.float64]
 Zones = Sequence[tuple[str, Polygons]]
 WORKS = (CUT, FILL)
-KINDS = (TOE, CREST)
+KINDS = (TOE, CREST, FACE)
 _FIRST_REACH = 192  # cells around the line that are read first; doubled until the design ends inside
 
 
@@ -40,8 +40,9 @@ _FIRST_REACH = 192  # cells around the line that are read first; doubled until t
 class BenchSettings:
     """What is asked for. None: the rulebook's row of the material.
 
-    ``level_m`` height of the first toe (crest); None: from the ground along the line. ``benches`` how many faces,
-    ``end_level_m`` the height to stop at; None for both: until the ground is reached.
+    ``line_kind``: the line is a toe, a crest, or a ring around a face whose lower edge is the toe. ``level_m`` height
+    of the first toe (crest); None: from the ground along the line. ``benches`` how many faces, ``end_level_m`` the
+    height to stop at; None for both: until the ground is reached.
     """
 
     work: str = CUT
@@ -215,14 +216,16 @@ def preview_benches(
 ) -> tuple[Floating, Change, Lines, int]:
     """The same on a grid in memory, for a live preview: design heights, what they move, crest and toe lines, and n.
 
-    Where the grid has more cells than the rulebook's ``benches.preview_cells``, every n-th row and column is used and
+    Where the grid has more cells than the rulebook's ``benches.preview_cells`` (``_slow`` with a ramp or several
+    materials), every n-th row and column is used and
     the design array is that of the coarser grid; n = 1 says that the preview is exact.
 
     Raises:
         InputError: as ``design_benches``.
     """
     asked = _Asked(settings, rulebook, *rules_of(settings, rulebook, zones), limits or Limits())
-    seen, every = coarser(grid, int(rulebook.number("benches.preview_cells")))
+    slow = settings.ramp != NONE or len(asked.rules) > 1
+    seen, every = coarser(grid, int(rulebook.number("benches.preview_cells_slow" if slow else "benches.preview_cells")))
     shaped, ramp = _shaped(seen, lines, asked, math.inf, progress)
     measure = Measure(seen.spec.cell_area_m2)
     measure.add(seen.array, shaped.design)
@@ -238,6 +241,7 @@ def figures_of(shaped: Shaped, lines: Lines, ramp: Ramp | None) -> dict[str, flo
         "overall_angle_deg": math.degrees(math.atan2(rise, run)) if run > 0 else None,
         "crest_length_m": lines.length_m("crest"),
         "toe_length_m": lines.length_m("toe"),
+        "sill_m3": _sill_m3(shaped, lines),
         "berm_area_m2": sum(berm.area_m2 for berm in lines.berms),
         "outside_outline_m3": shaped.blocked.outside_outline_m3,
         "masked_m3": shaped.blocked.masked_m3,
@@ -246,6 +250,16 @@ def figures_of(shaped: Shaped, lines: Lines, ramp: Ramp | None) -> dict[str, flo
         "ramp_legs": ramp.legs if ramp else None,
         "ramp_turn_radius_m": ramp.turn_radius_m if ramp else None,
     }
+
+
+def _sill_m3(shaped: Shaped, lines: Lines) -> float | None:
+    """Volume of the sills along the outer edges of all berms; None where none are asked for."""
+    rule = shaped.start.profile.rule
+    if rule.sill_height_m <= 0 or rule.sill_width_m <= 0:
+        return None
+    first = 1 if shaped.start.profile.rising else 2  # going down the first crest is the edge of the top
+    length = sum(line.length_m for line in lines.lines if line.kind == CREST and line.bench >= first)
+    return length * rule.sill_height_m * rule.sill_width_m
 
 
 def blocks_with(ground: RasterSource, window: Window, design: Floating) -> Iterator[tuple[Window, Floating]]:
@@ -337,7 +351,10 @@ def _shaped(
     zoning = zoning_of(grid.spec, asked.rules, asked.zones)
     share = asked.rulebook.number("benches.level_share")
     levels = settings.level_m, settings.benches, settings.end_level_m
-    start = start_of(grid, lines, zoning, settings.work, settings.line_kind, *levels, share, room_m)
+    kind = settings.line_kind
+    if kind == FACE:
+        kind, lines = TOE, lower_edges(grid, lines)
+    start = start_of(grid, lines, zoning, settings.work, kind, *levels, share, room_m)
     if settings.ramp == NONE:
         return shape(grid, start, lines, settings.work, limits, None, zoning, progress), None
     shaped = shape(grid, start, lines, settings.work, limits, progress=progress.part(0.0, 0.4))

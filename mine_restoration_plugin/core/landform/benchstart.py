@@ -36,8 +36,10 @@ Floats = NDArray[np.float64]
 Floating = NDArray[np.floating[Any]]
 Mask = NDArray[np.bool_]
 CUT, FILL = "cut", "fill"
-TOE, CREST = "toe", "crest"
+TOE, CREST, FACE = "toe", "crest", "face"
 _BENCHES_MAX = 200
+_FOOT = 0.2  # of the heights along a ring around a face, what counts as its foot
+_SMOOTH_STEPS = 0.01  # half cells within which points of a drawn line are left out: 5 mm of a metre
 _ROUGH_M = 0.05  # what contours are let go of a ramp's middle line
 
 
@@ -77,6 +79,35 @@ def heights_at(grid: Grid, points: Floats) -> Floats:
     return found
 
 
+def lower_edges(grid: Grid, lines: Sequence[Floats]) -> list[Floats]:
+    """The toe of each face that is drawn as a ring: the longest stretch of it on the lowest fifth of its heights.
+
+    Raises:
+        InputError: a line is no ring, or the ground along it is not known.
+    """
+    found = []
+    for line in lines:
+        points = densified(line, min(grid.spec.cell_x, grid.spec.cell_y) / 2)
+        heights = heights_at(grid, points)
+        known = heights[np.isfinite(heights)]
+        if not is_closed(line) or not len(known):
+            raise InputError(
+                QT_TRANSLATE_NOOP(
+                    "MineRestoration",
+                    "A face is drawn as a polygon, on the terrain model. Draw it, or say toe or crest.",
+                )
+            )
+        low, high = np.quantile(known, [0.05, 0.95])
+        with np.errstate(invalid="ignore"):
+            parts = runs(points, heights < low + _FOOT * (high - low))
+        toe = max(parts, key=lambda part: float(np.hypot(*np.diff(part, axis=0).T).sum()), default=points)
+        # where it climbs the flanks of the face at its ends it is no toe
+        along = heights_at(grid, toe)
+        low_places = np.flatnonzero(along <= np.nanmedian(along))
+        found.append(toe[low_places[0] : low_places[-1] + 1] if np.ptp(low_places) > 0 else toe)
+    return found
+
+
 def start_of(
     grid: Grid,
     lines: Sequence[Floats],
@@ -104,6 +135,7 @@ def start_of(
     """
     step = min(grid.spec.cell_x, grid.spec.cell_y) / 2
     lines = [np.asarray(line, dtype=np.float64)[:, :2] for line in lines]
+    lines = [line[fewer_points(line, step * _SMOOTH_STEPS)] for line in lines]
     ground = np.concatenate([heights_at(grid, densified(line, step)) for line in lines])
     ground = ground[np.isfinite(ground)]
     if not len(ground):
@@ -130,6 +162,8 @@ def start_of(
         flat = tuple(_flat_left(grid, line) for line in lines)
         return Start(tuple(lines), drawn, profiles(False, rise), (), flat, _rays(grid, lines, flat))
     sides = [side_of(grid, line, rule, low=work == CUT) for line in lines]
+    if benches is None and end_level_m is not None:
+        count = _whole_benches(rule, end_level_m, drawn)
     if count is None:
         count = _benches_to_ground(grid, lines, sides, rule, work, drawn, room_m)
     return _far_start(
@@ -165,6 +199,27 @@ def nudged_copies(start: Start, little: float) -> list[Floats]:
     """The lines moved a little: to the level ground where there is some, to the benches otherwise."""
     sides: Sequence[bool | None] = start.flat_left or start.left
     return [line if left is None else nudged(line, little, left=left) for line, left in zip(start.lines, sides)]
+
+
+def _whole_benches(rule: BenchRule, end: float, level: float) -> int:
+    """As many as end before a level that must not be passed.
+
+    Raises:
+        InputError: not even one does.
+    """
+    count = math.floor(abs(end - level) / rule.height_m + 1e-9)
+    if count < 1:
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration",
+                "From {level} m to the level to stop at, {end} m, there is less than one bench of {height} m. Give "
+                "another level or a lower bench.",
+            ),
+            level=f"{level:.2f}",
+            end=f"{end:.2f}",
+            height=f"{rule.height_m:g}",
+        )
+    return count
 
 
 def _count(benches: int | None, rule: BenchRule, end: float | None, level: float) -> int | None:
@@ -269,7 +324,14 @@ def _far_start(
         moved = _moved_by_zones(grid, lines, sides, profiles, zoning)
     else:
         moved = [offset_lines(line, width, left=left) for line, left in zip(lines, sides)]
-    if not any(moved):
+    ends = [part for parts in moved for part in parts]
+    if ends and not any(np.isfinite(heights_at(grid, densified(part, grid.spec.cell_x))).any() for part in ends):
+        raise NeedsMore(
+            QT_TRANSLATE_NOOP("MineRestoration", "{benches} benches, {width} m wide, reach beyond the terrain model."),
+            benches=benches,
+            width=f"{width:.1f}",
+        )
+    if not ends:
         raise InputError(
             QT_TRANSLATE_NOOP(
                 "MineRestoration",

@@ -30,7 +30,6 @@ Floats = NDArray[np.float64]
 Floating = NDArray[np.floating[Any]]
 Mask = NDArray[np.bool_]
 _FIRST_BENCHES = 12
-_FLOOR_REACH_M = 200.0  # how far before a cut crest the floor is looked at for what stands on it
 _EIGHT = np.ones((3, 3), dtype=bool)
 
 
@@ -123,7 +122,7 @@ def _shape(
     kind = ground.dtype.type
     distance, aside = _distances(start, spec, reach, kind, ramp, progress.part(0.0, 0.6))
     if zoning is not None and len(zoning.rules) > 1:
-        distance, height = _through(start, distance, spec, zoning, reach, progress.part(0.6, 0.9))
+        distance, height = _through(start, distance, spec, zoning, reach, aside, progress.part(0.6, 0.9))
     else:
         height = profile.height(distance)
     height += kind(start.level_m)
@@ -175,7 +174,7 @@ def _distances(
     front: Mask | None = None
     if start.flat_left:
         # the top of a fill is level however far the hill is; of a floor only what the cut may reach matters
-        far = max(reach, _FLOOR_REACH_M) if start.profile.rising else math.inf
+        far = reach if start.profile.rising else math.inf
         whole = distance
         if far > reach:
             whole = cone_envelope(Edges.of_lines(start.lines), 1.0, spec, upto=far, dtype=kind)
@@ -193,11 +192,17 @@ def _distances(
 
 
 def _through(
-    start: Start, exact: Floating, spec: GridSpec, zoning: Zoning, reach: float, progress: Progress
+    start: Start,
+    exact: Floating,
+    spec: GridSpec,
+    zoning: Zoning,
+    reach: float,
+    aside: Mask | None,
+    progress: Progress,
 ) -> tuple[Floating, Floating]:
     """Distances as the first material would have them, and heights above the first level, through all materials."""
     table = PhaseTable(start.profiles)
-    phase = phases(exact.astype(np.float64), spec, zoning, table, _phase(table, reach) + 1.0, progress)
+    phase = phases(exact.astype(np.float64), spec, zoning, table, _phase(table, reach) + 1.0, aside, progress)
     height = np.full(spec.shape, np.inf if start.profile.rising else -np.inf, dtype=exact.dtype)
     for number, profile in enumerate(start.profiles):
         here = (zoning.index == number) & np.isfinite(phase)
@@ -229,9 +234,15 @@ def _phase(table: PhaseTable, distance: float) -> float:
 
 def _nearer(start: Start, distance: Floating, spec: GridSpec, reach: float) -> Mask:
     """Cells that are no further from copies of the lines moved a little, see ``nudged_copies``, than from them."""
-    copies = nudged_copies(start, min(spec.cell_x, spec.cell_y) / 4)
-    moved = cone_envelope(Edges.of_lines(copies), 1.0, spec, upto=reach, dtype=distance.dtype.type)
+    little = min(spec.cell_x, spec.cell_y) / 4
+    copies = Edges.of_lines(nudged_copies(start, little))
+    moved = cone_envelope(copies, 1.0, spec, upto=reach, dtype=distance.dtype.type)
     nearer: Mask = (moved <= distance) & np.isfinite(distance)
+    # between a line and its copy that says nothing: copies on either side do
+    rows, cols = np.nonzero(distance < little)
+    points = np.column_stack(spec.xy(cols + 0.5, rows + 0.5))
+    others = Edges.of_lines(nudged_copies(start, -little))
+    nearer[rows, cols] = envelope_at(copies, 1.0, points)[0] <= envelope_at(others, 1.0, points)[0]
     return nearer
 
 

@@ -28,7 +28,8 @@ SAME = 1e-6
 class Corridor:
     """One block: heights in metres, ``UNKNOWN`` where nothing is known.
 
-    ``ground`` as it is, ``held`` cells keep ``kept``, ``known`` cells have a height, ``free`` ones may be moved.
+    ``ground`` as it is; ``held`` cells keep ``kept``, of ``asked`` cells the slopes are asked: those that only a floor
+    holds are both. ``known`` cells have a height, ``free`` ones may be moved.
     ``deaf`` held cells ask nothing of lower neighbours. ``low`` and ``high`` bound the search.
     """
 
@@ -37,6 +38,7 @@ class Corridor:
     ground: Floats
     kept: Floats
     held: Mask
+    asked: Mask
     deaf: Mask
     low: Floats
     high: Floats
@@ -64,6 +66,7 @@ class Corridor:
             self.ground[cut],
             self.kept[cut],
             self.held[cut],
+            self.asked[cut],
             self.deaf[cut],
             self.low[cut],
             self.high[cut],
@@ -96,7 +99,7 @@ class Corridor:
     def steep(self, heights: Floats) -> Floats:
         """By how much the upper cell of a pair that stays too steep is too high, metres; see ``Envelope.excess``."""
         surface = np.where(self.known, heights, UNKNOWN)
-        return Envelope(self.limits, surface, surface, self.ranks).excess(self.free)
+        return Envelope(self.limits, surface, surface, self.ranks).excess(self.asked)
 
 
 def corridor(limits: Limits, ranks: Ranks | None, ground: Floats, held: Mask, floor: Floats | None) -> Corridor:
@@ -109,7 +112,7 @@ def corridor(limits: Limits, ranks: Ranks | None, ground: Floats, held: Mask, fl
     """
     known = ground < UNKNOWN
     held = held & known
-    kept = ground.copy()
+    kept, asked_cells = ground.copy(), known & ~held
     least = np.full(ground.shape, FREE) if floor is None else np.where(held, FREE, np.minimum(floor, ground))
     upper = _highest(limits, ranks, np.where(held, ground, np.where(known, FAR, UNKNOWN)), held)
     bound = known & ~held & (least > upper + SAME)
@@ -125,7 +128,7 @@ def corridor(limits: Limits, ranks: Ranks | None, ground: Floats, held: Mask, fl
     low = np.maximum(_highest(limits, ranks, start, held), lower)
     high = np.minimum(_lowest(limits, ranks, np.where(held, kept, np.maximum(ground, lower)), held, deaf), upper)
     low, high = np.where(held, kept, low), np.where(held, kept, high)
-    return Corridor(limits, ranks, ground, kept, held, deaf, low, np.maximum(low, high))
+    return Corridor(limits, ranks, ground, kept, held, asked_cells, deaf, low, np.maximum(low, high))
 
 
 def _highest(limits: Limits, ranks: Ranks | None, heights: Floats, held: Mask) -> Floats:

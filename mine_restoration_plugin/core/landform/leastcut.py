@@ -188,9 +188,12 @@ def told(
     notes = [
         Label(
             "The slope is kept between each cell and the cells around it in {count} directions; between two of these "
-            "the tangent may be {percent} % greater.",
-            "坡度在每个栅格与周围 {count} 个方向的栅格之间得到满足；在相邻两个方向之间，坡度正切最多可大 {percent}%。",
-        ).format(count=rule.directions, percent=f"{100 * beyond:.1f}")
+            "the tangent of a plane may be {percent} % greater, and where planes meet one taken over 3 × 3 cells "
+            "{most} %.",
+            "坡度在每个栅格与周围 {count} 个方向的栅格之间得到满足；在相邻两个方向之间，"
+            "平面的坡度正切最多可大 {percent}%，"
+            "在坡面相交处按 3×3 栅格计算的最多可大 {most}%。",
+        ).format(count=rule.directions, percent=f"{100 * beyond:.1f}", most=f"{100 * metrication(ground.spec, 8):.1f}")
     ]
     x, y = excess.place if excess.place is not None else (None, None)
     if excess.cells:

@@ -28,6 +28,7 @@ from .benchprofile import BenchRule, Profile
 Floats = NDArray[np.float64]
 _EXACT_CELLS = 2.5  # cells within which the distance from the line is taken as it is
 _SKEW = 1e-6
+_SETTLED = 2e-4  # phases by which a cell must get better to be looked at again: a millimetre
 
 
 @dataclass(frozen=True)
@@ -99,23 +100,36 @@ class PhaseTable:
 
 
 def phases(
-    exact: Floats, spec: GridSpec, zoning: Zoning, table: PhaseTable, upto: float, progress: Progress = SILENT
+    exact: Floats,
+    spec: GridSpec,
+    zoning: Zoning,
+    table: PhaseTable,
+    upto: float,
+    shut: NDArray[np.bool_] | None = None,
+    progress: Progress = SILENT,
 ) -> Floats:
     """The phase of every cell, (height, width), infinite where it is above ``upto``.
 
     Args:
         exact: distance from the start, infinite where it does not matter.
+        shut: cells that are not gone through.
     """
     plain = np.zeros_like(zoning.index)
-    one = table.distance(march(exact, spec, plain, table, upto, progress.part(0.0, 0.5)), plain)
-    found = march(exact, spec, zoning.index, table, upto, progress.part(0.5, 1.0))
+    one = table.distance(march(exact, spec, plain, table, upto, shut, progress.part(0.0, 0.5)), plain)
+    found = march(exact, spec, zoning.index, table, upto, shut, progress.part(0.5, 1.0))
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(np.isfinite(one) & np.isfinite(exact) & (one > 0), exact / one, 1.0)
     return table.phase(table.distance(found, zoning.index) * share, zoning.index)
 
 
 def march(
-    near: Floats, spec: GridSpec, index: NDArray[np.int8], table: PhaseTable, upto: float, progress: Progress = SILENT
+    near: Floats,
+    spec: GridSpec,
+    index: NDArray[np.int8],
+    table: PhaseTable,
+    upto: float,
+    shut: NDArray[np.bool_] | None = None,
+    progress: Progress = SILENT,
 ) -> Floats:
     """``phases`` as the differences give them.
 
@@ -132,11 +146,12 @@ def march(
     inner = phase[1:-1, 1:-1]
     inner[started] = table.phase(near[started], index[started])
     fixed = np.ones(phase.shape, dtype=bool)  # the rim stays infinite
-    fixed[1:-1, 1:-1] = started
+    fixed[1:-1, 1:-1] = started if shut is None else started | shut
     flat, flat_material, flat_fixed = phase.reshape(-1), material.reshape(-1), fixed.reshape(-1)
     sides = np.array([1, -1, padded_width, -padded_width])
     seeds = np.flatnonzero(np.pad(started, 1).reshape(-1))
-    active = _around(seeds, sides, flat_fixed)
+    mark = np.zeros(flat.size, dtype=np.int64)
+    active = _around(seeds, sides, flat_fixed, mark)
     turns = 0
     while active.size:
         turns += 1
@@ -146,20 +161,25 @@ def march(
         along = np.minimum(flat[active - 1], flat[active + 1])
         down = np.minimum(flat[active - padded_width], flat[active + padded_width])
         found = table.phase(_upwind(table.distance(along, kind), table.distance(down, kind), step_x, step_y), kind)
-        better = found < flat[active] - 1e-9
+        better = found < flat[active] - _SETTLED
         better &= found <= upto
         changed = active[better]
         flat[changed] = found[better]
-        active = _around(changed, sides, flat_fixed)
+        active = _around(changed, sides, flat_fixed, mark)
     return np.ascontiguousarray(inner)
 
 
-def _around(cells: NDArray[np.int64], sides: NDArray[np.int64], fixed: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Neighbours of cells that may still change."""
+def _around(
+    cells: NDArray[np.int64], sides: NDArray[np.int64], fixed: NDArray[np.bool_], mark: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Neighbours of cells that may still change, each once; ``mark`` is a place for numbers, one for every cell."""
     if not cells.size:
         return cells
-    around = np.unique((cells[:, None] + sides).reshape(-1))
-    return around[~fixed[around]]
+    around = (cells[:, None] + sides).reshape(-1)
+    around = around[~fixed[around]]
+    number = np.arange(len(around))
+    mark[around] = number
+    return around[mark[around] == number]
 
 
 def _upwind(along: Floats, down: Floats, step_x: float, step_y: float) -> Floats:

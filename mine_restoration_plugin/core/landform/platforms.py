@@ -88,6 +88,9 @@ class PlatformResult:
     designed: Designed
     platforms: tuple[Platform, ...]
 
+    def to_json(self) -> dict[str, Any]:
+        return {**self.designed.to_json(), "platforms": [platform.to_json() for platform in self.platforms]}
+
 
 def batters_of(settings: PlatformSettings, rulebook: Rulebook) -> tuple[Batters, dict[str, Any]]:
     """The slopes of the material, or those given, and where each came from.

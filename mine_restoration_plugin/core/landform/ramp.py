@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ..geodata.areas import signed_area
 from ..geodata.grid import Grid
-from ..geodata.offsets import distances, fewer_points, runs
+from ..geodata.offsets import distances, fewer_points, is_closed, runs
 from ..model.errors import InputError
 from ..model.text import QT_TRANSLATE_NOOP
 from .batters import Edges, densified
@@ -99,16 +99,29 @@ class _Contour:
     def length(self) -> float:
         return float(self.along[-1])
 
+    @property
+    def closed(self) -> bool:
+        return is_closed(self.points)
+
+    def has(self, s: Floats) -> bool:
+        """Whether a stretch lies on the line; of a ring it may go across its start, but not over itself."""
+        if self.closed:
+            return bool(np.ptp(s) < self.length)
+        return bool(s.min() >= -1e-6 and s.max() <= self.length + 1e-6)
+
     def at(self, s: Floats, smooth: float) -> tuple[Floats, Floats]:
         """Places at distances along, and unit normals towards greater distance, evened out over ``smooth`` metres."""
         place = self._place(s)
-        ahead = self._place(np.minimum(s + smooth / 2, self.length))
-        behind = self._place(np.maximum(s - smooth / 2, 0.0))
+        ahead, behind = s + smooth / 2, s - smooth / 2
+        if not self.closed:
+            ahead, behind = np.minimum(ahead, self.length), np.maximum(behind, 0.0)
+        ahead, behind = self._place(ahead), self._place(behind)
         way = ahead - behind
         way /= np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-12)[:, None]
         return place, np.column_stack((way[:, 1], -way[:, 0]))
 
     def _place(self, s: Floats) -> Floats:
+        s = s % self.length if self.closed else s
         return np.column_stack([np.interp(s, self.along, self.points[:, i]) for i in (0, 1)])
 
     def nearest(self, point: Floats) -> float:
@@ -279,7 +292,7 @@ class _Maker:
         distance = x_from + (x_to - x_from) * share
         for _ in range(_ROUNDS):
             s = begin + direction * reach * share
-            if s.min() < -1e-6 or s.max() > contour.length + 1e-6:
+            if not contour.has(s):
                 return None
             place, normal = contour.at(s, max(2 * self._settings.width_m, 4 * self._step))
             points = place + normal * (distance + half - contour.value)[:, None]

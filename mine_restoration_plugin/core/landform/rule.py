@@ -19,7 +19,9 @@ from .envelope import FREE, UNKNOWN, Floats, Limits, Mask, Ranks, quantised, ran
 
 _RANKS = 1 << 16
 _STEPS = 8192.0
-"""Limits given as a raster of more than 65,536 values are rounded down to 1/8192 of a tangent."""
+"""Tangents of a raster file (of an array only where it has more than 65,536 values) are rounded down to 1/8192; from 8
+(83°) on they are no limit.
+"""
 
 
 @dataclass(frozen=True)

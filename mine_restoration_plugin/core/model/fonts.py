@@ -15,3 +15,14 @@ def chinese_font() -> str | None:
 
     names = {font.name for font in font_manager.fontManager.ttflist}
     return next((name for name in FONTS if name in names), None)
+
+
+def families(chinese: bool) -> tuple[list[str], bool]:
+    """Fonts for a figure, the first that has a character draws it, and whether the figure may speak Chinese.
+
+    A figure in English still shows the Chinese names that people gave their layers and joints.
+    """
+    font = chinese_font()
+    if font is None:
+        return ["DejaVu Sans"], False
+    return ([font, "DejaVu Sans"], True) if chinese else (["DejaVu Sans", font], False)

@@ -36,8 +36,8 @@ from .scenarios import Scenario, set_scenario
 LEAST_M3 = 0.5
 """Less than this in a unit is an edge, not a source or a use."""
 STRAIGHT, SURFACE, ROADS = "straight", "surface", "roads"
-Lines = Sequence[tuple[NDArray[np.float64], str]]
-"""Roads: (n, 2) or (n, 3) x, y (, z) and what is said of their direction."""
+Lines = Sequence[tuple[Sequence[Sequence[float]], str]]
+"""Roads: x, y (, z) point by point, and what is said of their direction."""
 
 
 @dataclass(frozen=True)
@@ -234,10 +234,14 @@ def _ways(
         [Stop(u.id, u.place or (math.nan, math.nan), u.materials) for u in uses],
         question.crs,
         rates,
-        roads=None if roads is None else roads_of(roads, roads_crs or question.crs, question.crs),
+        roads=None if roads is None else roads_of(_arrays(roads), roads_crs or question.crs, question.crs),
         dem=dem,
         progress=progress,
     )
+
+
+def _arrays(roads: Lines) -> list[tuple[NDArray[np.float64], str]]:
+    return [(np.asarray(points, dtype=np.float64), said) for points, said in roads]
 
 
 def _m3(volume: float) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from .checks import make_checks
 from .decisions import checked_decisions
 from .figures import make_figures
 from .measure import UnitChange, changed_outside_m2, measure_units
+from .overdig import prove
 from .results import Results
 from .section import site_section
 from .site import Site
@@ -57,11 +59,13 @@ def draft_plan(site: Site, decisions: Mapping[str, Any], rulebook: Rulebook, pro
     store = RasterStore(site.folder)
     existing = store.path(site.existing["sha256"])
     results, surfaces = _work_out(site, chosen, book, store, existing, progress)
+    designed = store.path(surfaces["design"]["sha256"])
+    results = replace(results, proof=prove(results, existing, designed, progress.part(0.9, 0.97)))
     checks = make_checks(results)
     pit, dump = results.main_pit(), results.main_dump()
     section = site_section(
         existing,
-        store.path(surfaces["design"]["sha256"]),
+        designed,
         chosen,
         results.changes[pit] if pit else _first(results.changes, [body.unit_no for body in results.pits]),
         results.changes[dump] if dump else _first(results.changes, [body.unit_no for body in results.dumps]),

@@ -10,6 +10,7 @@ from typing import Any
 from ..delineation.units import DUMP, PIT
 from ..earthrock.balance import Balance
 from ..earthrock.factors import Conversion
+from ..earthrock.overdig.result import Overdig
 from ..estimate.fees import CostLine
 from ..estimate.quantities import BillLine
 from ..landform.balanced import Design
@@ -62,6 +63,7 @@ class Results:
     haul_km: float | None
     bill: Sequence[BillLine]
     costs: Sequence[CostLine]
+    proof: Overdig | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property

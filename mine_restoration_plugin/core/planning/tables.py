@@ -7,6 +7,7 @@ from ..estimate.fees import in_wan
 from ..model.table import Cell, Column, Table
 from ..model.text import Label
 from ..model.units import round_half_up
+from .overdig import proof_tables
 from .results import Results
 from .site_tables import damage, land_classes, plots, points
 
@@ -29,6 +30,8 @@ def make_tables(results: Results) -> dict[str, Table]:
         _own_use(results),
         _balance(results),
     ]
+    if results.proof is not None:
+        tables += proof_tables(results.proof)
     return {table.key: table for table in tables}
 
 

@@ -17,14 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..exchange.dxf.profile import Profile
 from ..exchange.las import cloud_system
 from ..geodata.alignment import aligned, resampled
-from ..geodata.coverage import coverage_mask
 from ..geodata.crs import crs_name, require_metric, same_crs, transform_polygons
-from ..geodata.grid import GridSpec, Polygons, Window, windows
+from ..geodata.grid import GridSpec, Polygons
 from ..geodata.raster import RasterSource, RasterWriter, gdal_cache, open_raster
 from ..geodata.shapes import require_valid
 from ..model.errors import InputError
@@ -33,18 +31,16 @@ from ..model.text import QT_TRANSLATE_NOOP, Label
 from ..rulebook.book import Rulebook
 from .cell_choice import CellChoice, best_cell, grid_of
 from .height_error import HeightError, cross_validated
-from .histogram import Histogram, count_codes, millimetres
 from .models import ModelSource, read_model
-from .shift import ShiftLimits, Spread, spread
+from .shift import ShiftLimits, Spread
+from .surface_pass import Writing
 from .surveyed import Gathered, HeightLayer, SpikeLimits, one_datum, with_heights
-from .tin import Rasteriser, Tin
-from .tin_building import Built, Kind, Tolerances, build_tin, clipped, dense
+from .tin import Tin
+from .tin_building import Built, Kind, Tolerances, build_tin, clipped
 
 __all__ = ["BuiltSurface", "HeightLayer", "Kind", "build_surface"]
 
-Floats = NDArray[np.float64]
 _CACHE_MB = 24
-_WINDOW = 1 << 19
 _CLIP = 5.0
 """Points of clouds further than this share of the outline's size from it are not read."""
 
@@ -176,7 +172,7 @@ def build_surface(
         choice = best_cell(sources, gathered, tin, system, cell_m)
         spec = grid_of(choice, sources, tin, outline, system, int(book.number("terrain.surface.most_cells")))
         error = cross_validated(built.tin.points, built.kinds, progress.part(0.5, 0.65)) if built else None
-        writing = _Writing(
+        writing = Writing(
             sources, tin, gathered, spec, outline, choice, error, (point_rmse_m, raster_rmse_m), book, built
         )
         written = replace(spec, crs=with_heights(spec.crs, datum))
@@ -300,118 +296,8 @@ def _tin(
     return built, clipped(built.tin, None, longest_m)
 
 
-class _Writing:
-    """The pass over all cells: heights, errors, and what there is to be counted."""
-
-    def __init__(
-        self, sources: Sequence[RasterSource], tin: Tin | None, gathered: Gathered, spec: GridSpec,
-        outline: Polygons | None, choice: CellChoice, error: HeightError | None,
-        given: tuple[float | None, float | None], book: Rulebook, built: Built | None,
-    ) -> None:  # fmt: skip
-        from scipy.spatial import cKDTree
-
-        self._sources = [s.on(spec) if isinstance(s, ModelSource) else aligned(s, spec) for s in sources]
-        self._spec, self._outline, self._error, self._given = spec, outline, error, given
-        self._tin = Rasteriser(tin, spec) if tin is not None and len(tin.triangles) else None
-        self._tree = None
-        clouds = gathered.clouds
-        self._far_m = book.number("terrain.surface.cloud_far_m")
-        if tin is not None and built is not None:
-            close = max(spec.cell_x, 1e-3 * max(spec.width, spec.height) * spec.cell_x)
-            data = [built.tin.points[built.kinds >= 0, :2]]
-            data += [dense(line.points, close)[:, :2] for line in gathered.lines]
-            self._tree = cKDTree(np.vstack(data))
-            if not clouds:
-                spacing = choice.spacing_m or spec.cell_x
-                self._far_m = book.number("terrain.surface.far_spacings") * spacing
-        area = sum((c.bounds[2] - c.bounds[0]) * (c.bounds[3] - c.bounds[1]) for c in clouds)
-        self.ground_per_m2 = sum(c.ground for c in clouds) / area if clouds and area > 0 else None
-        self._has_cloud = bool(clouds)
-        self._histogram = Histogram()
-        self.cells = self.unknown = self.of_triangles = self.far = self.looked_at = 0
-        self._squares, self._with_error = 0.0, 0
-
-    def run(self, surface: RasterWriter | None, errors: RasterWriter | None, progress: Progress) -> None:
-        done = 0
-        for window in windows(self._spec, _WINDOW):
-            progress.report(done / self._spec.cells)
-            heights, error = self._window(window)
-            if surface is not None:
-                surface.write(window, heights)
-            if errors is not None:
-                errors.write(window, error)
-            done += window.width * window.height
-        progress.report(1.0)
-
-    @property
-    def seam(self) -> Spread | None:
-        """Triangles minus rasters where both have heights."""
-        return spread(self._histogram)
-
-    @property
-    def standard_error_m(self) -> float | None:
-        return math.sqrt(self._squares / self._with_error) if self._with_error else None
-
-    def thin(self, book: Rulebook) -> bool:
-        """Whether a point cloud has too few ground points for the surface that was made of it."""
-        if not self._has_cloud or self.ground_per_m2 is None:
-            return False
-        few = self.ground_per_m2 < book.number("terrain.surface.cloud_points_per_m2")
-        share = self.far / self.looked_at if self.looked_at else 1.0
-        return few or share > book.number("terrain.surface.cloud_far_share")
-
-    def _window(self, window: Window) -> tuple[Floats, Floats]:
-        wanted = np.ones((window.height, window.width), dtype=bool)
-        if self._outline:
-            wanted = coverage_mask(self._outline, self._spec, window) >= 0.5
-        heights = np.full(wanted.shape, np.nan)
-        error = np.full(wanted.shape, np.nan)
-        point_rmse, raster_rmse = self._given
-        if self._tin is not None:
-            heights = np.where(wanted, self._tin.heights(window), np.nan)
-        mine = np.isfinite(heights)
-        self.of_triangles += int(mine.sum())
-        near = wanted if self._has_cloud else mine  # a cloud owes a height to its whole extent
-        if near.any():
-            distance = self._distance(window, near)
-            self.far += int((distance > self._far_m).sum())
-            self.looked_at += int(near.sum())
-            if self._error is not None:
-                error[mine] = np.maximum(self._error.at(distance[mine[near]]), point_rmse or 0.0)
-            elif point_rmse is not None:
-                error[mine] = point_rmse
-        for source in self._sources:
-            below, _ = source.read(window)
-            both = mine & np.isfinite(below)
-            if both.any():
-                self._count(heights[both] - below[both])
-            fresh = wanted & np.isnan(heights) & np.isfinite(below)
-            heights[fresh] = below[fresh]
-            if raster_rmse is not None:
-                error[fresh] = raster_rmse
-        known = np.isfinite(heights)
-        self.cells += int(known.sum())
-        self.unknown += int((wanted & ~known).sum())
-        with_error = np.isfinite(error)
-        self._squares += float((error[with_error] ** 2).sum())
-        self._with_error += int(with_error.sum())
-        return heights, error
-
-    def _distance(self, window: Window, mine: NDArray[np.bool_]) -> Floats:
-        row, col = np.nonzero(mine)
-        x, y = self._spec.part(window).xy(col + 0.5, row + 0.5)
-        if self._tree is None:
-            raise RuntimeError("triangles without points")
-        distance: Floats = self._tree.query(np.column_stack((x, y)))[0]
-        return distance
-
-    def _count(self, difference: Floats) -> None:
-        met = millimetres(difference, np.empty(len(difference), dtype=np.float32), float(difference.mean()))
-        self._histogram.add(met.low, count_codes(met.codes, met.bins))
-
-
 def _remarks(
-    gathered: Gathered, built: Built | None, choice: CellChoice, writing: _Writing, sources: Sequence[RasterSource],
+    gathered: Gathered, built: Built | None, choice: CellChoice, writing: Writing, sources: Sequence[RasterSource],
     spec: GridSpec, datum: str | None, book: Rulebook,
 ) -> tuple[list[Label], list[Label]]:  # fmt: skip
     notes = [choice.reason, *gathered.notes, *(note for source in sources for note in source.notes)]

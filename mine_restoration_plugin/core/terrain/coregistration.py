@@ -1,6 +1,7 @@
 """Do two surfaces lie upon each other on stable ground, and the correction where they do not; never silent.
 
-Memory: a window of 0.3 million cells with about a dozen arrays of doubles, 64 MB in all, whatever the rasters' size.
+Memory: a window of 0.3 million cells with some two dozen arrays of doubles and GDAL's warper, less than 150 MB in all,
+whatever the rasters' size. At full resolution a round looks at 4 million cells at most, spread evenly.
 """
 
 from __future__ import annotations

@@ -2,7 +2,12 @@
 
 What is left out is a tenth of the spot heights at a time, and whole contours (a corner of one would be predicted by its
 neighbours on it). The distance of each to the nearest height that was kept goes with it: close to data the error is
-that of the heights, far from them it grows with the relief. σ² = s₀² + (g·d)² is fitted to the spread by distance.
+that of the heights, far from them it grows with the relief. σ² = s₀² + (g·d)² is fitted to the mean square by distance,
+and then scaled so that it says of all that were left out what was found.
+
+A contour left out is predicted across a gap twice as wide as there is between contours, and lies nowhere near the
+others: s₀ cannot be told from it. Where a hundred spot heights can be left out they tell alone; otherwise the error is
+taken to grow in proportion to the distance, from no less than a quarter of what was found.
 """
 
 from __future__ import annotations
@@ -27,6 +32,8 @@ _SHARE = 0.1
 _LARGEST = 40_000
 _TESTS = 4_000
 _LEAST = 20
+_ALONE = 100
+_NEAR = 0.25
 _LEAST_A_BIN = 15
 _SEED = 20_250_101
 
@@ -64,21 +71,23 @@ def cross_validated(points: Floats, kinds: Ints, progress: Progress = SILENT) ->
     if len(points) < 2 * _LEAST:
         return None
     tree = cKDTree(points[:, :2]) if len(points) > _LARGEST else None
-    residuals, distances = [], []
+    found_by: tuple[list[tuple[Floats, Floats]], list[tuple[Floats, Floats]]] = ([], [])
     for fold in range(_FOLDS):
         progress.report(fold / _FOLDS)
         here = np.arange(len(points))
         if tree is not None:
             here = np.sort(tree.query(points[chance.integers(len(points)), :2], k=_LARGEST)[1])
         part, part_kinds = points[here], kinds[here]
-        for left in (_spots(part_kinds, chance), _contour(part, part_kinds, fold)):
+        for by, left in zip(found_by, (_spots(part_kinds, chance), _contour(part, part_kinds, fold))):
             found = _predicted(part, left, chance)
             if found is not None:
-                residuals.append(found[0])
-                distances.append(found[1])
-    if sum(map(len, residuals)) < _LEAST:
+                by.append(found)
+    spots = sum(len(residual) for residual, _ in found_by[0])
+    tests = found_by[0] if spots >= _ALONE else [*found_by[0], *found_by[1]]
+    if sum(len(residual) for residual, _ in tests) < _LEAST:
         return None
-    return _fitted(np.concatenate(residuals), np.concatenate(distances))
+    residual, distance = (np.concatenate([test[i] for test in tests]) for i in (0, 1))
+    return _fitted(residual, distance) if spots >= _ALONE else _proportional(residual, distance)
 
 
 def _spots(kinds: Ints, chance: np.random.Generator) -> NDArray[np.bool_]:
@@ -126,19 +135,23 @@ def _fitted(residual: Floats, distance: Floats) -> HeightError:
     residual, distance = residual[order], distance[order]
     bins = min(max(len(residual) // _LEAST_A_BIN, 1), 12)
     parts = np.array_split(np.arange(len(residual)), bins)
-    variance = np.array([_spread(residual[part]) ** 2 for part in parts])
+    variance = np.array([float((residual[part] ** 2).mean()) for part in parts])
     far = np.array([float((distance[part] ** 2).mean()) for part in parts])
     weight = 1 / np.maximum(variance, variance.max() * 1e-4 + 1e-12)  # a bin's relative error is the same everywhere
     table = np.column_stack((np.ones(bins), far)) * weight[:, None]
     near2, slope2 = nnls(table, variance * weight)[0]
-    return HeightError(
-        math.sqrt(near2), math.sqrt(slope2), float(np.sqrt((residual**2).mean())),
-        MAD_TO_SIGMA * float(np.median(np.abs(residual - np.median(residual)))), float(residual.mean()), len(residual),
-    )  # fmt: skip
+    said = float((near2 + slope2 * distance**2).mean())
+    scale = float((residual**2).mean()) / said if said > 0 else 1.0
+    near2, slope2 = near2 * scale, slope2 * scale
+    return _error(math.sqrt(near2), math.sqrt(slope2), residual)
 
 
-def _spread(residual: Floats) -> float:
-    """Root mean square, gross errors (beyond 5 NMAD) left out."""
-    scale = 5 * MAD_TO_SIGMA * float(np.median(np.abs(residual)))
-    kept = residual[np.abs(residual) <= scale] if scale > 0 else residual
-    return float(np.sqrt((kept**2).mean()))
+def _proportional(residual: Floats, distance: Floats) -> HeightError:
+    mean_square = float((residual**2).mean())
+    far = max(float((distance**2).mean()), 1e-12)
+    return _error(_NEAR * math.sqrt(mean_square), math.sqrt(mean_square / far), residual)
+
+
+def _error(near_m: float, per_m: float, residual: Floats) -> HeightError:
+    nmad = MAD_TO_SIGMA * float(np.median(np.abs(residual - np.median(residual))))
+    return HeightError(near_m, per_m, float(np.sqrt((residual**2).mean())), nmad, float(residual.mean()), len(residual))

@@ -22,7 +22,7 @@ from ..model.text import QT_TRANSLATE_NOOP, Label
 from .flats import without_flats
 from .noding import crossings
 from .tin import Locator, Tin, portions
-from .triangulation import CrossingEdges, Mesh, delaunay, rows_in
+from .triangulation import CrossingEdges, Mesh, delaunay
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -99,21 +99,22 @@ def build_tin(
     data, duplicates, more = _merged(data, tolerances)
     notes += more
     progress.report(0.2)
-    tin, repairs = _triangulated(data, crs, height_datum, progress.part(0.2, 0.8))
-    cured = flat = 0
-    if cure_flats and (data.edge_kinds == Kind.CONTOUR).any():
-        extra, flat = without_flats(tin, _edges_of(tin, data, Kind.CONTOUR))
+    made = _triangulated(data, crs, height_datum, progress.part(0.2, 0.8))
+    repairs, cured, flat = made.repairs, 0, 0
+    contours = made.edges.get(int(Kind.CONTOUR))
+    if cure_flats and contours is not None:
+        extra, flat = without_flats(made.tin, contours)
         cured = len(extra)
         if cured:
-            data = data.with_points(extra, Kind.MADE)
-            tin, more_repairs = _triangulated(data, crs, height_datum, progress.part(0.8, 1.0))
-            repairs += more_repairs
+            data = made.data.with_points(extra, Kind.MADE)
+            made = _triangulated(data, crs, height_datum, progress.part(0.8, 0.9))
+            repairs += made.repairs
     if outline:
-        data = _with_outline(data, tin, outline)
+        data = _with_outline(made.data, made.tin, outline)
         data, _, _, _ = _noded(data, tolerances)
         data, _, _ = _merged(data, tolerances)
-        tin, _ = _triangulated(data, crs, height_datum, progress.part(0.9, 1.0))
-    return Built(tin, data.kinds, duplicates, crossed + repairs, dropped, cured, flat, tuple(notes))
+        made = _triangulated(data, crs, height_datum, progress.part(0.9, 1.0))
+    return Built(made.tin, made.data.kinds, duplicates, crossed + repairs, dropped, cured, flat, tuple(notes))
 
 
 @dataclass(frozen=True)
@@ -301,7 +302,17 @@ def _merged(data: _Data, tolerances: Tolerances) -> tuple[_Data, int, list[Label
     return _Data(points, strongest, edges, kinds[order][index]), len(data.points) - count, notes
 
 
-def _triangulated(data: _Data, crs: str, height_datum: str | None, progress: Progress) -> tuple[Tin, int]:
+@dataclass(frozen=True)
+class _Made:
+    """A TIN, the data it was made of at last, and its edges along lines, by their kind."""
+
+    tin: Tin
+    data: _Data
+    edges: dict[int, Ints]
+    repairs: int
+
+
+def _triangulated(data: _Data, crs: str, height_datum: str | None, progress: Progress) -> _Made:
     """The TIN of the data; edges that cross after all, by the millimetre that points were moved, share a point."""
     for repairs in range(_REPAIRS):
         try:
@@ -310,14 +321,17 @@ def _triangulated(data: _Data, crs: str, height_datum: str | None, progress: Pro
             raise _too_few(len(data.points)) from None
         progress.report(0.3)
         mesh = Mesh(data.points[:, :2], triangles, across)
-        order = np.argsort(-data.edge_kinds, kind="stable")
+        edges: dict[int, Ints] = {}
         try:
-            mesh.bring_in(data.edges[order], progress)
+            for kind in sorted(set(data.edge_kinds.tolist()), reverse=True):
+                before = set(mesh.fixed)
+                mesh.bring_in(data.edges[data.edge_kinds == kind], progress)
+                edges[kind] = np.array(sorted(mesh.fixed - before), dtype=np.int64).reshape(-1, 2)
         except CrossingEdges as crossing:
             data = _cut_at(data, crossing)
             continue
-        tin = Tin(data.points, mesh.table, crs, np.empty((0, 2), dtype=np.int64), height_datum)
-        return replace(tin, breaks=_edges_of(tin, data, Kind.HARD)), repairs
+        breaks = edges.get(int(Kind.HARD), np.empty((0, 2), dtype=np.int64))
+        return _Made(Tin(data.points, mesh.table, crs, breaks, height_datum), data, edges, repairs)
     raise InputError(
         QT_TRANSLATE_NOOP(
             "MineRestoration",
@@ -348,33 +362,6 @@ def _cut_at(data: _Data, crossing: CrossingEdges) -> _Data:
         kept,
         np.concatenate((data.edge_kinds[whole], np.full(len(cut), kinds.max() if len(kinds) else kind))),
     )
-
-
-def _edges_of(tin: Tin, data: _Data, kind: Kind) -> Ints:
-    """The edges of triangles that run along lines of a kind: those asked for, and the pieces of those cut by points."""
-    asked = data.edges[data.edge_kinds == kind]
-    if not len(asked):
-        return np.empty((0, 2), dtype=np.int64)
-    triangles = tin.triangles
-    every = np.unique(
-        np.sort(np.vstack((triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]])), axis=1), axis=0
-    )
-    there = rows_in(np.sort(asked, axis=1), every)
-    found = [np.sort(asked[there], axis=1)]
-    if not there.all():
-        found += [np.array(_pieces(tin, every, edge), dtype=np.int64).reshape(-1, 2) for edge in asked[~there].tolist()]
-    return np.unique(np.vstack(found), axis=0)
-
-
-def _pieces(tin: Tin, every: Ints, edge: list[int]) -> list[tuple[int, int]]:
-    """The chain of edges between two points through the points that lie on the line."""
-    a, b = tin.points[edge[0], :2], tin.points[edge[1], :2]
-    length = math.hypot(*(b - a))
-    off = np.abs((tin.points[:, 0] - a[0]) * (b - a)[1] - (tin.points[:, 1] - a[1]) * (b - a)[0]) / length
-    along = ((tin.points[:, :2] - a) @ (b - a)) / length**2
-    on = np.flatnonzero((off < 1e-6) & (along >= 0) & (along <= 1))
-    chain = on[np.argsort(along[on])].tolist()
-    return [tuple(sorted(pair)) for pair in zip(chain, chain[1:])]
 
 
 def clipped(tin: Tin, outline: Polygons | None, longest_m: float | None) -> Tin:

@@ -109,6 +109,7 @@ class Mesh:
         self._one_at = np.full(len(xy), -1)
         self._one_at[triangles.ravel()] = np.repeat(np.arange(len(triangles)), 3)
         self.fixed: set[tuple[int, int]] = set()
+        self._asked: dict[tuple[int, int], tuple[int, int]] = {}  # pieces of edges that were cut by points on them
         self._gone: set[int] = set()
         self._mend(_twice_areas(xy - middle, triangles))
 
@@ -169,6 +170,8 @@ class Mesh:
             while waiting:
                 start, end = waiting.pop()
                 if start != end:
+                    if (start, end) != (one, other):
+                        self._asked[_key(start, end)] = (one, other)
                     through = self._bring_in(start, end)
                     if through is not None:
                         waiting += [(through, end), (start, through)]
@@ -259,7 +262,8 @@ class Mesh:
     def _flip_away(self, start: int, end: int, crossed: list[tuple[int, int]]) -> None:
         for edge in crossed:
             if _key(*edge) in self.fixed:
-                raise CrossingEdges((start, end), edge)
+                keys = _key(start, end), _key(*edge)
+                raise CrossingEdges(*(self._asked.get(key, key) for key in keys))
         waiting, made = deque(crossed), []
         most = 10 * (len(crossed) + 10) ** 2
         while waiting:

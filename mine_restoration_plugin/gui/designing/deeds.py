@@ -201,23 +201,13 @@ def _natural(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _preview_natural(grid: Grid, shape: Shape, values: Mapping[str, Any]) -> Seen:
-    import os
-    import tempfile
-
-    from ...core.geodata.raster import RasterSource
-    from ...core.landform.geomorphic.deed import design_geomorphic
+    from ...core.landform.geomorphic.preview import preview_geomorphic
     from ...core.landform.geomorphic.settings import Settings
     from ...core.rulebook import Rulebook
-    from ...core.terrain.surfaces import GridHeights
 
-    settings = Settings.of(Rulebook.load(), _natural(values))
-    with tempfile.TemporaryDirectory(prefix="mine-preview-") as folder:
-        path = os.path.join(folder, "design.tif")
-        found = design_geomorphic(GridHeights(grid), _outline(shape), settings, path=path)
-        with RasterSource(path) as source:
-            design = source.read()[0]
-    drawn = [[(float(x), float(y)) for x, y in channel.points[:, :2]] for channel in found.channels]
-    return Seen(design, found.designed.change, found.designed.figures, drawn)
+    found = preview_geomorphic(grid, _outline(shape), Settings.of(Rulebook.load(), _natural(values)))
+    drawn = [[(float(x), float(y)) for x, y in channel] for channel in found.channels]
+    return Seen(found.design, found.change, found.figures, drawn, found.coarse)
 
 
 def _design_natural(dem: str, shape: Shape, values: Mapping[str, Any], path: str, progress: Progress) -> Designed:

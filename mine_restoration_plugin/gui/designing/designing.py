@@ -8,8 +8,10 @@ from qgis.core import Qgis, QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QTabWidget
 
+from ... import compat
 from ...compat import localised, translate
 from .. import texts
+from ..algorithms import Algorithms
 from ..desk import Desk
 from ..maptools.base import Tool
 from ..tasks import Latest
@@ -44,6 +46,9 @@ class Designing(QObject):
         self._reading, self._reading_layers = Latest(desk.runner), Latest(desk.runner)
         self._words: dict[str, str] = {}
         self._scenarios: list[Any] = []
+        self.algorithms = Algorithms(desk, self)
+        self.algorithms.finished.connect(self.show_mine)
+        self.algorithms.refused.connect(lambda text: self.told.emit(Qgis.MessageLevel.Warning, text, ""))
         self.page = DesignPage(kinds())
         self.tool = DesignTool(self._canvas, desk.runner, self.page.dem, self.page.values, door)
         self.tool.told.connect(lambda level, text: self.told.emit(level, text, ""))
@@ -58,10 +63,14 @@ class Designing(QObject):
         self.page.choose_button.clicked.connect(self.choose)
         self.page.show_button.clicked.connect(self.show_on_map)
         self.page.remove_button.clicked.connect(self.remove)
+        self.page.check_button.clicked.connect(self.check)
+        for key, label in gateway.strata():
+            self.page.strata.addItem(localised(label), key)
         self.page.tree.itemDoubleClicked.connect(lambda _item, _column: self.show_on_map())
         road.insertTab(3, self.page, translate("MineRestoration", "Design"))
         road.currentChanged.connect(lambda _index: self.show_mine())
         self._canvas.mapToolSet.connect(self._on_tool)
+        self._fill_menu()
         self._enable()
 
     # what the dock says
@@ -86,6 +95,7 @@ class Designing(QObject):
     def close(self) -> None:
         """Let go of the map; work that is under way is cancelled."""
         self._canvas.mapToolSet.disconnect(self._on_tool)
+        self.algorithms.close()
         self._reading.drop()
         self._reading_layers.drop()
         self._canvas.unsetMapTool(self.tool)
@@ -123,6 +133,33 @@ class Designing(QObject):
             done,
         )
 
+    def check(self) -> None:
+        """Over-digging and safety of the picked scenario; what was found is said, and kept with it."""
+        path, scenario, who = self._desk.path, self.page.scenario, self._desk.who
+        material = self.page.strata.currentData()
+        if path is None or scenario is None:
+            return
+
+        def done(found: Any) -> None:
+            said = translate(
+                "MineRestoration",
+                "Scenario “{name}”: over-digging {failed} failed, {undecided} undecided; lowest safety {factor}",
+            ).format(
+                name=found.name,
+                failed=found.overdig_failed,
+                undecided=found.overdig_undecided,
+                factor=texts.UNKNOWN if found.factor_of_safety is None else f"{found.factor_of_safety:.3f}",
+            )
+            level = Qgis.MessageLevel.Warning if found.overdig_failed else Qgis.MessageLevel.Success
+            self.told.emit(level, said, "\n".join((*_failing(found.overdig), _advice())))
+            self.show_mine()
+
+        self._desk.run_deed(
+            translate("MineRestoration", "Checking scenario “{name}”").format(name=scenario.name),
+            lambda progress: self._gateway.check(path, scenario, material, who, progress),
+            done,
+        )
+
     def choose(self) -> None:
         """Go on with the picked scenario."""
         self._change(lambda path, scenario, progress: self._gateway.choose(path, scenario, self._desk.who, progress))
@@ -144,6 +181,33 @@ class Designing(QObject):
         )
 
     # inside
+
+    def _fill_menu(self) -> None:
+        self.algorithms.fill(
+            self.page.more_menu,
+            (
+                (translate("MineRestoration", "Build the ground from surveys…"), "buildsurface"),
+                (translate("MineRestoration", "Co-register two surfaces…"), "coregister"),
+                (translate("MineRestoration", "Keep a design of another program…"), "keepscenario"),
+                (translate("MineRestoration", "Check over-digging…"), "checkoverdig"),
+                (translate("MineRestoration", "Slope stability of a section…"), "slopestability"),
+                (translate("MineRestoration", "Load cases of sections…"), "stabilitycases"),
+                (translate("MineRestoration", "Jointed rock face…"), "rockslope"),
+                (translate("MineRestoration", "Rockfall reach…"), "rockfall"),
+                (translate("MineRestoration", "Drains…"), "designdrains"),
+                (translate("MineRestoration", "Earthwork calculation…"), "earthworkreport"),
+                (translate("MineRestoration", "Closeness to the original contour…"), "contourindex"),
+                (translate("MineRestoration", "To the field: LandXML, contours, points…"), "exportdesign"),
+                (translate("MineRestoration", "Section sheets…"), "sectionsheets"),
+            ),
+            self._known,
+        )
+
+    def _known(self) -> dict[str, Any]:
+        """What the page knows of an algorithm's parameters: the ground, and the design of the picked scenario."""
+        dem, scenario = self.page.dem(), self.page.scenario
+        design = None if scenario is None else str(scenario.design)
+        return {"DEM": dem, "BEFORE": dem, "DESIGN": design, "REFERENCE": dem}
 
     def _change(self, deed: Any) -> None:
         path, scenario = self._desk.path, self.page.scenario
@@ -192,7 +256,7 @@ class Designing(QObject):
         ready = self.page.dem() is not None
         self.page.button.setEnabled(ready)
         self.page.keep_button.setEnabled(writable and ready and self.tool.whole and bool(self.page.name.text().strip()))
-        for button in (self.page.choose_button, self.page.remove_button):
+        for button in (self.page.choose_button, self.page.remove_button, self.page.check_button):
             button.setEnabled(writable and self.page.scenario is not None)
         self.page.state.setText(self._sentence(ready))
 
@@ -218,3 +282,14 @@ class Designing(QObject):
 
     def _fail(self, error: Exception) -> None:
         self.told.emit(Qgis.MessageLevel.Warning, texts.sentence(error), "")
+
+
+def _advice() -> str:
+    return translate("MineRestoration", "Computed as advice; a qualified unit has to confirm it.")
+
+
+def _failing(overdig: dict[str, Any]) -> list[str]:
+    """The clauses that fail, one a line."""
+    language = "zh" if compat.language() == "zh_CN" else "en"
+    failing = [clause for clause in overdig.get("clauses", ()) if clause["verdict"] == "fail"]
+    return [f"{clause['title'][language]}: {clause['why'][language]}" for clause in failing]

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 from qgis.core import Qgis, QgsGeometry, QgsProject
 from qgis.PyQt.QtCore import QObject, QSignalBlocker, pyqtSignal
 from qgis.PyQt.QtWidgets import QTabWidget
 
 from ...compat import localised, translate
 from .. import texts
+from ..algorithms import Algorithms
 from ..desk import Desk
 from ..tasks import Latest
 from . import deeds
@@ -47,6 +47,18 @@ class EarthRock(QObject):
         road.insertTab(4, self.page, translate("MineRestoration", "Earth and rock"))
         road.currentChanged.connect(lambda _index: self.show_mine())
         page = self.page
+        self.algorithms = Algorithms(desk, self)
+        self.algorithms.finished.connect(self.show_mine)
+        self.algorithms.refused.connect(lambda text: self.told.emit(Qgis.MessageLevel.Warning, text, ""))
+        self.algorithms.fill(
+            page.more_menu,
+            (
+                (translate("MineRestoration", "Allocate from tables…"), "allocateearthrock"),
+                (translate("MineRestoration", "Haul costs…"), "haulcosts"),
+                (translate("MineRestoration", "Earth-rock balance…"), "earthrockbalance"),
+                (translate("MineRestoration", "Earthwork calculation…"), "earthworkreport"),
+            ),
+        )
         page.propose_button.clicked.connect(self.propose)
         page.solve_button.clicked.connect(self.solve)
         page.keep_button.clicked.connect(self.keep)
@@ -76,6 +88,7 @@ class EarthRock(QObject):
         )
 
     def close(self) -> None:
+        self.algorithms.close()
         self._reading.drop()
 
     @property
@@ -188,7 +201,7 @@ class EarthRock(QObject):
             for part in straight.constParts():
                 points = [(vertex.x(), vertex.y()) for vertex in part.vertices()]
                 if len(points) > 1:
-                    lines.append((np.array(points, dtype=np.float64), ""))
+                    lines.append((points, ""))
         return lines, layer.crs().authid() or layer.crs().toWkt()
 
     def _show_scenarios(self, scenarios: list[Any], materials: list[str]) -> None:

@@ -15,13 +15,13 @@ from qgis.core import (
 )
 
 from ...compat import translate
-from .. import inputs, landformlayers, outputs
+from .. import groundwork, inputs, landformlayers
 from ..base import MineAlgorithm, Results, progress_of, tell, warn
 
 DOUBLE = QgsProcessingParameterNumber.Type.Double
 INTEGER = QgsProcessingParameterNumber.Type.Integer
 WORKS = ("cut", "fill")
-KINDS = ("toe", "crest")
+KINDS = ("toe", "crest", "face")
 RAMPS = ("none", "straight", "switchback")
 MATERIALS = ("hard_rock", "medium_rock", "soft_rock", "weathered_rock", "soil", "dump")
 
@@ -55,14 +55,14 @@ class DesignBenches(MineAlgorithm):
         return "landform"
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        landformlayers.add_ground(self)
+        groundwork.add_ground(self)
         self._add_line()
         self._add_rule()
         landformlayers.add_materials(self)
         self._add_ramp()
         landformlayers.add_limits(self)
         self._add_destinations()
-        landformlayers.add_design(
+        groundwork.add_design(
             self,
             {
                 "BENCHES": translate("MineRestoration", "Number of benches built"),
@@ -91,6 +91,7 @@ class DesignBenches(MineAlgorithm):
                 [
                     translate("MineRestoration", "the toe of the lowest face"),
                     translate("MineRestoration", "the crest of the highest face"),
+                    translate("MineRestoration", "a polygon around a face: its lower edge is the toe"),
                 ],
                 defaultValue=0,
             ),
@@ -269,8 +270,7 @@ class DesignBenches(MineAlgorithm):
             sill_height_m=self.parameterAsDouble(parameters, "SILL_HEIGHT_M", context),
             sill_width_m=self.parameterAsDouble(parameters, "SILL_WIDTH_M", context),
         )
-        self._design = self.parameterAsOutputLayer(parameters, "DESIGN", context) or None
-        self._result = self.parameterAsFileOutput(parameters, "RESULT", context) or None
+        self._to = groundwork.Destinations(self, parameters, context)
 
     def work(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -284,7 +284,7 @@ class DesignBenches(MineAlgorithm):
             self._settings,
             Rulebook.load(),
             self._limits,
-            self._design,
+            self._to.design,
             self._crs,
             self._zones,
             self._zones_crs,
@@ -295,7 +295,7 @@ class DesignBenches(MineAlgorithm):
         tell(feedback, designed.notes)
         figures = designed.figures
         results: Results = {
-            **landformlayers.numbers_of(designed),
+            **groundwork.numbers_of(designed),
             "BENCHES": figures["benches"],
             "LEVEL_M": figures["level_m"],
             "OVERALL_ANGLE_DEG": figures["overall_angle_deg"],
@@ -304,13 +304,8 @@ class DesignBenches(MineAlgorithm):
             "OUTSIDE_OUTLINE_M3": figures["outside_outline_m3"],
             "MASKED_M3": figures["masked_m3"],
         }
-        if self._result:
-            outputs.write_json(self._result, designed.to_json())
-            results["RESULT"] = self._result
-        if self._design:
-            results["DESIGN"] = self._design
         for name, write in (("LINES", landformlayers.write_lines), ("BERMS", landformlayers.write_berms)):
             made = write(self, parameters, name, context, found.lines, found.crs)
             if made:
                 results[name] = made
-        return results
+        return self._to.finish(designed, results, self._dem, feedback)

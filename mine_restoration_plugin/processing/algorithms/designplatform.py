@@ -15,7 +15,7 @@ from qgis.core import (
 )
 
 from ...compat import translate
-from .. import inputs, landformlayers, outputs
+from .. import groundwork, inputs, landformlayers
 from ..base import MineAlgorithm, Results, progress_of, tell, warn
 from .designbenches import MATERIALS, material_names
 
@@ -40,12 +40,12 @@ class DesignPlatform(MineAlgorithm):
         return "landform"
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        landformlayers.add_ground(self)
+        groundwork.add_ground(self)
         self._add_plane()
         self._add_batters()
         self._add_balance()
         landformlayers.add_limits(self)
-        landformlayers.add_design(
+        groundwork.add_design(
             self,
             {
                 "LEVEL_M": translate("MineRestoration", "Level at the middle of the first platform (m)"),
@@ -140,28 +140,7 @@ class DesignPlatform(MineAlgorithm):
             )
 
     def _add_balance(self) -> None:
-        self.describe(
-            QgsProcessingParameterNumber(
-                "COMPACTED_FACTOR",
-                translate("MineRestoration", "Compacted m³ from one bank m³"),
-                DOUBLE,
-                optional=True,
-                minValue=0.1,
-                maxValue=3.0,
-            ),
-            translate("MineRestoration", "Left out, the rulebook's default material and system of factors is used."),
-        )
-        self.describe(
-            QgsProcessingParameterNumber(
-                "LOSS_PERCENT",
-                translate("MineRestoration", "Loss of the cut (%)"),
-                DOUBLE,
-                optional=True,
-                minValue=0.0,
-                maxValue=90.0,
-            ),
-            translate("MineRestoration", "Left out, the rulebook's row is used."),
-        )
+        groundwork.add_gain(self)
 
     def collect(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -189,8 +168,7 @@ class DesignPlatform(MineAlgorithm):
         }
         self._factor = number("COMPACTED_FACTOR")
         self._loss = number("LOSS_PERCENT")
-        self._design = self.parameterAsOutputLayer(parameters, "DESIGN", context) or None
-        self._result = self.parameterAsFileOutput(parameters, "RESULT", context) or None
+        self._to = groundwork.Destinations(self, parameters, context)
 
     def problem(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         given = MODES[self.parameterAsEnum(parameters, "MODE", context)] == "given"
@@ -214,7 +192,7 @@ class DesignPlatform(MineAlgorithm):
             PlatformSettings(**self._asked, gain=factor * (1 - loss)),
             rulebook,
             self._limits,
-            self._design,
+            self._to.design,
             inputs.crs_text(self._platforms.crs),
             progress_of(feedback),
         )
@@ -223,7 +201,7 @@ class DesignPlatform(MineAlgorithm):
         tell(feedback, designed.notes)
         figures = designed.figures
         results: Results = {
-            **landformlayers.numbers_of(designed),
+            **groundwork.numbers_of(designed),
             "LEVEL_M": figures["level_m"],
             "FALL_PERCENT": figures["fall_percent"],
             "FALL_AZIMUTH_DEG": figures["fall_azimuth_deg"],
@@ -232,10 +210,4 @@ class DesignPlatform(MineAlgorithm):
             "OUTSIDE_OUTLINE_M3": figures["outside_outline_m3"],
             "MASKED_M3": figures["masked_m3"],
         }
-        if self._result:
-            planes = {"platforms": [platform.to_json() for platform in found.platforms]}
-            outputs.write_json(self._result, {**designed.to_json(), **planes})
-            results["RESULT"] = self._result
-        if self._design:
-            results["DESIGN"] = self._design
-        return results
+        return self._to.finish(found, results, self._dem, feedback)

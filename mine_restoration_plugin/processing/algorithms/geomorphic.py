@@ -17,9 +17,9 @@ from qgis.core import (
 )
 
 from ...compat import translate
-from .. import groundwork, inputs, outputs
+from .. import groundwork, inputs
 from ..base import MineAlgorithm, Results, progress_of, tell, warn
-from ..channellayer import points_of, write_channels
+from ..channellayer import points_of, write_channels, write_ridges
 
 NUMBER = QgsProcessingParameterNumber.Type.Double
 FIGURES = (
@@ -151,24 +151,7 @@ class Geomorphic(MineAlgorithm):
                 "within the limits.",
             ),
         )
-        groundwork.add_number(
-            self,
-            "COMPACTED_FACTOR",
-            translate("MineRestoration", "Compacted volume from one bank cubic metre"),
-            translate("MineRestoration", "To balance. Left out, the rulebook's."),
-            low=0.01,
-            high=10.0,
-            advanced=True,
-        )
-        groundwork.add_number(
-            self,
-            "LOSS_PERCENT",
-            translate("MineRestoration", "Loss (% of the bank volume)"),
-            translate("MineRestoration", "To balance. Left out, the rulebook's."),
-            low=0.0,
-            high=99.0,
-            advanced=True,
-        )
+        groundwork.add_gain(self)
         self.describe(
             QgsProcessingParameterRasterLayer("FLOOR", translate("MineRestoration", "Floor surface"), optional=True),
             translate("MineRestoration", "The design is nowhere below it."),
@@ -191,14 +174,16 @@ class Geomorphic(MineAlgorithm):
         )
 
     def _add_destinations(self) -> None:
+        line = QgsProcessing.SourceType.TypeVectorLine
         self.describe(
             QgsProcessingParameterFeatureSink(
-                "CHANNELS",
-                translate("MineRestoration", "Channels"),
-                QgsProcessing.SourceType.TypeVectorLine,
-                optional=True,
+                "CHANNELS", translate("MineRestoration", "Channels"), line, optional=True
             ),
             translate("MineRestoration", "Lines with heights, from the head down: type, slope, length, order."),
+        )
+        self.describe(
+            QgsProcessingParameterFeatureSink("RIDGES", translate("MineRestoration", "Ridges"), line, optional=True),
+            translate("MineRestoration", "Lines with heights between what drains to different channels."),
         )
         groundwork.add_design(
             self,
@@ -251,8 +236,7 @@ class Geomorphic(MineAlgorithm):
             "balance": self.parameterAsBool(parameters, "BALANCE", context),
             "seed": self.parameterAsInt(parameters, "SEED", context),
         }
-        self._design = self.parameterAsOutputLayer(parameters, "DESIGN", context) or None
-        self._result = self.parameterAsFileOutput(parameters, "RESULT", context) or None
+        self._destinations = groundwork.Destinations(self, parameters, context)
 
     def work(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -275,7 +259,7 @@ class Geomorphic(MineAlgorithm):
             max_cut_m=self._max_cut,
             given=self._given,
         )
-        found = carry_out(order, Rulebook.load(), self._design, progress_of(feedback))
+        found = carry_out(order, Rulebook.load(), self._destinations.design, progress_of(feedback))
         designed = found.designed
         warn(feedback, designed.warnings)
         tell(feedback, designed.notes)
@@ -283,15 +267,13 @@ class Geomorphic(MineAlgorithm):
             **groundwork.numbers_of(designed),
             **{name: designed.figures[name.lower()] for name in FIGURES},
         }
-        if self._design:
-            results["DESIGN"] = self._design
-        if self._result:
-            outputs.write_json(self._result, found.to_json())
-            results["RESULT"] = self._result
         channels = write_channels(self, parameters, "CHANNELS", context, found)
         if channels:
             results["CHANNELS"] = channels
-        return results
+        ridges = write_ridges(self, parameters, "RIDGES", context, found)
+        if ridges:
+            results["RIDGES"] = ridges
+        return self._destinations.finish(found, results, self._dem, feedback)
 
 
 def _polygons(layer: inputs.ZoneLayer) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -58,6 +58,15 @@ _NOTHING = Label(
 )
 
 
+class Rival(NamedTuple):
+    """Another circle that is a minimum of its own, with the stations where its mass begins and ends."""
+
+    circle: Circle
+    factor: float
+    toe_x: float
+    crest_x: float
+
+
 @dataclass(frozen=True)
 class Stability:
     """What one analysis found; x and z as in the section given, whichever way it falls.
@@ -76,7 +85,7 @@ class Stability:
     slices: dict[str, list[float]] = field(default_factory=dict)
     searched: bool = False
     tried: int = 0
-    others: tuple[tuple[Circle, float], ...] = ()
+    others: tuple[Rival, ...] = ()
     warnings: tuple[Label, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -92,8 +101,11 @@ class Stability:
             "searched": self.searched,
             "surfaces_tried": self.tried,
             "other_circles": [
-                {"x": _rounded(c.x), "z": _rounded(c.z), "r": _rounded(c.r), "factor_of_safety": _rounded(f)}
-                for c, f in self.others
+                {
+                    **{key: _rounded(value) for key, value in other.circle._asdict().items()},
+                    "factor_of_safety": _rounded(other.factor),
+                }
+                for other in self.others
             ],
             "slices": {key: [_rounded(value) for value in values] for key, values in self.slices.items()},
             "section": self.section.to_json(),
@@ -169,8 +181,10 @@ def _searched(section: Section, face: str, method: str, least_depth_m: float, pr
     slip = slip_of_arc(soils, found.arcs)
     sign = -1.0 if face == RIGHT else 1.0
     others = tuple(
-        (Circle(sign * x, z, r), f)
-        for x, z, r, f in zip(found.others.x, found.others.z, found.others.r, found.other_factors)
+        Rival(Circle(sign * float(x), float(z), float(r)), float(f), sign * float(start), sign * float(stop))
+        for x, z, r, f, start, stop in zip(
+            found.others.x, found.others.z, found.others.r, found.other_factors, found.others.start, found.others.stop
+        )
     )
     extra = (_AT_END,) if found.at_end else ()
     return finish(section, face, method, soils, slip, found.tried, others, extra, searched=True)
@@ -192,7 +206,7 @@ def finish(
     soils: Soils,
     slip: Slip,
     tried: int,
-    others: tuple[tuple[Circle, float], ...] = (),
+    others: tuple[Rival, ...] = (),
     extra: tuple[Label, ...] = (),
     *,
     searched: bool = False,

@@ -8,11 +8,9 @@ from typing import Any
 import numpy as np
 
 from ...model.fonts import chinese_font
-from .analysis import ADVICE, Stability, seen
+from .analysis import ADVICE, Stability
 from .methods import NAMES
-from .section import RIGHT, Circle, Floats, Section, height_at
-from .slicing import Soils
-from .surfaces import ends_of
+from .section import RIGHT, Floats, Section, height_at
 
 WIDTH_IN, HEIGHT_IN, DPI = 7.6, 5.0, 200
 _BOX = (0.085, 0.24, 0.895, 0.66)
@@ -168,25 +166,20 @@ def _lines(axes: Any, found: Stability, say: _Say) -> None:
 
 def _near(found: Stability) -> list[Floats]:
     """Other circles that are nearly as weak, as lines; none that looks the same as one before it."""
-    section = seen(found.section, found.face)
-    soils = Soils(section)
-    sign = -1.0 if found.face == RIGHT else 1.0
+    section = found.section
     lines: list[Floats] = []
-    kept = [np.array([*found.surface[0], *found.surface[-1]])]
+    kept = [np.sort(found.surface[[0, -1], 0])]
     alike = 0.02 * float(np.ptp(section.ground[:, 0]))
-    for circle, factor in found.others[1:]:
+    for circle, factor, toe, crest in found.others[1:]:
         if found.factor is None or factor > 1.05 * found.factor or len(lines) == 8:
             break
-        start, stop, _ = ends_of(soils, Circle(sign * circle.x, circle.z, circle.r))
-        x = np.linspace(start, stop, 200)
-        z = circle.z - np.sqrt(np.maximum(circle.r**2 - (x - sign * circle.x) ** 2, 0.0))
-        if section.floor_z is not None:
-            z = np.maximum(z, section.floor_z)
-        line = np.column_stack((sign * x, z))[:: int(sign)]
-        ends = np.array([*line[0], *line[-1]])
-        if all(np.abs(ends - other).max() > alike for other in kept):
-            kept.append(ends)
-            lines.append(line)
+        ends = np.sort([toe, crest])
+        if any(np.abs(ends - other).max() <= alike for other in kept):
+            continue
+        kept.append(ends)
+        x = np.linspace(float(ends[0]), float(ends[1]), 200)
+        z = circle.z - np.sqrt(np.maximum(circle.r**2 - (x - circle.x) ** 2, 0.0))
+        lines.append(np.column_stack((x, z if section.floor_z is None else np.maximum(z, section.floor_z))))
     return lines
 
 

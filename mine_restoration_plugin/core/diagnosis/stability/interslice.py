@@ -15,7 +15,9 @@ from .overall import Centre, Solved, quickly, secant
 from .section import Floats
 from .slicing import Slices
 
-_STEPS = 60
+_STEPS, _SEARCH_STEPS = 60, 20
+_THOROUGH = 4
+"""Up to so many surfaces at once each is worth a scan; the batches of a search pass over what is hard to solve."""
 
 
 class Balanced(NamedTuple):
@@ -84,14 +86,15 @@ def constant(slices: Slices) -> Floats:
 def complete(slices: Slices, centre: Centre, shape: Floats, start: Floats) -> Balanced:
     """F and λ that leave neither force nor moment, by Newton's method from ``start`` (a factor by Bishop or Janbu).
 
-    Where Newton does not arrive, λ is scanned and the root closed in. NaN where no root with sound bases exists.
+    Where Newton does not arrive, λ is scanned and the root closed in, but not for the many surfaces of a search. NaN
+    where no root with sound bases exists or none was found.
     """
     equations = _Equations(slices, centre, shape)
     factor = np.where(np.isfinite(start) & (start > 0), start, 1.0)
     chord = (slices.edges_z[:, -1] - slices.edges_z[:, 0]) / (slices.edges_x[:, -1] - slices.edges_x[:, 0])
     scale = 0.5 * chord
     done = np.zeros(len(factor), dtype=bool)
-    for _ in range(_STEPS):
+    for _ in range(_STEPS if len(factor) <= _THOROUGH else _SEARCH_STEPS):
         force, moment, _m, _e = equations.unbalanced(factor, scale)
         done = (np.abs(force) < 1e-10) & (np.abs(moment) < 1e-10)
         if done.all():
@@ -108,7 +111,8 @@ def complete(slices: Slices, centre: Centre, shape: Floats, start: Floats) -> Ba
         good = np.isfinite(step_f) & np.isfinite(step_l) & ~done
         factor = np.where(good, factor + step_f, factor)
         scale = np.where(good, scale + step_l, scale)
-    for i in np.flatnonzero(~_sound(equations, factor, scale, done)):
+    missed = np.flatnonzero(~_sound(equations, factor, scale, done))
+    for i in missed if len(factor) <= _THOROUGH else ():
         factor[i], scale[i], done[i] = _scan(slices, centre, shape, int(i))
     sound = _sound(equations, factor, scale, done)
     _f, _m, m_alpha, thrust = equations.unbalanced(factor, scale)
@@ -182,7 +186,7 @@ def transfer_implicit(slices: Slices) -> Solved:
 
     start = np.sum(holding, axis=1) / np.where((total := driving.sum(axis=1)) > 0, total, np.nan)
     factor = quickly(left_over, start)
-    if not np.isfinite(factor).all():
+    if len(factor) <= _THOROUGH and not np.isfinite(factor).all():
         factor = np.where(np.isfinite(factor), factor, secant(left_over, len(driving)))
     return Solved(factor, np.full(len(factor), np.nan))
 

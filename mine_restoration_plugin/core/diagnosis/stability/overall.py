@@ -55,7 +55,7 @@ def bishop(slices: Slices, centre: Centre, *, round_base: bool = True) -> Solved
     arm_x += centre.z[:, None]
     arm_x -= slices.z
     held *= arm_x
-    return _newton(held, slices.tan_phi * tan_a, driving, tan_a)
+    return _newton(held, slices.tan_phi * tan_a, driving, tan_a, one_soil=slices.tan_phi.strides == (0, 0))
 
 
 def absent(values: Floats) -> bool:
@@ -94,8 +94,11 @@ def janbu_correction(slices: Slices) -> Floats:
     return corrected
 
 
-def _newton(held: Floats, bend: Floats, driving: Floats, tan_a: Floats) -> Solved:
-    """Root F of Σ held/(F + bend) = driving, right of every pole; NaN where nothing drives or nothing holds."""
+def _newton(held: Floats, bend: Floats, driving: Floats, tan_a: Floats, *, one_soil: bool = False) -> Solved:
+    """Root F of Σ held/(F + bend) = driving, right of every pole; NaN where nothing drives or nothing holds.
+
+    ``one_soil`` says that φ is the same everywhere and the bases grow steeper from toe to crest.
+    """
     pole = np.maximum(-bend.min(axis=1), 0.0)
     ones = np.ones(held.shape[1])
     total = held @ ones
@@ -121,13 +124,15 @@ def _newton(held: Floats, bend: Floats, driving: Floats, tan_a: Floats) -> Solve
         if not moved[good].max(initial=0.0) > _LAST_STEP:
             break
     good &= moved < 1e-3
-    np.multiply(bend, (1.0 / factor)[:, None], out=share)
-    share += 1.0
-    np.multiply(tan_a, tan_a, out=inverse)
-    inverse += 1.0
-    np.sqrt(inverse, out=inverse)
-    share /= inverse
-    return Solved(np.where(good, factor, np.nan), share.min(axis=1))
+    if one_soil and held.shape[1] > 2:  # cos α + k sin α is concave in α: its least is at the flattest or steepest base
+        tan_a, bend = _ends(tan_a), _ends(bend)
+    m_alpha = (1.0 + bend / factor[:, None]) / np.sqrt(1.0 + tan_a * tan_a)
+    return Solved(np.where(good, factor, np.nan), m_alpha.min(axis=1))
+
+
+def _ends(values: Floats) -> Floats:
+    """The values of the first and the last slice."""
+    return values[:, [0, -1]]
 
 
 @np.errstate(divide="ignore", invalid="ignore", over="ignore")

@@ -18,10 +18,10 @@ from ...model.progress import SILENT, Progress
 from ...model.text import Label
 from . import methods
 from .analysis import Stability, fitted_circle, seen
+from .draws import triangular, uniforms
 from .overall import Centre
 from .section import RIGHT, Circle, Floats, Section
 from .slicing import Arcs, Slices, Soils
-from .surfaces import ends_of
 
 DISTRIBUTION = Label(
     "Triangular: the value is the mode, the range gives the ends; quantities are independent of each other.",
@@ -69,22 +69,6 @@ class Reliability:
         values["notes"] = [label.to_json() for label in self.notes]
         values["distribution"] = DISTRIBUTION.to_json()
         return values
-
-
-def uniforms(seed: int, count: int) -> Floats:
-    """``count`` numbers between 0 and 1, the same for a seed with every numpy."""
-    raw = np.random.PCG64(seed).random_raw(count)
-    return (raw >> np.uint64(11)).astype(np.float64) * 2.0**-53
-
-
-def triangular(share: Floats, low: float, mode: float, high: float) -> Floats:
-    """The triangular distribution's values at shares of its probability."""
-    if high <= low:
-        return np.full_like(share, mode)
-    turn = (mode - low) / (high - low)
-    rising = low + np.sqrt(share * (high - low) * (mode - low))
-    falling = high - np.sqrt((1 - share) * (high - low) * (high - mode))
-    return np.where(share < turn, rising, falling)
 
 
 def reliability(found: Stability, trials: int, seed: int, progress: Progress = SILENT) -> Reliability:
@@ -150,9 +134,8 @@ def _surfaces(found: Stability, soils: Soils) -> _Surfaces:
     sign = -1.0 if found.face == RIGHT else 1.0
     floor = soils.section.floor_z
     if found.circle is not None and found.searched and found.others:
-        circles = np.array([(sign * c.x, c.z, c.r) for c, _ in found.others[:_SURFACES]])
-        ends = np.array([ends_of(soils, Circle(*circle))[:2] for circle in circles])
-        arcs = Arcs(ends[:, 0], ends[:, 1], circles[:, 0], circles[:, 1], circles[:, 2])
+        rows = [(sign * o.toe_x, sign * o.crest_x, sign * o.circle.x, o.circle.z, o.circle.r) for o in found.others]
+        arcs = Arcs(*np.array(rows[:_SURFACES]).T)
         edges_x = arcs.start[:, None] + (arcs.stop - arcs.start)[:, None] * np.linspace(0.0, 1.0, _SLICES + 1)
         whole = floor is None or bool((arcs.z - arcs.r >= floor).all())
         return _Surfaces(edges_x, arcs.base(edges_x, floor), Centre(arcs.x, arcs.z), whole)

@@ -13,17 +13,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...model.progress import SILENT, Progress
+from .draws import uniforms
 from .methods import BISHOP, JANBU, LEAST_M_ALPHA, factors
 from .overall import Centre
 from .section import Floats, height_at
 from .slicing import Arcs, Slices, Soils
 
-CHUNK = 512
+CHUNK = 384
 """Circles at a time: their slices stay in the processor's cache."""
+_LARGE_BLOCK = 3_000_000
 _STATIONS, _BENDS, _SEEDS = 40, 10, 14
+_CROWD, _GENERATIONS = 96, 90
 _STEEPEST = np.radians(88.0)
 _TOE = np.radians(-60.0)
-_QUICK, _FINE = 24, 50
+_QUICK, _MIDDLE, _FINE, _SLOW = 24, 60, 150, 100
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class CircleTrials:
         self.least_depth_m = least_depth_m
         self.progress = progress
         self.tried = 0
+        _keep_freed_memory()
 
     def factors(self, arcs: Arcs, count: int, method: str | None = None) -> Floats:
         """(m,) factors by ``count`` slices each; NaN where the arc surfaces, is too shallow, or has a bad m-alpha."""
@@ -81,6 +85,15 @@ class CircleTrials:
 
     def _solved(self, slices: Slices, arcs: Arcs, method: str, round_base: bool) -> tuple[Floats, Floats]:
         return factors(method, slices, Centre(arcs.x, arcs.z), round_base=round_base)
+
+
+def _keep_freed_memory() -> None:
+    """Let the C library keep small blocks that are freed: glibc does so after it has once freed a large one.
+
+    Without it every batch's arrays are given back to the system and asked for again, page by page, which takes several
+    times as long as the arithmetic. The block is never touched, so it costs nothing.
+    """
+    np.empty(_LARGE_BLOCK)
 
 
 def take(slices: Slices, which: Floats) -> Slices:
@@ -132,15 +145,26 @@ def search_circles(soils: Soils, method: str, least_depth_m: float, progress: Pr
     width = float(np.ptp(soils.ground[:, 0]))
     places = np.column_stack((start, stop, bend))
     steps = np.column_stack((_gap(stations, start), _gap(stations, stop), np.full(len(bend), 0.5 / _BENDS)))
+    crowd = _apart(places, 0.5 * steps, found, _CROWD)
+    bred = _breed(trials, places[crowd], first)
     seeds = _apart(places, steps, found, _SEEDS)
-    places, values = _close_in(trials, places[seeds], steps[seeds], width, lambda p: _factor_at(trials, p, first))
+    # what few slices think of a place is off by up to one or two per cent: many decide who goes on
+    places = np.concatenate((bred, places[seeds]))
+    small = np.ptp(bred, axis=0) * 0.05 + (1e-3 * width, 1e-3 * width, 5e-3)
+    steps = np.concatenate((np.broadcast_to(small, bred.shape), steps[seeds]))
+    worth = _factor_at(trials, places, first)
+    go_on = _apart(places, 0.25 * steps, worth, _SEEDS)
+    if not go_on:
+        return None
+    places, steps = places[go_on], steps[go_on]
+    places, values = _close_in(trials, places, steps, width, lambda p: _factor_at(trials, p, first))
     progress.report(0.7)
     if method not in (BISHOP, JANBU):
         best = np.argsort(values, kind="stable")[:4]
         near = np.column_stack((np.full((4, 2), 0.02 * width), np.full(4, 0.05)))[: len(best)]
         near[:, :2] = np.minimum(near[:, :2], 0.1 * (places[best, 1] - places[best, 0])[:, None])
         places, values = _close_in(
-            trials, places[best], near, width, lambda p: _factor_at(trials, p, method), least=2e-3
+            trials, places[best], near, width, lambda p: _factor_at(trials, p, method, _SLOW), least=2e-3
         )
     if not np.isfinite(values).any():
         return None
@@ -184,8 +208,37 @@ def _apart(places: Floats, steps: Floats, values: Floats, count: int) -> list[in
     return chosen
 
 
-def _factor_at(trials: CircleTrials, places: Floats, method: str) -> Floats:
-    return trials.factors(arcs_through(trials.soils, *places.T), _FINE, method)
+def _factor_at(trials: CircleTrials, places: Floats, method: str, count: int = _FINE) -> Floats:
+    return trials.factors(arcs_through(trials.soils, *places.T), count, method)
+
+
+def _breed(trials: CircleTrials, places: Floats, method: str) -> Floats:
+    """A crowd of circles bettered by differential evolution (Storn & Price 1997), the same for the same crowd.
+
+    Steps are differences between members, so that they follow the valleys along the tops of hard layers, in which
+    steps along the axes stop short.
+    """
+    values = _factor_at(trials, places, method, _MIDDLE)
+    values = np.where(np.isfinite(values), values, np.inf)
+    count = len(places)
+    if count < 8:
+        return places
+    ground = trials.soils.ground
+    low, high = np.array([ground[0, 0], ground[0, 0], 0.005]), np.array([ground[-1, 0], ground[-1, 0], 1.0])
+    draws = uniforms(1, _GENERATIONS * count * 7).reshape(_GENERATIONS, count, 7)
+    for draw in draws:
+        best = places[int(np.argmin(values))]
+        one, two, three = (np.minimum((draw[:, k] * count).astype(np.int64), count - 1) for k in range(3))
+        lead = np.where(draw[:, 3:4] < 0.5, places[one], places + 0.6 * (best - places))
+        grown = lead + (0.4 + 0.5 * draw[:, 3:4]) * (places[two] - places[three])
+        tried = np.clip(np.where(draw[:, 4:7] < 0.9, grown, places), low, high)
+        got = np.full(count, np.inf)
+        usable = tried[:, 1] - tried[:, 0] > 1e-4 * (high[0] - low[0])
+        some = _factor_at(trials, tried[usable], method, _MIDDLE)
+        got[usable] = np.where(np.isfinite(some), some, np.inf)
+        better = got < values
+        places, values = np.where(better[:, None], tried, places), np.where(better, got, values)
+    return places
 
 
 _PATTERN = np.array([(a, b, c) for a in (0, -1, 1) for b in (0, -1, 1) for c in (0, -1, 1)], dtype=np.float64)

@@ -231,8 +231,9 @@ class _Page:
             )
             if number:
                 self._line(x, np.where(y(top) < bottom, y(top), np.nan), 0.18, color=STRATUM)
+            aim = 0.12 + 0.14 * (number % 5)  # beside each other, not below
             thick = np.where(np.isfinite(under - upper), under - upper, 0.0)
-            place = int(np.argmax(np.minimum(thick, 8.0) - np.abs(np.arange(len(x)) / len(x) - 0.15) * 4))
+            place = int(np.argmax(np.minimum(thick, 8.0) - np.abs(np.arange(len(x)) / len(x) - aim) * 8))
             if thick[place] > 2.4:
                 text = label.zh if self._chinese else label.en
                 box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}

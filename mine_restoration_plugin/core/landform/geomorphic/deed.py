@@ -21,6 +21,7 @@ from ..designed import Change, Designed, Figure, write_design
 from .draft import draft_ground
 from .findings import Findings, find
 from .lines import Reach
+from .ridges import ridges_of
 from .settings import Settings
 
 Floats = NDArray[np.float64]
@@ -42,10 +43,11 @@ class Channel:
 
 @dataclass(frozen=True)
 class Geomorphic:
-    """The design and its channels, in the CRS of the DEM."""
+    """The design, its channels and its ridges ((n, 3) x, y, z, from the higher end down), in the CRS of the DEM."""
 
     designed: Designed
     channels: tuple[Channel, ...]
+    ridges: tuple[Floats, ...]
     crs: str
 
 
@@ -76,7 +78,7 @@ def design_geomorphic(
     """
     spec = source.spec
     require_metric(spec.crs, spec.centre)
-    window = _window(spec, outline, settings)
+    window = window_around(spec, outline, settings)
     cell = spec.cell_x, spec.cell_y
     ground = np.asarray(source.read(window)[0], dtype=np.float64)
     design = whole_cells(outline, spec, window)
@@ -94,7 +96,14 @@ def design_geomorphic(
     found = find(ground, design, cell, draft, settings, lowest)
     change = write_design(source, _blocks(source, window, draft.heights), path, progress.part(0.9, 1.0))
     designed = _designed(change, found, settings, path)
-    return Geomorphic(designed, tuple(_channel(reach, spec, window, settings) for reach in draft.reaches), spec.crs)
+    whole = np.where(design, draft.heights, ground)
+    ridges = ridges_of(whole, design, draft.reaches, cell, settings.head_distance_m)
+    return Geomorphic(
+        designed,
+        tuple(_channel(reach, spec, window, settings) for reach in draft.reaches),
+        tuple(_carried(line, spec, window) for line in ridges),
+        spec.crs,
+    )
 
 
 def _designed(change: Change, found: Findings, settings: Settings, path: str | os.PathLike[str] | None) -> Designed:
@@ -127,10 +136,8 @@ def _designed(change: Change, found: Findings, settings: Settings, path: str | o
 
 
 def _channel(reach: Reach, spec: GridSpec, window: Window, settings: Settings) -> Channel:
-    part = spec.part(window)
-    x, y = part.xy(reach.points[:, 0] / spec.cell_x, reach.points[:, 1] / spec.cell_y)
     return Channel(
-        np.column_stack((x, y, reach.points[:, 2])),
+        _carried(reach.points, spec, window),
         "A" if reach.slope >= settings.type_slope else "C",
         reach.slope,
         reach.length_m,
@@ -140,7 +147,18 @@ def _channel(reach: Reach, spec: GridSpec, window: Window, settings: Settings) -
     )
 
 
-def _window(spec: GridSpec, outline: Polygons, settings: Settings) -> Window:
+def _carried(points: Floats, spec: GridSpec, window: Window) -> Floats:
+    """From metres of the window to the coordinates of the DEM."""
+    x, y = spec.part(window).xy(points[:, 0] / spec.cell_x, points[:, 1] / spec.cell_y)
+    return np.column_stack((x, y, points[:, 2]))
+
+
+def window_around(spec: GridSpec, outline: Polygons, settings: Settings) -> Window:
+    """The outline with the surroundings that its design looks at.
+
+    Raises:
+        InputError: they do not lie on the raster, or span too many cells.
+    """
     margin = max(_MARGIN, int(settings.spacing_m / min(spec.cell_x, spec.cell_y)))
     wide = window_of(spec, outline, margin)
     window = wide.intersection(spec.whole) if wide is not None else None

@@ -59,11 +59,11 @@ def coarser(site: Site, factor: int, lump_m: float, seed: int) -> Site:
     """The same site on cells ``factor`` times as large either way."""
     if factor == 1:
         return site
-    design = _blocks(site.design.astype(np.float64), factor) >= 0.5
-    floor = _blocks(np.where(np.isfinite(site.floor), site.floor, np.nan), factor)
+    design = block_means(site.design.astype(np.float64), factor) >= 0.5
+    floor = block_means(np.where(np.isfinite(site.floor), site.floor, np.nan), factor)
     cell = site.cell[0] * factor, site.cell[1] * factor
-    ground = _blocks(site.ground, factor)
-    outside = _blocks(np.where(site.design, np.nan, site.ground), factor)
+    ground = block_means(site.ground, factor)
+    outside = block_means(np.where(site.design, np.nan, site.ground), factor)
     made = site_of(ground, design, np.where(np.isfinite(floor), floor, -np.inf), cell, lump_m, seed)
     beside = np.isfinite(made.rim)
     return Site(
@@ -171,7 +171,7 @@ def _lowered(site: Site, surface: Floats, limit: float, progress: Progress) -> F
     return result
 
 
-def _blocks(values: Floats, factor: int) -> Floats:
+def block_means(values: Floats, factor: int) -> Floats:
     """Means of blocks, of what is known in each."""
     rows, cols = -(-values.shape[0] // factor), -(-values.shape[1] // factor)
     padded = np.full((rows * factor, cols * factor), np.nan)

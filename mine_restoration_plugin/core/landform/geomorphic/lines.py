@@ -134,6 +134,19 @@ def laid_on(reaches: Sequence[Reach], surface: Floats, cell: tuple[float, float]
     return found
 
 
+def run_of(reach: Reach, shape: tuple[int, ...], cell: tuple[float, float]) -> tuple[Ints, Floats, Floats]:
+    """Flat cells under a reach from its head down (each as often as it is sampled), heights, metres from the head."""
+    height, width = shape
+    side = np.hypot(*np.diff(reach.points[:, :2], axis=0).T)
+    upto = np.concatenate(([0.0], np.cumsum(side)))
+    count = max(int(np.ceil(upto[-1] / min(cell) * _SAMPLES_PER_CELL)), 1)
+    at = np.linspace(0.0, upto[-1], count + 1)
+    x, y, z = (np.interp(at, upto, reach.points[:, axis]) for axis in range(3))
+    col, row = np.floor(x / cell[0]).astype(np.int64), np.floor(y / cell[1]).astype(np.int64)
+    on = (col >= 0) & (col < width) & (row >= 0) & (row < height)
+    return row[on] * width + col[on], z[on], at[on]
+
+
 def cells_of(
     reaches: Sequence[Reach], design: Mask, cell: tuple[float, float], swale_m: float
 ) -> tuple[Ints, Floats, Ints]:
@@ -142,18 +155,10 @@ def cells_of(
     The uppermost ``swale_m`` of a channel that begins inside (at most half of it) have no height of their own: there
     the hillsides run together to a swale. Its cells come third.
     """
-    height, width = design.shape
     runs, swales = [], []
     for reach in reaches:
-        side = np.hypot(*np.diff(reach.points[:, :2], axis=0).T)
-        upto = np.concatenate(([0.0], np.cumsum(side)))
-        count = max(int(np.ceil(upto[-1] / min(cell) * _SAMPLES_PER_CELL)), 1)
-        at = np.linspace(0.0, upto[-1], count + 1)
-        swale = at < (min(swale_m, upto[-1] / 2) if reach.order == 1 and not reach.from_outside else 0.0)
-        x, y, z = (np.interp(at, upto, reach.points[:, axis]) for axis in range(3))
-        col, row = np.floor(x / cell[0]).astype(np.int64), np.floor(y / cell[1]).astype(np.int64)
-        on = (col >= 0) & (col < width) & (row >= 0) & (row < height)
-        place, z, swale = row[on] * width + col[on], z[on], swale[on]
+        place, z, upper = run_of(reach, design.shape, cell)
+        swale = upper < (min(swale_m, reach.length_m / 2) if reach.order == 1 and not reach.from_outside else 0.0)
         inside = design.ravel()[place]
         swales.append(place[inside & swale])
         inside &= ~swale

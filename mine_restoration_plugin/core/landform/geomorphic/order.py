@@ -52,6 +52,7 @@ class Done:
 
     designed: Designed
     channels: tuple[Channel, ...]
+    ridges: tuple[NDArray[np.float64], ...]
     crs: str
     reference: Reference | None
     index: ContourIndex | None
@@ -63,6 +64,7 @@ class Done:
                 {**{k: v for k, v in vars(channel).items() if k != "points"}, "points": channel.points.tolist()}
                 for channel in self.channels
             ],
+            "ridges": [line.tolist() for line in self.ridges],
             "reference": self.reference.to_json() if self.reference else None,
             "contour_index": self.index.to_json() if self.index else None,
         }
@@ -106,7 +108,7 @@ def carry_out(order: Order, rulebook: Rulebook, path: str | None = None, progres
             progress=progress.part(0.1, 0.95),
         )
         index = _index(order, path, source, outline, settings, stack) if order.original and path else None
-    return _done(found, reference, index, order)
+    return _done(found, reference, index, order, settings)
 
 
 def _reference(
@@ -127,7 +129,9 @@ def _index(
     return contour_index(design, original, outline, settings.channel_area_m2)
 
 
-def _done(found: Geomorphic, reference: Reference | None, index: ContourIndex | None, order: Order) -> Done:
+def _done(
+    found: Geomorphic, reference: Reference | None, index: ContourIndex | None, order: Order, settings: Settings
+) -> Done:
     notes = list(found.designed.notes)
     if order.original and index is None:
         notes.append(
@@ -136,9 +140,20 @@ def _done(found: Geomorphic, reference: Reference | None, index: ContourIndex | 
                 "近原始地貌指数在写出的设计栅格上计算：指定设计栅格文件后才能得到。",
             )
         )
+    warnings = list(found.designed.warnings)
+    measured = float(found.designed.figures["measured_density_m_ha"] or 0.0)
+    target = settings.density_m_ha
+    if reference is not None and abs(measured - target) > settings.density_tolerance * target:
+        warnings.append(
+            Label(
+                "Measured on the finished surface as in the reference area, the drainage density is {measured} m/ha, "
+                "the target {target} m/ha.",
+                "按参照区的方法在设计地面上量测，沟网密度为{measured}m/ha，目标为{target}m/ha。",
+            ).format(measured=f"{measured:.1f}", target=f"{target:.1f}")
+        )
     figures = {**found.designed.figures, "aoc_index": index.index if index else None}
-    designed = replace(found.designed, figures=figures, notes=tuple(notes))
-    return Done(designed, found.channels, found.crs, reference, index)
+    designed = replace(found.designed, figures=figures, warnings=tuple(warnings), notes=tuple(notes))
+    return Done(designed, found.channels, found.ridges, found.crs, reference, index)
 
 
 def _carried(polygons: Polygons, source: str | None, target: str) -> Polygons:

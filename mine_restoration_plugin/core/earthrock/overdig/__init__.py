@@ -1,0 +1,1 @@
+"""Proof, clause by clause, that a design digs no more than safety needs."""
