@@ -16,8 +16,15 @@ from mine_restoration_plugin.core.exchange.cass import read_dat
 from mine_restoration_plugin.core.geodata.contours import contours
 from mine_restoration_plugin.core.geodata.grid import GridSpec
 from mine_restoration_plugin.core.geodata.raster import open_raster
+from mine_restoration_plugin.core.landform.benchlines import CREST_LINE, DAYLIGHT, RAMP, TOE_LINE
 from mine_restoration_plugin.core.landform.fieldwork.export import Asked, export_design
-from mine_restoration_plugin.core.landform.fieldwork.stakes import FieldLine, corner_stakes, line_stakes, named_lines
+from mine_restoration_plugin.core.landform.fieldwork.stakes import (
+    FieldLine,
+    corner_stakes,
+    letter,
+    line_stakes,
+    named_lines,
+)
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.terrain.methods.crossed import section_volumes
 from mine_restoration_plugin.core.terrain.methods.drawn import section_along
@@ -93,6 +100,8 @@ def test_names_do_not_depend_on_the_order_or_on_what_else_there_is() -> None:
     assert {name: line.points[0, 0] for name, line in named_lines(lines[::-1])} == named
     whole = {s.name for s in line_stakes("C1", lines[3], 2.0, 0.1, ())}
     assert {s.name for s in line_stakes("C1", lines[3], 4.0, 0.1, ())} <= whole
+    design_kinds = {TOE_LINE: "T", CREST_LINE: "C", DAYLIGHT: "D", RAMP: "R"}  # as the bench design writes them
+    assert {kind: letter(kind) for kind in design_kinds} == design_kinds
     assert chainage(1234.567) == "1+234.57"
     assert chainage(999.999) == "1+000.00"
 

@@ -220,7 +220,15 @@ def _point(stake: Stake) -> Point:
     return Point(stake.name, _CODES.get(stake.kind, "XL"), stake.x, stake.y, stake.design_m)
 
 
-_CODES = {"grid": "FGD", "corner": "JZD", "crest": "PDX", "toe": "PJX", "platform": "PT", "end": "BX"}
+_CODES = {
+    "grid": "FGD",
+    "corner": "JZD",
+    "crest": "PDX",
+    "toe": "PJX",
+    "platform": "PT",
+    "daylight": "BX",
+    "ramp": "PD",
+}
 
 
 def _heights(

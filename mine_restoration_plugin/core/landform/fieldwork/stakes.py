@@ -28,10 +28,11 @@ KINDS = {
     LINE: Label("line", "线"),
     "crest": Label("crest", "坡顶线"),
     "toe": Label("toe", "坡底线"),
-    "end": Label("design limit", "设计边线"),
+    "daylight": Label("design limit", "设计边线"),
+    "ramp": Label("ramp", "坡道线"),
     "platform": Label("platform", "平台边线"),
 }
-_LETTERS = {"crest": "C", "toe": "T", "end": "E", "platform": "P", LINE: "L"}
+_LETTERS = {"crest": "C", "toe": "T", "daylight": "D", "ramp": "R", "platform": "P", LINE: "L"}
 _SAME_M = 0.01
 
 
