@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from mine_restoration_plugin.core.dossier.blocks import Printed
+from mine_restoration_plugin.core.dossier.chapters import balance, landform
 from mine_restoration_plugin.core.geodata.grid import GridSpec
-from mine_restoration_plugin.core.geodata.raster import RasterSource, write_raster
+from mine_restoration_plugin.core.geodata.raster import RasterSource, open_raster, write_raster
 from mine_restoration_plugin.core.landform.designed import Designed, write_design
+from mine_restoration_plugin.core.landform.regrading import Regrading, regrade_slopes
+from mine_restoration_plugin.core.landform.rule import Rule
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.model.plan import Plan, Verdict
 from mine_restoration_plugin.core.planning import scenarios as deed
 from mine_restoration_plugin.core.planning.allocating import answer, keep_answer, propose
 from mine_restoration_plugin.core.planning.deed import DraftResult, draft_mine_plan
 from mine_restoration_plugin.core.register.register import create_register, open_register
+from scripts.draw_quarry import OUTLINES, draw
 
+TERRAIN = Path(__file__).parents[1] / "data" / "fortbragg" / "elevation_2016.tif"
 CRS = "EPSG:4547"
 SPEC = GridSpec(400, 120, (500_000.0, 2.0, 0.0, 3_000_240.0, 0.0, -1.0), CRS)
 """Cells of 2 m × 1 m: 2 m² each."""
@@ -242,3 +249,50 @@ def test_in_another_system_it_is_resampled_and_said(register: Path, tmp_path: Pa
     assert plan.value("outside_cut_bank_m3") == 0.0
     assert verdict(plan, "inside_outline") is Verdict.PASS
     assert any("重采样" in warning.zh for warning in plan.warnings)
+
+
+def test_an_allocation_that_does_not_fit_the_plan_is_told(register: Path, tmp_path: Path) -> None:
+    """Allocated for soil (0.85), planned for rock (1.31): the books differ."""
+    terrain, designed = scenario_of(tmp_path / "a", INSIDE)
+    scenario = deed.keep_scenario(register, "M1", "甲", designed, terrain)
+    keep_answer(register, scenario, answer(propose(register, scenario, "土")))
+    plan = draft_mine_plan(register, "M1", terrain, decisions={**GIVEN, "material": "rock", "scenario": "甲"}).plan
+    assert any("须统一" in warning.zh for warning in plan.warnings)
+    # designed anew: what was allocated is gone, so nothing old is printed
+    again, other = scenario_of(tmp_path / "b", {(30, 30, 50, 50): 3.0})
+    deed.keep_scenario(register, "M1", "甲", other, again)
+    assert "E6" not in draft_mine_plan(register, "M1", again, decisions={**GIVEN, "scenario": "甲"}).plan.tables
+
+
+def test_the_report_says_by_the_scenario(register: Path, tmp_path: Path) -> None:
+    plan = drafted(register, tmp_path / "a", INSIDE).plan
+    printed = Printed(plan, 1)
+    blocks = [*landform(printed), *balance(printed)]
+    text = "".join(str(block.get("text", "")) for block in blocks)
+    assert "经比选的设计方案“甲”" in text
+    assert "回填至标高" not in text
+    assert [block["key"] for block in blocks if block["kind"] == "table"] == ["S1", "E4"]
+
+
+def test_the_drawn_quarry_laid_back_by_regradeslopes(tmp_path: Path) -> None:
+    """Least cut at 45°: the plan's volumes are those of the design, its pit is not lowered, nothing leaves the plot."""
+    draw(TERRAIN, tmp_path)
+    outline = np.array([*OUTLINES["P1"], OUTLINES["P1"][0]], dtype=np.float64)
+    with open_raster(tmp_path / "ground-now.tif") as source:
+        spec = source.spec
+        polygons = [[np.column_stack(spec.xy(outline[:, 0], outline[:, 1]))]]
+        rule = Rule(slope=math.tan(math.radians(45.0)), outline=polygons)
+        designed = regrade_slopes(source, rule, Regrading(), tmp_path / "design.tif")
+    made = create_register(tmp_path / "register.gpkg", "410482", spec.crs)
+    with open_register(made, write=True) as opened:
+        opened.add("mine", {"mine_id": "M1"})
+        opened.add("plot", {"plot_no": "P1", "mine_id": "M1"}, polygons)
+    deed.keep_scenario(made, "M1", "45°", designed, tmp_path / "ground-now.tif")
+    decisions = {**GIVEN, "scenario": "45°"}
+    plan = draft_mine_plan(made, "M1", tmp_path / "ground-now.tif", decisions=decisions).plan
+    assert plan.value("cut_bank_m3") == pytest.approx(designed.change.cut_bank_m3, abs=0.02)
+    assert plan.value("fill_compacted_m3") == 0.0
+    assert designed.change.cut_bank_m3 > 1000.0
+    assert verdict(plan, "inside_outline") is Verdict.PASS
+    assert verdict(plan, "floor_minimum") is Verdict.PASS
+    assert {unit["kind"] for unit in plan.site["units"]} == {"pit", "dump", "other"}

@@ -212,7 +212,8 @@ def landform(printed: Printed) -> list[Block]:
     scenario = printed.plan.site.get("scenario")
     if scenario:
         text = (
-            f"设计地面采用台账中经比选的设计方案“{cell_text(scenario.get('name'))}”（见表 S1、表 S2），"
+            f"设计地面采用台账中经比选的设计方案“{cell_text(scenario.get('name'))}”"
+            "（比选见表 S1，设计参数见工作簿表 S2），"
             "各单元可挖可填，无单一的采坑回填标高和堆场削坡标高，按设计地面标高施工。"
         )
     else:
@@ -227,7 +228,7 @@ def landform(printed: Printed) -> list[Block]:
     )
     names = "、".join(f"“{sheet.title}”" for sheet in printed.maps if sheet.key in ("design", "cutfill"))
     where = [paragraph(f"设计地面与挖填分布见附图{names}。")] if names else []
-    return [paragraph(text), *where, *(_tables(printed, "S1", "S2") if scenario else [])]
+    return [paragraph(text), *where, *(_tables(printed, "S1") if scenario else [])]
 
 
 def _tables(printed: Printed, *keys: str) -> list[Block]:

@@ -135,14 +135,15 @@ def _what_is_left(found: Mapping[str, Any]) -> list[Label]:
         ("short_compacted_m3", "{value} m³ (compacted) are short.", "尚缺 {value} m³（压实方）。"),
         ("borrowed_bank_m3", "{value} m³ (bank) are borrowed.", "外借 {value} m³（自然方）。"),
     )
-    return [Label(en, zh).format(value=f"{found[key]:.2f}") for key, en, zh in words if found.get(key)]
+    return [Label(en, zh).format(value=f"{found[key]:.2f}") for key, en, zh in words if stored(found.get(key), "m3")]
 
 
-def allocated_m3(scenario: SiteScenario) -> tuple[float, float] | None:
-    """What the sources of the project's own give (bank) and what its uses ask for (compacted), as allocated."""
+def allocated_m3(scenario: SiteScenario) -> tuple[float, float, float, float] | None:
+    """As allocated: what the project's own sources give (bank), what its uses ask for (compacted), what is left over
+    (bank) and what is short (compacted)."""
     found = scenario.chosen.allocation.get("allocation")
     if not isinstance(found, Mapping):
         return None
     gives = sum(row["volume_bank_m3"] for row in found.get("sources", []) if row["kind"] != BORROW)
     asks = sum(row["volume_compacted_m3"] for row in found.get("uses", []) if row["kind"] != SALE)
-    return float(gives), float(asks)
+    return float(gives), float(asks), float(found["surplus_bank_m3"]), float(found["short_compacted_m3"])
