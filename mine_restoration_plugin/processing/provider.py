@@ -12,6 +12,7 @@ from .algorithms.buildsurface import BuildSurface
 from .algorithms.checkevidence import CheckEvidence
 from .algorithms.checkoverdig import CheckOverdig
 from .algorithms.checkregister import CheckRegister
+from .algorithms.checkscenario import CheckScenario
 from .algorithms.comparescenarios import CompareScenarios
 from .algorithms.contourindex import ContourIndex
 from .algorithms.coregister import Coregister
@@ -38,6 +39,7 @@ from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importdxf import ImportDxf
 from .algorithms.importplots import ImportPlots
 from .algorithms.importpoints import ImportPoints
+from .algorithms.infiniteslope import InfiniteSlope
 from .algorithms.keepscenario import KeepScenario
 from .algorithms.mergefieldpack import MergeFieldPack
 from .algorithms.moveregister import MoveRegister
@@ -46,6 +48,10 @@ from .algorithms.overlayplots import OverlayPlots
 from .algorithms.plotcards import PlotCards
 from .algorithms.regradeslopes import RegradeSlopes
 from .algorithms.restoreregister import RestoreRegister
+from .algorithms.rockfall import RockFall
+from .algorithms.rockslope import RockSlope
+from .algorithms.slopestability import SlopeStability
+from .algorithms.stabilitycases import StabilityCases
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
 
@@ -65,7 +71,6 @@ ALGORITHMS = (
     ExportFieldPack,
     MergeFieldPack,
     CutFill,
-    CheckOverdig,
     DraftPlan,
     ExportPackage,
     VerifyPackage,
@@ -77,11 +82,17 @@ ALGORITHMS = (
     OriginalSurface,
     MoveRegister,
     RestoreRegister,
-    KeepScenario,
-    CompareScenarios,
+    RockSlope,
+    RockFall,
+    StabilityCases,
+    SlopeStability,
+    InfiniteSlope,
     BuildSurface,
     Coregister,
     RegradeSlopes,
+    KeepScenario,
+    CheckScenario,
+    CompareScenarios,
     EarthworkReport,
     AllocateEarthRock,
     EarthRockBalance,
@@ -92,6 +103,7 @@ ALGORITHMS = (
     DesignDrains,
     DesignBenches,
     DesignPlatform,
+    CheckOverdig,
 )
 
 
