@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,10 @@ def scenario_of(folder: Path, changes: dict[tuple[int, int, int, int], float]) -
 
 @pytest.fixture
 def register(tmp_path: Path) -> Path:
+    return mine(tmp_path)
+
+
+def mine(tmp_path: Path) -> Path:
     """One plot with a pit, a dump and ground between them; the other ground of the plot lies in no unit."""
     made = create_register(tmp_path / "register.gpkg", "430121", CRS)
     with open_register(made, write=True) as opened:
@@ -125,6 +130,16 @@ def test_every_unit_may_be_cut_and_filled(register: Path, tmp_path: Path) -> Non
     assert plan.value("balance_residual_m3") == 0.0
     rows = {row[1]: row for row in plan.tables["T11"].rows}
     assert (rows["削坡土方"][3], rows["场地平整"][3]) == (3500.0, 2400.0)
+
+
+def test_a_turned_grid_gives_the_same_volumes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same cells turned by 36.87° (3 : 4 : 5), 2 m² each."""
+    turned = GridSpec(SPEC.width, SPEC.height, (500_000.0, 1.6, 0.6, 3_000_240.0, 1.2, -0.8), CRS)
+    monkeypatch.setattr(sys.modules[__name__], "SPEC", turned)
+    plan = drafted(mine(tmp_path), tmp_path / "a", {**INSIDE, (390, 100, 394, 105): -2.0}).plan
+    assert (plan.value("cut_bank_m3"), plan.value("fill_compacted_m3")) == (3500.0, 2500.0)
+    assert plan.value("outside_cut_bank_m3") == 80.0
+    assert verdict(plan, "inside_outline") is Verdict.FAIL
 
 
 def test_the_haul_goes_between_the_centres_of_all_cut_and_all_fill(register: Path, tmp_path: Path) -> None:
