@@ -26,6 +26,7 @@ from .algorithms.draftplan import DraftPlan
 from .algorithms.earthrockbalance import EarthRockBalance
 from .algorithms.earthworkreport import EarthworkReport
 from .algorithms.exportcoordinates import ExportCoordinates
+from .algorithms.exportdesign import ExportDesign
 from .algorithms.exportdxf import ExportDxf
 from .algorithms.exportfieldpack import ExportFieldPack
 from .algorithms.exportpackage import ExportPackage
@@ -50,6 +51,7 @@ from .algorithms.regradeslopes import RegradeSlopes
 from .algorithms.restoreregister import RestoreRegister
 from .algorithms.rockfall import RockFall
 from .algorithms.rockslope import RockSlope
+from .algorithms.sectionsheets import SectionSheetsAlgorithm
 from .algorithms.slopestability import SlopeStability
 from .algorithms.stabilitycases import StabilityCases
 from .algorithms.verifypackage import VerifyPackage
@@ -80,18 +82,12 @@ ALGORITHMS = (
     ExportDxf,
     ExportPlots,
     OriginalSurface,
-    MoveRegister,
-    RestoreRegister,
-    RockSlope,
-    RockFall,
-    StabilityCases,
-    SlopeStability,
-    InfiniteSlope,
     BuildSurface,
     Coregister,
+    MoveRegister,
     RegradeSlopes,
+    RestoreRegister,
     KeepScenario,
-    CheckScenario,
     CompareScenarios,
     EarthworkReport,
     AllocateEarthRock,
@@ -103,6 +99,14 @@ ALGORITHMS = (
     DesignDrains,
     DesignBenches,
     DesignPlatform,
+    SlopeStability,
+    InfiniteSlope,
+    ExportDesign,
+    SectionSheetsAlgorithm,
+    RockSlope,
+    RockFall,
+    StabilityCases,
+    CheckScenario,
     CheckOverdig,
 )
 
