@@ -272,6 +272,9 @@ def test_an_allocation_that_does_not_fit_the_plan_is_told(register: Path, tmp_pa
     scenario = deed.keep_scenario(register, "M1", "甲", designed, terrain)
     keep_answer(register, scenario, answer(propose(register, scenario, "土")))
     plan = draft_mine_plan(register, "M1", terrain, decisions={**GIVEN, "material": "rock", "scenario": "甲"}).plan
+    # the alternatives are balanced as the plan is
+    surplus = dict(zip(plan.tables["O3"].column("alternative"), plan.tables["O3"].column("surplus_m3")))
+    assert surplus["全采"] == pytest.approx(plan.value("surplus_bank_m3"), abs=0.02)
     assert any("须统一" in warning.zh for warning in plan.warnings)
     # designed anew: what was allocated is gone, so nothing old is printed
     again, other = scenario_of(tmp_path / "b", {(30, 30, 50, 50): 3.0})

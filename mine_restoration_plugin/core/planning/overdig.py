@@ -67,6 +67,8 @@ def _stated(results: Results, mineral: str | None, building_rock: bool | None) -
         float(results.cost_cny),
         mineral,
         building_rock,
+        compacted_factor=results.conversion.compacted,
+        loss_share=results.loss_share,
     )
 
 
