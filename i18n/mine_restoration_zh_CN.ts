@@ -344,6 +344,10 @@
    <translation>坡率 1∶{ratio} 不可行，请在 0.01 至 100 之间取值。</translation>
   </message>
   <message>
+   <source>A surface of scenario “{name}” is gone from {folder} or is not what was kept: {file}. Design it again, or bring the file back.</source>
+   <translation>比选方案“{name}”的地面文件 {file} 已不在 {folder} 中，或与所存内容不符。请重新设计，或恢复该文件。</translation>
+  </message>
+  <message>
    <source>A surface of triangles as other programs write it. It counts where nothing surveyed does, before the rasters; feet are turned into metres.</source>
    <translation>其他软件写出的三角网曲面。在无实测高程处采用，优先于栅格；英尺换算为米。</translation>
   </message>
@@ -3420,6 +3424,10 @@
    <translation>平台内倾坡度（%）</translation>
   </message>
   <message>
+   <source>It follows scenario “{name}”.</source>
+   <translation>本版采用比选方案“{name}”。</translation>
+  </message>
+  <message>
    <source>It is brought onto the cells of the terrain.</source>
    <translation>重采样到地形格网。</translation>
   </message>
@@ -5992,6 +6000,10 @@
    <translation>比选方案</translation>
   </message>
   <message>
+   <source>Scenario to follow</source>
+   <translation>采用的比选方案</translation>
+  </message>
+  <message>
    <source>Scenario {name}</source>
    <translation>比选方案 {name}</translation>
   </message>
@@ -6002,6 +6014,10 @@
   <message>
    <source>Scenario “{name}” is kept: cut {cut} m³ bank, fill {fill} m³ compacted, {cost} yuan.</source>
    <translation>比选方案“{name}”已保存：挖方 {cut} m³（自然方），填方 {fill} m³（压实方），土石方工程费 {cost} 元。</translation>
+  </message>
+  <message>
+   <source>Scenario “{name}” was designed on another ground than {dem}. Draft the plan on the terrain it was designed on, or design it again on this one.</source>
+   <translation>比选方案“{name}”不是在地形 {dem} 上设计的。请用设计时的地形编制方案，或在本地形上重新设计。</translation>
   </message>
   <message>
    <source>Scenario “{name}”: over-digging {failed} failed, {undecided} undecided; lowest safety {factor}</source>
@@ -6872,6 +6888,10 @@
    <translation>日期不完整，请写成 2025-06-15。</translation>
   </message>
   <message>
+   <source>The decisions name scenario “{one}”, but “{other}” was asked for. Leave one out.</source>
+   <translation>决策中写的比选方案为“{one}”，另又指定了“{other}”，请去掉其一。</translation>
+  </message>
+  <message>
    <source>The decisions {path} are not JSON: {reason}</source>
    <translation>决策文件 {path} 不是 JSON：{reason}</translation>
   </message>
@@ -7284,6 +7304,10 @@
    <translation>矿山 {mine_id} 尚无方案，请先编制方案。</translation>
   </message>
   <message>
+   <source>The name of a design kept in the register for this mine on the same terrain: the plan takes its surface. Without it, the plan designs its own.</source>
+   <translation>台账中为该矿山在同一地形上保存的设计方案名称，方案采用其设计地面；不填时按挖填平衡自行设计。</translation>
+  </message>
+  <message>
    <source>The names of changed, missing and added files as a JSON file.</source>
    <translation>改动、缺失和新增文件的名称，存为 JSON 文件。</translation>
   </message>
@@ -7374,6 +7398,10 @@
   <message>
    <source>The pit level {level} m is above the lowest ground around the pit, {spill} m. Give a lower one.</source>
    <translation>采坑设计标高 {level} m 高于坑周最低地面 {spill} m，请给出较低的标高。</translation>
+  </message>
+  <message>
+   <source>The plan follows the surface of scenario “{name}”: leave out {keys}, or the scenario.</source>
+   <translation>方案采用比选方案“{name}”的设计地面，请去掉决策 {keys}，或不采用该比选方案。</translation>
   </message>
   <message>
    <source>The plan of {mine_id} has no version {version}.</source>
