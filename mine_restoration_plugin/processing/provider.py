@@ -46,6 +46,7 @@ from .algorithms.overlayplots import OverlayPlots
 from .algorithms.plotcards import PlotCards
 from .algorithms.regradeslopes import RegradeSlopes
 from .algorithms.restoreregister import RestoreRegister
+from .algorithms.soilerosion import SoilErosion
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
 
@@ -92,6 +93,7 @@ ALGORITHMS = (
     DesignDrains,
     DesignBenches,
     DesignPlatform,
+    SoilErosion,
 )
 
 
