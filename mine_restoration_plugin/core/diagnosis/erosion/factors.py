@@ -21,7 +21,10 @@ _TEXTURE = Label("sand", "砂粒"), Label("silt", "粉粒"), Label("clay", "黏�
 
 @dataclass(frozen=True)
 class Patch:
-    """Ground with factors of its own; None leaves what holds around it. ``cover`` is B or C, 0 to 1."""
+    """Ground with factors of its own; None leaves what holds around it. ``cover`` is B or C, 0 to 1.
+
+    A cell belongs to it when its middle does; with ``touched`` when any of it does.
+    """
 
     key: str
     polygons: Polygons
@@ -29,6 +32,7 @@ class Patch:
     cover: float | None = None
     practice: float | None = None
     tillage: float | None = None
+    touched: bool = False
 
 
 @dataclass(frozen=True)
@@ -250,5 +254,5 @@ def afterwards(
             before.tillage,
             (*own, *patches),
         )
-    design = () if cover is None and practice is None else (Patch("", outline, None, cover, practice),)
+    design = () if cover is None and practice is None else (Patch("", outline, None, cover, practice, touched=True),)
     return replace(before, patches=(*before.patches, *design, *patches))

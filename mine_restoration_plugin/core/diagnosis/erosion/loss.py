@@ -30,7 +30,7 @@ from .surface import LengthRules, steepness
 Floats = NDArray[np.float64]
 PREFIX = "erosion."
 BEFORE, AFTER = "before", "after"
-_TILE_CELLS = 1_500_000
+_TILE_CELLS = 1_000_000
 _LEAST_TILE = 256
 _REACH = 2.0  # slope lengths of ground around a tile that are looked at
 T_KM2 = 100.0  # t/(km²·a) in one t/(hm²·a)
@@ -147,6 +147,7 @@ class _Sums:
     parts: dict[str, list[Floats]] = field(default_factory=dict)
     classes: dict[str, list[Floats]] = field(default_factory=dict)
     most: dict[str, float] = field(default_factory=dict)
+    steep: dict[str, float] = field(default_factory=dict)
 
 
 def soil_losses(
@@ -171,7 +172,7 @@ def soil_losses(
         region: of ``classes.REGIONS``; without one no classes. k_raster: K by cell where no patch says otherwise.
         paths: rasters to write, by "before", "after" and "difference" (after − before), t/(hm²·a).
 
-    The ground is worked on in tiles with a rim of two slope lengths; at most some 1.5 GB, however large the raster.
+    The ground is worked on in tiles with a rim of two slope lengths; at most some 1.2 GB, however large the raster.
     Cells finer than the rulebook's least size are averaged to it.
 
     Raises:
@@ -194,13 +195,15 @@ def soil_losses(
     views = {name: _view(one.ground, spec) for name, one in situations.items()}
     k_view = None if k_raster is None else aligned(k_raster, spec, "nearest")
     for one in situations.values():
-        if one.factors.k is None and k_view is None and not all(patch.k is not None for patch in one.factors.patches):
+        if one.factors.k is None and k_view is None and not any(patch.k is not None for patch in one.factors.patches):
             raise InputError(
                 QT_TRANSLATE_NOOP(
                     "MineRestoration", "K is missing: give a number, a raster, the soil's texture, or a field of zones."
                 )
             )
     rules = LengthRules.of(rulebook)
+    steep_deg = rulebook.number(PREFIX + "steep_deg")
+    steep = math.tan(math.radians(steep_deg))
     scale = None if region is None else Scale.of(region, rulebook)
     sums = [_Sums() for _ in range(len(zones) + 1)]
     shapes: list[Polygons | None] = [summed, *(polygons for _, polygons in zones)]
@@ -223,7 +226,7 @@ def soil_losses(
                 losses[name] = soil_loss(r, shares[0], slopes[2], *shares[1:])
             known = np.logical_and.reduce([np.isfinite(loss) for loss in losses.values()])
             for shape, total in zip(shapes, sums):
-                _add(total, shape, spec, tile, known, losses, found, scale)
+                _add(total, shape, spec, tile, known, losses, found, scale, steep)
             place = Window(tile.col - window.col, tile.row - window.row, tile.width, tile.height)
             for name, writer in writers.items():
                 writer.write(place, losses[AFTER] - losses[BEFORE] if name == "difference" else losses[name])
@@ -247,7 +250,14 @@ def soil_losses(
         "rules": [rule.to_json() for rule in rulebook.used],
     }
     made = tuple(_summed(key, total, scale) for (key, _), total in zip(zones, sums[1:]))
-    return SoilLoss(whole, made, spec.crs, scale, settings, tuple(_warnings(whole, spec, before.ground.spec)))
+    return SoilLoss(
+        whole,
+        made,
+        spec.crs,
+        scale,
+        settings,
+        (*_warnings(whole, spec, before.ground.spec), *_steep(sums[0].steep, steep_deg)),
+    )
 
 
 def _computing_spec(spec: GridSpec, least_m: float) -> GridSpec:
@@ -311,7 +321,9 @@ def _factors(
         k = np.where(np.isfinite(read), read, k)
     arrays = [k, *(np.full(shape, value) for value in (factors.cover, factors.practice, factors.tillage))]
     for patch in factors.patches:
-        inside = centres_in(patch.polygons, spec, tile)
+        inside = (
+            coverage_mask(patch.polygons, spec, tile) > 0 if patch.touched else centres_in(patch.polygons, spec, tile)
+        )
         for array, value in zip(arrays, (patch.k, patch.cover, patch.practice, patch.tillage)):
             if value is not None:
                 array[inside] = value
@@ -327,7 +339,9 @@ def _add(
     losses: dict[str, Floats],
     found: dict[str, tuple[Floats, Floats, Floats]],
     scale: Scale | None,
+    steep: float,
 ) -> None:
+    """``steep``: tangent above which the equations are not made for slopes."""
     area = spec.cell_area_m2
     share = np.ones(known.shape) if shape is None else np.minimum(coverage_mask(shape, spec, tile), 1.0)
     if not share.any():
@@ -348,6 +362,7 @@ def _add(
             ]
         )
         total.parts.setdefault(name, []).append(parts)
+        total.steep[name] = total.steep.get(name, 0.0) + float(w[(tangent > steep) & (loss[at] > 0)].sum())
         total.most[name] = max(total.most.get(name, 0.0), float(loss[at].max(initial=0.0)))
         if scale is not None:
             counts: Floats = np.bincount(scale.number(loss[at] * T_KM2), weights=w, minlength=len(CLASSES)).astype(
@@ -387,3 +402,13 @@ def _warnings(whole: ZoneLoss, spec: GridSpec, own: GridSpec) -> Iterator[Label]
             "On {area} m² of the outline heights or K are not known; they are left out.",
             "范围内有{area} m²缺少高程或K值，未计入。",
         ).format(area=f"{whole.nodata_area_m2:.0f}")
+
+
+def _steep(areas: dict[str, float], degrees: float) -> Iterator[Label]:
+    area = max(areas.values(), default=0.0)
+    if area > 0:
+        yield Label(
+            "{area} m² are steeper than {degrees}°, for which the equations were not made. Rock faces lose no soil: "
+            "give them a zone with K = 0.",
+            "有{area} m²坡度大于{degrees}°，超出方程适用范围。裸岩面不流失土壤，请为其设置K=0的分区。",
+        ).format(area=f"{area:.0f}", degrees=f"{degrees:g}")

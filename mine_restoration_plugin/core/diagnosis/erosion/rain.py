@@ -141,7 +141,7 @@ def storms(
             QT_TRANSLATE_NOOP("MineRestoration", "The rain is not in the order of time, or a step stands in it twice.")
         )
     gap = number(PREFIX + "storm.gap_h") * 60.0
-    ends = np.flatnonzero(np.diff(time) > gap) + 1
+    ends = np.flatnonzero(np.diff(time) >= gap) + 1
     intensity = rain * (60.0 / step_min)
     energy = rain * number(PREFIX + "storm.energy_a") * intensity ** number(PREFIX + "storm.energy_b")
     steps = max(int(round(30.0 / step_min)), 1)

@@ -65,7 +65,7 @@ def steepness(
         heights: (height, width) metres, NaN where unknown. cell: metres along rows and along columns.
         stops: cells where a slope ends (drains, berms, roads). model: of ``equations.MODELS``.
 
-    Water from beyond the edge of the array is not known of. Some 500 bytes for each cell.
+    Water from beyond the edge of the array is not known of. Some 1,100 bytes for each cell.
     """
     z = np.asarray(heights, dtype=np.float64)
     known = np.isfinite(z)
