@@ -30,10 +30,11 @@ desktop: setup ## QGIS with the plugin enabled and the demo project open
 package: setup ## dist/mine_restoration_plugin.zip, checked against the plugin repository's rules
 	@.venv/bin/python scripts/package.py
 
-bench: setup ## volumes and zones against QGIS and exactextract, the wand against scikit-image, checks of 100,000 plots
+bench: setup ## volumes and zones against QGIS and exactextract, the wand against scikit-image, checks of 100,000 plots, slopes
 	@.venv/bin/python scripts/bench.py
 	@.venv/bin/python scripts/bench_wand.py
 	@.venv/bin/python scripts/bench_checks.py
+	@.venv/bin/python scripts/bench_stability.py
 	@.venv/bin/python scripts/bench_regrade.py
 	@.venv/bin/python scripts/bench_allocation.py
 	@.venv/bin/python scripts/bench_landform.py

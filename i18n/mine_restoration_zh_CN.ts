@@ -128,6 +128,10 @@
    <translation>1985国家高程基准</translation>
   </message>
   <message>
+   <source>95 % of the rocks stop within (m)</source>
+   <translation>95% 块体的到达距离（m）</translation>
+  </message>
+  <message>
    <source>; </source>
    <translation>；</translation>
   </message>
@@ -144,6 +148,10 @@
    <translation>CSV 文件，另定图层、图块和编码；未列的行仍用 CASS 的设置。</translation>
   </message>
   <message>
+   <source>A JSON file with ground, layers, water and loads; see the help. Or give terrain and materials.</source>
+   <translation>含地面线、土层、水位和荷载的 JSON 文件，详见帮助；或给出地形与地层。</translation>
+  </message>
+  <message>
    <source>A JSON file with what the technician decided (date, factor system, height error, units and so on). What it leaves out is decided by stated defaults or stays unknown.</source>
    <translation>技术人员的决策，JSON 文件（日期、换算系数体系、高程中误差、修复单元等）。未写明的，按注明的默认取值，或保持未知。</translation>
   </message>
@@ -152,8 +160,16 @@
    <translation>格网边长{cell}m无意义，请给出大于0的数值。</translation>
   </message>
   <message>
+   <source>A crack that was measured; it takes the place of the choice above.</source>
+   <translation>实测张裂缝的位置，给出后不再采用上面的选择。</translation>
+  </message>
+  <message>
    <source>A day, 2026-05-01, which means its end, or a time in UTC, 2026-05-01T08:30:00Z.</source>
    <translation>日期（如 2026-05-01，指该日结束时）或 UTC 时间（如 2026-05-01T08:30:00Z）。</translation>
+  </message>
+  <message>
+   <source>A designed surface needs the existing surface beside it.</source>
+   <translation>给出设计地形面时须同时给出现状地形面。</translation>
   </message>
   <message>
    <source>A drain {width} m wide cannot carry {flow} m³/s. Divide the catchment.</source>
@@ -162,6 +178,10 @@
   <message>
    <source>A face is drawn as a polygon, on the terrain model. Draw it, or say toe or crest.</source>
    <translation>坡面须绘成面并位于地形数据范围内。请重绘，或改选坡脚线、坡顶线。</translation>
+  </message>
+  <message>
+   <source>A face needs both its dip and its dip direction.</source>
+   <translation>坡面须同时给出倾角和倾向。</translation>
   </message>
   <message>
    <source>A file of {folder} is open in another program (Word, QGIS, a file window), so the package there was left as it is. The new package is beside it: {kept}. Close the program and export again.</source>
@@ -186,6 +206,10 @@
   <message>
    <source>A layer of points; every part of a multipoint is written.</source>
    <translation>点图层；多点要素逐点写出。</translation>
+  </message>
+  <message>
+   <source>A line each, as far as its farthest rock, with reach, bounce and speed.</source>
+   <translation>每个剖面一条线，至最远块体为止，附到达距离、弹跳高度和速度。</translation>
   </message>
   <message>
    <source>A mean yearly rain of {value} mm makes no sense.</source>
@@ -300,6 +324,14 @@
    <translation>同名方案将被替换。</translation>
   </message>
   <message>
+   <source>A scenario that the register keeps.</source>
+   <translation>台账中保存的比选方案。</translation>
+  </message>
+  <message>
+   <source>A section as slope stability takes it; or give a surface and materials.</source>
+   <translation>边坡稳定计算所用的剖面；也可改给地形面和岩土材料。</translation>
+  </message>
+  <message>
    <source>A section needs a line with a length and a positive step.</source>
    <translation>断面线须有长度，步长须为正。</translation>
   </message>
@@ -314,6 +346,14 @@
   <message>
    <source>A surface of triangles needs three points that do not lie on one line; there are {count} places with heights. Add points, or check that the right layers and fields were chosen.</source>
    <translation>构建三角网至少需要三个不共线的点，现有高程点位{count}处。请补充点，或检查所选图层和字段。</translation>
+  </message>
+  <message>
+   <source>A table (CSV) or JSON of strata from the top down, or materials of the rulebook with thickness: loess:8|weathered_rock:5|rock.</source>
+   <translation>自上而下的地层表（CSV）或 JSON，或规则库材料及厚度：loess:8|weathered_rock:5|rock。</translation>
+  </message>
+  <message>
+   <source>A table (CSV, XLSX or layer) of joints: dip direction and dip, or 产状 such as 120∠45; optional set, friction, cohesion in kPa, spacing in m, persistence, Fisher K, count.</source>
+   <translation>结构面表（CSV、XLSX 或图层）：倾向、倾角两列，或产状一列（如 120∠45）；可另有组别、内摩擦角、黏聚力（kPa）、间距（m）、连通率、费希尔常数、条数。</translation>
   </message>
   <message>
    <source>A table with a row a day, whole years; days without rain may be left out.</source>
@@ -336,6 +376,10 @@
    <translation>每车装运量应大于 {value} m³。</translation>
   </message>
   <message>
+   <source>A wedge is possible (0/1)</source>
+   <translation>可能发生楔形体滑动（0/1）</translation>
+  </message>
+  <message>
    <source>ASCII DXF of AutoCAD 2000, Chinese in code page 936.</source>
    <translation>AutoCAD 2000 格式 ASCII DXF，中文为 936 代码页。</translation>
   </message>
@@ -354,6 +398,10 @@
   <message>
    <source>Accepted plots go to the mine of a plot close by, or to a new one.</source>
    <translation>采纳的图斑归入邻近图斑所属主体，没有邻近图斑时新建主体。</translation>
+  </message>
+  <message>
+   <source>Active force against plane sliding.</source>
+   <translation>抵抗平面滑动的主动锚固力。</translation>
   </message>
   <message>
    <source>Add as &amp;layer</source>
@@ -444,8 +492,16 @@
    <translation>全部问题、各图斑完整度及 T3、T4 表（JSON）。</translation>
   </message>
   <message>
+   <source>All rows with their surfaces, rules, settings and remarks.</source>
+   <translation>全部结果行及其滑面、规则、设置和说明。</translation>
+  </message>
+  <message>
    <source>All scenarios with settings and figures as one JSON file.</source>
    <translation>全部方案及其参数、指标（JSON 文件）。</translation>
+  </message>
+  <message>
+   <source>All sections, percentiles, receptors, settings and remarks.</source>
+   <translation>全部剖面、分位值、保护对象、设置和说明。</translation>
   </message>
   <message>
    <source>All squares with the heights at their corners and their volumes.</source>
@@ -484,6 +540,10 @@
    <translation>容许土壤流失量（t/(km²·a)）</translation>
   </message>
   <message>
+   <source>Along crest lines and steep edges; at most 100 sections are computed.</source>
+   <translation>沿坡顶线和陡坡上缘布置，最多计算 100 个剖面。</translation>
+  </message>
+  <message>
    <source>Also fields the table does not have</source>
    <translation>同时导出表中没有的字段</translation>
   </message>
@@ -510,6 +570,10 @@
   <message>
    <source>An outline is such that the database does not take it ({reason}). Mend it (in QGIS: Vector geometry, Fix geometries); nothing was saved.</source>
    <translation>有边界不能存入数据库（{reason}）。请修复（QGIS：矢量几何图形 &gt; 修正几何图形）；未保存任何内容。</translation>
+  </message>
+  <message>
+   <source>Angle of friction for joints whose row has none. Never guessed.</source>
+   <translation>表中未给内摩擦角的结构面采用此值，软件不代为假定。</translation>
   </message>
   <message>
    <source>Annual land change survey</source>
@@ -564,8 +628,16 @@
    <translation>面积约{area} hm²（投影）</translation>
   </message>
   <message>
+   <source>Area below the required factor, projected (m²)</source>
+   <translation>低于要求安全系数的投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Area changed (m²)</source>
    <translation>扰动面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area computed, projected (m²)</source>
+   <translation>计算的投影面积（m²）</translation>
   </message>
   <message>
    <source>Area cut or filled, projected (m²)</source>
@@ -574,6 +646,10 @@
   <message>
    <source>Area far from any height (m²)</source>
    <translation>远离测点的面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area in reach, projected (m²)</source>
+   <translation>影响范围投影面积（m²）</translation>
   </message>
   <message>
    <source>Area of the rebuilt holes, projected (m²)</source>
@@ -586,6 +662,10 @@
   <message>
    <source>Area that makes a channel (m²)</source>
    <translation>视为沟道的汇水面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area with a factor below 1, projected (m²)</source>
+   <translation>稳定系数小于 1 的投影面积（m²）</translation>
   </message>
   <message>
    <source>Area with heights, projected (m²)</source>
@@ -602,6 +682,10 @@
   <message>
    <source>Area without present heights (m²)</source>
    <translation>无现状高程的面积（m²）</translation>
+  </message>
+  <message>
+   <source>Area without values of soil, projected (m²)</source>
+   <translation>无土性参数的投影面积（m²）</translation>
   </message>
   <message>
    <source>Area {area} hm²</source>
@@ -652,6 +736,10 @@
    <translation>两期地面中至少有一期须为栅格。</translation>
   </message>
   <message>
+   <source>At the critical place</source>
+   <translation>最不利位置</translation>
+  </message>
+  <message>
    <source>Attribute</source>
    <translation>图斑属性</translation>
   </message>
@@ -670,6 +758,10 @@
   <message>
    <source>Azimuth of the grid (°)</source>
    <translation>方格网方位角（°）</translation>
+  </message>
+  <message>
+   <source>Azimuth the face looks to, clockwise from north.</source>
+   <translation>坡面倾向方位角，自北顺时针。</translation>
   </message>
   <message>
    <source>Azimuth {azimuth}°</source>
@@ -694,6 +786,10 @@
   <message>
    <source>Bank volume at hand (m³)</source>
    <translation>可用自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Barrier (m from the source)</source>
+   <translation>拦挡位置（距源点，m）</translation>
   </message>
   <message>
    <source>Barriers</source>
@@ -722,6 +818,14 @@
   <message>
    <source>Before you trust the figures</source>
    <translation>采信数据之前请注意</translation>
+  </message>
+  <message>
+   <source>Below the existing ground. Left out, there is no water but what the file says.</source>
+   <translation>现状地面以下深度；不给时只按文件中的水位。</translation>
+  </message>
+  <message>
+   <source>Below the ground of cut sections. Left out, there is no water.</source>
+   <translation>自动切取剖面的地下水位埋深。不给则无水。</translation>
   </message>
   <message>
    <source>Bench height</source>
@@ -760,8 +864,20 @@
    <translation>装订在一起，而不是每个图斑一个文件。</translation>
   </message>
   <message>
+   <source>Bishop's simplified method</source>
+   <translation>简化毕肖普法</translation>
+  </message>
+  <message>
    <source>Black soil of the northeast</source>
    <translation>东北黑土区</translation>
+  </message>
+  <message>
+   <source>Bolt force (kN per metre of face)</source>
+   <translation>锚固力（kN/延米）</translation>
+  </message>
+  <message>
+   <source>Bolts below the horizontal (°)</source>
+   <translation>锚杆俯角（°）</translation>
   </message>
   <message>
    <source>Borrowed, bank volume (m³)</source>
@@ -832,8 +948,16 @@
    <translation>按图斑属性或高低自动判断</translation>
   </message>
   <message>
+   <source>By ground, height and consequence</source>
+   <translation>按坡体类型、坡高和破坏后果确定</translation>
+  </message>
+  <message>
    <source>By how much at most (m)</source>
    <translation>最大超出值（m）</translation>
+  </message>
+  <message>
+   <source>By the consequence of failure and the height, as the code says.</source>
+   <translation>按破坏后果和坡高，依规范确定。</translation>
   </message>
   <message>
    <source>C&amp;ounty code</source>
@@ -904,12 +1028,28 @@
    <translation>打印的卡片数</translation>
   </message>
   <message>
+   <source>Cases below the requirement</source>
+   <translation>不满足要求的工况数</translation>
+  </message>
+  <message>
+   <source>Cases computed</source>
+   <translation>已计算工况数</translation>
+  </message>
+  <message>
+   <source>Cases that cannot be told</source>
+   <translation>无法判定的工况数</translation>
+  </message>
+  <message>
    <source>Cast concrete</source>
    <translation>现浇混凝土</translation>
   </message>
   <message>
    <source>Cell size (m)</source>
    <translation>格网边长（m）</translation>
+  </message>
+  <message>
+   <source>Cells below it are counted.</source>
+   <translation>统计低于该值的格网面积。</translation>
   </message>
   <message>
    <source>Cells of a probability raster count from here on.</source>
@@ -922,6 +1062,14 @@
   <message>
    <source>Cells that stay too high beside others</source>
    <translation>相对相邻仍偏高的栅格数</translation>
+  </message>
+  <message>
+   <source>Centre of the slip circle: height (m)</source>
+   <translation>滑弧圆心高程（m）</translation>
+  </message>
+  <message>
+   <source>Centre of the slip circle: station (m)</source>
+   <translation>滑弧圆心水平距离（m）</translation>
   </message>
   <message>
    <source>Change of soil loss</source>
@@ -952,6 +1100,10 @@
    <translation>检查项</translation>
   </message>
   <message>
+   <source>Check a scenario</source>
+   <translation>核查比选方案</translation>
+  </message>
+  <message>
    <source>Check against the county boundary, control lines and the land survey</source>
    <translation>与县界、控制线和国土变更调查核对</translation>
   </message>
@@ -968,8 +1120,16 @@
    <translation>不超采核查</translation>
   </message>
   <message>
+   <source>Check over-digging clause by clause, and the safety of the steepest faces</source>
+   <translation>逐条核查超采，并计算最陡坡面的稳定系数</translation>
+  </message>
+  <message>
    <source>Check over-digging…</source>
    <translation>超采核查…</translation>
+  </message>
+  <message>
+   <source>Check scenario</source>
+   <translation>核查方案</translation>
   </message>
   <message>
    <source>Check the register</source>
@@ -978,6 +1138,10 @@
   <message>
    <source>Checking evidence</source>
    <translation>正在核对举证材料</translation>
+  </message>
+  <message>
+   <source>Checking scenario “{name}”</source>
+   <translation>正在核查比选方案“{name}”</translation>
   </message>
   <message>
    <source>Checking the register</source>
@@ -1044,6 +1208,18 @@
    <translation>未给数值时，按规则表取该类别的最大坡度。</translation>
   </message>
   <message>
+   <source>Circles</source>
+   <translation>圆弧</translation>
+  </message>
+  <message>
+   <source>Circles, then any shape</source>
+   <translation>先圆弧，再任意形状</translation>
+  </message>
+  <message>
+   <source>Circles: Bishop. Lines of any shape: Spencer, Morgenstern–Price or the transfer coefficient.</source>
+   <translation>圆弧滑面用毕肖普法；任意形状滑面用斯宾塞法、摩根斯坦-普赖斯法或传递系数法。</translation>
+  </message>
+  <message>
    <source>Class values</source>
    <translation>类别值</translation>
   </message>
@@ -1064,8 +1240,16 @@
    <translation>不通过条数</translation>
   </message>
   <message>
+   <source>Clauses that nobody can tell</source>
+   <translation>无法判定的条款数</translation>
+  </message>
+  <message>
    <source>Clay (%)</source>
    <translation>黏粒（%）</translation>
+  </message>
+  <message>
+   <source>Clean hard rock</source>
+   <translation>坚硬裸岩</translation>
   </message>
   <message>
    <source>Click along the line, the high side to its left; right click or Enter ends it, Backspace takes back, Esc cancels.</source>
@@ -1116,8 +1300,24 @@
    <translation>两期地形配准…</translation>
   </message>
   <message>
+   <source>Code</source>
+   <translation>规范</translation>
+  </message>
+  <message>
    <source>Code lists</source>
    <translation>代码表</translation>
+  </message>
+  <message>
+   <source>Cohesion c (kPa)</source>
+   <translation>黏聚力 c（kPa）</translation>
+  </message>
+  <message>
+   <source>Cohesion for joints whose row has none. Never guessed.</source>
+   <translation>表中未给黏聚力的结构面采用此值，软件不代为假定。</translation>
+  </message>
+  <message>
+   <source>Cohesion of joints (kPa)</source>
+   <translation>结构面黏聚力（kPa）</translation>
   </message>
   <message>
    <source>Colour</source>
@@ -1138,10 +1338,6 @@
   <message>
    <source>Compacted from the cut, less the fill</source>
    <translation>挖方折压实方减填方</translation>
-  </message>
-  <message>
-   <source>Compacted m³ from one bank m³</source>
-   <translation>每立方米自然方折压实方</translation>
   </message>
   <message>
    <source>Compacted volume from one bank cubic metre</source>
@@ -1188,6 +1384,10 @@
    <translation>计算面积 (hm²)</translation>
   </message>
   <message>
+   <source>Computed as advice; a qualified unit has to confirm it.</source>
+   <translation>计算结果仅供参考，须由具备资质的单位复核。</translation>
+  </message>
+  <message>
    <source>Computing the design “{name}”</source>
    <translation>正在计算设计“{name}”</translation>
   </message>
@@ -1198,6 +1398,10 @@
   <message>
    <source>Conflicts</source>
    <translation>冲突数</translation>
+  </message>
+  <message>
+   <source>Consequence of failure</source>
+   <translation>破坏后果</translation>
   </message>
   <message>
    <source>Construction tables (initial and final bulking)</source>
@@ -1310,6 +1514,10 @@
   <message>
    <source>Crest and toe lines</source>
    <translation>坡顶线和坡脚线</translation>
+  </message>
+  <message>
+   <source>Crest lines or points where rocks come loose. Left out, the upper edges of steep ground.</source>
+   <translation>落石起落的坡顶线或点；不给时取陡坡上缘。</translation>
   </message>
   <message>
    <source>Crest or toe line</source>
@@ -1524,6 +1732,18 @@
    <translation>到场量（m³ 压实方）</translation>
   </message>
   <message>
+   <source>Depth of the slip as a raster (m)</source>
+   <translation>滑面埋深栅格（m）</translation>
+  </message>
+  <message>
+   <source>Depth of the slip, vertical (m)</source>
+   <translation>滑面竖直埋深（m）</translation>
+  </message>
+  <message>
+   <source>Depth of the water table (m)</source>
+   <translation>地下水位埋深（m）</translation>
+  </message>
+  <message>
    <source>Design</source>
    <translation>地形设计</translation>
   </message>
@@ -1544,6 +1764,10 @@
    <translation>截排水沟设计</translation>
   </message>
   <message>
+   <source>Design intensity</source>
+   <translation>设防烈度</translation>
+  </message>
+  <message>
    <source>Design surface</source>
    <translation>设计地面</translation>
   </message>
@@ -1556,6 +1780,10 @@
    <translation>设计地面或施工后实测</translation>
   </message>
   <message>
+   <source>Designed cases below the requirement</source>
+   <translation>设计不满足要求的工况数</translation>
+  </message>
+  <message>
    <source>Designed ground</source>
    <translation>设计地形</translation>
   </message>
@@ -1564,8 +1792,16 @@
    <translation>设计高程，单位米。栅格不一致时归算到现状地形的栅格。</translation>
   </message>
   <message>
+   <source>Designed surface</source>
+   <translation>设计地形面</translation>
+  </message>
+  <message>
    <source>Diagnosis</source>
    <translation>问题诊断</translation>
+  </message>
+  <message>
+   <source>Diameter of a rock (m)</source>
+   <translation>块体直径（m）</translation>
   </message>
   <message>
    <source>Difference of the balance (m³)</source>
@@ -1578,6 +1814,14 @@
   <message>
    <source>Difference raster</source>
    <translation>高差栅格</translation>
+  </message>
+  <message>
+   <source>Dip direction of the face (°)</source>
+   <translation>坡面倾向（°）</translation>
+  </message>
+  <message>
+   <source>Dip of the face (°)</source>
+   <translation>坡面倾角（°）</translation>
   </message>
   <message>
    <source>Direction of the fall</source>
@@ -1594,6 +1838,10 @@
   <message>
    <source>Directions in which slopes are kept</source>
    <translation>控制坡度的方向数</translation>
+  </message>
+  <message>
+   <source>Distance between sections (m)</source>
+   <translation>剖面间距（m）</translation>
   </message>
   <message>
    <source>Divide a plot</source>
@@ -1724,6 +1972,10 @@
    <translation>堆体</translation>
   </message>
   <message>
+   <source>Duration</source>
+   <translation>使用年限</translation>
+  </message>
+  <message>
    <source>E or P: a number, or a practice of the rulebook such as level_terrace.</source>
    <translation>E或P：数值，或规则库中的措施代码（如level_terrace水平梯田）。</translation>
   </message>
@@ -1746,6 +1998,10 @@
   <message>
    <source>EI30 needs rain in steps of 30 minutes or less; these are of {step} minutes. Give daily sums instead.</source>
    <translation>计算EI30的降雨时段不得大于30分钟，现为{step}分钟。请改用日降雨量。</translation>
+  </message>
+  <message>
+   <source>Each case searches its own critical circle.</source>
+   <translation>各工况分别搜索最危险滑弧。</translation>
   </message>
   <message>
    <source>Earth (clay)</source>
@@ -1812,6 +2068,18 @@
    <translation>图斑椭球面积</translation>
   </message>
   <message>
+   <source>Energy at the barrier, 95 % (kJ)</source>
+   <translation>拦挡位置能量 95% 分位值（kJ）</translation>
+  </message>
+  <message>
+   <source>Equal angle</source>
+   <translation>等角度</translation>
+  </message>
+  <message>
+   <source>Equal area</source>
+   <translation>等面积</translation>
+  </message>
+  <message>
    <source>Error</source>
    <translation>错误</translation>
   </message>
@@ -1842,6 +2110,10 @@
   <message>
    <source>Every unit that is cut gives, every unit that is filled takes</source>
    <translation>有挖方的修复单元为供方，有填方的为需方</translation>
+  </message>
+  <message>
+   <source>Everything found and all settings, as one JSON file.</source>
+   <translation>全部结果与参数，写入一个 JSON 文件。</translation>
   </message>
   <message>
    <source>Everything found, before and after, as one JSON file.</source>
@@ -1900,6 +2172,10 @@
    <translation>现状地面（DEM）</translation>
   </message>
   <message>
+   <source>Existing surface</source>
+   <translation>现状地形面</translation>
+  </message>
+  <message>
    <source>Export a drawing (DXF) for CASS</source>
    <translation>导出图形（DXF，供 CASS）</translation>
   </message>
@@ -1956,8 +2232,36 @@
    <translation>坡面角（度）</translation>
   </message>
   <message>
+   <source>Faces</source>
+   <translation>坡面数</translation>
+  </message>
+  <message>
+   <source>Faces as lines</source>
+   <translation>坡面（线）</translation>
+  </message>
+  <message>
+   <source>Faces as polygons</source>
+   <translation>坡面（面）</translation>
+  </message>
+  <message>
+   <source>Factor of safety</source>
+   <translation>稳定系数</translation>
+  </message>
+  <message>
+   <source>Factor of safety (raster)</source>
+   <translation>稳定系数（栅格）</translation>
+  </message>
+  <message>
+   <source>Factors by all methods, the slip surface, its slices and all warnings.</source>
+   <translation>各方法的稳定系数、滑面、条块和全部警告。</translation>
+  </message>
+  <message>
    <source>Factors of the materials</source>
    <translation>材料系数</translation>
+  </message>
+  <message>
+   <source>Fahrböschung from the source. Left out, the rulebook's value.</source>
+   <translation>自源点起算的到达角；不给时采用规则库取值。</translation>
   </message>
   <message>
    <source>Failed</source>
@@ -1988,12 +2292,32 @@
    <translation>向坑缘的坡度</translation>
   </message>
   <message>
+   <source>Farthest rock (m)</source>
+   <translation>最远到达距离（m）</translation>
+  </message>
+  <message>
    <source>Fastest water (m/s)</source>
    <translation>最大流速（m/s）</translation>
   </message>
   <message>
+   <source>Feature {feature} cannot be carried to the system of the surface: {reason}</source>
+   <translation>要素 {feature} 无法转换到地形面坐标系：{reason}</translation>
+  </message>
+  <message>
    <source>Feature {feature} of {layer} has no geometry. Draw it or delete the feature.</source>
    <translation>{layer} 的要素 {feature} 没有图形，请补绘或删除该要素。</translation>
+  </message>
+  <message>
+   <source>Feature {feature} of {layer} has no line. Draw it or delete the feature.</source>
+   <translation>{layer} 的要素 {feature} 没有线。请绘制或删除该要素。</translation>
+  </message>
+  <message>
+   <source>Feature {feature} of {layer} is neither a point nor a line with a length. Draw it or delete it.</source>
+   <translation>{layer} 的要素 {feature} 既不是点也不是有长度的线，请绘制或删除。</translation>
+  </message>
+  <message>
+   <source>Feature {feature} of {layer} is no line with a length. Draw it or delete it.</source>
+   <translation>{layer} 的要素 {feature} 不是有长度的线，请绘制或删除。</translation>
   </message>
   <message>
    <source>Feature {feature} of {layer} is no polygon. Delete it or choose a polygon layer.</source>
@@ -2002,6 +2326,10 @@
   <message>
    <source>Feature {feature} of {layer}: {value} is not a height.</source>
    <translation>{layer}的要素{feature}：{value}不是高程。</translation>
+  </message>
+  <message>
+   <source>Feature {feature}: {value} is no ground known here. Known are {known}.</source>
+   <translation>要素 {feature}：{value} 不是可识别的地面类型，可用 {known}。</translation>
   </message>
   <message>
    <source>Feature {fid} of {layer} has no plot number, or one that another has: {number}.</source>
@@ -2054,6 +2382,10 @@
   <message>
    <source>Field of the material</source>
    <translation>材料字段</translation>
+  </message>
+  <message>
+   <source>Field of the other ground</source>
+   <translation>其他地面的字段</translation>
   </message>
   <message>
    <source>Field of the plot number</source>
@@ -2130,6 +2462,14 @@
   <message>
    <source>Figure</source>
    <translation>指标</translation>
+  </message>
+  <message>
+   <source>Figure of the farthest section (PNG)</source>
+   <translation>最远剖面图（PNG）</translation>
+  </message>
+  <message>
+   <source>Figure of the section</source>
+   <translation>剖面图</translation>
   </message>
   <message>
    <source>File of plots</source>
@@ -2360,6 +2700,10 @@
    <translation>矿山 {mine} 报批材料的文件夹</translation>
   </message>
   <message>
+   <source>Folder of figures</source>
+   <translation>图件文件夹</translation>
+  </message>
+  <message>
    <source>Folder of tables whose rows replace those of the national rulebook.</source>
    <translation>省级或县级规则表文件夹，其中各行替换国家级规则。</translation>
   </message>
@@ -2376,8 +2720,24 @@
    <translation>用于图形文件，以及未注明坐标系的点云。</translation>
   </message>
   <message>
+   <source>For cut sections; a section's file has its own.</source>
+   <translation>用于自动切取的剖面；剖面文件中自有该值。</translation>
+  </message>
+  <message>
+   <source>For plane sliding. The critical place is Hoek and Bray's, for a dry slope.</source>
+   <translation>用于平面滑动。最不利位置按 Hoek–Bray 干坡公式。</translation>
+  </message>
+  <message>
    <source>For the cover of the document; left out, it stays a blank to fill in.</source>
    <translation>用于封面；不填则留空待填。</translation>
+  </message>
+  <message>
+   <source>For the energy at the barrier.</source>
+   <translation>用于计算拦挡位置的能量。</translation>
+  </message>
+  <message>
+   <source>For the grade by height.</source>
+   <translation>用于按坡高确定等级。</translation>
   </message>
   <message>
    <source>For the index of the approximate original contour; not used for the design.</source>
@@ -2388,8 +2748,16 @@
    <translation>对上面的数值和分区字段均适用。</translation>
   </message>
   <message>
+   <source>For the whole terrain; zones and rasters win over it.</source>
+   <translation>全区取值；分区和栅格优先。</translation>
+  </message>
+  <message>
    <source>For ways over open ground. Left out, that of the rulebook.</source>
    <translation>用于无路地面。不填采用规则库的值。</translation>
+  </message>
+  <message>
+   <source>For what the design adds; left out, it is taken to be like the top stratum.</source>
+   <translation>设计填方的材料；不给时按表层土取值。</translation>
   </message>
   <message>
    <source>Forbidden</source>
@@ -2416,6 +2784,14 @@
    <translation>识别结果</translation>
   </message>
   <message>
+   <source>Friction angle φ (°)</source>
+   <translation>内摩擦角 φ（°）</translation>
+  </message>
+  <message>
+   <source>Friction of joints (°)</source>
+   <translation>结构面内摩擦角（°）</translation>
+  </message>
+  <message>
    <source>From</source>
    <translation>供方</translation>
   </message>
@@ -2428,12 +2804,20 @@
    <translation>由检查点求得，已知时填写；不填则不作推测。</translation>
   </message>
   <message>
+   <source>From the crest to where the joint comes out. Taken from the surface if left out.</source>
+   <translation>坡顶至结构面出露处的高差；不给时由地形面得出。</translation>
+  </message>
+  <message>
    <source>From the earth-rock plan; left out, nobody can tell.</source>
    <translation>取自土石料利用方案；不填则无法判定。</translation>
   </message>
   <message>
    <source>From the scenario</source>
    <translation>由比选方案提取</translation>
+  </message>
+  <message>
+   <source>From the top down, a material of the rulebook and its thickness: silty_clay:3|weathered_rock; or a CSV or JSON file. Left out, only over-digging is checked.</source>
+   <translation>自上而下为规则库的岩土名称及厚度，如 silty_clay:3|weathered_rock；或 CSV、JSON 文件。不填则只核查超采。</translation>
   </message>
   <message>
    <source>From {level} m to the level to stop at, {end} m, there is less than one bench of {height} m. Give another level or a lower bench.</source>
@@ -2456,6 +2840,10 @@
    <translation>请说明排除该疑似图斑的原因。</translation>
   </message>
   <message>
+   <source>Give a section (JSON), or a terrain with strata and, if you like, section lines.</source>
+   <translation>请给出剖面（JSON），或给出地形与地层（可另给剖面线）。</translation>
+  </message>
+  <message>
    <source>Give an image or a terrain model (or both) to look for mines in.</source>
    <translation>请给出用于查找的影像或地形模型（或两者）。</translation>
   </message>
@@ -2476,6 +2864,14 @@
    <translation>台账与图斑图层须给其一，不能都给。</translation>
   </message>
   <message>
+   <source>Give either a section or a surface.</source>
+   <translation>请给出剖面或地形面，二者取一。</translation>
+  </message>
+  <message>
+   <source>Give either a section's file or terrain with strata; {names} belong to the latter.</source>
+   <translation>剖面文件与“地形加地层”只能二选一；{names} 属于后者。</translation>
+  </message>
+  <message>
    <source>Give either a surface or a level for after, and not both.</source>
    <translation>变化后请给出地面或标高，二者只能给其一。</translation>
   </message>
@@ -2488,12 +2884,20 @@
    <translation>请给出方量表，或给出高差栅格及其分区，二者只取其一。</translation>
   </message>
   <message>
+   <source>Give either dip and dip direction of a face, or a surface.</source>
+   <translation>请给出坡面倾角和倾向，或给出地形面，二者取一。</translation>
+  </message>
+  <message>
    <source>Give either overlay layers or overlay tables, and not both.</source>
    <translation>套合图层与套合表只能给其一。</translation>
   </message>
   <message>
    <source>Give either the bank volume at hand or the dumps whose material is used, not both.</source>
    <translation>请给出可用自然方或所用堆体，二者择一。</translation>
+  </message>
+  <message>
+   <source>Give faces either as polygons or as lines, and not both.</source>
+   <translation>坡面请用面或线给出，不要两者都给。</translation>
   </message>
   <message>
    <source>Give something with heights: rasters, a layer, a point cloud or a drawing.</source>
@@ -2532,12 +2936,28 @@
    <translation>无更好资料时用于估算R；已给R时用于核对单位。</translation>
   </message>
   <message>
+   <source>Gives kh by the rulebook. Without both the earthquake case is left out.</source>
+   <translation>按规则库换算 kh；与 kh 都不给时不计算地震工况。</translation>
+  </message>
+  <message>
    <source>Go on with this scenario</source>
    <translation>以此方案继续</translation>
   </message>
   <message>
    <source>Goes into the header. Left out, the line is left out too.</source>
    <translation>写入文件头；不填则不写该行。</translation>
+  </message>
+  <message>
+   <source>Grade I</source>
+   <translation>一级</translation>
+  </message>
+  <message>
+   <source>Grade II</source>
+   <translation>二级</translation>
+  </message>
+  <message>
+   <source>Grade III</source>
+   <translation>三级</translation>
   </message>
   <message>
    <source>Grade of the ramp</source>
@@ -2560,6 +2980,10 @@
    <translation>方格网</translation>
   </message>
   <message>
+   <source>Ground</source>
+   <translation>地面类型</translation>
+  </message>
+  <message>
    <source>Ground as built, before settlement</source>
    <translation>填筑时地面（沉降前）</translation>
   </message>
@@ -2572,8 +2996,24 @@
    <translation>地面点类别{classes}有误：至少给出一类，且不得为噪声类（7、18）。</translation>
   </message>
   <message>
+   <source>Ground flatter than this is no face. Left out, the rulebook's value.</source>
+   <translation>缓于此坡度的地面不作为坡面；不给时采用规则库取值。</translation>
+  </message>
+  <message>
+   <source>Ground of the faces</source>
+   <translation>坡面岩土</translation>
+  </message>
+  <message>
    <source>Ground of the reference area</source>
    <translation>参照区地面</translation>
+  </message>
+  <message>
+   <source>Ground of the slope</source>
+   <translation>坡体类型</translation>
+  </message>
+  <message>
+   <source>Ground of the steepest faces; their safety is computed with its strength</source>
+   <translation>最陡坡面的岩土类别，按其强度计算稳定系数</translation>
   </message>
   <message>
    <source>Ground points of the cloud per m²</source>
@@ -2586,6 +3026,14 @@
   <message>
    <source>Ground to come near to: from before the mining, or rebuilt. Resampled to the grid of the design.</source>
    <translation>要接近的地面：采前实测或推算的地形，重采样到设计栅格。</translation>
+  </message>
+  <message>
+   <source>Ground, paths, their envelope and where rocks come to rest.</source>
+   <translation>地面线、运动轨迹及包络线、停止位置分布。</translation>
+  </message>
+  <message>
+   <source>Half of the rocks stop within (m)</source>
+   <translation>50% 块体的到达距离（m）</translation>
   </message>
   <message>
    <source>Hard breaklines</source>
@@ -2622,6 +3070,10 @@
   <message>
    <source>Height after minus height before, in metres.</source>
    <translation>变化后高程减变化前高程，单位米。</translation>
+  </message>
+  <message>
+   <source>Height at the barrier, 95 % (m)</source>
+   <translation>拦挡位置弹跳高度 95% 分位值（m）</translation>
   </message>
   <message>
    <source>Height at the middle of the outline, where the level is given.</source>
@@ -2672,6 +3124,10 @@
    <translation>所绘坡脚线或坡顶线的标高；不填则取沿线地面标高。</translation>
   </message>
   <message>
+   <source>Height of the face (m)</source>
+   <translation>坡高（m）</translation>
+  </message>
+  <message>
    <source>Height of the last bench, if not the ground is to decide.</source>
    <translation>末级台阶的标高；不填则由地面决定。</translation>
   </message>
@@ -2716,12 +3172,24 @@
    <translation>采矿以前的高程。其基准面与采坑以外的现状地面进行比较。</translation>
   </message>
   <message>
+   <source>Heights in metres, existing or designed, in a projected system.</source>
+   <translation>投影坐标系下以米为单位的现状或设计高程。</translation>
+  </message>
+  <message>
    <source>Heights in metres, in a field or as Z coordinates.</source>
    <translation>以米为单位的高程，取自字段或 Z 坐标。</translation>
   </message>
   <message>
+   <source>Heights in metres, reaching as far as rocks may come.</source>
+   <translation>以米为单位的高程，范围应覆盖落石可能到达处。</translation>
+  </message>
+  <message>
    <source>Heights in metres.</source>
    <translation>以米为单位的高程。</translation>
+  </message>
+  <message>
+   <source>Heights in metres. Faces are found on it, or measured in zones or along lines.</source>
+   <translation>以米为单位的高程。在其上自动划分坡面，或按面、线量测坡面。</translation>
   </message>
   <message>
    <source>Heights in metres. Left out, the Z coordinates are used.</source>
@@ -2730,6 +3198,10 @@
   <message>
    <source>Heights in metres: for the grade of roads, or for ways over open ground. With neither roads nor surface the straight line counts, times the detour of the rulebook.</source>
    <translation>以米为单位的高程：用于求道路坡度，或在无路地面上寻路。道路和地面都不给时，按直线距离乘以规则库的绕行系数。</translation>
+  </message>
+  <message>
+   <source>Heights in metres; sections are cut from it.</source>
+   <translation>以米为单位的高程，由此切取剖面。</translation>
   </message>
   <message>
    <source>Heights in metres; the earlier one of two.</source>
@@ -2776,6 +3248,10 @@
    <translation>提示</translation>
   </message>
   <message>
+   <source>Holds bare_rock, rock_outcrop, talus, talus_vegetated, soil or road, or their number 0 to 5.</source>
+   <translation>取值为 bare_rock、rock_outcrop、talus、talus_vegetated、soil、road，或其序号 0–5。</translation>
+  </message>
+  <message>
    <source>Holes</source>
    <translation>内圈</translation>
   </message>
@@ -2784,8 +3260,36 @@
    <translation>残留洼地深度</translation>
   </message>
   <message>
+   <source>Horizontal seismic coefficient kh</source>
+   <translation>水平地震系数 kh</translation>
+  </message>
+  <message>
+   <source>Houses, roads, paths: told which of them lie in reach.</source>
+   <translation>房屋、道路、小路等；结果指出哪些位于影响范围内。</translation>
+  </message>
+  <message>
+   <source>How far a joint may strike off the face. Left out, the rulebook's values.</source>
+   <translation>结构面走向与坡面走向的最大夹角；不给时采用规则库取值。</translation>
+  </message>
+  <message>
    <source>How far simplifying may move the outline</source>
    <translation>化简时边界允许的最大偏移</translation>
+  </message>
+  <message>
+   <source>How full joints or tension crack are, 0 dry to 1 full. In rain they are full.</source>
+   <translation>结构面或张裂缝充水比例，0 为干，1 为充满；暴雨工况按充满。</translation>
+  </message>
+  <message>
+   <source>How high the line of the reach angle passes above the ground, in metres.</source>
+   <translation>到达角能量线高出地面的高度（m）。</translation>
+  </message>
+  <message>
+   <source>How many sections are cut where no line is given; 3 when left out.</source>
+   <translation>未给剖面线时切取的剖面数；不给则为 3。</translation>
+  </message>
+  <message>
+   <source>How many sets to make of measured joints. Left out, the measurements say.</source>
+   <translation>实测产状归并的组数；不给时由数据确定。</translation>
   </message>
   <message>
    <source>How the text is written: auto, one of {names}, a table of profiles (CSV, table.csv#name), or another boundary-point text (TXT) to be followed.</source>
@@ -2904,8 +3408,20 @@
    <translation>治理前强烈侵蚀（m²）</translation>
   </message>
   <message>
+   <source>Intersections that can slide (%)</source>
+   <translation>不利交线比例：楔形体滑动（%）</translation>
+  </message>
+  <message>
+   <source>Intersections that can topple as blocks (%)</source>
+   <translation>不利交线比例：块体倾倒（%）</translation>
+  </message>
+  <message>
    <source>Interval of the sections (m)</source>
    <translation>断面间距（m）</translation>
+  </message>
+  <message>
+   <source>Into the slope; negative where they rise.</source>
+   <translation>指向坡内；上仰为负。</translation>
   </message>
   <message>
    <source>Inward fall of the berms</source>
@@ -2916,16 +3432,36 @@
    <translation>平台内倾坡度（%）</translation>
   </message>
   <message>
+   <source>It is brought onto the cells of the terrain.</source>
+   <translation>重采样到地形格网。</translation>
+  </message>
+  <message>
    <source>It is no mine; a reason is asked for</source>
    <translation>不是矿山，须说明原因</translation>
+  </message>
+  <message>
+   <source>Janbu's corrected method</source>
+   <translation>修正简布法</translation>
   </message>
   <message>
    <source>Join road ends within (m)</source>
    <translation>道路端点连通距离（m）</translation>
   </message>
   <message>
+   <source>Joint set {sets} has no angle of friction. Give it in the table (内摩擦角) or for all joints.</source>
+   <translation>结构面组 {sets} 没有内摩擦角。请在表中给出，或统一给出。</translation>
+  </message>
+  <message>
+   <source>Joint sets</source>
+   <translation>结构面组数</translation>
+  </message>
+  <message>
    <source>Jointed rock face…</source>
    <translation>节理岩质边坡…</translation>
+  </message>
+  <message>
+   <source>Joints</source>
+   <translation>结构面</translation>
   </message>
   <message>
    <source>K = {value} t·hm²·h/(hm²·MJ·mm) lies outside {low} to {high}. If the number was in US units, it would be {other} (times 0.1317). Check unit and number.</source>
@@ -3032,6 +3568,10 @@
    <translation>各坑最低标高降低的最大值（m）</translation>
   </message>
   <message>
+   <source>Lateral limit (°)</source>
+   <translation>侧向限值（°）</translation>
+  </message>
+  <message>
    <source>Law chec&amp;ks</source>
    <translation>合规核查(&amp;K)</translation>
   </message>
@@ -3092,6 +3632,10 @@
    <translation>最小挖方，不填</translation>
   </message>
   <message>
+   <source>Least factor of safety</source>
+   <translation>最小稳定系数</translation>
+  </message>
+  <message>
    <source>Least fall (%)</source>
    <translation>最小坡度（%）</translation>
   </message>
@@ -3102,6 +3646,14 @@
   <message>
    <source>Least shortage first, then least cost; ticked flows are kept</source>
    <translation>先使缺口最小，再使费用最小；勾选的流向保持不变</translation>
+  </message>
+  <message>
+   <source>Least slope of a face (°)</source>
+   <translation>坡面最小坡度（°）</translation>
+  </message>
+  <message>
+   <source>Least slope of a source (°)</source>
+   <translation>落石源最小坡度（°）</translation>
   </message>
   <message>
    <source>Left out beyond the excavation limits (m³)</source>
@@ -3128,8 +3680,16 @@
    <translation>不填时按常用字段名识别。</translation>
   </message>
   <message>
+   <source>Left out, only kinematics are done and no factor of safety is found.</source>
+   <translation>不给时只做运动学判别，不计算稳定系数。</translation>
+  </message>
+  <message>
    <source>Left out, overlap with it is unknown, which is not zero.</source>
    <translation>不给则重叠情况未知，不等于 0。</translation>
+  </message>
+  <message>
+   <source>Left out, sections are cut across the steepest faces.</source>
+   <translation>不给时自动取最陡坡面的剖面。</translation>
   </message>
   <message>
    <source>Left out, that of the rulebook.</source>
@@ -3164,16 +3724,16 @@
    <translation>不填则参照区取自现状地面。</translation>
   </message>
   <message>
-   <source>Left out, the rulebook's default material and system of factors is used.</source>
-   <translation>不填则采用规则库默认的岩土类别和系数体系。</translation>
-  </message>
-  <message>
    <source>Left out, the rulebook's row is used.</source>
    <translation>不填则采用规则库数值。</translation>
   </message>
   <message>
    <source>Left out, the rulebook's row of the material is used.</source>
    <translation>不填则采用规则库中该岩土类别的数值。</translation>
+  </message>
+  <message>
+   <source>Left out, there is no earthquake.</source>
+   <translation>不给则不计地震。</translation>
   </message>
   <message>
    <source>Left over, short where negative, compacted (m³)</source>
@@ -3268,6 +3828,10 @@
    <translation>行号</translation>
   </message>
   <message>
+   <source>Line {line} meets no ground of {slope}° or steeper. Draw it down a face or lower the least slope.</source>
+   <translation>线 {line} 处没有不小于 {slope}° 的陡坡。请沿坡面向下绘制，或减小最小坡度。</translation>
+  </message>
+  <message>
    <source>Line {line}: the ring of parcel {parcel} that begins here has fewer than three points.</source>
    <translation>第 {line} 行：地块 {parcel} 自此开始的圈不足三个点。</translation>
   </message>
@@ -3332,6 +3896,14 @@
    <translation>衬砌量（m³）</translation>
   </message>
   <message>
+   <source>Load above the face (kPa)</source>
+   <translation>坡顶荷载（kPa）</translation>
+  </message>
+  <message>
+   <source>Load cases of sections against a code</source>
+   <translation>剖面三工况稳定性与规范比较</translation>
+  </message>
+  <message>
    <source>Load cases of sections…</source>
    <translation>剖面多工况稳定性…</translation>
   </message>
@@ -3380,10 +3952,6 @@
    <translation>损耗（占自然方 %）</translation>
   </message>
   <message>
-   <source>Loss of the cut (%)</source>
-   <translation>挖方损耗率（%）</translation>
-  </message>
-  <message>
    <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
    <translation>损失报告：识别结果及依据、带行号的警告、填报面积与计算面积。</translation>
   </message>
@@ -3398,6 +3966,30 @@
   <message>
    <source>Lower end of the net volume, 95 % (m³)</source>
    <translation>净体积下限，95%（m³）</translation>
+  </message>
+  <message>
+   <source>Lowest factor against plane sliding (natural)</source>
+   <translation>平面滑动最小稳定系数（天然）</translation>
+  </message>
+  <message>
+   <source>Lowest factor against toppling (natural)</source>
+   <translation>倾倒最小稳定系数（天然）</translation>
+  </message>
+  <message>
+   <source>Lowest factor of a wedge (natural)</source>
+   <translation>楔形体最小稳定系数（天然）</translation>
+  </message>
+  <message>
+   <source>Lowest factor of all modes and cases</source>
+   <translation>各方式各工况最小稳定系数</translation>
+  </message>
+  <message>
+   <source>Lowest factor of safety</source>
+   <translation>最小稳定系数</translation>
+  </message>
+  <message>
+   <source>Lowest factor of safety, designed</source>
+   <translation>设计最小稳定系数</translation>
   </message>
   <message>
    <source>Lowest rim of all pits (m)</source>
@@ -3466,6 +4058,10 @@
   <message>
    <source>Material field of the zones</source>
    <translation>分区的岩土类别字段</translation>
+  </message>
+  <message>
+   <source>Material of fill</source>
+   <translation>填料</translation>
   </message>
   <message>
    <source>Material {name} has cohesion but no unit weight (gamma_kn_m3). Fill it in.</source>
@@ -3556,6 +4152,10 @@
    <translation>正在合并外业包</translation>
   </message>
   <message>
+   <source>Method</source>
+   <translation>计算方法</translation>
+  </message>
+  <message>
    <source>Mine</source>
    <translation>矿山（主体）</translation>
   </message>
@@ -3640,12 +4240,20 @@
    <translation>治理前中度侵蚀（m²）</translation>
   </message>
   <message>
+   <source>Monte Carlo trials over the ranges of strength, weight and water; 0 for none.</source>
+   <translation>按强度、重度和水位的取值范围进行蒙特卡洛模拟；0 为不模拟。</translation>
+  </message>
+  <message>
    <source>More</source>
    <translation>更多</translation>
   </message>
   <message>
    <source>More directions come closer to a round cone and take longer.</source>
    <translation>方向越多越接近圆锥，耗时也越长。</translation>
+  </message>
+  <message>
+   <source>Morgenstern–Price method</source>
+   <translation>摩根斯坦-普赖斯法</translation>
   </message>
   <message>
    <source>Mortared stone</source>
@@ -3688,6 +4296,10 @@
    <translation>比选方案名称</translation>
   </message>
   <message>
+   <source>Name the field that tells what the other ground is.</source>
+   <translation>请指定说明其他地面类型的字段。</translation>
+  </message>
+  <message>
    <source>Naming the editor</source>
    <translation>正在登记编辑人</translation>
   </message>
@@ -3704,8 +4316,16 @@
    <translation>设坡道时必填。</translation>
   </message>
   <message>
+   <source>Needs a qualified unit (always 1)</source>
+   <translation>须由具备资质的单位评估（恒为 1）</translation>
+  </message>
+  <message>
    <source>Neither the image nor the terrain model has data at this place.</source>
    <translation>此处影像和地形模型均无数据。</translation>
+  </message>
+  <message>
+   <source>Net</source>
+   <translation>投影网</translation>
   </message>
   <message>
    <source>Net volume below the rebuilt ground, pit minus heap (m³)</source>
@@ -3844,6 +4464,10 @@
    <translation>没有料源或用料点在道路 {access} m 以内。请把道路画近些，或放宽到道路的距离。</translation>
   </message>
   <message>
+   <source>No source lies on ground that is known and falls. Draw sources on the crest of a face, or lower the least slope.</source>
+   <translation>没有落石源位于有高程且有坡度的地面上。请画在坡顶，或减小最小坡度。</translation>
+  </message>
+  <message>
    <source>No triangle lies within the outline. Check the coordinate systems, or leave the outline out.</source>
    <translation>范围内没有三角形。请检查坐标系，或不给范围。</translation>
   </message>
@@ -3852,8 +4476,20 @@
    <translation>没有分区落在地形栅格上；栅格坐标系为 {crs}，范围为 {bounds}。请检查坐标系。</translation>
   </message>
   <message>
+   <source>None</source>
+   <translation>无</translation>
+  </message>
+  <message>
    <source>Not checked yet.</source>
    <translation>尚未检查。</translation>
+  </message>
+  <message>
+   <source>Not given</source>
+   <translation>未给出</translation>
+  </message>
+  <message>
+   <source>Not serious</source>
+   <translation>不严重</translation>
   </message>
   <message>
    <source>Not stated</source>
@@ -3932,6 +4568,10 @@
    <translation>无法推算的采坑数</translation>
   </message>
   <message>
+   <source>Number of joint sets</source>
+   <translation>结构面分组数</translation>
+  </message>
+  <message>
    <source>Number of pits</source>
    <translation>采坑数</translation>
   </message>
@@ -3946,6 +4586,10 @@
   <message>
    <source>Number of stable cells compared</source>
    <translation>参与比较的稳定格网数</translation>
+  </message>
+  <message>
+   <source>Number of steepest sections</source>
+   <translation>最陡剖面数量</translation>
   </message>
   <message>
    <source>Number of the field pack</source>
@@ -4008,6 +4652,18 @@
    <translation>前一期开挖、后一期使用的料，每 m³ 自然方的费用。</translation>
   </message>
   <message>
+   <source>Of one face given by numbers. Or give a surface.</source>
+   <translation>直接给出一个坡面的倾角；也可改给地形面。</translation>
+  </message>
+  <message>
+   <source>Of the face that governs: poles, great circles, friction cone.</source>
+   <translation>控制性坡面的投影图：极点、大圆、摩擦锥。</translation>
+  </message>
+  <message>
+   <source>Of the figure: Schmidt's equal-area or Wulff's equal-angle net.</source>
+   <translation>图件采用施密特等面积网或吴氏等角度网。</translation>
+  </message>
+  <message>
    <source>Of the last click; 1 is clearly another colour or a clear break of slope</source>
    <translation>最近一次点击的容差；1表示颜色明显不同或坡度明显突变</translation>
   </message>
@@ -4036,6 +4692,10 @@
    <translation>采前高程点</translation>
   </message>
   <message>
+   <source>On the cells of the terrain; factors above 100 are written as 100.</source>
+   <translation>与地形同格网；大于 100 者按 100 写出。</translation>
+  </message>
+  <message>
    <source>On which side of the line the ground is lower cannot be told: the terrain model has no heights there.</source>
    <translation>无法判断线的哪一侧地势较低：该处无高程。</translation>
   </message>
@@ -4056,8 +4716,20 @@
    <translation>各场地取同一标高和坡度，合并平衡。</translation>
   </message>
   <message>
+   <source>One line down each face, instead of polygons.</source>
+   <translation>每个坡面沿坡向下画一条线，代替面。</translation>
+  </message>
+  <message>
    <source>One or more lines to begin at; the outline of a polygon counts as a closed line.</source>
    <translation>一条或多条起始线；面的边界视为闭合线。</translation>
+  </message>
+  <message>
+   <source>One page (PNG) a section, with its critical surfaces and its table.</source>
+   <translation>每个剖面一页图（PNG），含最危险滑面和结果表。</translation>
+  </message>
+  <message>
+   <source>One polygon a face. Left out, steep ground is parted into faces.</source>
+   <translation>每个坡面一个面要素；不给时按陡坡和坡向自动划分。</translation>
   </message>
   <message>
    <source>One polygon feature a pit; only cells wholly inside are filled.</source>
@@ -4074,6 +4746,14 @@
   <message>
    <source>One polygon for each problem with its rule, sentence and cure: the ground in question, or a square of two metres around a point or the plot's centre.</source>
    <translation>每个问题一个面，含检查项、说明和处理办法：所涉范围，或以问题点（图斑中心）为中心的 2 米方框。</translation>
+  </message>
+  <message>
+   <source>One row a face: angles, critical shares, lowest factor by mode and case.</source>
+   <translation>每个坡面一行：产状、不利比例、各方式各工况最小稳定系数。</translation>
+  </message>
+  <message>
+   <source>One row a section, ground and case: Fs, Fst, state, verdict.</source>
+   <translation>每个剖面、地面、工况一行：Fs、Fst、稳定状态、结论。</translation>
   </message>
   <message>
    <source>One row for each hole; holes that overlap or touch are one.</source>
@@ -4098,6 +4778,10 @@
   <message>
    <source>One row for each zone; without zones, one row for the whole.</source>
    <translation>每个分区一行；未给分区时全区一行。</translation>
+  </message>
+  <message>
+   <source>One section a line, across the slope. Left out, sections are cut across the steepest faces.</source>
+   <translation>一线一剖面，横切坡面。不给则在最陡坡面自动切取。</translation>
   </message>
   <message>
    <source>One truck takes (m³, loose)</source>
@@ -4142,6 +4826,10 @@
   <message>
    <source>Only this table</source>
    <translation>仅限此表</translation>
+  </message>
+  <message>
+   <source>Only used where no lines are given.</source>
+   <translation>仅在未给剖面线时采用。</translation>
   </message>
   <message>
    <source>Only where the file's header is silent or wrong. Otherwise it is found out.</source>
@@ -4196,6 +4884,10 @@
    <translation>其他指标</translation>
   </message>
   <message>
+   <source>Other ground</source>
+   <translation>其他地面</translation>
+  </message>
+  <message>
    <source>Other necessities</source>
    <translation>其他必要性</translation>
   </message>
@@ -4222,6 +4914,10 @@
   <message>
    <source>Outline of the plane itself; the batters lie outside it. Several features are designed one after another, each on the ground that the ones before leave, unless they are to be one plane.</source>
    <translation>平面本身的边界，边坡位于其外。多个场地依次设计，各以前一场地完成后的地面为准；选择同一平面时除外。</translation>
+  </message>
+  <message>
+   <source>Outline of the reach</source>
+   <translation>影响范围</translation>
   </message>
   <message>
    <source>Outline or place</source>
@@ -4360,8 +5056,16 @@
    <translation>通过</translation>
   </message>
   <message>
+   <source>Paved road</source>
+   <translation>硬化路面</translation>
+  </message>
+  <message>
    <source>Permanent basic farmland</source>
    <translation>永久基本农田</translation>
+  </message>
+  <message>
+   <source>Permanent slope</source>
+   <translation>永久边坡</translation>
   </message>
   <message>
    <source>Photographs and documents</source>
@@ -4454,6 +5158,18 @@
   <message>
    <source>Plan of {mine}</source>
    <translation>{mine} 的方案</translation>
+  </message>
+  <message>
+   <source>Plane sliding is possible (0/1)</source>
+   <translation>可能发生平面滑动（0/1）</translation>
+  </message>
+  <message>
+   <source>Planes that can slide (%)</source>
+   <translation>不利结构面比例：平面滑动（%）</translation>
+  </message>
+  <message>
+   <source>Planes that can topple by bending (%)</source>
+   <translation>不利结构面比例：弯曲倾倒（%）</translation>
   </message>
   <message>
    <source>Planning</source>
@@ -4628,6 +5344,10 @@
    <translation>用于推算的未扰动地面范围，例如围绕开口通向沟谷的采坑的马蹄形范围。未给出时使用采坑附近的全部地面。</translation>
   </message>
   <message>
+   <source>Polygons of what lies in reach by the angle.</source>
+   <translation>按到达角圈定的范围（面）。</translation>
+  </message>
+  <message>
    <source>Polygons that no way over open ground may touch: water, fields, houses.</source>
    <translation>无路地面寻路时不得触及的面：水域、耕地、房屋等。</translation>
   </message>
@@ -4648,12 +5368,20 @@
    <translation>待写出的面，每个要素写为一个地块。</translation>
   </message>
   <message>
+   <source>Polygons where the ground is another than that chosen above.</source>
+   <translation>地面类型与上面所选不同的范围（面）。</translation>
+  </message>
+  <message>
    <source>Polygons with a slope of their own; a cell belongs to a zone that covers at least half of it, where zones overlap to the gentlest.</source>
    <translation>各有坡度的面；栅格归入至少覆盖其一半的分区，分区重叠处取最缓者。</translation>
   </message>
   <message>
    <source>Polygons with a text field named material: hard_rock, medium_rock, soft_rock, weathered_rock, soil, dump, or their names. Outside of all, the material chosen above holds.</source>
    <translation>含文本字段 material 的面：hard_rock、medium_rock、soft_rock、weathered_rock、soil、dump，或其中文名称。分区以外采用上面所选岩土类别。</translation>
+  </message>
+  <message>
+   <source>Polygons with fields c_kpa, phi_deg, gamma_kn_m3, gamma_sat_kn_m3, depth_m, water_ratio; an empty field leaves the value of the whole.</source>
+   <translation>含字段 c_kpa、phi_deg、gamma_kn_m3、gamma_sat_kn_m3、depth_m、water_ratio 的面图层；字段为空时用全区取值。</translation>
   </message>
   <message>
    <source>Polygons with the same fields for the ground after, over those of today.</source>
@@ -4726,6 +5454,10 @@
   <message>
    <source>Printing plot cards</source>
    <translation>正在打印图斑卡片</translation>
+  </message>
+  <message>
+   <source>Probability of failure</source>
+   <translation>失稳概率</translation>
   </message>
   <message>
    <source>Problem</source>
@@ -4816,6 +5548,10 @@
    <translation>改正前稳定地面中误差（m）</translation>
   </message>
   <message>
+   <source>Radius of the slip circle (m)</source>
+   <translation>滑弧半径（m）</translation>
+  </message>
+  <message>
    <source>Rainfall erosivity R</source>
    <translation>降雨侵蚀力R</translation>
   </message>
@@ -4842,6 +5578,22 @@
   <message>
    <source>Re&amp;gister</source>
    <translation>台账(&amp;G)</translation>
+  </message>
+  <message>
+   <source>Reach</source>
+   <translation>到达范围</translation>
+  </message>
+  <message>
+   <source>Reach angle (°)</source>
+   <translation>到达角（°）</translation>
+  </message>
+  <message>
+   <source>Reach by the angle (m)</source>
+   <translation>到达角法到达距离（m）</translation>
+  </message>
+  <message>
+   <source>Reach by the shadow angle, from the foot (m)</source>
+   <translation>阴影角法到达距离（自坡脚，m）</translation>
   </message>
   <message>
    <source>Reaches of channels</source>
@@ -4908,6 +5660,10 @@
    <translation>正在推算原始地面</translation>
   </message>
   <message>
+   <source>Receptors in reach</source>
+   <translation>影响范围内的保护对象数</translation>
+  </message>
+  <message>
    <source>Rectangle</source>
    <translation>矩形</translation>
   </message>
@@ -4948,6 +5704,10 @@
    <translation>排除(R)</translation>
   </message>
   <message>
+   <source>Reliability index β</source>
+   <translation>可靠指标 β</translation>
+  </message>
+  <message>
    <source>Remark</source>
    <translation>说明</translation>
   </message>
@@ -4970,6 +5730,10 @@
   <message>
    <source>Required factor of safety</source>
    <translation>要求的安全系数</translation>
+  </message>
+  <message>
+   <source>Restitution, friction and start vary from rock to rock.</source>
+   <translation>各块体的恢复系数、摩擦角和初速随机取值。</translation>
   </message>
   <message>
    <source>Restoration unit</source>
@@ -5032,8 +5796,40 @@
    <translation>改正前稳定地面抗差离散度 NMAD（m）</translation>
   </message>
   <message>
+   <source>Rock of class I or II</source>
+   <translation>岩体类型Ⅰ、Ⅱ类</translation>
+  </message>
+  <message>
+   <source>Rock of class III or IV</source>
+   <translation>岩体类型Ⅲ、Ⅳ类</translation>
+  </message>
+  <message>
+   <source>Rock outcrop</source>
+   <translation>基岩出露</translation>
+  </message>
+  <message>
+   <source>Rock slope with joints: stereonet, plane, wedge, toppling</source>
+   <translation>岩质边坡结构面分析（赤平投影、平面、楔形体、倾倒）</translation>
+  </message>
+  <message>
    <source>Rockfall reach…</source>
    <translation>落石影响范围…</translation>
+  </message>
+  <message>
+   <source>Rockfall: reach, bounce and energy</source>
+   <translation>落石影响范围（到达距离、弹跳高度、能量）</translation>
+  </message>
+  <message>
+   <source>Rocks come loose where the ground is as steep as this.</source>
+   <translation>坡度不小于此值处可产生落石。</translation>
+  </message>
+  <message>
+   <source>Rocks on each section</source>
+   <translation>每剖面块体数</translation>
+  </message>
+  <message>
+   <source>Rocks that left the surface</source>
+   <translation>滚出地形面的块体数</translation>
   </message>
   <message>
    <source>Rocky mountains of the north</source>
@@ -5196,6 +5992,10 @@
    <translation>仅选中要素(&amp;E)</translation>
   </message>
   <message>
+   <source>Safety grade</source>
+   <translation>安全等级</translation>
+  </message>
+  <message>
    <source>Sand (%)</source>
    <translation>砂粒（%）</translation>
   </message>
@@ -5206,6 +6006,10 @@
   <message>
    <source>Satellite or drone image; the earlier one of two.</source>
    <translation>卫星或无人机影像；两期时为前期。</translation>
+  </message>
+  <message>
+   <source>Saturated unit weight (kN/m³)</source>
+   <translation>饱和重度（kN/m³）</translation>
   </message>
   <message>
    <source>Save into</source>
@@ -5260,6 +6064,10 @@
    <translation>比选方案“{name}”已保存：挖方 {cut} m³（自然方），填方 {fill} m³（压实方），土石方工程费 {cost} 元。</translation>
   </message>
   <message>
+   <source>Scenario “{name}”: over-digging {failed} failed, {undecided} undecided; lowest safety {factor}</source>
+   <translation>比选方案“{name}”：超采核查 {failed} 项不通过、{undecided} 项无法判定；最小稳定系数 {factor}</translation>
+  </message>
+  <message>
    <source>Scenarios of the mine</source>
    <translation>方案数量</translation>
   </message>
@@ -5276,6 +6084,10 @@
    <translation>得分 {score}</translation>
   </message>
   <message>
+   <source>Section (JSON)</source>
+   <translation>剖面（JSON）</translation>
+  </message>
+  <message>
    <source>Section lines</source>
    <translation>剖面线</translation>
   </message>
@@ -5284,20 +6096,72 @@
    <translation>断面图册…</translation>
   </message>
   <message>
+   <source>Section {name}, water: between x = {x} and {end} the water line stands above the ground but is not level. Water that stands is level; a water table lies below the ground. Correct the line there.</source>
+   <translation>剖面 {name}，water：x = {x} 至 {end} 之间水位线高于地面但不水平。积水面应水平，地下水位应低于地面，请改正该段。</translation>
+  </message>
+  <message>
+   <source>Section {name}, {place}: a list of at least {count} points [x, z] is needed.</source>
+   <translation>剖面 {name}，{place}：应为至少 {count} 个点 [x, z] 的列表。</translation>
+  </message>
+  <message>
+   <source>Section {name}, {place}: ranges are given by {keys}.</source>
+   <translation>剖面 {name}，{place}：取值范围只能按 {keys} 给出。</translation>
+  </message>
+  <message>
+   <source>Section {name}, {place}: the line runs back at x = {x}. Overhangs cannot be computed; let x ascend.</source>
+   <translation>剖面 {name}，{place}：线在 x = {x} 处折返。倒悬坡无法计算，x 应递增。</translation>
+  </message>
+  <message>
+   <source>Section {name}, {place}: {value} is not a number.</source>
+   <translation>剖面 {name}，{place}：{value} 不是数值。</translation>
+  </message>
+  <message>
+   <source>Section {name}, {place}: {value} is out of range.</source>
+   <translation>剖面 {name}，{place}：{value} 超出允许范围。</translation>
+  </message>
+  <message>
+   <source>Section {name}, {place}: {what}.</source>
+   <translation>剖面 {name}，{place}：{what}。</translation>
+  </message>
+  <message>
    <source>Sections</source>
-   <translation>断面</translation>
+   <translation>剖面</translation>
   </message>
   <message>
    <source>Sections are square to the straight line from its first to its last point. Left out, they are square to the long axis of each zone.</source>
    <translation>断面垂直于其首尾两点的连线；不填则垂直于各分区的长轴。</translation>
   </message>
   <message>
+   <source>Sections at the steepest faces</source>
+   <translation>最陡坡面剖面数</translation>
+  </message>
+  <message>
+   <source>Sections computed</source>
+   <translation>计算剖面数</translation>
+  </message>
+  <message>
+   <source>Sections cut from a surface need materials.</source>
+   <translation>由地形面切取剖面时须给出岩土材料。</translation>
+  </message>
+  <message>
    <source>Sections every {spacing} m make {count}, more than {most}. Take a larger interval.</source>
    <translation>断面间距 {spacing} m 共 {count} 个断面，超过 {most} 个，请加大间距。</translation>
   </message>
   <message>
+   <source>Sections with factors</source>
+   <translation>剖面及稳定系数</translation>
+  </message>
+  <message>
    <source>Seed</source>
    <translation>随机种子</translation>
+  </message>
+  <message>
+   <source>Seed of the trials</source>
+   <translation>模拟随机种子</translation>
+  </message>
+  <message>
+   <source>Seismic coefficient kh</source>
+   <translation>水平地震系数 kh</translation>
   </message>
   <message>
    <source>Select a plot to compare its outlines.</source>
@@ -5306,6 +6170,14 @@
   <message>
    <source>Select the polygons in a layer first</source>
    <translation>请先在图层中选中面</translation>
+  </message>
+  <message>
+   <source>Serious</source>
+   <translation>严重</translation>
+  </message>
+  <message>
+   <source>Sets, faces, every check with its forces, settings and remarks.</source>
+   <translation>结构面组、坡面、每项验算及其受力、设置和说明。</translation>
   </message>
   <message>
    <source>Settlement (% of the height of fill)</source>
@@ -5330,6 +6202,10 @@
   <message>
    <source>Severity</source>
    <translation>级别</translation>
+  </message>
+  <message>
+   <source>Shallow slope stability (infinite slope)</source>
+   <translation>浅层边坡稳定性（无限边坡）</translation>
   </message>
   <message>
    <source>Shape of the section</source>
@@ -5408,6 +6284,10 @@
    <translation>治理前微度侵蚀（m²）</translation>
   </message>
   <message>
+   <source>Slip surfaces searched</source>
+   <translation>滑面形状</translation>
+  </message>
+  <message>
    <source>Slope field of the zones</source>
    <translation>分区的坡度字段</translation>
   </message>
@@ -5420,8 +6300,16 @@
    <translation>坡面坡度（°）</translation>
   </message>
   <message>
+   <source>Slope of the ground above the face (°)</source>
+   <translation>坡顶地面坡度（°）</translation>
+  </message>
+  <message>
    <source>Slope of the hillsides</source>
    <translation>坡面坡度</translation>
+  </message>
+  <message>
+   <source>Slope stability in section</source>
+   <translation>剖面边坡稳定性</translation>
   </message>
   <message>
    <source>Slope stability of a section…</source>
@@ -5462,6 +6350,10 @@
   <message>
    <source>Soft rock</source>
    <translation>软岩</translation>
+  </message>
+  <message>
+   <source>Soft soil with plants</source>
+   <translation>软土、有植被</translation>
   </message>
   <message>
    <source>Soil</source>
@@ -5520,6 +6412,10 @@
    <translation>范围内没有可计算的格网：高程或K均为无数据。</translation>
   </message>
   <message>
+   <source>Some codes ask less of temporary slopes.</source>
+   <translation>部分规范对临时边坡要求较低。</translation>
+  </message>
+  <message>
    <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
    <translation>恢复过程中有人修改了记录。未恢复任何内容，请重试。</translation>
   </message>
@@ -5549,11 +6445,15 @@
   </message>
   <message>
    <source>Sources</source>
-   <translation>料源</translation>
+   <translation>落石源</translation>
   </message>
   <message>
    <source>Sources, error, cell, and what was done, as one JSON file.</source>
    <translation>来源、精度、格网及处理情况，存为一个 JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Spencer's method</source>
+   <translation>斯宾塞法</translation>
   </message>
   <message>
    <source>Spot heights</source>
@@ -5648,6 +6548,10 @@
    <translation>相邻栅格间最陡坡度（°）</translation>
   </message>
   <message>
+   <source>Stereonet (PNG)</source>
+   <translation>赤平投影图（PNG）</translation>
+  </message>
+  <message>
    <source>Still to be decided, as both of you changed it: {count}</source>
    <translation>双方都已修改、尚待选定：{count} 项</translation>
   </message>
@@ -5670,6 +6574,14 @@
   <message>
    <source>Storm formula: n</source>
    <translation>暴雨强度公式：n</translation>
+  </message>
+  <message>
+   <source>Strata</source>
+   <translation>地层</translation>
+  </message>
+  <message>
+   <source>Strata from the top down: a JSON or CSV file, or materials of the rulebook with thickness in m, such as plain_fill:3|weathered_rock.</source>
+   <translation>自上而下的地层：JSON 或 CSV 文件，或规则库材料加厚度（m），如 plain_fill:3|weathered_rock。</translation>
   </message>
   <message>
    <source>Strongly weathered rock</source>
@@ -5697,7 +6609,7 @@
   </message>
   <message>
    <source>Surface</source>
-   <translation>地面</translation>
+   <translation>地形面</translation>
   </message>
   <message>
    <source>Surface after</source>
@@ -5764,8 +6676,16 @@
    <translation>分区统计表</translation>
   </message>
   <message>
+   <source>Table of cases</source>
+   <translation>工况结果表</translation>
+  </message>
+  <message>
    <source>Table of costs</source>
    <translation>运输费用表</translation>
+  </message>
+  <message>
+   <source>Table of faces</source>
+   <translation>坡面表</translation>
   </message>
   <message>
    <source>Table of flows</source>
@@ -5852,8 +6772,20 @@
    <translation>拍摄时间 {when}（UTC）</translation>
   </message>
   <message>
+   <source>Takes the place of the intensity's.</source>
+   <translation>给出后代替烈度对应的取值。</translation>
+  </message>
+  <message>
    <source>Taking a decision back</source>
    <translation>正在撤回判定</translation>
+  </message>
+  <message>
+   <source>Talus</source>
+   <translation>碎石堆积</translation>
+  </message>
+  <message>
+   <source>Talus with plants</source>
+   <translation>植被碎石坡</translation>
   </message>
   <message>
    <source>Target drainage density (m/ha)</source>
@@ -5866,6 +6798,18 @@
   <message>
    <source>Technical rule of today</source>
    <translation>现行技术规定</translation>
+  </message>
+  <message>
+   <source>Temporary slope</source>
+   <translation>临时边坡</translation>
+  </message>
+  <message>
+   <source>Tension crack</source>
+   <translation>张裂缝</translation>
+  </message>
+  <message>
+   <source>Tension crack behind the crest (m)</source>
+   <translation>张裂缝距坡顶线（m）</translation>
   </message>
   <message>
    <source>Terrain</source>
@@ -6076,6 +7020,10 @@
    <translation>设计地面，高程以米为单位，投影坐标系、单位为米。</translation>
   </message>
   <message>
+   <source>The designed surface is in {other}, the existing one in {one}. Bring both into one system.</source>
+   <translation>设计地形面坐标系为 {other}，现状为 {one}，请统一坐标系。</translation>
+  </message>
+  <message>
    <source>The disk is full or failing. Nothing was saved; the register holds its last saved state. ({reason})</source>
    <translation>磁盘已满或有故障。未作任何保存，台账仍为上次保存的状态。（{reason}）</translation>
   </message>
@@ -6140,6 +7088,10 @@
    <translation>外业包 {name} 由另一个台账导出，请合并到原台账。</translation>
   </message>
   <message>
+   <source>The figure needs matplotlib, which this QGIS does not have.</source>
+   <translation>绘制剖面图需要 matplotlib，本机 QGIS 未带。</translation>
+  </message>
+  <message>
    <source>The fitting zone</source>
    <translation>相应分带</translation>
   </message>
@@ -6194,6 +7146,10 @@
   <message>
    <source>The folder {path} has no files.</source>
    <translation>文件夹 {path} 中没有文件。</translation>
+  </message>
+  <message>
+   <source>The ground after the works; computed beside the existing one.</source>
+   <translation>施工后的地面，与现状并列计算。</translation>
   </message>
   <message>
    <source>The ground after. Left out, the ground stays as it is.</source>
@@ -6258,6 +7214,10 @@
   <message>
    <source>The land survey needs its year: give LAND_SURVEY_YEAR, e.g. 2023.</source>
    <translation>国土变更调查须注明年度：请填 LAND_SURVEY_YEAR，例如 2023。</translation>
+  </message>
+  <message>
+   <source>The last choice takes it from GB 50330 for the height of each section.</source>
+   <translation>最后一项按 GB 50330 和各剖面坡高确定。</translation>
   </message>
   <message>
    <source>The layer of materials cannot be opened. Choose it again.</source>
@@ -6624,6 +7584,10 @@
    <translation>方案所用的栅格 {path} 无法读取，可能已移动或删除。</translation>
   </message>
   <message>
+   <source>The reach of a source covers {cells} million cells; more than {limit} million need too much memory. Use a coarser surface, or a steeper angle.</source>
+   <translation>一处落石源的影响范围达 {cells} 百万个栅格，超过 {limit} 百万个时内存不足。请采用较粗的地形面，或增大到达角。</translation>
+  </message>
+  <message>
    <source>The reference area does not lie on ground that is known. Check its place and coordinate system.</source>
    <translation>参照区不在已知地面上。请检查其位置和坐标系。</translation>
   </message>
@@ -6724,12 +7688,28 @@
    <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
   </message>
   <message>
+   <source>The same seed gives the same falls.</source>
+   <translation>种子相同，结果相同。</translation>
+  </message>
+  <message>
+   <source>The same seed gives the same sets and the same drawn joints.</source>
+   <translation>种子相同，则分组和模拟结构面相同。</translation>
+  </message>
+  <message>
+   <source>The same seed gives the same trials on every machine.</source>
+   <translation>相同种子在任何机器上得到相同模拟。</translation>
+  </message>
+  <message>
    <source>The scenario as one JSON file.</source>
    <translation>方案内容（JSON 文件）。</translation>
   </message>
   <message>
    <source>The scenario to go on with; the one chosen before is put back.</source>
    <translation>选定为推荐方案；原推荐方案退回参与比选。</translation>
+  </message>
+  <message>
+   <source>The scenario with all clauses as one JSON file.</source>
+   <translation>方案及全部条款（JSON 文件）。</translation>
   </message>
   <message>
    <source>The schedule needs the fields start and kind (excavation, drainage or soil).</source>
@@ -6744,6 +7724,14 @@
    <translation>第二个地面为施工后实测</translation>
   </message>
   <message>
+   <source>The section line {name} is shorter than two cells of the terrain. Draw it longer.</source>
+   <translation>剖面线 {name} 不足两个栅格长，请画长一些。</translation>
+  </message>
+  <message>
+   <source>The section lines with what was found on each.</source>
+   <translation>各剖面线及其计算结果。</translation>
+  </message>
+  <message>
    <source>The server of {name} is PostgreSQL {found}; 13 or newer is needed.</source>
    <translation>{name} 的服务器为 PostgreSQL {found}，需要 13 或更高版本。</translation>
   </message>
@@ -6754,6 +7742,38 @@
   <message>
    <source>The slices lie on this level and whole heights above and below.</source>
    <translation>各级台阶以此标高为准，上下按台阶高度整数倍划分。</translation>
+  </message>
+  <message>
+   <source>The slip circle about ({x}, {z}) with radius {r} does not cut the ground of {name}.</source>
+   <translation>圆心（{x}，{z}）、半径 {r} 的滑弧与 {name} 的地面线不相交。</translation>
+  </message>
+  <message>
+   <source>The slip circle leaves the model at x = {x}: the section ends there, or the circle overhangs. Lengthen the section or give a smaller circle.</source>
+   <translation>滑弧在 x = {x} 处超出模型：剖面到此为止，或圆弧倒悬。请延长剖面或减小圆弧。</translation>
+  </message>
+  <message>
+   <source>The slip line ends {depth} m below the ground at x = {x}. Let it begin and end on the ground.</source>
+   <translation>滑面线在 x = {x} 处止于地面以下 {depth} m。滑面线两端应落在地面上。</translation>
+  </message>
+  <message>
+   <source>The slip line leaves the model at x = {x}. Lengthen the section or shorten the line.</source>
+   <translation>滑面线在 x = {x} 处超出模型。请延长剖面或缩短滑面线。</translation>
+  </message>
+  <message>
+   <source>The slip line lies above the ground at x = {x}. Draw it below the ground.</source>
+   <translation>滑面线在 x = {x} 处高于地面，应画在地面以下。</translation>
+  </message>
+  <message>
+   <source>The slip line lies above the ground. Draw it below.</source>
+   <translation>滑面线高于地面，应画在地面以下。</translation>
+  </message>
+  <message>
+   <source>The slip surface is nowhere as deep as the tension crack of {crack} m. Give a shallower crack.</source>
+   <translation>滑面各处埋深均小于拉裂缝深度 {crack} m，请减小裂缝深度。</translation>
+  </message>
+  <message>
+   <source>The slope is {height} m high; the table of grades ends at {limit} m. Such a slope needs a study of its own: choose the grade yourself.</source>
+   <translation>坡高 {height} m，超过安全等级表的上限 {limit} m，须专门论证，请自行选定等级。</translation>
   </message>
   <message>
    <source>The slope of the hillsides, {gradient} %, is steeper than the steepest slope allowed, {limit} %. Give a gentler one.</source>
@@ -6776,6 +7796,14 @@
    <translation>地面到此为止，孔洞不建。</translation>
   </message>
   <message>
+   <source>The surface has no face of {slope}° or steeper. Lower the least slope.</source>
+   <translation>地形面上没有不小于 {slope}° 的坡面，请减小最小坡度。</translation>
+  </message>
+  <message>
+   <source>The surface has no steep face to cut a section across. Draw the lines.</source>
+   <translation>地形面上没有可切取剖面的陡坡，请绘制剖面线。</translation>
+  </message>
+  <message>
    <source>The surface that is compared with the reference and corrected.</source>
    <translation>与基准地面比较并予以改正的地面。</translation>
   </message>
@@ -6784,12 +7812,20 @@
    <translation>保持不动的地面，取测量精度较高的一期。</translation>
   </message>
   <message>
+   <source>The surface to cut sections from, existing or designed, in metres.</source>
+   <translation>用于切取剖面的现状或设计地形，单位米。</translation>
+  </message>
+  <message>
    <source>The surface to move with its corner shifted and its heights raised. No cell is resampled.</source>
    <translation>平移起点坐标并加高程改正后的待配准地面，像元不作重采样。</translation>
   </message>
   <message>
    <source>The table to restore, such as plot or unit; all tables where left out.</source>
    <translation>要恢复的表，如 plot、unit；不填则为全部表。</translation>
+  </message>
+  <message>
+   <source>The table {name} lacks the columns {missing}.</source>
+   <translation>表 {name} 缺少列 {missing}。</translation>
   </message>
   <message>
    <source>The table {table} ({path}) has no rows.</source>
@@ -6802,6 +7838,14 @@
   <message>
    <source>The terrain shows nothing in this plot that it could be divided by.</source>
    <translation>从地形看，此图斑内没有可拆分的采坑或堆体。</translation>
+  </message>
+  <message>
+   <source>The terrain {raster} has no face steeper than {slope}°. Draw section lines.</source>
+   <translation>地形 {raster} 没有陡于 {slope}° 的坡面，请绘制剖面线。</translation>
+  </message>
+  <message>
+   <source>The terrain {raster} has no heights under the section line {name} from {station} m on ({share} % of the line). Move or shorten the line.</source>
+   <translation>地形 {raster} 在剖面线 {name} 自 {station} m 起无高程（占 {share}%），请移动或缩短剖面线。</translation>
   </message>
   <message>
    <source>The text file to write.</source>
@@ -6822,6 +7866,10 @@
   <message>
    <source>The ways as lines, with their length, climb and steepest grade.</source>
    <translation>路线图层，带长度、上升高度和最大坡度。</translation>
+  </message>
+  <message>
+   <source>The weakest section with strata, water, slices and the slip surface.</source>
+   <translation>最不利剖面图，含地层、水位、条块和滑面。</translation>
   </message>
   <message>
    <source>The width is chosen so that the drain takes the least excavation.</source>
@@ -6916,6 +7964,10 @@
    <translation>没有文件夹 {path}，请先新建。</translation>
   </message>
   <message>
+   <source>There is no material {material} in the rulebook, and no file of that name. Known are: {known}.</source>
+   <translation>规则库中没有材料 {material}，也没有同名文件。可用材料：{known}。</translation>
+  </message>
+  <message>
    <source>There is no package folder {folder}.</source>
    <translation>没有材料文件夹 {folder}。</translation>
   </message>
@@ -6966,6 +8018,10 @@
   <message>
    <source>There is no rulebook folder {path}.</source>
    <translation>没有规则库文件夹 {path}。</translation>
+  </message>
+  <message>
+   <source>There is no section to compute.</source>
+   <translation>没有可计算的剖面。</translation>
   </message>
   <message>
    <source>There is no source or no use with a place.</source>
@@ -7076,6 +8132,10 @@
    <translation>挡土埂顶宽（米）</translation>
   </message>
   <message>
+   <source>Toppling is possible (0/1)</source>
+   <translation>可能发生倾倒（0/1）</translation>
+  </message>
+  <message>
    <source>Topsoil left over, bank volume (m³)</source>
    <translation>表土剩余量，自然方（m³）</translation>
   </message>
@@ -7100,8 +8160,20 @@
    <translation>方案采挖总量，自然方（m³）</translation>
   </message>
   <message>
+   <source>Towards the same side as the face.</source>
+   <translation>与坡面同向倾斜为正。</translation>
+  </message>
+  <message>
+   <source>Transfer coefficient method</source>
+   <translation>传递系数法</translation>
+  </message>
+  <message>
    <source>Trapezoid</source>
    <translation>梯形</translation>
+  </message>
+  <message>
+   <source>Trials for reliability</source>
+   <translation>可靠度模拟次数</translation>
   </message>
   <message>
    <source>Triangles with a longer side are left out: bays and gaps stay open.</source>
@@ -7188,12 +8260,24 @@
    <translation>单位</translation>
   </message>
   <message>
+   <source>Unit and its qualification</source>
+   <translation>单位及地质灾害防治资质</translation>
+  </message>
+  <message>
    <source>Unit of K</source>
    <translation>K的单位</translation>
   </message>
   <message>
    <source>Unit of R</source>
    <translation>R的单位</translation>
+  </message>
+  <message>
+   <source>Unit weight of the rock (kN/m³)</source>
+   <translation>岩体重度（kN/m³）</translation>
+  </message>
+  <message>
+   <source>Unit weight γ (kN/m³)</source>
+   <translation>重度 γ（kN/m³）</translation>
   </message>
   <message>
    <source>Units {one} and {other} overlap on {area} m². Cut one of them back.</source>
@@ -7260,12 +8344,20 @@
    <translation>{mine_id} 的第 {version} 版方案在插件之外被改动，请用备份恢复台账。</translation>
   </message>
   <message>
+   <source>Vertical load on the ground above the face.</source>
+   <translation>作用在坡顶地面上的竖向荷载。</translation>
+  </message>
+  <message>
    <source>Very intense after (m²)</source>
    <translation>治理后极强烈侵蚀（m²）</translation>
   </message>
   <message>
    <source>Very intense before (m²)</source>
    <translation>治理前极强烈侵蚀（m²）</translation>
+  </message>
+  <message>
+   <source>Very serious</source>
+   <translation>很严重</translation>
   </message>
   <message>
    <source>Volume</source>
@@ -7312,6 +8404,18 @@
    <translation>水无处排出：设计范围周边的地面本身就是封闭洼地。请把范围画到应排水处，或指定出水口。</translation>
   </message>
   <message>
+   <source>Water height over depth (0 to 1)</source>
+   <translation>水位比（水高与埋深之比，0～1）</translation>
+  </message>
+  <message>
+   <source>Water height over depth as a raster</source>
+   <translation>水位比栅格</translation>
+  </message>
+  <message>
+   <source>Water in joints, natural case (share)</source>
+   <translation>天然工况结构面充水比例</translation>
+  </message>
+  <message>
    <source>Water sources</source>
    <translation>水源地</translation>
   </message>
@@ -7336,8 +8440,16 @@
    <translation>求解内容</translation>
   </message>
   <message>
+   <source>What is to be kept safe</source>
+   <translation>保护对象</translation>
+  </message>
+  <message>
    <source>What mining left, to tell new disturbance from old.</source>
    <translation>历史采矿遗留范围，用于区分新增扰动。</translation>
+  </message>
+  <message>
+   <source>What rocks fall on; restitution and friction are rows of the rulebook.</source>
+   <translation>落石经过的地面；恢复系数和摩擦角取自规则库。</translation>
   </message>
   <message>
    <source>What stays</source>
@@ -7396,6 +8508,10 @@
    <translation>汇水面积不小于此值的点视为沟道；不填则取规则库。</translation>
   </message>
   <message>
+   <source>Where heights and energies are wanted, horizontally down the section.</source>
+   <translation>需要弹跳高度和能量的位置，沿剖面水平距离。</translation>
+  </message>
+  <message>
    <source>Where no table of factors is given. Left out, the rulebook's choice; the other one is computed beside it.</source>
    <translation>未给出材料系数表时使用。不填按规则库的选择，另一体系同时算出对照。</translation>
   </message>
@@ -7440,6 +8556,10 @@
    <translation>坑底采挖是直接不通过，还是须列明例外情形。</translation>
   </message>
   <message>
+   <source>Whether no clause fails (1/0)</source>
+   <translation>是否没有不通过的条款（1/0）</translation>
+  </message>
+  <message>
    <source>Whether the drainage density is in range (1 or 0)</source>
    <translation>沟网密度是否在容许范围内（1或0）</translation>
   </message>
@@ -7462,6 +8582,14 @@
   <message>
    <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
    <translation>掩膜中哪些值是矿山及其含义，如 1=采坑,2=堆场。</translation>
+  </message>
+  <message>
+   <source>Who confirms, with the qualification for geological hazards; printed as given.</source>
+   <translation>评估确认单位及其地质灾害防治资质，按填写内容印出。</translation>
+  </message>
+  <message>
+   <source>Whose required factor of safety Fst is read from the rulebook.</source>
+   <translation>按所选规范从规则库读取安全系数 Fst。</translation>
   </message>
   <message>
    <source>Why is it no mine? Press a number, or write:</source>
@@ -7506,6 +8634,10 @@
   <message>
    <source>With the overfill for settlement in it.</source>
    <translation>含沉降超填。</translation>
+  </message>
+  <message>
+   <source>With weak layers a surface of another shape may be weaker than any circle; it is searched for from the critical circle and along the layers.</source>
+   <translation>有软弱层时，其他形状的滑面可能比任何圆弧更不利；由最危险滑弧出发并沿各层面搜索。</translation>
   </message>
   <message>
    <source>Within the approved outline there is no place where both surfaces have heights. Do they lie in the same area?</source>
@@ -7568,6 +8700,10 @@
    <translation>分区 {zone} 既无坡度也无岩土类别。请选择相应字段并填写。</translation>
   </message>
   <message>
+   <source>Zone {zone} has no cell of {slope}° or steeper on this surface. Draw it on a face, or lower the least slope.</source>
+   <translation>坡面 {zone} 内没有不小于 {slope}° 的栅格。请画在坡面上，或减小最小坡度。</translation>
+  </message>
+  <message>
    <source>Zone {zone} has no material. Fill in its field material.</source>
    <translation>分区 {zone} 未填岩土类别，请填写其 material 字段。</translation>
   </message>
@@ -7590,6 +8726,10 @@
   <message>
    <source>Zones after</source>
    <translation>治理后分区</translation>
+  </message>
+  <message>
+   <source>Zones by material</source>
+   <translation>材料分区</translation>
   </message>
   <message>
    <source>Zones of material</source>
@@ -7722,6 +8862,10 @@
   <message>
    <source>import the plots of the mine.</source>
    <translation>导入该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>law only</source>
+   <translation>只核查超采</translation>
   </message>
   <message>
    <source>least cut</source>
@@ -8140,6 +9284,14 @@
    <translation>{table} 的 {id} 没有几何。请画出，或删除该行。</translation>
   </message>
   <message>
+   <source>{key} is given neither as a number, nor as a raster, nor by any zone. Give it.</source>
+   <translation>{key} 既无全区取值，也无栅格或分区取值，请给出。</translation>
+  </message>
+  <message>
+   <source>{key} is {value} {zone}; it has to lie between {low} and {high}. Correct it.</source>
+   <translation>{key} 为 {value}{zone}，应在 {low} 与 {high} 之间，请改正。</translation>
+  </message>
+  <message>
    <source>{layer}: {field} is {value}, which is not a number. Correct it.</source>
    <translation>{layer}：{field} 为 {value}，不是数字，请更正。</translation>
   </message>
@@ -8212,6 +9364,10 @@
    <translation>{name}中有不是数字的高程或坐标，请改正或删除。</translation>
   </message>
   <message>
+   <source>{name} holds no strata. Give layers from the top down, each with name, thickness_m, gamma_kn_m3, c_kpa and phi_deg; the lowest without thickness.</source>
+   <translation>{name} 中没有地层。请自上而下给出各层的 name、thickness_m、gamma_kn_m3、c_kpa、phi_deg，最下层不给厚度。</translation>
+  </message>
+  <message>
    <source>{name} holds numbers that are neither classes (whole numbers) nor probabilities (0 to 1).</source>
    <translation>{name} 中的数值既不是类别（整数），也不是概率（0 至 1）。</translation>
   </message>
@@ -8232,8 +9388,24 @@
    <translation>{name} 的坐标系为 {crs}，其余图层为 {other}。一幅图只能用一个坐标系，请先投影。</translation>
   </message>
   <message>
+   <source>{name} is neither UTF-8 nor GBK text. Save it as one of them.</source>
+   <translation>{name} 既不是 UTF-8 也不是 GBK 文本，请另存为其中一种。</translation>
+  </message>
+  <message>
+   <source>{name} is no JSON: {reason} in line {line}, column {column}. Correct it there.</source>
+   <translation>{name} 不是 JSON：第 {line} 行第 {column} 列 {reason}，请在该处改正。</translation>
+  </message>
+  <message>
+   <source>{name} is no JSON: {reason}. Correct it.</source>
+   <translation>{name} 不是有效的 JSON：{reason}，请改正。</translation>
+  </message>
+  <message>
    <source>{name} is no lining of the rulebook; choose one of {names}.</source>
    <translation>{name}不是规则库中的衬砌材料，可选：{names}。</translation>
+  </message>
+  <message>
+   <source>{name} is not UTF-8 text. Save it as UTF-8.</source>
+   <translation>{name} 不是 UTF-8 文本，请另存为 UTF-8。</translation>
   </message>
   <message>
    <source>{name} is not a coordinate system QGIS knows. Choose another.</source>
@@ -8268,8 +9440,20 @@
    <translation>{name}注明的高程基准为{datum}，而非{said}。请先转换，或更正所选基准。</translation>
   </message>
   <message>
+   <source>{name}, stratum {number}, {key}: {value} is not a number.</source>
+   <translation>{name} 第 {number} 层 {key}：{value} 不是数值。</translation>
+  </message>
+  <message>
    <source>{name}: bare ground is told by red and near infrared, or by red, green and blue; the bands are {roles}. Correct the order of the bands.</source>
    <translation>{name}：识别裸地需要红和近红外，或红、绿、蓝波段；现有波段为 {roles}。请更正波段顺序。</translation>
+  </message>
+  <message>
+   <source>{name}: stratum {number} ({stratum}) has no thickness and the next one no top. Only the lowest stratum may go on without end.</source>
+   <translation>{name}：第 {number} 层（{stratum}）没有厚度，下一层也没有顶面；只有最下层可以不给厚度。</translation>
+  </message>
+  <message>
+   <source>{name}: the thickness of stratum {number} is not positive.</source>
+   <translation>{name}：第 {number} 层厚度不是正数。</translation>
   </message>
   <message>
    <source>{number} of plot {plot} has changed: {path}</source>
@@ -8576,8 +9760,20 @@
    <translation>{source}（未核对原文）</translation>
   </message>
   <message>
+   <source>{table} has no columns for the orientation of joints. Name them 倾向 and 倾角 (dip_direction and dip), or 产状 with entries such as 120∠45.</source>
+   <translation>{table} 中没有可识别的产状列。请将列名改为“倾向”“倾角”，或“产状”（如 120∠45）。</translation>
+  </message>
+  <message>
+   <source>{table} has no rows below a line of column names.</source>
+   <translation>{table} 的列名行以下没有数据行。</translation>
+  </message>
+  <message>
    <source>{table} has no rows, so there is nothing to allocate.</source>
    <translation>{table} 没有数据行，没有可调配的内容。</translation>
+  </message>
+  <message>
+   <source>{table} has no rows. Give one joint or joint set in each.</source>
+   <translation>{table} 没有数据行，请每行填写一条结构面或一组结构面。</translation>
   </message>
   <message>
    <source>{table} has the pair {source} → {use} twice. Keep one of them.</source>
@@ -8598,6 +9794,18 @@
   <message>
    <source>{table} names {id}, which is not in {where}. Correct the id.</source>
    <translation>{table} 中的 {id} 不在 {where} 中。请改正编号。</translation>
+  </message>
+  <message>
+   <source>{table}, line {line}: a strike alone fits two planes. Give the dip direction (倾向), or write the dip with the quadrant it falls to, such as 45SE.</source>
+   <translation>{table} 第 {line} 行：只有走向时对应两个面。请给出倾向，或在倾角后注明倾斜象限，如 45SE。</translation>
+  </message>
+  <message>
+   <source>{table}, line {line}: {column} is {value}; it must lie between {low} and {high}.</source>
+   <translation>{table} 第 {line} 行：{column} 为 {value}，应在 {low} 与 {high} 之间。</translation>
+  </message>
+  <message>
+   <source>{table}, line {line}: {value} under {column} cannot be read as an orientation or a number.</source>
+   <translation>{table} 第 {line} 行：{column} 列的 {value} 不能识别为产状或数值。</translation>
   </message>
   <message>
    <source>{table}, row {row}: fixed is {value}; it must be 1 or 0.</source>

@@ -12,6 +12,7 @@ from .algorithms.buildsurface import BuildSurface
 from .algorithms.checkevidence import CheckEvidence
 from .algorithms.checkoverdig import CheckOverdig
 from .algorithms.checkregister import CheckRegister
+from .algorithms.checkscenario import CheckScenario
 from .algorithms.comparescenarios import CompareScenarios
 from .algorithms.contourindex import ContourIndex
 from .algorithms.coregister import Coregister
@@ -38,6 +39,7 @@ from .algorithms.importcoordinates import ImportCoordinates
 from .algorithms.importdxf import ImportDxf
 from .algorithms.importplots import ImportPlots
 from .algorithms.importpoints import ImportPoints
+from .algorithms.infiniteslope import InfiniteSlope
 from .algorithms.keepscenario import KeepScenario
 from .algorithms.mergefieldpack import MergeFieldPack
 from .algorithms.moveregister import MoveRegister
@@ -46,7 +48,11 @@ from .algorithms.overlayplots import OverlayPlots
 from .algorithms.plotcards import PlotCards
 from .algorithms.regradeslopes import RegradeSlopes
 from .algorithms.restoreregister import RestoreRegister
+from .algorithms.rockfall import RockFall
+from .algorithms.rockslope import RockSlope
+from .algorithms.slopestability import SlopeStability
 from .algorithms.soilerosion import SoilErosion
+from .algorithms.stabilitycases import StabilityCases
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
 
@@ -94,6 +100,12 @@ ALGORITHMS = (
     DesignBenches,
     DesignPlatform,
     SoilErosion,
+    RockSlope,
+    RockFall,
+    StabilityCases,
+    SlopeStability,
+    InfiniteSlope,
+    CheckScenario,
 )
 
 

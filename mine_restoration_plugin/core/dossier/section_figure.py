@@ -7,23 +7,11 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
+from ..model.fonts import chinese_font as chinese_font  # other figures take it from here
 from ..model.plan import Plan
 
-FONTS = (
-    "FangSong", "FangSong_GB2312", "SimSun", "Microsoft YaHei", "SimHei", "PingFang SC", "Songti SC",
-    "Noto Sans CJK SC", "Noto Serif CJK SC", "Source Han Sans SC", "Source Han Sans CN", "WenQuanYi Zen Hei",
-    "Noto Sans CJK JP",
-)  # fmt: skip
 WIDTH_IN, HEIGHT_IN, DPI = 6.3, 3.3, 300
 EXISTING, DESIGN, CUT, FILL = "#7a4a1d", "#c00000", "#f4b183", "#9dc3e6"
-
-
-def chinese_font() -> str | None:
-    """The first font of the list that this machine has."""
-    from matplotlib import font_manager
-
-    names = {font.name for font in font_manager.fontManager.ttflist}
-    return next((name for name in FONTS if name in names), None)
 
 
 def can_draw(plan: Plan) -> bool:

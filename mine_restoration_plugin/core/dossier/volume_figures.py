@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .section_figure import CUT, DESIGN, EXISTING, FILL, chinese_font
+from ..model.fonts import chinese_font
+from .section_figure import CUT, DESIGN, EXISTING, FILL
 
 if TYPE_CHECKING:
     from ..terrain.methods.crossed import CrossSection

@@ -129,6 +129,26 @@ def read_point_table(path: str | Path, crs: str | None = None, *, sheet: str | N
     return _points(chosen, path.name, crs, encoding, notes)
 
 
+def named_rows(path: str | Path, *, sheet: str | None = None) -> list[tuple[int, dict[str, str]]]:
+    """Rows of any CSV, text, XLSX or ODS table with a header: line number, and text by column name.
+
+    Raises:
+        InputError: it cannot be read, or has no row below its header.
+    """
+    path = Path(path)
+    if path.suffix.lower() in SHEETS:
+        tables = _workbook(path, sheet)
+    else:
+        tables = [(path.name, _cells(read_text(path, chinese=True)[0]))]
+    rows = tables[0][1] if tables else []
+    if len(rows) < 2:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "{table} has no rows below a line of column names."), table=path.name
+        )
+    header = [name.strip() for name in rows[0][1]]
+    return [(line, dict(zip(header, cells))) for line, cells in rows[1:]]
+
+
 def outlines(points: Sequence[Point]) -> list[Outline] | None:
     """The outlines of points that have a parcel or ring number, parcel by parcel as they come; None where none has.
 
