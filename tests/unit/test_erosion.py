@@ -256,3 +256,23 @@ def test_a_scenario_has_one_number_and_none_without_r(tmp_path):
     )
     own = Rulebook.load([county])
     assert scenario_loss(ground, design, outline, "EPSG:4547", own) == pytest.approx(found)
+
+
+def test_what_holds_in_the_outline_holds_in_cells_it_only_touches(tmp_path):
+    """An outline that runs through cells: cover and practice make the same share of the loss everywhere in it."""
+    ground = open_raster(written(tmp_path / "g.tif", plane(40, 40, 0.3)))
+    one = Factors(0.03, 1.0)
+    outline = square(10.7, 6.9, 31.1, 40.3)
+    two = afterwards(one, outline, [], 0.2, 0.5)
+    found = soil_losses(Situation(ground, one), Situation(ground, two), 4000, BOOK, model=eq.CSLE, outline=outline)
+    assert found.whole.area_m2 == pytest.approx(31.1 * 40.3)
+    assert found.whole.after.loss_t_a == pytest.approx(0.1 * found.whole.before.loss_t_a)
+
+
+def test_slopes_beyond_the_equations_are_said_until_they_are_rock(tmp_path):
+    ground = open_raster(written(tmp_path / "g.tif", plane(30, 30, 1.2)))
+    found = soil_losses(Situation(ground, Factors(0.03, 1.0)), None, 4000, BOOK, model=eq.CSLE)
+    assert "3600 m² are steeper than 35°" in found.warnings[-1].en
+    rock = Factors(0.03, 1.0, patches=[patch_of("rock", square(-1, -1, 99, 99), BOOK, k=0.0)])
+    found = soil_losses(Situation(ground, rock), None, 4000, BOOK, model=eq.CSLE)
+    assert (found.whole.before.loss_t_a, found.warnings) == (0.0, ())
