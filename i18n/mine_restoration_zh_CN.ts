@@ -328,12 +328,28 @@
    <translation>台账中保存的比选方案。</translation>
   </message>
   <message>
+   <source>A section along each line, named by a field name or its number. Left out, sections are cut across the outline.</source>
+   <translation>沿每条线剖切一个断面，以名称字段或编号命名。不填则横切范围线。</translation>
+  </message>
+  <message>
    <source>A section as slope stability takes it; or give a surface and materials.</source>
    <translation>边坡稳定计算所用的剖面；也可改给地形面和岩土材料。</translation>
   </message>
   <message>
+   <source>A section line has no length. Draw it again.</source>
+   <translation>有一条断面线没有长度，请重画。</translation>
+  </message>
+  <message>
+   <source>A section line is {length} m long, too long for cells of {cell} m. Draw a shorter one.</source>
+   <translation>断面线长 {length} m，对 {cell} m 的栅格而言过长，请画短些。</translation>
+  </message>
+  <message>
    <source>A section needs a line with a length and a positive step.</source>
    <translation>断面线须有长度，步长须为正。</translation>
+  </message>
+  <message>
+   <source>A section {length} m long and {height} m high does not fit on {size} at the scale 1:{scale}. Take a smaller scale, larger paper or shorter sections.</source>
+   <translation>长 {length} m、高 {height} m 的断面按 1:{scale} 在 {size} 图幅内放不下。请缩小比例尺、加大图幅或缩短断面。</translation>
   </message>
   <message>
    <source>A sill on the outer edge of every berm. It is drawn in the surface where it is at least a cell wide, and told as a volume in any case.</source>
@@ -344,8 +360,16 @@
    <translation>坡率 1∶{ratio} 不可行，请在 0.01 至 100 之间取值。</translation>
   </message>
   <message>
+   <source>A surface of triangles as other programs write it. It counts where nothing surveyed does, before the rasters; feet are turned into metres.</source>
+   <translation>其他软件写出的三角网曲面。在无实测高程处采用，优先于栅格；英尺换算为米。</translation>
+  </message>
+  <message>
    <source>A surface of triangles needs three points that do not lie on one line; there are {count} places with heights. Add points, or check that the right layers and fields were chosen.</source>
    <translation>构建三角网至少需要三个不共线的点，现有高程点位{count}处。请补充点，或检查所选图层和字段。</translation>
+  </message>
+  <message>
+   <source>A table (.csv) or JSON file of strata as for slope stability, or materials of the rulebook with their thickness, for example plain_fill:3|weathered_rock:8|rock.</source>
+   <translation>与边坡稳定性分析相同的地层表（.csv）或 JSON 文件，或规则库中的材料及厚度，如 plain_fill:3|weathered_rock:8|rock。</translation>
   </message>
   <message>
    <source>A table (CSV) or JSON of strata from the top down, or materials of the rulebook with thickness: loess:8|weathered_rock:5|rock.</source>
@@ -498,6 +522,10 @@
   <message>
    <source>All scenarios with settings and figures as one JSON file.</source>
    <translation>全部方案及其参数、指标（JSON 文件）。</translation>
+  </message>
+  <message>
+   <source>All sections below each other, in metres.</source>
+   <translation>各断面自上而下排列，单位米。</translation>
   </message>
   <message>
    <source>All sections, percentiles, receptors, settings and remarks.</source>
@@ -656,6 +684,10 @@
    <translation>已推算采坑的投影面积（m²）</translation>
   </message>
   <message>
+   <source>Area of the triangles, projected (m²)</source>
+   <translation>三角网面积，投影（m²）</translation>
+  </message>
+  <message>
    <source>Area steeper than allowed (m²)</source>
    <translation>超过容许坡度的面积（m²）</translation>
   </message>
@@ -700,6 +732,10 @@
    <translation>计算面积和方量须用以米为单位的坐标系，例如本县所在的 CGCS2000 三度带。</translation>
   </message>
   <message>
+   <source>Areas of cut and fill count inside it.</source>
+   <translation>挖填面积只计其内。</translation>
+  </message>
+  <message>
    <source>Areas to be reckoned, each for itself and all together.</source>
    <translation>计算范围，逐区计算并合计。</translation>
   </message>
@@ -720,12 +756,20 @@
    <translation>按规则库</translation>
   </message>
   <message>
+   <source>As it is called in the LandXML file and the drawing.</source>
+   <translation>写入 LandXML 文件和图中的名称。</translation>
+  </message>
+  <message>
    <source>As the appraisal of the material says.</source>
    <translation>按资源类型鉴定结论填写。</translation>
   </message>
   <message>
    <source>As the files say</source>
    <translation>以文件注明为准</translation>
+  </message>
+  <message>
+   <source>At a tolerance of {tolerance} m the surface has {count} triangles, more than {most}. Take a larger tolerance, or a smaller outline.</source>
+   <translation>允许高差为 {tolerance} m 时三角形达 {count} 个，超过 {most} 个。请放宽允许高差，或缩小范围。</translation>
   </message>
   <message>
    <source>At least one of the two surfaces has to be a raster.</source>
@@ -1408,12 +1452,24 @@
    <translation>施工可松性系数表（最初、最终）</translation>
   </message>
   <message>
+   <source>Contour interval (m)</source>
+   <translation>等高距（m）</translation>
+  </message>
+  <message>
    <source>Contours</source>
    <translation>等高线</translation>
   </message>
   <message>
    <source>Contours drawn</source>
    <translation>写出的等高线数</translation>
+  </message>
+  <message>
+   <source>Contours every {interval} m make {count} levels, more than {most}. Take a larger interval.</source>
+   <translation>等高距 {interval} m 将产生 {count} 层等高线，超过 {most} 层。请加大等高距。</translation>
+  </message>
+  <message>
+   <source>Contours of the design, not smoothed; index is 1 for index contours.</source>
+   <translation>设计面等高线，未作光滑处理；index 为 1 的是计曲线。</translation>
   </message>
   <message>
    <source>Coordinate &amp;system</source>
@@ -1756,6 +1812,10 @@
    <translation>回填设计</translation>
   </message>
   <message>
+   <source>Design below the law floor at most (m)</source>
+   <translation>设计低于法定底板最大值（m）</translation>
+  </message>
+  <message>
    <source>Design benches</source>
    <translation>台阶设计</translation>
   </message>
@@ -1786,6 +1846,10 @@
   <message>
    <source>Designed ground</source>
    <translation>设计地形</translation>
+  </message>
+  <message>
+   <source>Designed heights in metres, in a projected system.</source>
+   <translation>设计高程，单位米，投影坐标系。</translation>
   </message>
   <message>
    <source>Designed heights in metres. Another grid is resampled to that of the ground.</source>
@@ -1932,6 +1996,10 @@
    <translation>勾绘边界或移动拐点，实时显示面积、深度和方量</translation>
   </message>
   <message>
+   <source>Draw section lines, or give the outline across which sections are to be cut.</source>
+   <translation>请画断面线，或给出要横切的范围线。</translation>
+  </message>
+  <message>
    <source>Draw with live numbers</source>
    <translation>勾绘（实时数值）</translation>
   </message>
@@ -1946,6 +2014,10 @@
   <message>
    <source>Drawing the outlines</source>
    <translation>正在勾绘边界</translation>
+  </message>
+  <message>
+   <source>Drawn beyond both ends (m)</source>
+   <translation>两端延伸（m）</translation>
   </message>
   <message>
    <source>Drawn up by</source>
@@ -2116,6 +2188,10 @@
    <translation>全部结果与参数，写入一个 JSON 文件。</translation>
   </message>
   <message>
+   <source>Everything found, as one JSON file.</source>
+   <translation>全部结果，写入一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>Everything found, before and after, as one JSON file.</source>
    <translation>改正前后的全部检核结果，存为一个 JSON 文件。</translation>
   </message>
@@ -2172,8 +2248,16 @@
    <translation>现状地面（DEM）</translation>
   </message>
   <message>
+   <source>Existing pit floors</source>
+   <translation>原有坑底</translation>
+  </message>
+  <message>
    <source>Existing surface</source>
    <translation>现状地形面</translation>
+  </message>
+  <message>
+   <source>Export a design to the field</source>
+   <translation>设计成果放样导出</translation>
   </message>
   <message>
    <source>Export a drawing (DXF) for CASS</source>
@@ -2748,6 +2832,14 @@
    <translation>对上面的数值和分区字段均适用。</translation>
   </message>
   <message>
+   <source>For the present height and the depth of cut or fill at every point.</source>
+   <translation>用于给出各点现状高程和挖深、填高。</translation>
+  </message>
+  <message>
+   <source>For the title block; left out, it stays a blank to fill in.</source>
+   <translation>用于图框；不填则留空待填。</translation>
+  </message>
+  <message>
    <source>For the whole terrain; zones and rasters win over it.</source>
    <translation>全区取值；分区和栅格优先。</translation>
   </message>
@@ -2830,6 +2922,10 @@
   <message>
    <source>Further designs to compare. No digging, the least that stability asks for, and the design itself are always compared.</source>
    <translation>参与比选的其他设计地面。不采、按稳定性所需少采、本设计三者始终参与比选。</translation>
+  </message>
+  <message>
+   <source>Further points beside each point of a line, which survive the digging: numbers with commas, right of the line positive, for example -2,2.</source>
+   <translation>在线上各点旁另设不受开挖影响的偏桩：以逗号分隔的数字，线的右侧为正，如 -2,2。</translation>
   </message>
   <message>
    <source>Geomorphic landform</source>
@@ -2976,6 +3072,10 @@
    <translation>填方最大相对差（%）</translation>
   </message>
   <message>
+   <source>Greatest error of the triangles, measured (m)</source>
+   <translation>三角网实测最大高差（m）</translation>
+  </message>
+  <message>
    <source>Grid squares</source>
    <translation>方格网</translation>
   </message>
@@ -3078,6 +3178,10 @@
   <message>
    <source>Height at the middle of the outline, where the level is given.</source>
    <translation>给定标高时场地中心的标高。</translation>
+  </message>
+  <message>
+   <source>Height datum</source>
+   <translation>高程基准</translation>
   </message>
   <message>
    <source>Height error after, RMSE (m)</source>
@@ -3224,6 +3328,10 @@
    <translation>现状高程，单位为米，投影坐标系。</translation>
   </message>
   <message>
+   <source>Heights that the design must not go below.</source>
+   <translation>设计不得低于的高程。</translation>
+  </message>
+  <message>
    <source>Heights there are of the water surface; what lies below is not counted.</source>
    <translation>该处高程为水面高程；水下不计。</translation>
   </message>
@@ -3258,6 +3366,14 @@
   <message>
    <source>Hollow that remains</source>
    <translation>残留洼地深度</translation>
+  </message>
+  <message>
+   <source>Horizontal scale 1 to</source>
+   <translation>水平比例尺 1:</translation>
+  </message>
+  <message>
+   <source>Horizontal scale, 1 to</source>
+   <translation>水平比例尺分母</translation>
   </message>
   <message>
    <source>Horizontal seismic coefficient kh</source>
@@ -3440,6 +3556,10 @@
    <translation>不是矿山，须说明原因</translation>
   </message>
   <message>
+   <source>Its name, where the file holds several.</source>
+   <translation>文件含多个曲面时填其名称。</translation>
+  </message>
+  <message>
    <source>Janbu's corrected method</source>
    <translation>修正简布法</translation>
   </message>
@@ -3540,6 +3660,10 @@
    <translation>LAS 1.0～1.4，须已分出地面点；QGIS 中有解压组件（lazrs 或 laszip）时可读 LAZ。噪声、标记剔除点和异常点不采用。</translation>
   </message>
   <message>
+   <source>LandXML 1.2, for machine control, Civil 3D and others.</source>
+   <translation>LandXML 1.2，供机械引导系统、Civil 3D 等使用。</translation>
+  </message>
+  <message>
    <source>Landform</source>
    <translation>地形类型</translation>
   </message>
@@ -3550,6 +3674,10 @@
   <message>
    <source>Landform design</source>
    <translation>地貌设计</translation>
+  </message>
+  <message>
+   <source>Largest error of the triangles (m)</source>
+   <translation>三角网允许高差（m）</translation>
   </message>
   <message>
    <source>Largest fall (%)</source>
@@ -3598,6 +3726,10 @@
   <message>
    <source>Law checks the data cannot decide</source>
    <translation>数据不足无法判定的核查项数</translation>
+  </message>
+  <message>
+   <source>Law floor</source>
+   <translation>法定底板</translation>
   </message>
   <message>
    <source>Layer with the field id and maybe materials, separated by |.</source>
@@ -3716,6 +3848,10 @@
    <translation>不填取 zone 或 name 字段。</translation>
   </message>
   <message>
+   <source>Left out, the largest round scale at which all sections fit.</source>
+   <translation>不填则取各断面都能放下的最大整数比例尺。</translation>
+  </message>
+  <message>
    <source>Left out, the ramp lies in the middle of the line.</source>
    <translation>不填则坡道居于线的中部。</translation>
   </message>
@@ -3796,6 +3932,10 @@
    <translation>95% 检出限；不填则由下列两项中误差推算。</translation>
   </message>
   <message>
+   <source>Level of the law floor (m)</source>
+   <translation>法定底板标高（m）</translation>
+  </message>
+  <message>
    <source>Level that the benches count from (m)</source>
    <translation>台阶起算标高（m）</translation>
   </message>
@@ -3862,6 +4002,10 @@
   <message>
    <source>Lines that meet at shared vertices or where an end lies near another line; a mere crossing is a bridge. Left out, the way goes over open ground.</source>
    <translation>共用节点处、端点靠近另一条线处相接；仅交叉而无节点视为立交。不给时在无路地面上寻路。</translation>
+  </message>
+  <message>
+   <source>Lines to be set out, as the bench design writes them (kind, bench, level_m); polygons are edges of platforms.</source>
+   <translation>待放样的线，即台阶设计输出的线（字段 kind、bench、level_m）；面要素按平台边线处理。</translation>
   </message>
   <message>
    <source>Lines where drains shall run. Left out, they are traced: around the design, at the toes of its faces, and down the faces.</source>
@@ -4296,8 +4440,16 @@
    <translation>比选方案名称</translation>
   </message>
   <message>
+   <source>Name of the surface</source>
+   <translation>设计面名称</translation>
+  </message>
+  <message>
    <source>Name the field that tells what the other ground is.</source>
    <translation>请指定说明其他地面类型的字段。</translation>
+  </message>
+  <message>
+   <source>Name, code, east, north, design height, for total stations and CASS.</source>
+   <translation>点名、编码、东坐标、北坐标、设计高程，供全站仪和 CASS 使用。</translation>
   </message>
   <message>
    <source>Naming the editor</source>
@@ -4448,6 +4600,10 @@
    <translation>未给得分</translation>
   </message>
   <message>
+   <source>No section meets the ground where heights are known and something is moved. Check lines, outline and their coordinate systems.</source>
+   <translation>没有断面落在有高程且有挖填之处，请核对断面线、范围线及其坐标系。</translation>
+  </message>
+  <message>
    <source>No slope in the area steeper than allowed</source>
    <translation>范围内坡度均不大于允许坡度</translation>
   </message>
@@ -4548,6 +4704,10 @@
    <translation>剔除的点云异常点数</translation>
   </message>
   <message>
+   <source>Number of contours</source>
+   <translation>等高线条数</translation>
+  </message>
+  <message>
    <source>Number of flat triangles taken away</source>
    <translation>消除的平三角形数</translation>
   </message>
@@ -4582,6 +4742,18 @@
   <message>
    <source>Number of plots of the mine</source>
    <translation>该矿山的图斑数</translation>
+  </message>
+  <message>
+   <source>Number of points to be set out</source>
+   <translation>放样点个数</translation>
+  </message>
+  <message>
+   <source>Number of sections</source>
+   <translation>断面个数</translation>
+  </message>
+  <message>
+   <source>Number of sheets</source>
+   <translation>图纸张数</translation>
   </message>
   <message>
    <source>Number of stable cells compared</source>
@@ -4684,6 +4856,10 @@
    <translation>剩余量中进平台的量，自然方（m³）</translation>
   </message>
   <message>
+   <source>Offsets beside the lines (m)</source>
+   <translation>线旁偏距（m）</translation>
+  </message>
+  <message>
    <source>Old contours</source>
    <translation>采前等高线</translation>
   </message>
@@ -4698,6 +4874,10 @@
   <message>
    <source>On which side of the line the ground is lower cannot be told: the terrain model has no heights there.</source>
    <translation>无法判断线的哪一侧地势较低：该处无高程。</translation>
+  </message>
+  <message>
+   <source>On whole multiples of the spacing, east and north.</source>
+   <translation>位于东、北坐标为间距整数倍处。</translation>
   </message>
   <message>
    <source>One click inside a plot: its restoration units from the terrain</source>
@@ -4716,6 +4896,10 @@
    <translation>各场地取同一标高和坡度，合并平衡。</translation>
   </message>
   <message>
+   <source>One level for all sections; a law floor raster comes before it.</source>
+   <translation>全部断面用同一标高；同时给出法定底板栅格时以栅格为准。</translation>
+  </message>
+  <message>
    <source>One line down each face, instead of polygons.</source>
    <translation>每个坡面沿坡向下画一条线，代替面。</translation>
   </message>
@@ -4730,6 +4914,10 @@
   <message>
    <source>One polygon a face. Left out, steep ground is parted into faces.</source>
    <translation>每个坡面一个面要素；不给时按陡坡和坡向自动划分。</translation>
+  </message>
+  <message>
+   <source>One polygon a pit: the least present height in it is the law floor there.</source>
+   <translation>每个坑一个面：其内现状最低高程即该处法定底板。</translation>
   </message>
   <message>
    <source>One polygon feature a pit; only cells wholly inside are filled.</source>
@@ -4796,12 +4984,20 @@
    <translation>只改变完全位于这些面内的栅格；舍去的部分列出方量。</translation>
   </message>
   <message>
+   <source>Only cells whose centre lies within are exported; its corners are set out.</source>
+   <translation>仅导出中心位于范围内的栅格；范围线拐点列入放样点。</translation>
+  </message>
+  <message>
    <source>Only count</source>
    <translation>仅统计</translation>
   </message>
   <message>
    <source>Only plots that meet this rectangle.</source>
    <translation>只取与此范围相交的图斑。</translation>
+  </message>
+  <message>
+   <source>Only sections with cut or fill</source>
+   <translation>只绘有挖填的断面</translation>
   </message>
   <message>
    <source>Only so many, by straight distance. Left out, all.</source>
@@ -4932,6 +5128,10 @@
    <translation>魔棒勾绘边界</translation>
   </message>
   <message>
+   <source>Outline, contours and points in the layers of CASS.</source>
+   <translation>范围线、等高线和点，按 CASS 图层。</translation>
+  </message>
+  <message>
    <source>Outlines</source>
    <translation>边界（面）</translation>
   </message>
@@ -5042,6 +5242,10 @@
   <message>
    <source>Pairs without a way</source>
    <translation>无路线的组数</translation>
+  </message>
+  <message>
+   <source>Paper</source>
+   <translation>图幅</translation>
   </message>
   <message>
    <source>Parts</source>
@@ -5288,6 +5492,14 @@
    <translation>点图层</translation>
   </message>
   <message>
+   <source>Points (CASS)</source>
+   <translation>放样点（CASS）</translation>
+  </message>
+  <message>
+   <source>Points (CSV)</source>
+   <translation>放样点（CSV）</translation>
+  </message>
+  <message>
    <source>Points and texts</source>
    <translation>点和文字</translation>
   </message>
@@ -5296,12 +5508,32 @@
    <translation>读入的点和文字数</translation>
   </message>
   <message>
+   <source>Points every {spacing} m would be {count}, more than {most}. Take a larger spacing, or an outline.</source>
+   <translation>间距 {spacing} m 的方格点将达 {count} 个，超过 {most} 个。请加大间距或给出范围线。</translation>
+  </message>
+  <message>
+   <source>Points in cut</source>
+   <translation>挖方点个数</translation>
+  </message>
+  <message>
+   <source>Points in fill</source>
+   <translation>填方点个数</translation>
+  </message>
+  <message>
+   <source>Points on a grid</source>
+   <translation>方格点</translation>
+  </message>
+  <message>
    <source>Points or outlines</source>
    <translation>点或边界</translation>
   </message>
   <message>
    <source>Points read</source>
    <translation>读入的点数</translation>
+  </message>
+  <message>
+   <source>Points to be set out</source>
+   <translation>放样点</translation>
   </message>
   <message>
    <source>Points where water leaves the design, moved to the nearest cell of its rim. Left out, the low points of the rim from which water goes on.</source>
@@ -6092,6 +6324,10 @@
    <translation>剖面线</translation>
   </message>
   <message>
+   <source>Section sheets</source>
+   <translation>横断面图</translation>
+  </message>
+  <message>
    <source>Section sheets…</source>
    <translation>断面图册…</translation>
   </message>
@@ -6132,6 +6368,10 @@
    <translation>断面垂直于其首尾两点的连线；不填则垂直于各分区的长轴。</translation>
   </message>
   <message>
+   <source>Sections are square to the straight line from its first to its last point. Left out, they are square to the long axis of the outline.</source>
+   <translation>断面垂直于其首末点连线。不填则垂直于范围的长轴。</translation>
+  </message>
+  <message>
    <source>Sections at the steepest faces</source>
    <translation>最陡坡面剖面数</translation>
   </message>
@@ -6146,6 +6386,14 @@
   <message>
    <source>Sections every {spacing} m make {count}, more than {most}. Take a larger interval.</source>
    <translation>断面间距 {spacing} m 共 {count} 个断面，超过 {most} 个，请加大间距。</translation>
+  </message>
+  <message>
+   <source>Sections in which nothing is moved are left out of the sheets.</source>
+   <translation>没有挖填的断面不出图。</translation>
+  </message>
+  <message>
+   <source>Sections whose areas are not known</source>
+   <translation>面积不能计算的断面数</translation>
   </message>
   <message>
    <source>Sections with factors</source>
@@ -6220,6 +6468,14 @@
    <translation>降雨中形成径流的比例。不填则取规则库。</translation>
   </message>
   <message>
+   <source>Sheets (PDF)</source>
+   <translation>图纸（PDF）</translation>
+  </message>
+  <message>
+   <source>Sheets lie on their long side.</source>
+   <translation>图纸横放。</translation>
+  </message>
+  <message>
    <source>Shift to the east that brings the surface in place (m)</source>
    <translation>东向平移改正量（m）</translation>
   </message>
@@ -6242,6 +6498,10 @@
   <message>
    <source>Show res&amp;ults</source>
    <translation>显示成果(&amp;U)</translation>
+  </message>
+  <message>
+   <source>Shows the ground beside the section; it does not count.</source>
+   <translation>绘出断面两侧地面，不计入面积。</translation>
   </message>
   <message>
    <source>Side of the grid squares (m)</source>
@@ -6452,6 +6712,10 @@
    <translation>来源、精度、格网及处理情况，存为一个 JSON 文件。</translation>
   </message>
   <message>
+   <source>Spacing of the points (m)</source>
+   <translation>放样点间距（m）</translation>
+  </message>
+  <message>
    <source>Spencer's method</source>
    <translation>斯宾塞法</translation>
   </message>
@@ -6618,6 +6882,10 @@
   <message>
    <source>Surface before</source>
    <translation>变化前地面</translation>
+  </message>
+  <message>
+   <source>Surface in the LandXML file</source>
+   <translation>LandXML 文件中的曲面</translation>
   </message>
   <message>
    <source>Surface to move</source>
@@ -7416,6 +7684,10 @@
    <translation>图斑编号。不给时，照片归入拍摄位置所在的图斑或最近的图斑。</translation>
   </message>
   <message>
+   <source>The offsets “{text}” are no numbers with commas between them.</source>
+   <translation>偏距“{text}”不是以逗号分隔的数字。</translation>
+  </message>
+  <message>
    <source>The order of bands {order} does not fit {name} ({count} bands) at {word}. Use B, G, R, RE, N, S1, S2, each once, and - for a band that is not used.</source>
    <translation>波段顺序 {order} 与 {name}（{count} 个波段）在 {word} 处不符。请使用 B、G、R、RE、N、S1、S2，各一次，不用的波段写 -。</translation>
   </message>
@@ -7442,6 +7714,10 @@
   <message>
    <source>The outline in the rulebook names a content {key} that the report does not know.</source>
    <translation>规则库中的提纲列有方案文本没有的内容 {key}。</translation>
+  </message>
+  <message>
+   <source>The outline lies beside the design {name}. Check the coordinate systems of both.</source>
+   <translation>范围线与设计面 {name} 不重叠，请核对二者坐标系。</translation>
   </message>
   <message>
    <source>The outline of feature {feature} of {layer} crosses itself. Mend it with Fix geometries or the vertex tool.</source>
@@ -7820,6 +8096,10 @@
    <translation>平移起点坐标并加高程改正后的待配准地面，像元不作重采样。</translation>
   </message>
   <message>
+   <source>The table of the points, UTF-8.</source>
+   <translation>放样点表，UTF-8 编码。</translation>
+  </message>
+  <message>
    <source>The table to restore, such as plot or unit; all tables where left out.</source>
    <translation>要恢复的表，如 plot、unit；不填则为全部表。</translation>
   </message>
@@ -7996,6 +8276,10 @@
    <translation>没有点云文件{path}。</translation>
   </message>
   <message>
+   <source>There is no point to be set out: the spacing is wider than the surface, and there are no lines.</source>
+   <translation>没有可放样的点：间距大于设计面范围，且未给出线。</translation>
+  </message>
+  <message>
    <source>There is no practice {name}. Known are {known}, and numbers from 0 to 1.</source>
    <translation>没有措施{name}。可用：{known}，或0至1的数值。</translation>
   </message>
@@ -8022,6 +8306,10 @@
   <message>
    <source>There is no section to compute.</source>
    <translation>没有可计算的剖面。</translation>
+  </message>
+  <message>
+   <source>There is no section to draw.</source>
+   <translation>没有可绘的断面。</translation>
   </message>
   <message>
    <source>There is no source or no use with a place.</source>
@@ -8112,6 +8400,10 @@
    <translation>需外借量，自然方（m³）</translation>
   </message>
   <message>
+   <source>To scale when printed at 100 %.</source>
+   <translation>按 100% 打印时比例尺准确。</translation>
+  </message>
+  <message>
    <source>To the field: LandXML, contours, points…</source>
    <translation>放样成果：LandXML、等高线、放样点…</translation>
   </message>
@@ -8174,6 +8466,10 @@
   <message>
    <source>Trials for reliability</source>
    <translation>可靠度模拟次数</translation>
+  </message>
+  <message>
+   <source>Triangles (LandXML)</source>
+   <translation>三角网（LandXML）</translation>
   </message>
   <message>
    <source>Triangles with a longer side are left out: bays and gaps stay open.</source>
@@ -8346,6 +8642,14 @@
   <message>
    <source>Vertical load on the ground above the face.</source>
    <translation>作用在坡顶地面上的竖向荷载。</translation>
+  </message>
+  <message>
+   <source>Vertical scale 1 to</source>
+   <translation>垂直比例尺 1:</translation>
+  </message>
+  <message>
+   <source>Vertical scale, 1 to</source>
+   <translation>垂直比例尺分母</translation>
   </message>
   <message>
    <source>Very intense after (m²)</source>
@@ -8622,6 +8926,10 @@
   <message>
    <source>With layers…</source>
    <translation>与图层核对…</translation>
+  </message>
+  <message>
+   <source>With name, chainage, design and present height, cut and fill.</source>
+   <translation>含点名、桩号、设计高程、现状高程、挖深和填高。</translation>
   </message>
   <message>
    <source>With number of the bench, level and length; and where the design ends.</source>
@@ -9232,6 +9540,10 @@
    <translation>{file} 为经纬度，而 {crs} 以米为单位。请指定 EPSG:4490 或不指定。</translation>
   </message>
   <message>
+   <source>{file} holds the surfaces {names}. Name the one to be taken.</source>
+   <translation>{file} 含有曲面{names}，请指明采用哪一个。</translation>
+  </message>
+  <message>
    <source>{file}, line {line}: the easting {east} is not in zone {zone} like the others. Split the file by zones, or correct it.</source>
    <translation>{file} 第 {line} 行：Y坐标 {east} 与其余点不同，不在 {zone} 带。请按带分成多个文件，或改正该坐标。</translation>
   </message>
@@ -9316,6 +9628,10 @@
    <translation>{name} 无法投影：{reason}</translation>
   </message>
   <message>
+   <source>{name} declares entities, which LandXML has none of. Not read.</source>
+   <translation>{name} 声明了实体，LandXML 中不应有，未读取。</translation>
+  </message>
+  <message>
    <source>{name} does not reach the plots of {mine_id}: it covers {dem}, they lie in {plots} ({crs}).</source>
    <translation>{name} 未覆盖 {mine_id} 的图斑：其范围为 {dem}，图斑范围为 {plots}（{crs}）。</translation>
   </message>
@@ -9352,6 +9668,10 @@
    <translation>{name} 没有数据：第 {band} 波段全部为 NoData。</translation>
   </message>
   <message>
+   <source>{name} has no three neighbouring cells with heights where the surface was asked for. Check the outline and its coordinate system.</source>
+   <translation>{name} 在所要求的范围内没有三个相邻的有高程栅格，请核对范围线及其坐标系。</translation>
+  </message>
+  <message>
    <source>{name} has {count} bands and does not say which is which. Give the order of the bands, e.g. B,G,R,N (- for a band that is not used, S2 for Sentinel-2, L7 for Landsat).</source>
    <translation>{name} 有 {count} 个波段，但未说明各是什么波段。请给出波段顺序，如 B,G,R,N（不用的波段写 -；哨兵二号写 S2，陆地卫星写 L7）。</translation>
   </message>
@@ -9360,12 +9680,20 @@
    <translation>{name} 有 {count} 个波段；顺序 {order} 只适用于 {known} 个波段。请逐个写出波段，如 B,G,R,N。</translation>
   </message>
   <message>
+   <source>{name} has {count} cells here, more than the {most} that are exported at once. Give the outline of the part to be built.</source>
+   <translation>{name} 在此范围内有 {count} 个栅格，超过一次可导出的 {most} 个。请给出施工部分的范围线。</translation>
+  </message>
+  <message>
    <source>{name} holds heights or coordinates that are not numbers. Correct or delete them.</source>
    <translation>{name}中有不是数字的高程或坐标，请改正或删除。</translation>
   </message>
   <message>
    <source>{name} holds no strata. Give layers from the top down, each with name, thickness_m, gamma_kn_m3, c_kpa and phi_deg; the lowest without thickness.</source>
    <translation>{name} 中没有地层。请自上而下给出各层的 name、thickness_m、gamma_kn_m3、c_kpa、phi_deg，最下层不给厚度。</translation>
+  </message>
+  <message>
+   <source>{name} holds no surface of triangles (TIN). Write the surface as LandXML with its faces.</source>
+   <translation>{name} 中没有三角网曲面（TIN）。请在原软件中将曲面连同三角形导出为 LandXML。</translation>
   </message>
   <message>
    <source>{name} holds numbers that are neither classes (whole numbers) nor probabilities (0 to 1).</source>
@@ -9380,12 +9708,20 @@
    <translation>{name} 含高程 {value} m，地面不可能有此高程。如它代表无数据，请先声明（QGIS：栅格→转换→转换格式，指定无数据值）后重新运行。</translation>
   </message>
   <message>
+   <source>{name} is XML, but no LandXML.</source>
+   <translation>{name} 是 XML 文件，但不是 LandXML。</translation>
+  </message>
+  <message>
    <source>{name} is held by another program and was left as it is. The new file is beside it: {part}. Close the other program and rename it, or run again.</source>
    <translation>{name} 被另一程序占用，保持原样；新文件在其旁边：{part}。请关闭该程序后改名，或重新运行。</translation>
   </message>
   <message>
    <source>{name} is in {crs}, the other layers are in {other}. A drawing has one system: reproject first.</source>
    <translation>{name} 的坐标系为 {crs}，其余图层为 {other}。一幅图只能用一个坐标系，请先投影。</translation>
+  </message>
+  <message>
+   <source>{name} is in “{unit}”, a unit not known here.</source>
+   <translation>{name} 的单位为“{unit}”，无法识别。</translation>
   </message>
   <message>
    <source>{name} is neither UTF-8 nor GBK text. Save it as one of them.</source>
@@ -9402,6 +9738,10 @@
   <message>
    <source>{name} is no lining of the rulebook; choose one of {names}.</source>
    <translation>{name}不是规则库中的衬砌材料，可选：{names}。</translation>
+  </message>
+  <message>
+   <source>{name} is no whole XML file ({reason}). Write it again from the program it is from.</source>
+   <translation>{name} 不是完整的 XML 文件（{reason}），请从原软件重新导出。</translation>
   </message>
   <message>
    <source>{name} is not UTF-8 text. Save it as UTF-8.</source>
@@ -9442,6 +9782,18 @@
   <message>
    <source>{name}, stratum {number}, {key}: {value} is not a number.</source>
    <translation>{name} 第 {number} 层 {key}：{value} 不是数值。</translation>
+  </message>
+  <message>
+   <source>{name}, surface {surface}: a face names the point {point}, which is not there.</source>
+   <translation>{name}，曲面 {surface}：三角形引用了不存在的点 {point}。</translation>
+  </message>
+  <message>
+   <source>{name}, surface {surface}: point {point} has {count} numbers, not north, east and height.</source>
+   <translation>{name}，曲面 {surface}：点 {point} 有 {count} 个数，应为北坐标、东坐标、高程三个。</translation>
+  </message>
+  <message>
+   <source>{name}, surface {surface}: “{text}” are no coordinates.</source>
+   <translation>{name}，曲面 {surface}：“{text}”不是坐标。</translation>
   </message>
   <message>
    <source>{name}: bare ground is told by red and near infrared, or by red, green and blue; the bands are {roles}. Correct the order of the bands.</source>

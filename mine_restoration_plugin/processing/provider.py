@@ -26,6 +26,7 @@ from .algorithms.draftplan import DraftPlan
 from .algorithms.earthrockbalance import EarthRockBalance
 from .algorithms.earthworkreport import EarthworkReport
 from .algorithms.exportcoordinates import ExportCoordinates
+from .algorithms.exportdesign import ExportDesign
 from .algorithms.exportdxf import ExportDxf
 from .algorithms.exportfieldpack import ExportFieldPack
 from .algorithms.exportpackage import ExportPackage
@@ -50,6 +51,7 @@ from .algorithms.regradeslopes import RegradeSlopes
 from .algorithms.restoreregister import RestoreRegister
 from .algorithms.rockfall import RockFall
 from .algorithms.rockslope import RockSlope
+from .algorithms.sectionsheets import SectionSheetsAlgorithm
 from .algorithms.slopestability import SlopeStability
 from .algorithms.soilerosion import SoilErosion
 from .algorithms.stabilitycases import StabilityCases
@@ -106,6 +108,8 @@ ALGORITHMS = (
     SlopeStability,
     InfiniteSlope,
     CheckScenario,
+    ExportDesign,
+    SectionSheetsAlgorithm,
 )
 
 
