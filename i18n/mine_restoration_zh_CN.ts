@@ -212,6 +212,10 @@
    <translation>每个剖面一条线，至最远块体为止，附到达距离、弹跳高度和速度。</translation>
   </message>
   <message>
+   <source>A mean yearly rain of {value} mm makes no sense.</source>
+   <translation>年平均降雨量{value} mm不合理。</translation>
+  </message>
+  <message>
    <source>A name that ends in .dat (CASS, GBK) or .csv (UTF-8).</source>
    <translation>以 .dat（CASS，GBK）或 .csv（UTF-8）结尾的文件名。</translation>
   </message>
@@ -234,6 +238,10 @@
   <message>
    <source>A plane with batters into the ground</source>
    <translation>平面场地及其与地面相接的边坡</translation>
+  </message>
+  <message>
+   <source>A plant cover of {value} % makes no sense; give 0 to 100.</source>
+   <translation>植被盖度{value}%不合理，应为0至100。</translation>
   </message>
   <message>
    <source>A projected system in metres, as a rule the CGCS2000 3-degree zone of the county.</source>
@@ -280,8 +288,16 @@
    <translation>有道路的方向为 {said}。请写 F（顺画线方向）、T（逆画线方向），双向留空。</translation>
   </message>
   <message>
+   <source>A row each in the table; their fields say soil, cover and practices of today.</source>
+   <translation>每个分区在结果表中占一行；其字段给出现状土壤、植被盖度和措施。</translation>
+  </message>
+  <message>
    <source>A row for each clause, the cut zones and the alternatives, as one JSON file.</source>
    <translation>每条条款一行，并含挖方区和方案比选，写入一个 JSON 文件。</translation>
+  </message>
+  <message>
+   <source>A row for each zone, one row without zones.</source>
+   <translation>每个分区一行；无分区时仅一行。</translation>
   </message>
   <message>
    <source>A row of {table} has no id. Name it and run again.</source>
@@ -366,6 +382,10 @@
   <message>
    <source>A table (CSV, XLSX or layer) of joints: dip direction and dip, or 产状 such as 120∠45; optional set, friction, cohesion in kPa, spacing in m, persistence, Fisher K, count.</source>
    <translation>结构面表（CSV、XLSX 或图层）：倾向、倾角两列，或产状一列（如 120∠45）；可另有组别、内摩擦角、黏聚力（kPa）、间距（m）、连通率、费希尔常数、条数。</translation>
+  </message>
+  <message>
+   <source>A table with a row a day, whole years; days without rain may be left out.</source>
+   <translation>一天一行的表，须为整年；无雨日可省略。</translation>
   </message>
   <message>
    <source>A temporary raster cannot be written in {folder} (is the disk full?): {reason}</source>
@@ -472,6 +492,10 @@
    <translation>全部检查项</translation>
   </message>
   <message>
+   <source>All four give K by the EPIC formula, where no K is given.</source>
+   <translation>未给K时，四项齐全则按EPIC公式计算K。</translation>
+  </message>
+  <message>
    <source>All lines</source>
    <translation>全部</translation>
   </message>
@@ -544,6 +568,10 @@
    <translation>正在调配土石方</translation>
   </message>
   <message>
+   <source>Allowed soil loss (t/(km²·a))</source>
+   <translation>容许土壤流失量（t/(km²·a)）</translation>
+  </message>
+  <message>
    <source>Along crest lines and steep edges; at most 100 sections are computed.</source>
    <translation>沿坡顶线和陡坡上缘布置，最多计算 100 个剖面。</translation>
   </message>
@@ -558,6 +586,10 @@
   <message>
    <source>Alternatives</source>
    <translation>比选方案地面</translation>
+  </message>
+  <message>
+   <source>American numbers are 17.02 times smaller.</source>
+   <translation>美制数值为公制的1/17.02。</translation>
   </message>
   <message>
    <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
@@ -884,6 +916,10 @@
    <translation>简化毕肖普法</translation>
   </message>
   <message>
+   <source>Black soil of the northeast</source>
+   <translation>东北黑土区</translation>
+  </message>
+  <message>
    <source>Bolt force (kN per metre of face)</source>
    <translation>锚固力（kN/延米）</translation>
   </message>
@@ -894,6 +930,14 @@
   <message>
    <source>Borrowed, bank volume (m³)</source>
    <translation>外借量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Both R and a table of daily rain are given. Leave one out.</source>
+   <translation>同时给出了R和日降雨量表，请只保留一项。</translation>
+  </message>
+  <message>
+   <source>Both go by half-months of erosive days.</source>
+   <translation>两者均按半月累计侵蚀性日降雨量计算。</translation>
   </message>
   <message>
    <source>Boundaries of neighbours within this distance are taken over exactly</source>
@@ -970,6 +1014,10 @@
   <message>
    <source>C&amp;reate</source>
    <translation>新建(&amp;R)</translation>
+  </message>
+  <message>
+   <source>CSLE is the Chinese one, with a steep-slope branch; RUSLE the American one.</source>
+   <translation>CSLE为中国土壤流失方程，含陡坡分段；RUSLE为美国修正通用土壤流失方程。</translation>
   </message>
   <message>
    <source>Calculation (Word)</source>
@@ -1070,6 +1118,10 @@
   <message>
    <source>Centre of the slip circle: station (m)</source>
    <translation>滑弧圆心水平距离（m）</translation>
+  </message>
+  <message>
+   <source>Change of soil loss</source>
+   <translation>土壤流失量变化</translation>
   </message>
   <message>
    <source>Changed. Next: allocate again.</source>
@@ -1238,6 +1290,10 @@
   <message>
    <source>Clauses that nobody can tell</source>
    <translation>无法判定的条款数</translation>
+  </message>
+  <message>
+   <source>Clay (%)</source>
+   <translation>黏粒（%）</translation>
   </message>
   <message>
    <source>Clean hard rock</source>
@@ -1640,6 +1696,10 @@
    <translation>DXF 对照表 {name}：没有设置项 {key}，可用的有 {known}。</translation>
   </message>
   <message>
+   <source>Daily rain</source>
+   <translation>日降雨量</translation>
+  </message>
+  <message>
    <source>Date (YYYY-MM-DD)</source>
    <translation>日期（YYYY-MM-DD）</translation>
   </message>
@@ -1805,7 +1865,7 @@
   </message>
   <message>
    <source>Diagnosis</source>
-   <translation>诊断</translation>
+   <translation>问题诊断</translation>
   </message>
   <message>
    <source>Diameter of a rock (m)</source>
@@ -1900,6 +1960,10 @@
    <translation>截排水沟</translation>
   </message>
   <message>
+   <source>Drains and berms that the design adds to those of today.</source>
+   <translation>设计在现状基础上新增的截排水沟和挡水埂。</translation>
+  </message>
+  <message>
    <source>Drains drawn</source>
    <translation>给定排水沟</translation>
   </message>
@@ -1910,6 +1974,10 @@
   <message>
    <source>Drains too fast for their lining</source>
    <translation>流速超过允许值的沟数</translation>
+  </message>
+  <message>
+   <source>Drains, berms and roads: below them the slope length starts anew.</source>
+   <translation>截排水沟、挡水埂和道路：其下方坡长重新起算。</translation>
   </message>
   <message>
    <source>Drains, number</source>
@@ -1984,6 +2052,10 @@
    <translation>使用年限</translation>
   </message>
   <message>
+   <source>E or P: a number, or a practice of the rulebook such as level_terrace.</source>
+   <translation>E或P：数值，或规则库中的措施代码（如level_terrace水平梯田）。</translation>
+  </message>
+  <message>
    <source>E&amp;xport</source>
    <translation>导出(&amp;X)</translation>
   </message>
@@ -1998,6 +2070,10 @@
   <message>
    <source>E.g. B,G,R,N; roles are B, G, R, RE, N, S1, S2, - skips a band; S2 (Sentinel-2), L7 or L8 (Landsat) name whole orders. Left out, the file is asked. Two orders are parted by /.</source>
    <translation>如 B,G,R,N；代号为 B、G、R、RE、N、S1、S2，- 表示跳过；S2（哨兵二号）、L7 或 L8（陆地卫星）表示整套顺序。不填时由文件判断。两期顺序不同时用 / 分开。</translation>
+  </message>
+  <message>
+   <source>EI30 needs rain in steps of 30 minutes or less; these are of {step} minutes. Give daily sums instead.</source>
+   <translation>计算EI30的降雨时段不得大于30分钟，现为{step}分钟。请改用日降雨量。</translation>
   </message>
   <message>
    <source>Each case searches its own critical circle.</source>
@@ -2368,6 +2444,26 @@
    <translation>字段对照表 (*.csv)</translation>
   </message>
   <message>
+   <source>Field of B or C</source>
+   <translation>B或C字段</translation>
+  </message>
+  <message>
+   <source>Field of K</source>
+   <translation>K字段</translation>
+  </message>
+  <message>
+   <source>Field of T</source>
+   <translation>T字段</translation>
+  </message>
+  <message>
+   <source>Field of plant cover (%)</source>
+   <translation>植被盖度字段（%）</translation>
+  </message>
+  <message>
+   <source>Field of the date</source>
+   <translation>日期字段</translation>
+  </message>
+  <message>
    <source>Field of the land class</source>
    <translation>地类编码字段</translation>
   </message>
@@ -2382,6 +2478,14 @@
   <message>
    <source>Field of the plot number</source>
    <translation>图斑编号字段</translation>
+  </message>
+  <message>
+   <source>Field of the practice</source>
+   <translation>工程措施字段</translation>
+  </message>
+  <message>
+   <source>Field of the rain (mm)</source>
+   <translation>降雨量字段（mm）</translation>
   </message>
   <message>
    <source>Field pack</source>
@@ -2764,6 +2868,10 @@
    <translation>公式</translation>
   </message>
   <message>
+   <source>Formula for R from daily rain</source>
+   <translation>日降雨量计算R的公式</translation>
+  </message>
+  <message>
    <source>Found</source>
    <translation>识别结果</translation>
   </message>
@@ -2918,6 +3026,14 @@
   <message>
    <source>Give the width of the ramp.</source>
    <translation>请给出坡道宽度。</translation>
+  </message>
+  <message>
+   <source>Gives B or C by the curve of the rulebook.</source>
+   <translation>按规则库的盖度曲线换算为B或C。</translation>
+  </message>
+  <message>
+   <source>Gives R where nothing better is known; beside a given R it is a check of units.</source>
+   <translation>无更好资料时用于估算R；已给R时用于核对单位。</translation>
   </message>
   <message>
    <source>Gives kh by the rulebook. Without both the earthquake case is left out.</source>
@@ -3392,12 +3508,24 @@
    <translation>内业</translation>
   </message>
   <message>
+   <source>In the table of daily rain.</source>
+   <translation>日降雨量表中的字段。</translation>
+  </message>
+  <message>
    <source>In words</source>
    <translation>说明</translation>
   </message>
   <message>
    <source>Input</source>
    <translation>输入</translation>
+  </message>
+  <message>
+   <source>Intense after (m²)</source>
+   <translation>治理后强烈侵蚀（m²）</translation>
+  </message>
+  <message>
+   <source>Intense before (m²)</source>
+   <translation>治理前强烈侵蚀（m²）</translation>
   </message>
   <message>
    <source>Intersections that can slide (%)</source>
@@ -3462,6 +3590,22 @@
   <message>
    <source>Joints</source>
    <translation>结构面</translation>
+  </message>
+  <message>
+   <source>K = {value} t·hm²·h/(hm²·MJ·mm) lies outside {low} to {high}. If the number was in US units, it would be {other} (times 0.1317). Check unit and number.</source>
+   <translation>K={value} t·hm²·h/(hm²·MJ·mm)超出{low}至{high}的合理范围。若原值为美制单位，换算后为{other}（乘0.1317）。请核对单位和数值。</translation>
+  </message>
+  <message>
+   <source>K by cell, in t·hm²·h/(hm²·MJ·mm).</source>
+   <translation>逐格网的K，单位t·hm²·h/(hm²·MJ·mm)。</translation>
+  </message>
+  <message>
+   <source>K from texture needs all of sand, silt, clay and organic carbon.</source>
+   <translation>由质地计算K需同时给出砂粒、粉粒、黏粒和有机碳含量。</translation>
+  </message>
+  <message>
+   <source>K is missing: give a number, a raster, the soil's texture, or a field of zones.</source>
+   <translation>缺少K：请给出数值、栅格、土壤质地或分区字段。</translation>
   </message>
   <message>
    <source>Ke&amp;y figures</source>
@@ -3808,6 +3952,14 @@
    <translation>终止标高（米）</translation>
   </message>
   <message>
+   <source>Light after (m²)</source>
+   <translation>治理后轻度侵蚀（m²）</translation>
+  </message>
+  <message>
+   <source>Light before (m²)</source>
+   <translation>治理前轻度侵蚀（m²）</translation>
+  </message>
+  <message>
    <source>Likeness of drainage density (0 to 1)</source>
    <translation>沟网密度相似度（0–1）</translation>
   </message>
@@ -3846,6 +3998,14 @@
   <message>
    <source>Lines read</source>
    <translation>读入的线数</translation>
+  </message>
+  <message>
+   <source>Lines that end slopes after</source>
+   <translation>治理后截断坡长的线</translation>
+  </message>
+  <message>
+   <source>Lines that end slopes today</source>
+   <translation>现状截断坡长的线</translation>
   </message>
   <message>
    <source>Lines that meet at shared vertices or where an end lies near another line; a mere crossing is a bridge. Left out, the way goes over open ground.</source>
@@ -3898,6 +4058,10 @@
   <message>
    <source>Load cases of sections…</source>
    <translation>剖面多工况稳定性…</translation>
+  </message>
+  <message>
+   <source>Loess plateau of the northwest</source>
+   <translation>西北黄土高原区</translation>
   </message>
   <message>
    <source>Log entries moved</source>
@@ -4068,6 +4232,14 @@
    <translation>岩土材料</translation>
   </message>
   <message>
+   <source>Mean LS after</source>
+   <translation>治理后平均LS</translation>
+  </message>
+  <message>
+   <source>Mean LS before</source>
+   <translation>治理前平均LS</translation>
+  </message>
+  <message>
    <source>Mean completeness (0 to 1)</source>
    <translation>平均完整度（0 至 1）</translation>
   </message>
@@ -4078,6 +4250,10 @@
   <message>
    <source>Mean distance of the pairs (m)</source>
    <translation>平均运距（m）</translation>
+  </message>
+  <message>
+   <source>Mean yearly rain (mm)</source>
+   <translation>多年平均降雨量（mm）</translation>
   </message>
   <message>
    <source>Measured</source>
@@ -4202,6 +4378,18 @@
   <message>
    <source>Missing: {things}.</source>
    <translation>尚缺：{things}。</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>Moderate after (m²)</source>
+   <translation>治理后中度侵蚀（m²）</translation>
+  </message>
+  <message>
+   <source>Moderate before (m²)</source>
+   <translation>治理前中度侵蚀（m²）</translation>
   </message>
   <message>
    <source>Monte Carlo trials over the ranges of strength, weight and water; 0 for none.</source>
@@ -4496,6 +4684,10 @@
    <translation>范围外不得有挖方；所有面合并计算。</translation>
   </message>
   <message>
+   <source>Nothing says what the ground is like after. Give a design, a plant cover, zones, a practice or lines for it, or leave out the maps of after and of the change.</source>
+   <translation>未给出治理后的任何条件。请给出设计地形、治理后植被盖度、分区、措施或截断线，或不输出治理后及变化栅格。</translation>
+  </message>
+  <message>
    <source>Nothing was written.</source>
    <translation>未写出任何内容。</translation>
   </message>
@@ -4620,8 +4812,20 @@
    <translation>未读取的对象数</translation>
   </message>
   <message>
+   <source>Of K and of the field of K. American numbers are taken times 0.1317.</source>
+   <translation>K及K字段的单位。美制数值乘0.1317。</translation>
+  </message>
+  <message>
    <source>Of a later survey; a design is what it says.</source>
    <translation>仅用于施工后实测；设计地面不计误差。</translation>
+  </message>
+  <message>
+   <source>Of all ground that no raster and no zone says otherwise of.</source>
+   <translation>用于栅格和分区均未给出的地面。</translation>
+  </message>
+  <message>
+   <source>Of all ground that no zone says otherwise of. Left out, the rulebook's.</source>
+   <translation>用于分区未给出的地面。不填则用规则库取值。</translation>
   </message>
   <message>
    <source>Of one bank m³ that is dug in one phase and used in a later one.</source>
@@ -4650,6 +4854,10 @@
   <message>
    <source>Of the modes that fill. Left out, the rulebook's.</source>
    <translation>用于含填方的目标。不给时按规则表。</translation>
+  </message>
+  <message>
+   <source>Of the place, yearly mean. Or give a table of daily rain, or the yearly rain.</source>
+   <translation>当地多年平均值。也可给出日降雨量表或年降雨量。</translation>
   </message>
   <message>
    <source>Of the surplus to the platform, bank volume (m³)</source>
@@ -4870,6 +5078,10 @@
   <message>
    <source>Ordinary building rock</source>
    <translation>普通建筑用石料</translation>
+  </message>
+  <message>
+   <source>Organic carbon (%)</source>
+   <translation>有机碳（%）</translation>
   </message>
   <message>
    <source>Other figures</source>
@@ -5176,6 +5388,14 @@
    <translation>方案编制</translation>
   </message>
   <message>
+   <source>Plant cover after (%)</source>
+   <translation>治理后植被盖度（%）</translation>
+  </message>
+  <message>
+   <source>Plant cover today (%)</source>
+   <translation>现状植被盖度（%）</translation>
+  </message>
+  <message>
    <source>Platform</source>
    <translation>平台</translation>
   </message>
@@ -5404,8 +5624,16 @@
    <translation>含字段 c_kpa、phi_deg、gamma_kn_m3、gamma_sat_kn_m3、depth_m、water_ratio 的面图层；字段为空时用全区取值。</translation>
   </message>
   <message>
+   <source>Polygons with the same fields for the ground after, over those of today.</source>
+   <translation>治理后的分区，字段名相同，覆盖在现状分区之上。</translation>
+  </message>
+  <message>
    <source>PostGIS does not know the coordinate system {crs}, and only the database's administrator can enter it in spatial_ref_sys. Choose one with an EPSG number.</source>
    <translation>PostGIS 中没有坐标系 {crs}，只有数据库管理员能将其登记到 spatial_ref_sys。请选用有 EPSG 编号的坐标系。</translation>
+  </message>
+  <message>
+   <source>Practice after</source>
+   <translation>治理后工程措施</translation>
   </message>
   <message>
    <source>Pre-mining ground</source>
@@ -5516,6 +5744,14 @@
    <translation>设计栅格的投影面积（m²）</translation>
   </message>
   <message>
+   <source>Projected area summed up (m²)</source>
+   <translation>参与统计的投影面积（m²）</translation>
+  </message>
+  <message>
+   <source>Projected area without data (m²)</source>
+   <translation>无数据的投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Protected areas</source>
    <translation>自然保护地</translation>
   </message>
@@ -5526,6 +5762,18 @@
   <message>
    <source>Put in stock, bank volume (m³)</source>
    <translation>堆存，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>R = {value} MJ·mm/(hm²·h·a) lies outside {low} to {high}. If the number was in another unit, it may be {other}: 1 hundred ft·tonf·in/(acre·h·a) is 17.02 MJ·mm/(hm²·h·a). Check unit and number.</source>
+   <translation>R={value} MJ·mm/(hm²·h·a)超出{low}至{high}的合理范围。若原值为其他单位，可能为{other}：1个百英尺·吨力·英寸/(英亩·h·a)等于17.02 MJ·mm/(hm²·h·a)。请核对单位和数值。</translation>
+  </message>
+  <message>
+   <source>R is missing: give it, or a table of daily rain, or the mean yearly rain. It differs so much from place to place that there is no default.</source>
+   <translation>缺少R：请给出R、日降雨量表或多年平均降雨量。各地R相差很大，没有默认值。</translation>
+  </message>
+  <message>
+   <source>R used (MJ·mm/(hm²·h·a))</source>
+   <translation>采用的R（MJ·mm/(hm²·h·a)）</translation>
   </message>
   <message>
    <source>RMSE of heights that were left out and predicted (m)</source>
@@ -5544,12 +5792,20 @@
    <translation>滑弧半径（m）</translation>
   </message>
   <message>
+   <source>Rainfall erosivity R</source>
+   <translation>降雨侵蚀力R</translation>
+  </message>
+  <message>
    <source>Rainfall intensity (mm/h)</source>
    <translation>降雨强度（mm/h）</translation>
   </message>
   <message>
    <source>Ramp</source>
    <translation>坡道</translation>
+  </message>
+  <message>
+   <source>Raster of K</source>
+   <translation>K栅格</translation>
   </message>
   <message>
    <source>Rasters</source>
@@ -5656,6 +5912,10 @@
    <translation>红线</translation>
   </message>
   <message>
+   <source>Red soil hills of the south</source>
+   <translation>南方红壤丘陵区</translation>
+  </message>
+  <message>
    <source>Reference area</source>
    <translation>参照区</translation>
   </message>
@@ -5666,6 +5926,10 @@
   <message>
    <source>Reference surface</source>
    <translation>基准地面</translation>
+  </message>
+  <message>
+   <source>Region of soil loss</source>
+   <translation>土壤侵蚀类型区</translation>
   </message>
   <message>
    <source>Register</source>
@@ -5808,6 +6072,14 @@
    <translation>滚出地形面的块体数</translation>
   </message>
   <message>
+   <source>Rocky mountains of the north</source>
+   <translation>北方土石山区</translation>
+  </message>
+  <message>
+   <source>Rocky mountains of the southwest</source>
+   <translation>西南土石山区</translation>
+  </message>
+  <message>
    <source>Room for stock (m³, loose)</source>
    <translation>堆存容量（松方，m³）</translation>
   </message>
@@ -5842,6 +6114,14 @@
   <message>
    <source>Row</source>
    <translation>记录</translation>
+  </message>
+  <message>
+   <source>Row {row} of {table}: {value} is no amount of rain in mm. Correct or delete it.</source>
+   <translation>{table}第{row}行：{value}不是以mm计的降雨量。请改正或删除。</translation>
+  </message>
+  <message>
+   <source>Row {row} of {table}: {value} is not a date. Write it as 2024-07-31.</source>
+   <translation>{table}第{row}行：{value}不是日期，请写成2024-07-31的形式。</translation>
   </message>
   <message>
    <source>Rows and columns of the terrain model are not at right angles: several materials cannot be used on it. Reproject it first.</source>
@@ -5956,6 +6236,14 @@
    <translation>安全等级</translation>
   </message>
   <message>
+   <source>Sand (%)</source>
+   <translation>砂粒（%）</translation>
+  </message>
+  <message>
+   <source>Sand {sand} %, silt {silt} % and clay {clay} % make {total} %, not 100 %.</source>
+   <translation>砂粒{sand}%、粉粒{silt}%、黏粒{clay}%合计{total}%，不等于100%。</translation>
+  </message>
+  <message>
    <source>Satellite or drone image; the earlier one of two.</source>
    <translation>卫星或无人机影像；两期时为前期。</translation>
   </message>
@@ -5994,6 +6282,10 @@
   <message>
    <source>Say what would be restored and change nothing.</source>
    <translation>只说明将恢复什么，不作改动。</translation>
+  </message>
+  <message>
+   <source>Says how much soil loss is allowed. Left out, no classes are counted.</source>
+   <translation>决定容许土壤流失量。不选则不统计强度分级面积。</translation>
   </message>
   <message>
    <source>Scenario</source>
@@ -6164,6 +6456,14 @@
    <translation>多种以 | 分隔。不填时填方用挖方材料。</translation>
   </message>
   <message>
+   <source>Severe after (m²)</source>
+   <translation>治理后剧烈侵蚀（m²）</translation>
+  </message>
+  <message>
+   <source>Severe before (m²)</source>
+   <translation>治理前剧烈侵蚀（m²）</translation>
+  </message>
+  <message>
    <source>Severity</source>
    <translation>级别</translation>
   </message>
@@ -6228,6 +6528,10 @@
    <translation>边长{side} m，周长{length} m</translation>
   </message>
   <message>
+   <source>Silt (%)</source>
+   <translation>粉粒（%）</translation>
+  </message>
+  <message>
    <source>Silt basins, drops and culverts.</source>
    <translation>沉沙池、跌水和涵洞。</translation>
   </message>
@@ -6246,6 +6550,14 @@
   <message>
    <source>Slices of {height} m make more than {most}. Take higher ones.</source>
    <translation>按 {height} m 分台阶超过 {most} 级，请加大台阶高度。</translation>
+  </message>
+  <message>
+   <source>Slight after (m²)</source>
+   <translation>治理后微度侵蚀（m²）</translation>
+  </message>
+  <message>
+   <source>Slight before (m²)</source>
+   <translation>治理前微度侵蚀（m²）</translation>
   </message>
   <message>
    <source>Slip surfaces searched</source>
@@ -6324,8 +6636,56 @@
    <translation>土质</translation>
   </message>
   <message>
+   <source>Soil erodibility K</source>
+   <translation>土壤可蚀性K</translation>
+  </message>
+  <message>
+   <source>Soil erodibility of the zone.</source>
+   <translation>分区的土壤可蚀性。</translation>
+  </message>
+  <message>
+   <source>Soil kept (%)</source>
+   <translation>减少的土壤流失量（%）</translation>
+  </message>
+  <message>
+   <source>Soil kept (t/a)</source>
+   <translation>减少的土壤流失量（t/a）</translation>
+  </message>
+  <message>
    <source>Soil loss (t/(km²·a))</source>
    <translation>侵蚀模数（t/(km²·a)）</translation>
+  </message>
+  <message>
+   <source>Soil loss after</source>
+   <translation>治理后土壤流失量</translation>
+  </message>
+  <message>
+   <source>Soil loss after (t/(km²·a))</source>
+   <translation>治理后土壤侵蚀模数（t/(km²·a)）</translation>
+  </message>
+  <message>
+   <source>Soil loss after (t/a)</source>
+   <translation>治理后土壤流失量（t/a）</translation>
+  </message>
+  <message>
+   <source>Soil loss before</source>
+   <translation>治理前土壤流失量</translation>
+  </message>
+  <message>
+   <source>Soil loss before (t/(km²·a))</source>
+   <translation>治理前土壤侵蚀模数（t/(km²·a)）</translation>
+  </message>
+  <message>
+   <source>Soil loss before (t/a)</source>
+   <translation>治理前土壤流失量（t/a）</translation>
+  </message>
+  <message>
+   <source>Soil loss before and after</source>
+   <translation>治理前后土壤流失量</translation>
+  </message>
+  <message>
+   <source>Soil loss is known nowhere in the outline: heights or K have no data there.</source>
+   <translation>范围内没有可计算的格网：高程或K均为无数据。</translation>
   </message>
   <message>
    <source>Some codes ask less of temporary slopes.</source>
@@ -6596,6 +6956,10 @@
    <translation>T4 三线套合表（CSV）</translation>
   </message>
   <message>
+   <source>Table by zone</source>
+   <translation>分区统计表</translation>
+  </message>
+  <message>
    <source>Table of cases</source>
    <translation>工况结果表</translation>
   </message>
@@ -6714,6 +7078,10 @@
   <message>
    <source>Tasks with start, kind (excavation, drainage, soil) and volume_m3; left out, nobody can tell.</source>
    <translation>工程任务表：开工 start、类型 kind（采挖、截排水、覆土）、方量 volume_m3；不填则无法判定。</translation>
+  </message>
+  <message>
+   <source>Technical rule of today</source>
+   <translation>现行技术规定</translation>
   </message>
   <message>
    <source>Temporary slope</source>
@@ -6976,6 +7344,14 @@
    <translation>扩展名决定格式。Shapefile 按 GBK 写出并附 .cpg。</translation>
   </message>
   <message>
+   <source>The factor itself, 0 to 1; goes before plant cover.</source>
+   <translation>因子本身，0至1；优先于植被盖度。</translation>
+  </message>
+  <message>
+   <source>The factor {name} is {value}; it lies between 0 and 1.</source>
+   <translation>因子{name}为{value}，应在0至1之间。</translation>
+  </message>
+  <message>
    <source>The factors of {system} have no material of the class {kind}.</source>
    <translation>{system} 的换算系数中没有类别 {kind}。</translation>
   </message>
@@ -7062,6 +7438,10 @@
   <message>
    <source>The ground after the works; computed beside the existing one.</source>
    <translation>施工后的地面，与现状并列计算。</translation>
+  </message>
+  <message>
+   <source>The ground after. Left out, the ground stays as it is.</source>
+   <translation>治理后的地形。不填则地形不变。</translation>
   </message>
   <message>
    <source>The ground before has to be a raster.</source>
@@ -7470,6 +7850,30 @@
   <message>
    <source>The program failed: </source>
    <translation>程序出错：</translation>
+  </message>
+  <message>
+   <source>The rain is not in the order of time, or a step stands in it twice.</source>
+   <translation>降雨资料未按时间顺序排列，或有重复时段。</translation>
+  </message>
+  <message>
+   <source>The rain of {day} is {value}, which is no amount in mm. Correct it or delete the row.</source>
+   <translation>{day}的降雨量为{value}，不是有效的毫米数。请改正或删除该行。</translation>
+  </message>
+  <message>
+   <source>The rain runs from {first} to {last}, which holds no whole year. Give whole years of daily rain.</source>
+   <translation>雨量资料自{first}至{last}，不含完整年份。请给出整年的日降雨量。</translation>
+  </message>
+  <message>
+   <source>The rain table has no rain in {years}. Give unbroken years, or only those.</source>
+   <translation>雨量表中{years}年无降雨记录。请给出连续年份，或仅保留有资料的年份。</translation>
+  </message>
+  <message>
+   <source>The rain table has no rows.</source>
+   <translation>雨量表没有记录。</translation>
+  </message>
+  <message>
+   <source>The rain table has {day} twice.</source>
+   <translation>雨量表中{day}重复。</translation>
   </message>
   <message>
    <source>The raster cannot be reprojected to {crs}: {reason}</source>
@@ -7904,12 +8308,20 @@
    <translation>没有可放样的点：间距大于设计面范围，且未给出线。</translation>
   </message>
   <message>
+   <source>There is no practice {name}. Known are {known}, and numbers from 0 to 1.</source>
+   <translation>没有措施{name}。可用：{known}，或0至1的数值。</translation>
+  </message>
+  <message>
    <source>There is no price {price} in the rulebook. Known are: {known}.</source>
    <translation>规则库中没有单价 {price}，现有：{known}。</translation>
   </message>
   <message>
    <source>There is no raster {path}.</source>
    <translation>没有栅格 {path}。</translation>
+  </message>
+  <message>
+   <source>There is no region {region} of soil loss. Known are {known}.</source>
+   <translation>没有土壤侵蚀类型区{region}。可用：{known}。</translation>
   </message>
   <message>
    <source>There is no register at {path}. It may have been moved or deleted, or the drive is not connected.</source>
@@ -7978,6 +8390,10 @@
   <message>
    <source>This plot belongs to no mine yet; give it a mine number first.</source>
    <translation>此图斑尚未归属矿山，请先填写主体编号。</translation>
+  </message>
+  <message>
+   <source>Tillage factor of cultivated land: a number or a practice.</source>
+   <translation>耕地的耕作措施因子：数值或措施代码。</translation>
   </message>
   <message>
    <source>Tilt to be added, to the east (m per km)</source>
@@ -8172,6 +8588,14 @@
    <translation>单位及地质灾害防治资质</translation>
   </message>
   <message>
+   <source>Unit of K</source>
+   <translation>K的单位</translation>
+  </message>
+  <message>
+   <source>Unit of R</source>
+   <translation>R的单位</translation>
+  </message>
+  <message>
    <source>Unit weight of the rock (kN/m³)</source>
    <translation>岩体重度（kN/m³）</translation>
   </message>
@@ -8254,6 +8678,14 @@
   <message>
    <source>Vertical scale, 1 to</source>
    <translation>垂直比例尺分母</translation>
+  </message>
+  <message>
+   <source>Very intense after (m²)</source>
+   <translation>治理后极强烈侵蚀（m²）</translation>
+  </message>
+  <message>
+   <source>Very intense before (m²)</source>
+   <translation>治理前极强烈侵蚀（m²）</translation>
   </message>
   <message>
    <source>Very serious</source>
@@ -8420,6 +8852,10 @@
    <translation>用于分区以外。不给时取岩土类别的坡度。</translation>
   </message>
   <message>
+   <source>Where soil loss is summed up. Left out, all zones, or the whole raster.</source>
+   <translation>统计土壤流失量的范围。不填则为全部分区或整个栅格。</translation>
+  </message>
+  <message>
    <source>Where something else than stability asks for a cut, with its reason as name.</source>
    <translation>非稳定性原因需要挖方之处，名称填理由。</translation>
   </message>
@@ -8544,6 +8980,14 @@
    <translation>批准范围内没有两期地面均有标高之处，请核对二者是否在同一区域。</translation>
   </message>
   <message>
+   <source>Within the outline. Left out, the cover stays that of today.</source>
+   <translation>适用于设计范围内。不填则植被盖度与现状相同。</translation>
+  </message>
+  <message>
+   <source>Within the outline: a number from 0 to 1, or a practice of the rulebook.</source>
+   <translation>适用于设计范围内：0至1的数值，或规则库中的措施代码。</translation>
+  </message>
+  <message>
    <source>Without it a field with a usual name (name, code, height or 点号, 编码, 高程) is taken; heights of 3D points come first.</source>
    <translation>不给时按常用字段名（name、code、height 或 点号、编码、高程）识别；三维点优先取其自身高程。</translation>
   </message>
@@ -8584,6 +9028,10 @@
    <translation>自己</translation>
   </message>
   <message>
+   <source>Zhang 2002</source>
+   <translation>章文波2002</translation>
+  </message>
+  <message>
    <source>Zone {zone} has neither slope nor material. Choose the field that holds one and fill it in.</source>
    <translation>分区 {zone} 既无坡度也无岩土类别。请选择相应字段并填写。</translation>
   </message>
@@ -8600,8 +9048,20 @@
    <translation>分区 {zone}：{column} 为 {value}。挖方、填方分别填写，均不得为负。</translation>
   </message>
   <message>
+   <source>Zone {zone}: {reason}</source>
+   <translation>分区{zone}：{reason}</translation>
+  </message>
+  <message>
+   <source>Zone {zone}: {value} in {field} is not a number.</source>
+   <translation>分区{zone}：字段{field}的值{value}不是数字。</translation>
+  </message>
+  <message>
    <source>Zones</source>
    <translation>分区</translation>
+  </message>
+  <message>
+   <source>Zones after</source>
+   <translation>治理后分区</translation>
   </message>
   <message>
    <source>Zones by material</source>
@@ -8890,6 +9350,10 @@
   <message>
    <source>switchback</source>
    <translation>折返</translation>
+  </message>
+  <message>
+   <source>t/(hm²·a) of each cell; the change is after − before.</source>
+   <translation>各格网的t/(hm²·a)；变化为治理后减治理前。</translation>
   </message>
   <message>
    <source>table {key}</source>
@@ -9336,6 +9800,10 @@
    <translation>{name} 必须大于零，而不是 {value}。</translation>
   </message>
   <message>
+   <source>{name} names no field of the rain table {table}. It has: {fields}.</source>
+   <translation>{name}不是雨量表{table}的字段。现有字段：{fields}。</translation>
+  </message>
+  <message>
    <source>{name} says that its heights are {datum}, not {said}. Convert it, or correct the choice.</source>
    <translation>{name}注明的高程基准为{datum}，而非{said}。请先转换，或更正所选基准。</translation>
   </message>
@@ -9750,6 +10218,10 @@
   <message>
    <source>{text} is no list of classes. Give numbers with commas, for instance 2, 8.</source>
    <translation>{text}不是类别列表。请以逗号分隔给出类别号，如 2, 8。</translation>
+  </message>
+  <message>
+   <source>{value} % of {name} makes no sense; give 0 to 100.</source>
+   <translation>{name}{value}%不合理，应为0至100。</translation>
   </message>
   <message>
    <source>{value} (no error given)</source>

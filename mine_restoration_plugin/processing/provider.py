@@ -53,6 +53,7 @@ from .algorithms.rockfall import RockFall
 from .algorithms.rockslope import RockSlope
 from .algorithms.sectionsheets import SectionSheetsAlgorithm
 from .algorithms.slopestability import SlopeStability
+from .algorithms.soilerosion import SoilErosion
 from .algorithms.stabilitycases import StabilityCases
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
@@ -73,6 +74,7 @@ ALGORITHMS = (
     ExportFieldPack,
     MergeFieldPack,
     CutFill,
+    CheckOverdig,
     DraftPlan,
     ExportPackage,
     VerifyPackage,
@@ -82,13 +84,13 @@ ALGORITHMS = (
     ExportDxf,
     ExportPlots,
     OriginalSurface,
-    BuildSurface,
-    Coregister,
     MoveRegister,
-    RegradeSlopes,
     RestoreRegister,
     KeepScenario,
     CompareScenarios,
+    BuildSurface,
+    Coregister,
+    RegradeSlopes,
     EarthworkReport,
     AllocateEarthRock,
     EarthRockBalance,
@@ -99,15 +101,15 @@ ALGORITHMS = (
     DesignDrains,
     DesignBenches,
     DesignPlatform,
-    SlopeStability,
-    InfiniteSlope,
-    ExportDesign,
-    SectionSheetsAlgorithm,
+    SoilErosion,
     RockSlope,
     RockFall,
     StabilityCases,
+    SlopeStability,
+    InfiniteSlope,
     CheckScenario,
-    CheckOverdig,
+    ExportDesign,
+    SectionSheetsAlgorithm,
 )
 
 
