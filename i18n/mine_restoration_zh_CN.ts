@@ -2156,6 +2156,10 @@
    <translation>等面积</translation>
   </message>
   <message>
+   <source>Erosivity R</source>
+   <translation>降雨侵蚀力R</translation>
+  </message>
+  <message>
    <source>Error</source>
    <translation>错误</translation>
   </message>
@@ -2838,6 +2842,10 @@
   <message>
    <source>For the present height and the depth of cut or fill at every point.</source>
    <translation>用于给出各点现状高程和挖深、填高。</translation>
+  </message>
+  <message>
+   <source>For the soil loss. Left out, the county's row of the rulebook, if it has one.</source>
+   <translation>用于计算土壤流失量。不填时取规则库中本县的数值(如有)。</translation>
   </message>
   <message>
    <source>For the title block; left out, it stays a blank to fill in.</source>
@@ -5796,6 +5804,14 @@
    <translation>降雨侵蚀力R</translation>
   </message>
   <message>
+   <source>Rainfall erosivity R (MJ·mm/(hm²·h·a))</source>
+   <translation>降雨侵蚀力R(MJ·mm/(hm²·h·a))</translation>
+  </message>
+  <message>
+   <source>Rainfall erosivity R, MJ·mm/(hm²·h·a); soil loss is computed where it is known</source>
+   <translation>降雨侵蚀力R,MJ·mm/(hm²·h·a);已知时计算土壤流失量</translation>
+  </message>
+  <message>
    <source>Rainfall intensity (mm/h)</source>
    <translation>降雨强度（mm/h）</translation>
   </message>
@@ -6686,6 +6702,10 @@
   <message>
    <source>Soil loss is known nowhere in the outline: heights or K have no data there.</source>
    <translation>范围内没有可计算的格网：高程或K均为无数据。</translation>
+  </message>
+  <message>
+   <source>Soil loss of the design (t/(km²·a))</source>
+   <translation>设计地形的土壤流失量(t/(km²·a))</translation>
   </message>
   <message>
    <source>Some codes ask less of temporary slopes.</source>
@@ -9098,6 +9118,10 @@
   <message>
    <source>approval package of version {version}</source>
    <translation>第 {version} 版报批材料</translation>
+  </message>
+  <message>
+   <source>as the county has it</source>
+   <translation>取本县数值</translation>
   </message>
   <message>
    <source>as the rulebook has it</source>

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from ..delineation.units import PIT
+from ..diagnosis.erosion.scenario import scenario_loss
 from ..diagnosis.stability.cutting import steepest_sections
 from ..diagnosis.stability.deed import Sections, Wanted, cut_sections, judge
 from ..diagnosis.stability.methods import BISHOP
 from ..earthrock.overdig.deed import check_overdig
-from ..earthrock.overdig.request import Area, Request
+from ..earthrock.overdig.request import Request
 from ..earthrock.overdig.result import Overdig
 from ..geodata.crs import transform_polygons
 from ..geodata.raster import RasterSource, opened
@@ -21,6 +22,7 @@ from ..model.units import stored
 from ..register.register import open_register
 from ..rulebook import Rulebook
 from ..terrain.surfaces import RasterSurface
+from .overdig import floor_of
 from .scenarios import Scenario, set_scenario
 
 SECTIONS = 3
@@ -54,7 +56,11 @@ def prove_scenario(
             QT_TRANSLATE_NOOP("MineRestoration", "Mine {mine_id} has no plot with an outline."),
             mine_id=scenario.mine_id,
         )
-    pits = tuple(Area(str(unit["unit_no"]), transform_polygons(unit["polygons"], home, crs)) for unit in units)
+    with RasterSource(scenario.ground) as ground:
+        pits = tuple(
+            floor_of(ground, str(unit["unit_no"]), transform_polygons(unit["polygons"], home, crs), book)
+            for unit in units
+        )
     wet = any((plot.get("water_area_m2") or 0) > 0 for plot in plots)
     request = Request(
         RasterSurface(str(scenario.ground)),
@@ -88,16 +94,47 @@ def safety_of(
     return judge(sections, Wanted(BISHOP), book, notes, progress.part(0.4, 1.0))
 
 
+def loss_of(
+    register_path: str | Path,
+    scenario: Scenario,
+    r: float | None = None,
+    rulebook: Rulebook | None = None,
+    progress: Progress = SILENT,
+) -> float | None:
+    """Soil loss of the finished design within the plots, t/(km²·a); None where neither ``r`` nor the county says R.
+
+    Raises:
+        InputError: R is out of range.
+    """
+    if scenario.ground is None:
+        return None
+    with RasterSource(scenario.ground) as ground:
+        crs = ground.spec.crs
+    with open_register(register_path) as register:
+        home, plots = register.crs, register.plots(scenario.mine_id)
+    outline = [
+        polygon for plot in plots if plot["polygons"] for polygon in transform_polygons(plot["polygons"], home, crs)
+    ]
+    if not outline:
+        return None
+    book = rulebook or Rulebook.load()
+    return scenario_loss(scenario.ground, scenario.design, outline, crs, book, r=r, progress=progress)
+
+
 def appraise(
     register_path: str | Path,
     scenario: Scenario,
     strata: str | None = None,
+    r: float | None = None,
     *,
     rulebook: Rulebook | None = None,
     who: str | None = None,
     progress: Progress = SILENT,
 ) -> Scenario:
-    """Check over-digging and, where strata are given, the safety of the steepest faces; keep both with the scenario.
+    """Check over-digging, safety of the steepest faces (with strata) and soil loss (with R); keep all with it.
+
+    Args:
+        r: rainfall erosivity, MJ·mm/(hm²·h·a); None takes the county's row of the rulebook, if it has one.
 
     Raises:
         ConflictError: somebody changed the scenario meanwhile.
@@ -109,8 +146,11 @@ def appraise(
         "overdig": found.to_json(),
     }
     if strata:
-        sections = safety_of(scenario, strata, rulebook, progress.part(0.6, 0.95))
+        sections = safety_of(scenario, strata, rulebook, progress.part(0.6, 0.8))
         factor = None if sections is None or sections.governing is None else sections.weakest.found.factor
         values["factor_of_safety"] = stored(factor, "factor")
+    loss = loss_of(register_path, scenario, r, rulebook, progress.part(0.8, 0.98))
+    if loss is not None:
+        values["erosion_t_km2_a"] = stored(loss, "t/km2a")
     progress.report(1.0)
     return set_scenario(register_path, scenario, who=who, **values)

@@ -151,9 +151,9 @@ def _scenario(results: Results) -> list[Label]:
     if any(results.changes[pit.unit_no].cut_m3 > 0 for pit in results.pits):
         found.append(
             Label(
-                "The floors of the pits are not outlined, so whole pit units count as floor and every cut of a pit "
-                "face as a cut in it. Run the check of over-digging with the floors drawn.",
-                "未勾绘坑底范围，采坑单元整体按坑底核查，坑壁削坡亦计为坑底挖方；请勾绘坑底后运行“不超采核查”。",
+                "The floors of the pits are not outlined: flat ground beside the lowest of each pit unit counts as its "
+                "floor. Run the check of over-digging with the floors drawn.",
+                "未勾绘坑底范围：以采坑单元内与最低处相连的平缓地面作为坑底核查；请勾绘坑底后运行“不超采核查”。",
             )
         )
     allocated = allocated_m3(scenario)

@@ -8,15 +8,19 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+from ..delineation.pit_floor import pit_floor
 from ..earthrock.overdig.alternatives import LEAST_DIG
 from ..earthrock.overdig.deed import check_overdig
 from ..earthrock.overdig.request import Area, Request, Stated
 from ..earthrock.overdig.result import Clause, CutZone, Overdig, at
+from ..geodata.grid import Polygons
+from ..geodata.raster import RasterSource
 from ..model.plan import Verdict
 from ..model.progress import SILENT, Progress
 from ..model.table import Cell, Column, Table
 from ..model.text import Label
 from ..model.units import stored
+from ..rulebook import Rulebook
 from ..terrain.surfaces import RasterSurface
 from .results import Results
 
@@ -30,7 +34,11 @@ def prove(results: Results, existing: Path, design: Path, progress: Progress = S
     """The design of the plan against the ground before. A design is what it says: the tolerance is that of numbers."""
     book, decisions, site = results.book, results.decisions, results.site
     outline = [polygon for plot in site.plots for polygon in plot["polygons"]]
-    pits = tuple(Area(body.unit_no, body.polygons) for body in results.pits)
+    if results.scenario is None:  # fills pits and cuts dumps only
+        pits = tuple(Area(body.unit_no, body.polygons) for body in results.pits)
+    else:
+        with RasterSource(existing) as ground:
+            pits = tuple(floor_of(ground, body.unit_no, body.polygons, book) for body in results.pits)
     fields = [plot["fields"] for plot in site.json["plots"]]
     minerals = [str(plot["mineral"]) for plot in fields if plot.get("mineral")]
     request = Request(
@@ -44,6 +52,11 @@ def prove(results: Results, existing: Path, design: Path, progress: Progress = S
         stated=_stated(results, "、".join(dict.fromkeys(minerals)) or None, decisions.get("material_is_building_rock")),
     )
     return check_overdig(request, book, progress)
+
+
+def floor_of(ground: RasterSource, name: str, unit: Polygons, rulebook: Rulebook) -> Area:
+    """The floor of a pit unit as the terrain shows it; the whole unit where it shows none."""
+    return Area(name, pit_floor(ground, unit, rulebook) or unit)
 
 
 def _has_water(results: Results) -> bool:

@@ -136,7 +136,7 @@ class Designing(QObject):
     def check(self) -> None:
         """Over-digging and safety of the picked scenario; what was found is said, and kept with it."""
         path, scenario, who = self._desk.path, self.page.scenario, self._desk.who
-        material = self.page.strata.currentData()
+        material, erosivity = self.page.strata.currentData(), self.page.rain()
         if path is None or scenario is None:
             return
 
@@ -156,7 +156,7 @@ class Designing(QObject):
 
         self._desk.run_deed(
             translate("MineRestoration", "Checking scenario “{name}”").format(name=scenario.name),
-            lambda progress: self._gateway.check(path, scenario, material, who, progress),
+            lambda progress: self._gateway.check(path, scenario, material, erosivity, who, progress),
             done,
         )
 

@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
@@ -107,6 +108,16 @@ class DesignPage(QWidget):
             translate("MineRestoration", "Ground of the steepest faces; their safety is computed with its strength")
         )
         self.strata.addItem(translate("MineRestoration", "law only"), None)
+        self.erosivity = QDoubleSpinBox()
+        self.erosivity.setRange(0.0, 30_000.0)
+        self.erosivity.setDecimals(0)
+        self.erosivity.setSingleStep(100.0)
+        self.erosivity.setSpecialValueText(translate("MineRestoration", "as the county has it"))
+        self.erosivity.setToolTip(
+            translate(
+                "MineRestoration", "Rainfall erosivity R, MJ·mm/(hm²·h·a); soil loss is computed where it is known"
+            )
+        )
         self.check_button = QPushButton(translate("MineRestoration", "Check scenario"))
         self.check_button.setToolTip(
             translate("MineRestoration", "Check over-digging clause by clause, and the safety of the steepest faces")
@@ -124,6 +135,10 @@ class DesignPage(QWidget):
 
     def dem(self) -> str | None:
         return path_of(self.terrain.currentLayer())
+
+    def rain(self) -> float | None:
+        """Rainfall erosivity, None where it is left to the county's rulebook."""
+        return self.erosivity.value() or None
 
     def values(self) -> dict[str, Any]:
         form = self.form
@@ -223,6 +238,8 @@ class DesignPage(QWidget):
         checks = QHBoxLayout()
         checks.addWidget(QLabel(translate("MineRestoration", "Ground of the faces")))
         checks.addWidget(self.strata, 1)
+        checks.addWidget(QLabel(translate("MineRestoration", "Erosivity R")))
+        checks.addWidget(self.erosivity)
         checks.addWidget(self.check_button)
         lower.addLayout(checks)
         self.splitter = QSplitter(Qt.Orientation.Vertical)

@@ -37,11 +37,11 @@ def strata() -> list[tuple[str, Any]]:
     return list(materials(Rulebook.load()).items())
 
 
-def check(path: str, scenario: Any, material: str | None, who: str, progress: Progress) -> Any:
-    """Over-digging and, with a material, the safety of the steepest faces; kept with the scenario."""
+def check(path: str, scenario: Any, material: str | None, erosivity: float | None, who: str, progress: Progress) -> Any:
+    """Over-digging, safety of the steepest faces (with a material), soil loss (with R); kept with the scenario."""
     from ...core.planning.appraising import appraise
 
-    return appraise(path, scenario, material, who=who, progress=progress)
+    return appraise(path, scenario, material, erosivity, who=who, progress=progress)
 
 
 def remove(path: str, scenario: Any, who: str, progress: Progress) -> None:

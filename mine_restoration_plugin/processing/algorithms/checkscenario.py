@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingParameterString
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
 
 from ...compat import translate
 from .. import inputs, outputs
@@ -42,12 +47,25 @@ class CheckScenario(MineAlgorithm):
                 "CSV or JSON file. Left out, only over-digging is checked.",
             ),
         )
+        self.describe(
+            QgsProcessingParameterNumber(
+                "R",
+                translate("MineRestoration", "Rainfall erosivity R (MJ·mm/(hm²·h·a))"),
+                QgsProcessingParameterNumber.Type.Double,
+                optional=True,
+                minValue=0.0,
+            ),
+            translate(
+                "MineRestoration", "For the soil loss. Left out, the county's row of the rulebook, if it has one."
+            ),
+        )
         self.add_result(translate("MineRestoration", "The scenario with all clauses as one JSON file."))
         self.add_numbers(
             {
                 "PASSED": translate("MineRestoration", "Whether no clause fails (1/0)"),
                 "VIOLATIONS": translate("MineRestoration", "Clauses that fail"),
                 "UNDECIDED": translate("MineRestoration", "Clauses that nobody can tell"),
+                "EROSION_T_KM2_A": translate("MineRestoration", "Soil loss of the design (t/(km²·a))"),
                 "FACTOR_OF_SAFETY": translate("MineRestoration", "Lowest factor of safety"),
             }
         )
@@ -59,6 +77,7 @@ class CheckScenario(MineAlgorithm):
         self._mine = self.parameterAsString(parameters, "MINE", context)
         self._name = self.parameterAsString(parameters, "SCENARIO", context)
         self._strata = inputs.text(self, parameters, "STRATA", context)
+        self._r = inputs.number(self, parameters, "R", context)
         self._result = self.parameterAsFileOutput(parameters, "RESULT", context) or None
 
     def work(
@@ -68,7 +87,7 @@ class CheckScenario(MineAlgorithm):
         from ...core.planning.scenarios import scenario_named
 
         scenario = scenario_named(self._register, self._mine, self._name)
-        found = appraise(self._register, scenario, self._strata, who=who(), progress=progress_of(feedback))
+        found = appraise(self._register, scenario, self._strata, self._r, who=who(), progress=progress_of(feedback))
         if self._result:
             outputs.write_json(self._result, found.to_json())
         return {
@@ -77,6 +96,7 @@ class CheckScenario(MineAlgorithm):
             "PASSED": int(not found.overdig_failed),
             "VIOLATIONS": found.overdig_failed,
             "UNDECIDED": found.overdig_undecided,
+            "EROSION_T_KM2_A": found.erosion_t_km2_a,
             "FACTOR_OF_SAFETY": found.factor_of_safety,
             **({"RESULT": self._result} if self._result else {}),
         }
