@@ -308,6 +308,10 @@
    <translation>同名方案将被替换。</translation>
   </message>
   <message>
+   <source>A scenario that the register keeps.</source>
+   <translation>台账中保存的比选方案。</translation>
+  </message>
+  <message>
    <source>A section as slope stability takes it; or give a surface and materials.</source>
    <translation>边坡稳定计算所用的剖面；也可改给地形面和岩土材料。</translation>
   </message>
@@ -1044,6 +1048,10 @@
    <translation>检查项</translation>
   </message>
   <message>
+   <source>Check a scenario</source>
+   <translation>核查比选方案</translation>
+  </message>
+  <message>
    <source>Check against the county boundary, control lines and the land survey</source>
    <translation>与县界、控制线和国土变更调查核对</translation>
   </message>
@@ -1060,8 +1068,16 @@
    <translation>不超采核查</translation>
   </message>
   <message>
+   <source>Check over-digging clause by clause, and the safety of the steepest faces</source>
+   <translation>逐条核查超采，并计算最陡坡面的稳定系数</translation>
+  </message>
+  <message>
    <source>Check over-digging…</source>
    <translation>超采核查…</translation>
+  </message>
+  <message>
+   <source>Check scenario</source>
+   <translation>核查方案</translation>
   </message>
   <message>
    <source>Check the register</source>
@@ -1070,6 +1086,10 @@
   <message>
    <source>Checking evidence</source>
    <translation>正在核对举证材料</translation>
+  </message>
+  <message>
+   <source>Checking scenario “{name}”</source>
+   <translation>正在核查比选方案“{name}”</translation>
   </message>
   <message>
    <source>Checking the register</source>
@@ -1168,6 +1188,10 @@
    <translation>不通过条数</translation>
   </message>
   <message>
+   <source>Clauses that nobody can tell</source>
+   <translation>无法判定的条款数</translation>
+  </message>
+  <message>
    <source>Clean hard rock</source>
    <translation>坚硬裸岩</translation>
   </message>
@@ -1260,10 +1284,6 @@
    <translation>挖方折压实方减填方</translation>
   </message>
   <message>
-   <source>Compacted m³ from one bank m³</source>
-   <translation>每立方米自然方折压实方</translation>
-  </message>
-  <message>
    <source>Compacted volume from one bank cubic metre</source>
    <translation>每立方米自然方折合压实方</translation>
   </message>
@@ -1306,6 +1326,10 @@
   <message>
    <source>Computed (hm²)</source>
    <translation>计算面积 (hm²)</translation>
+  </message>
+  <message>
+   <source>Computed as advice; a qualified unit has to confirm it.</source>
+   <translation>计算结果仅供参考，须由具备资质的单位复核。</translation>
   </message>
   <message>
    <source>Computing the design “{name}”</source>
@@ -2684,6 +2708,10 @@
    <translation>由比选方案提取</translation>
   </message>
   <message>
+   <source>From the top down, a material of the rulebook and its thickness: silty_clay:3|weathered_rock; or a CSV or JSON file. Left out, only over-digging is checked.</source>
+   <translation>自上而下为规则库的岩土名称及厚度，如 silty_clay:3|weathered_rock；或 CSV、JSON 文件。不填则只核查超采。</translation>
+  </message>
+  <message>
    <source>From {level} m to the level to stop at, {end} m, there is less than one bench of {height} m. Give another level or a lower bench.</source>
    <translation>{level} 米至终止标高 {end} 米之间不足一级 {height} 米的台阶。请另给标高或减小台阶高度。</translation>
   </message>
@@ -2856,12 +2884,20 @@
    <translation>缓于此坡度的地面不作为坡面；不给时采用规则库取值。</translation>
   </message>
   <message>
+   <source>Ground of the faces</source>
+   <translation>坡面岩土</translation>
+  </message>
+  <message>
    <source>Ground of the reference area</source>
    <translation>参照区地面</translation>
   </message>
   <message>
    <source>Ground of the slope</source>
    <translation>坡体类型</translation>
+  </message>
+  <message>
+   <source>Ground of the steepest faces; their safety is computed with its strength</source>
+   <translation>最陡坡面的岩土类别，按其强度计算稳定系数</translation>
   </message>
   <message>
    <source>Ground points of the cloud per m²</source>
@@ -3544,10 +3580,6 @@
    <translation>不填则参照区取自现状地面。</translation>
   </message>
   <message>
-   <source>Left out, the rulebook's default material and system of factors is used.</source>
-   <translation>不填则采用规则库默认的岩土类别和系数体系。</translation>
-  </message>
-  <message>
    <source>Left out, the rulebook's row is used.</source>
    <translation>不填则采用规则库数值。</translation>
   </message>
@@ -3754,10 +3786,6 @@
   <message>
    <source>Loss (% of the bank volume)</source>
    <translation>损耗（占自然方 %）</translation>
-  </message>
-  <message>
-   <source>Loss of the cut (%)</source>
-   <translation>挖方损耗率（%）</translation>
   </message>
   <message>
    <source>Loss report: what was found out with reasons, warnings with line numbers, stated and computed areas.</source>
@@ -5744,6 +5772,10 @@
    <translation>比选方案“{name}”已保存：挖方 {cut} m³（自然方），填方 {fill} m³（压实方），土石方工程费 {cost} 元。</translation>
   </message>
   <message>
+   <source>Scenario “{name}”: over-digging {failed} failed, {undecided} undecided; lowest safety {factor}</source>
+   <translation>比选方案“{name}”：超采核查 {failed} 项不通过、{undecided} 项无法判定；最小稳定系数 {factor}</translation>
+  </message>
+  <message>
    <source>Scenarios of the mine</source>
    <translation>方案数量</translation>
   </message>
@@ -7272,6 +7304,10 @@
    <translation>选定为推荐方案；原推荐方案退回参与比选。</translation>
   </message>
   <message>
+   <source>The scenario with all clauses as one JSON file.</source>
+   <translation>方案及全部条款（JSON 文件）。</translation>
+  </message>
+  <message>
    <source>The schedule needs the fields start and kind (excavation, drainage or soil).</source>
    <translation>进度计划表须有 start（开工）和 kind（采挖、截排水、覆土）字段。</translation>
   </message>
@@ -8084,6 +8120,10 @@
    <translation>坑底采挖是直接不通过，还是须列明例外情形。</translation>
   </message>
   <message>
+   <source>Whether no clause fails (1/0)</source>
+   <translation>是否没有不通过的条款（1/0）</translation>
+  </message>
+  <message>
    <source>Whether the drainage density is in range (1 or 0)</source>
    <translation>沟网密度是否在容许范围内（1或0）</translation>
   </message>
@@ -8362,6 +8402,10 @@
   <message>
    <source>import the plots of the mine.</source>
    <translation>导入该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>law only</source>
+   <translation>只核查超采</translation>
   </message>
   <message>
    <source>least cut</source>

@@ -51,6 +51,28 @@ def add_number(
     algorithm.describe(parameter, text, advanced=advanced)
 
 
+def add_gain(algorithm: MineAlgorithm) -> None:
+    """What makes compacted fill of the cut: factor and loss; the rulebook's where they are left out."""
+    add_number(
+        algorithm,
+        "COMPACTED_FACTOR",
+        translate("MineRestoration", "Compacted volume from one bank cubic metre"),
+        translate("MineRestoration", "To balance. Left out, the rulebook's."),
+        low=0.01,
+        high=10.0,
+        advanced=True,
+    )
+    add_number(
+        algorithm,
+        "LOSS_PERCENT",
+        translate("MineRestoration", "Loss (% of the bank volume)"),
+        translate("MineRestoration", "To balance. Left out, the rulebook's."),
+        low=0.0,
+        high=99.0,
+        advanced=True,
+    )
+
+
 def add_design(algorithm: MineAlgorithm, numbers: dict[str, str]) -> None:
     """Destinations and numbers of a design, its own ones after those that all have."""
     algorithm.describe(

@@ -12,6 +12,7 @@ from .algorithms.buildsurface import BuildSurface
 from .algorithms.checkevidence import CheckEvidence
 from .algorithms.checkoverdig import CheckOverdig
 from .algorithms.checkregister import CheckRegister
+from .algorithms.checkscenario import CheckScenario
 from .algorithms.comparescenarios import CompareScenarios
 from .algorithms.contourindex import ContourIndex
 from .algorithms.coregister import Coregister
@@ -90,6 +91,7 @@ ALGORITHMS = (
     Coregister,
     RegradeSlopes,
     KeepScenario,
+    CheckScenario,
     CompareScenarios,
     EarthworkReport,
     AllocateEarthRock,

@@ -14,9 +14,11 @@ import traceback
 from pathlib import Path
 
 import qgis.utils
-from qgis.core import Qgis, QgsApplication, QgsProject
+from osgeo import gdal
+from qgis.core import Qgis, QgsApplication, QgsCoordinateTransform, QgsProject, QgsRasterLayer
+from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTabWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTabWidget
 
 VISIT = Path(os.environ["MINE_RESTORATION_VISIT"])
 SCENES = os.environ["MINE_RESTORATION_SCENES"].split(",")
@@ -130,6 +132,47 @@ class Visit:
         self.dock.face.road.setCurrentWidget(self.dock.surveying.problems)
         self.dock.surveying.problems.check()
 
+    def scene_design(self):
+        """A backfill of the mine's plot, previewed; the demo's heights are in degrees, which no design takes."""
+        designing = self.dock.designing
+        self.dock.face.road.setCurrentWidget(designing.page)
+        path = str(VISIT / "ground.tif")
+        gdal.Warp(path, self.dock.face.inputs.dem(), dstSRS="EPSG:32645", xRes=30, yRes=30, resampleAlg="bilinear")
+        ground = QgsRasterLayer(path, "ground", "gdal")
+        QgsProject.instance().addMapLayer(ground)
+        designing.page.terrain.setLayer(ground)
+        kind = next(number for number, kind in enumerate(designing.page.kinds) if kind.key == "designbackfill")
+        designing.page.menu.actions()[kind].trigger()
+        (plot,) = self.dock.map.layers("plot")[0].getFeatures()
+        outline = plot.geometry().convexHull()
+        layer = self.dock.map.layers("plot")[0]
+        outline.transform(QgsCoordinateTransform(layer.crs(), ground.crs(), QgsProject.instance()))
+        self.canvas_to(outline, ground.crs())
+        designing.tool.set_shape([(point.x(), point.y()) for point in list(outline.vertices())[:-1]])
+
+    def canvas_to(self, shape, crs):
+        canvas = qgis.utils.iface.mapCanvas()
+        to = QgsCoordinateTransform(crs, canvas.mapSettings().destinationCrs(), QgsProject.instance())
+        box = to.transformBoundingBox(shape.boundingBox())
+        box.scale(1.5)
+        canvas.setExtent(box)
+        canvas.refresh()
+
+    def scene_kept(self):
+        self.dock.designing.page.keep_button.click()
+
+    def scene_checked(self):
+        page = self.dock.designing.page
+        page.tree.setCurrentItem(page.tree.topLevelItem(0))
+        page.check_button.click()
+
+    def scene_earthrock(self):
+        qgis.utils.iface.actionPan().trigger()
+        self.dock.face.road.setCurrentWidget(self.dock.earthrock.page)
+
+    def scene_proposed(self):
+        self.dock.earthrock.page.propose_button.click()
+
     def at_rest(self):
         canvas = qgis.utils.iface.mapCanvas()
         tasks = QgsApplication.taskManager().countActiveTasks()
@@ -163,12 +206,20 @@ class Visit:
             found.extend(("heading", head.text(column), 0, 0) for column in range(widget.columnCount()))
             items = [widget.topLevelItem(number) for number in range(widget.topLevelItemCount())]
             found.extend(("cell", item.text(column), 0, 0) for item in items for column in range(item.columnCount()))
+        for box in self.dock.findChildren(QComboBox):
+            if not isinstance(box, QgsMapLayerComboBox) and box is not self.dock.earthrock.page.scenario:
+                found.extend(("choice", box.itemText(number), 0, 0) for number in range(box.count()))
+        head = self.dock.designing.page.tree.headerItem()
+        found.extend(("heading", head.text(column), 0, 0) for column in range(head.columnCount()))
         for table in (self.dock.mines, self.dock.plots, self.dock.surveying.problems.model):
             found.extend(
                 ("heading", table.headerData(column, _horizontal()), 0, 0) for column in range(table.columnCount())
             )
         page = self.dock.face.register_page
-        for menu in (page.draw_menu, page.exchange_menu, self.dock.face.register_menu):
+        design = self.dock.designing.page
+        rock = self.dock.earthrock.page
+        menus = (page.draw_menu, page.exchange_menu, self.dock.face.register_menu)
+        for menu in (*menus, design.menu, design.more_menu, rock.more_menu):
             found.extend(("menu", action.text(), 0, 0) for action in menu.actions() if action.text())
         return found
 

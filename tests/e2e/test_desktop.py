@@ -24,13 +24,16 @@ from scripts import desktop_session
 ROOT = Path(__file__).resolve().parents[2]
 IMAGES = ROOT / "docs" / "images"
 SIZE = (1600, 1000)
-SCENES = ("plots", "outlines", "wand", "candidates", "problems", "figures", "checks")
-PICTURED = ("plots", "problems", "figures", "checks")
+SCENES = (
+    *("plots", "outlines", "wand", "candidates", "problems", "figures", "checks"),
+    *("design", "kept", "checked", "earthrock", "proposed"),
+)
+PICTURED = ("plots", "problems", "figures", "checks", "checked")
 LOCALES = {"en": "en", "zh": "zh-Hans"}
 START_S, SCENE_S, STOP_S = 120, 90, 30
 # What stands in Latin letters in the Chinese interface too: units, numbers of documents and standards, file names.
 LATIN = re.compile(
-    r"[A-Z]{2,}[/T\d. \-]*\d+|TXT|CASS|DXF|SHP|KML|SHA|Ctrl|Esc|JSON|DEM|LoD|EPSG:\d+|hm²|m³|m²|\bm\b|[…\W\d_]"
+    r"[A-Z]{2,}[/T\d. \-]*\d+|TXT|CASS|DXF|SHP|KML|SHA|Ctrl|Esc|JSON|DEM|LoD|LandXML|EPSG:\d+|hm²|m³|m²|\bm\b|[…\W\d_]"
 )
 
 

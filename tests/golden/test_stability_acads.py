@@ -87,7 +87,7 @@ def test_the_surface_a_search_reports_gives_its_factor_again():
 
 
 def test_the_search_follows_the_valley_along_the_top_of_a_hard_layer():
-    """Soft over hard on a bent ground: the least circles graze the hard layer; steps along one axis stop short there."""
+    """Soft over hard: the least circles graze the hard layer, and steps along one axis stop short there."""
     ground = [[0, 150], [60, 151], [80, 155], [100, 164], [120, 179], [130, 187], [150, 198], [160, 202], [240, 212]]
     layers = [
         {"top": ground, "gamma_kn_m3": 16.5, "c_kpa": 25, "phi_deg": 24},

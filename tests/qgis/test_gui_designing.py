@@ -346,3 +346,32 @@ def test_every_kind_is_previewed_and_kept_with_the_same_volumes(key, hill, tmp_p
     assert kept.kind != "outside"
     assert kept.cut_bank_m3 == pytest.approx(seen.change.cut_bank_m3, rel=0.02, abs=20)
     assert kept.fill_compacted_m3 == pytest.approx(seen.change.fill_compacted_m3, rel=0.02, abs=20)
+
+
+def test_a_kept_design_is_checked_and_every_menu_entry_is_an_algorithm(dock, until):
+    from mine_restoration_plugin.processing.provider import ALGORITHMS
+
+    page, tool = dock.designing.page, dock.designing.tool
+    with open_register(dock.desk.path, write=True) as opened:
+        outline = [(X0 + 50, Y0 - 50), (X0 + 150, Y0 - 50), (X0 + 150, Y0 - 250), (X0 + 50, Y0 - 250)]
+        opened.add("plot", {"plot_no": "p1", "mine_id": "M1"}, [[closed(outline)]])
+    page.terrain.setLayer(QgsProject.instance().mapLayersByName("dem")[0])
+    page.menu.actions()[0].trigger()
+    tool.set_shape([(X0 + 100, Y0 - 100), (X0 + 200, Y0 - 100), (X0 + 200, Y0 - 200), (X0 + 100, Y0 - 200)])
+    page.keep_button.click()
+    until(lambda: not dock.desk.deed and dock.desk.runner.running == 0, 30)
+    page.tree.setCurrentItem(page.tree.topLevelItem(0))
+    assert page.strata.count() > 3
+    page.check_button.click()
+    until(lambda: not dock.desk.deed and dock.desk.runner.running == 0, 60)
+    row = page.tree.topLevelItem(0)
+    assert row.text(8).startswith("✘")  # half of it is cut outside the plot
+    assert "failed" in dock.told[-1]
+    known = {algorithm.ID for algorithm in ALGORITHMS}
+    opened_ids = []
+    dock.designing.algorithms.open = lambda name, more=None: opened_ids.append(name)
+    dock.earthrock.algorithms.open = lambda name, more=None: opened_ids.append(name)
+    for menu in (page.more_menu, dock.earthrock.page.more_menu):
+        for action in menu.actions():
+            action.trigger()
+    assert set(opened_ids) <= known | {"exportdesign", "sectionsheets"}

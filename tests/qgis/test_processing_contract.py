@@ -127,6 +127,7 @@ CONTRACT = {
         "REGISTER! MINE! SCENARIO! DEM! DESIGN! NOTE RESULT",
         "AREA_M2 CUT_BANK_M3 FILL_COMPACTED_M3 COST_CNY",
     ),
+    "checkscenario": ("REGISTER! MINE! SCENARIO! STRATA RESULT", "PASSED VIOLATIONS UNDECIDED FACTOR_OF_SAFETY"),
     "comparescenarios": ("REGISTER! MINE! CHOOSE TABLE RESULT", "SCENARIOS"),
     "regradeslopes": (
         "DEM! MODE! SLOPE SLOPE_UNIT! MATERIAL ZONES SLOPE_FIELD MATERIAL_FIELD OUTLINE FIXED FLOOR PITS "
@@ -248,6 +249,7 @@ PASSED_ON = {
     "infiniteslope": {},
     "earthworkreport": {},
     "keepscenario": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
+    "checkscenario": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "comparescenarios": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "regradeslopes": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "allocateearthrock": {},

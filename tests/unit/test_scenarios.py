@@ -115,3 +115,69 @@ def test_no_name_and_no_mine_are_said(case):
         deed.keep_scenario(register, "m1", "  ", designed, ground)
     with pytest.raises(InputError, match="m9"):
         deed.keep_scenario(register, "m9", "甲", designed, ground)
+
+
+def with_plot(register: Path, polygons: list) -> None:
+    with open_register(register, write=True) as opened:
+        opened.add("plot", {"plot_no": "p1", "mine_id": "m1"}, polygons)
+
+
+def rectangle(x0: float, y0: float, x1: float, y1: float) -> list:
+    """By metres from the upper left corner, y down."""
+    ring = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)], dtype=float)
+    return [[np.column_stack((500_000.0 + ring[:, 0], 3_800_000.0 - ring[:, 1]))]]
+
+
+def test_a_cut_beyond_the_outline_is_found_and_kept_with_the_scenario(case):
+    from mine_restoration_plugin.core.planning.appraising import appraise
+
+    register, ground, designed = case
+    kept = deed.keep_scenario(register, "m1", "甲", designed, ground)
+    with_plot(register, rectangle(50, 50, 300, 150))  # the cut begins at 25 m
+    found = appraise(register, kept)
+    clauses = {clause["clause"]: clause for clause in found.overdig["clauses"]}
+    outside = next(clause for key, clause in clauses.items() if "outline" in key)
+    assert outside["verdict"] == "fail"
+    assert outside["m3"] == pytest.approx(2.0 * 25 * 50)
+    assert found.overdig_failed == sum(clause["verdict"] == "fail" for clause in clauses.values())
+    assert found.factor_of_safety is None
+
+
+def test_a_design_inside_the_outline_passes_that_clause(case):
+    from mine_restoration_plugin.core.planning.appraising import appraise
+
+    register, ground, designed = case
+    kept = deed.keep_scenario(register, "m1", "甲", designed, ground)
+    with_plot(register, rectangle(0, 0, 300, 200))
+    found = appraise(register, kept)
+    assert found.overdig_failed == 0
+    assert found.overdig["outside_cut_m3"] == 0.0
+
+
+def test_the_safety_of_a_steep_face_falls_with_its_height(case, tmp_path):
+    from mine_restoration_plugin.core.planning.appraising import safety_of
+
+    register, _, _ = case
+    x = (np.arange(120) + 0.5) * 2.0
+    factors = []
+    for height in (10.0, 20.0):
+        face = 100 + np.clip(x - 100, 0, height)  # 45 degrees
+        spec = GridSpec(120, 80, (500_000.0, 2.0, 0.0, 3_800_000.0, 0.0, -2.0), "EPSG:4547")
+        path = tmp_path / f"face{height:.0f}.tif"
+        write_raster(path, spec, [(spec.whole, np.broadcast_to(face, (80, 120)))])
+        with RasterSource(path) as source:
+            change = write_design(source, [(spec.whole, source.read()[0])], tmp_path / f"d{height:.0f}.tif")
+        designed = Designed("none", str(tmp_path / f"d{height:.0f}.tif"), change)
+        scenario = deed.keep_scenario(register, "m1", f"{height:.0f} m", designed, path)
+        sections = safety_of(scenario, "silty_clay")
+        factors.append(sections.weakest.found.factor)
+    assert factors[0] > factors[1] > 0.3
+
+
+def test_flat_ground_has_no_face_to_be_judged(case):
+    from mine_restoration_plugin.core.planning.appraising import safety_of
+
+    register, ground, designed = case
+    flat = Designed("none", str(ground), designed.change)
+    scenario = deed.keep_scenario(register, "m1", "平", flat, ground)
+    assert safety_of(scenario, "silty_clay") is None

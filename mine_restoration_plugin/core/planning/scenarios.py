@@ -315,10 +315,19 @@ def choose_scenario(register_path: str | Path, mine_id: str, name: str, *, who: 
     Raises:
         InputError: the mine has none of that name; those it has are named.
     """
+    return set_scenario(register_path, scenario_named(register_path, mine_id, name), who=who, state=CHOSEN)
+
+
+def scenario_named(register_path: str | Path, mine_id: str, name: str) -> Scenario:
+    """The scenario of that name.
+
+    Raises:
+        InputError: the mine has none of that name; those it has are named.
+    """
     found = scenarios(register_path, mine_id)
     for scenario in found:
         if scenario.name == name:
-            return set_scenario(register_path, scenario, who=who, state=CHOSEN)
+            return scenario
     raise InputError(
         QT_TRANSLATE_NOOP("MineRestoration", "Mine {mine_id} has no scenario “{name}”. It has: {known}."),
         mine_id=mine_id,

@@ -206,7 +206,7 @@ def _preview_natural(grid: Grid, shape: Shape, values: Mapping[str, Any]) -> See
     from ...core.rulebook import Rulebook
 
     found = preview_geomorphic(grid, _outline(shape), Settings.of(Rulebook.load(), _natural(values)))
-    drawn = [[(float(x), float(y)) for x, y in channel.points[:, :2]] for channel in found.channels]
+    drawn = [[(float(x), float(y)) for x, y in channel] for channel in found.channels]
     return Seen(found.design, found.change, found.figures, drawn, found.coarse)
 
 

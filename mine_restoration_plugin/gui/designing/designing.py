@@ -8,6 +8,7 @@ from qgis.core import Qgis, QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QTabWidget
 
+from ... import compat
 from ...compat import localised, translate
 from .. import texts
 from ..algorithms import Algorithms
@@ -62,6 +63,9 @@ class Designing(QObject):
         self.page.choose_button.clicked.connect(self.choose)
         self.page.show_button.clicked.connect(self.show_on_map)
         self.page.remove_button.clicked.connect(self.remove)
+        self.page.check_button.clicked.connect(self.check)
+        for key, label in gateway.strata():
+            self.page.strata.addItem(localised(label), key)
         self.page.tree.itemDoubleClicked.connect(lambda _item, _column: self.show_on_map())
         road.insertTab(3, self.page, translate("MineRestoration", "Design"))
         road.currentChanged.connect(lambda _index: self.show_mine())
@@ -126,6 +130,33 @@ class Designing(QObject):
         self._desk.run_deed(
             translate("MineRestoration", "Computing the design “{name}”").format(name=name),
             lambda progress: door.finish(kind.key, dem, shape, values, path, mine, name, who, progress),
+            done,
+        )
+
+    def check(self) -> None:
+        """Over-digging and safety of the picked scenario; what was found is said, and kept with it."""
+        path, scenario, who = self._desk.path, self.page.scenario, self._desk.who
+        material = self.page.strata.currentData()
+        if path is None or scenario is None:
+            return
+
+        def done(found: Any) -> None:
+            said = translate(
+                "MineRestoration",
+                "Scenario “{name}”: over-digging {failed} failed, {undecided} undecided; lowest safety {factor}",
+            ).format(
+                name=found.name,
+                failed=found.overdig_failed,
+                undecided=found.overdig_undecided,
+                factor=texts.UNKNOWN if found.factor_of_safety is None else f"{found.factor_of_safety:.3f}",
+            )
+            level = Qgis.MessageLevel.Warning if found.overdig_failed else Qgis.MessageLevel.Success
+            self.told.emit(level, said, "\n".join((*_failing(found.overdig), _advice())))
+            self.show_mine()
+
+        self._desk.run_deed(
+            translate("MineRestoration", "Checking scenario “{name}”").format(name=scenario.name),
+            lambda progress: self._gateway.check(path, scenario, material, who, progress),
             done,
         )
 
@@ -225,7 +256,7 @@ class Designing(QObject):
         ready = self.page.dem() is not None
         self.page.button.setEnabled(ready)
         self.page.keep_button.setEnabled(writable and ready and self.tool.whole and bool(self.page.name.text().strip()))
-        for button in (self.page.choose_button, self.page.remove_button):
+        for button in (self.page.choose_button, self.page.remove_button, self.page.check_button):
             button.setEnabled(writable and self.page.scenario is not None)
         self.page.state.setText(self._sentence(ready))
 
@@ -251,3 +282,14 @@ class Designing(QObject):
 
     def _fail(self, error: Exception) -> None:
         self.told.emit(Qgis.MessageLevel.Warning, texts.sentence(error), "")
+
+
+def _advice() -> str:
+    return translate("MineRestoration", "Computed as advice; a qualified unit has to confirm it.")
+
+
+def _failing(overdig: dict[str, Any]) -> list[str]:
+    """The clauses that fail, one a line."""
+    language = "zh" if compat.language() == "zh_CN" else "en"
+    failing = [clause for clause in overdig.get("clauses", ()) if clause["verdict"] == "fail"]
+    return [f"{clause['title'][language]}: {clause['why'][language]}" for clause in failing]

@@ -9,6 +9,7 @@ from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
@@ -101,6 +102,15 @@ class DesignPage(QWidget):
         self.tree = self._build_tree()
         self.choose_button = QPushButton(translate("MineRestoration", "Choose"))
         self.choose_button.setToolTip(translate("MineRestoration", "Go on with this scenario"))
+        self.strata = QComboBox()
+        self.strata.setToolTip(
+            translate("MineRestoration", "Ground of the steepest faces; their safety is computed with its strength")
+        )
+        self.strata.addItem(translate("MineRestoration", "law only"), None)
+        self.check_button = QPushButton(translate("MineRestoration", "Check scenario"))
+        self.check_button.setToolTip(
+            translate("MineRestoration", "Check over-digging clause by clause, and the safety of the steepest faces")
+        )
         self.show_button = QPushButton(translate("MineRestoration", "Show on map"))
         self.remove_button = QPushButton(translate("MineRestoration", "Remove"))
         self._lay_out()
@@ -155,7 +165,7 @@ class DesignPage(QWidget):
         self.kindChosen.emit(kind)
 
     def _tell_picked(self) -> None:
-        for button in (self.choose_button, self.show_button, self.remove_button):
+        for button in (self.choose_button, self.show_button, self.remove_button, self.check_button):
             button.setEnabled(self.scenario is not None)
         self.scenarioPicked.emit(self.scenario)
 
@@ -210,6 +220,11 @@ class DesignPage(QWidget):
             buttons.addWidget(button)
         buttons.addStretch(1)
         lower.addLayout(buttons)
+        checks = QHBoxLayout()
+        checks.addWidget(QLabel(translate("MineRestoration", "Ground of the faces")))
+        checks.addWidget(self.strata, 1)
+        checks.addWidget(self.check_button)
+        lower.addLayout(checks)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.drawing)

@@ -29,6 +29,21 @@ def choose(path: str, scenario: Any, who: str, progress: Progress) -> None:
     set_scenario(path, scenario, who=who, state=CHOSEN)
 
 
+def strata() -> list[tuple[str, Any]]:
+    """Materials that the rulebook has strengths for, with their names."""
+    from ...core.diagnosis.stability.strata import materials
+    from ...core.rulebook import Rulebook
+
+    return list(materials(Rulebook.load()).items())
+
+
+def check(path: str, scenario: Any, material: str | None, who: str, progress: Progress) -> Any:
+    """Over-digging and, with a material, the safety of the steepest faces; kept with the scenario."""
+    from ...core.planning.appraising import appraise
+
+    return appraise(path, scenario, material, who=who, progress=progress)
+
+
 def remove(path: str, scenario: Any, who: str, progress: Progress) -> None:
     from ...core.planning.scenarios import remove_scenario
 

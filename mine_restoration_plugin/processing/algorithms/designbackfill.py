@@ -119,24 +119,7 @@ class DesignBackfill(MineAlgorithm):
                 "Cut down to fill the pits, at most to the ground around them; all by the same share of their height.",
             ),
         )
-        add(
-            self,
-            "COMPACTED_FACTOR",
-            translate("MineRestoration", "Compacted volume from one bank cubic metre"),
-            translate("MineRestoration", "To balance. Left out, the rulebook's."),
-            low=0.01,
-            high=10.0,
-            advanced=True,
-        )
-        add(
-            self,
-            "LOSS_PERCENT",
-            translate("MineRestoration", "Loss (% of the bank volume)"),
-            translate("MineRestoration", "To balance. Left out, the rulebook's."),
-            low=0.0,
-            high=99.0,
-            advanced=True,
-        )
+        groundwork.add_gain(self)
 
     def _add_shape(self) -> None:
         groundwork.add_number(

@@ -140,28 +140,7 @@ class DesignPlatform(MineAlgorithm):
             )
 
     def _add_balance(self) -> None:
-        self.describe(
-            QgsProcessingParameterNumber(
-                "COMPACTED_FACTOR",
-                translate("MineRestoration", "Compacted m³ from one bank m³"),
-                DOUBLE,
-                optional=True,
-                minValue=0.1,
-                maxValue=3.0,
-            ),
-            translate("MineRestoration", "Left out, the rulebook's default material and system of factors is used."),
-        )
-        self.describe(
-            QgsProcessingParameterNumber(
-                "LOSS_PERCENT",
-                translate("MineRestoration", "Loss of the cut (%)"),
-                DOUBLE,
-                optional=True,
-                minValue=0.0,
-                maxValue=90.0,
-            ),
-            translate("MineRestoration", "Left out, the rulebook's row is used."),
-        )
+        groundwork.add_gain(self)
 
     def collect(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

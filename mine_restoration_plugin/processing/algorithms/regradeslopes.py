@@ -165,24 +165,7 @@ class RegradeSlopes(MineAlgorithm):
         )
 
     def _add_balance(self) -> None:
-        groundwork.add_number(
-            self,
-            "COMPACTED_FACTOR",
-            translate("MineRestoration", "Compacted volume from one bank cubic metre"),
-            translate("MineRestoration", "To balance. Left out, the rulebook's."),
-            low=0.01,
-            high=10.0,
-            advanced=True,
-        )
-        groundwork.add_number(
-            self,
-            "LOSS_PERCENT",
-            translate("MineRestoration", "Loss (% of the bank volume)"),
-            translate("MineRestoration", "To balance. Left out, the rulebook's."),
-            low=0.0,
-            high=99.0,
-            advanced=True,
-        )
+        groundwork.add_gain(self)
         self.describe(
             QgsProcessingParameterEnum(
                 "DIRECTIONS",

@@ -19,7 +19,7 @@ from .overall import Centre
 from .section import Floats, height_at
 from .slicing import Arcs, Slices, Soils
 
-CHUNK = 256
+CHUNK = 384
 """Circles at a time: their slices stay in the processor's cache."""
 _LARGE_BLOCK = 3_000_000
 _STATIONS, _BENDS, _SEEDS = 40, 10, 14

@@ -78,7 +78,7 @@ def design_geomorphic(
     """
     spec = source.spec
     require_metric(spec.crs, spec.centre)
-    window = _window(spec, outline, settings)
+    window = window_around(spec, outline, settings)
     cell = spec.cell_x, spec.cell_y
     ground = np.asarray(source.read(window)[0], dtype=np.float64)
     design = whole_cells(outline, spec, window)
@@ -153,7 +153,12 @@ def _carried(points: Floats, spec: GridSpec, window: Window) -> Floats:
     return np.column_stack((x, y, points[:, 2]))
 
 
-def _window(spec: GridSpec, outline: Polygons, settings: Settings) -> Window:
+def window_around(spec: GridSpec, outline: Polygons, settings: Settings) -> Window:
+    """The outline with the surroundings that its design looks at.
+
+    Raises:
+        InputError: they do not lie on the raster, or span too many cells.
+    """
     margin = max(_MARGIN, int(settings.spacing_m / min(spec.cell_x, spec.cell_y)))
     wide = window_of(spec, outline, margin)
     window = wide.intersection(spec.whole) if wide is not None else None

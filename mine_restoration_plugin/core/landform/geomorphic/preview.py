@@ -13,6 +13,7 @@ from ...geodata.grid import Grid, Polygons
 from ...model.progress import SILENT, Progress
 from ..bodies import whole_cells
 from ..designed import Change, Figure, Measure
+from .deed import window_around
 from .draft import draft_ground
 from .findings import find
 from .ground import block_means
@@ -42,8 +43,11 @@ def preview_geomorphic(grid: Grid, outline: Polygons, settings: Settings, progre
     Raises:
         InputError: water can leave nowhere, or nothing is known around.
     """
-    ground = np.asarray(grid.array, dtype=np.float64)
-    inside = whole_cells(outline, grid.spec, grid.spec.whole)
+    window = window_around(grid.spec, outline, settings)
+    rows, columns = slice(window.row, window.row + window.height), slice(window.col, window.col + window.width)
+    spec = grid.spec.part(window)
+    ground = np.asarray(grid.array[rows, columns], dtype=np.float64)
+    inside = whole_cells(outline, spec, spec.whole)
     factor = max(math.ceil(math.sqrt(inside.sum() / _DESIGN_CELLS)), 1)
     cell = grid.spec.cell_x * factor, grid.spec.cell_y * factor
     blocks = block_means(ground, factor)
@@ -55,11 +59,11 @@ def preview_geomorphic(grid: Grid, outline: Polygons, settings: Settings, progre
     found = find(blocks, design, cell, draft, settings, np.full(blocks.shape, -np.inf))
     rise = np.where(design & np.isfinite(blocks), draft.heights - blocks, 0.0)
     fine = np.repeat(np.repeat(rise, factor, axis=0), factor, axis=1)[: ground.shape[0], : ground.shape[1]]
-    shown = np.asarray(ground + fine, dtype=grid.array.dtype)
+    shown[rows, columns] = (ground + fine).astype(grid.array.dtype)
     measure = Measure(grid.spec.cell_area_m2)
     measure.add(grid.array, shown)
     lines = []
     for reach in draft.reaches:
-        x, y = grid.spec.xy(reach.points[:, 0] / grid.spec.cell_x, reach.points[:, 1] / grid.spec.cell_y)
+        x, y = spec.xy(reach.points[:, 0] / grid.spec.cell_x, reach.points[:, 1] / grid.spec.cell_y)
         lines.append(np.column_stack((x, y)))
     return Previewed(shown, measure.change(), dict(found.figures), tuple(lines), factor)
