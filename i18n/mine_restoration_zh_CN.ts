@@ -6188,6 +6188,10 @@
    <translation>相邻栅格间最陡坡度（°）</translation>
   </message>
   <message>
+   <source>Steepest slope reached</source>
+   <translation>实际最大坡度</translation>
+  </message>
+  <message>
    <source>Stereonet (PNG)</source>
    <translation>赤平投影图（PNG）</translation>
   </message>
