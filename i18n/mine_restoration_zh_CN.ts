@@ -9432,7 +9432,7 @@
    <translation>……另有 {count} 个。</translation>
   </message>
   <message>
-   <source>≈ preview on every {count}th cell</source>
+   <source>≈ coarse preview: one cell in {count} each way</source>
    <translation>≈ 每 {count} 个像元取一的粗略预览</translation>
   </message>
   <message>
