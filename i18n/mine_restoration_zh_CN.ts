@@ -212,6 +212,10 @@
    <translation>每个剖面一条线，至最远块体为止，附到达距离、弹跳高度和速度。</translation>
   </message>
   <message>
+   <source>A mean yearly rain of {value} mm makes no sense.</source>
+   <translation>年平均降雨量{value} mm不合理。</translation>
+  </message>
+  <message>
    <source>A name that ends in .dat (CASS, GBK) or .csv (UTF-8).</source>
    <translation>以 .dat（CASS，GBK）或 .csv（UTF-8）结尾的文件名。</translation>
   </message>
@@ -234,6 +238,10 @@
   <message>
    <source>A plane with batters into the ground</source>
    <translation>平面场地及其与地面相接的边坡</translation>
+  </message>
+  <message>
+   <source>A plant cover of {value} % makes no sense; give 0 to 100.</source>
+   <translation>植被盖度{value}%不合理，应为0至100。</translation>
   </message>
   <message>
    <source>A projected system in metres, as a rule the CGCS2000 3-degree zone of the county.</source>
@@ -280,8 +288,16 @@
    <translation>有道路的方向为 {said}。请写 F（顺画线方向）、T（逆画线方向），双向留空。</translation>
   </message>
   <message>
+   <source>A row each in the table; their fields say soil, cover and practices of today.</source>
+   <translation>每个分区在结果表中占一行；其字段给出现状土壤、植被盖度和措施。</translation>
+  </message>
+  <message>
    <source>A row for each clause, the cut zones and the alternatives, as one JSON file.</source>
    <translation>每条条款一行，并含挖方区和方案比选，写入一个 JSON 文件。</translation>
+  </message>
+  <message>
+   <source>A row for each zone, one row without zones.</source>
+   <translation>每个分区一行；无分区时仅一行。</translation>
   </message>
   <message>
    <source>A row of {table} has no id. Name it and run again.</source>
@@ -312,12 +328,28 @@
    <translation>台账中保存的比选方案。</translation>
   </message>
   <message>
+   <source>A section along each line, named by a field name or its number. Left out, sections are cut across the outline.</source>
+   <translation>沿每条线剖切一个断面，以名称字段或编号命名。不填则横切范围线。</translation>
+  </message>
+  <message>
    <source>A section as slope stability takes it; or give a surface and materials.</source>
    <translation>边坡稳定计算所用的剖面；也可改给地形面和岩土材料。</translation>
   </message>
   <message>
+   <source>A section line has no length. Draw it again.</source>
+   <translation>有一条断面线没有长度，请重画。</translation>
+  </message>
+  <message>
+   <source>A section line is {length} m long, too long for cells of {cell} m. Draw a shorter one.</source>
+   <translation>断面线长 {length} m，对 {cell} m 的栅格而言过长，请画短些。</translation>
+  </message>
+  <message>
    <source>A section needs a line with a length and a positive step.</source>
    <translation>断面线须有长度，步长须为正。</translation>
+  </message>
+  <message>
+   <source>A section {length} m long and {height} m high does not fit on {size} at the scale 1:{scale}. Take a smaller scale, larger paper or shorter sections.</source>
+   <translation>长 {length} m、高 {height} m 的断面按 1:{scale} 在 {size} 图幅内放不下。请缩小比例尺、加大图幅或缩短断面。</translation>
   </message>
   <message>
    <source>A sill on the outer edge of every berm. It is drawn in the surface where it is at least a cell wide, and told as a volume in any case.</source>
@@ -328,8 +360,20 @@
    <translation>坡率 1∶{ratio} 不可行，请在 0.01 至 100 之间取值。</translation>
   </message>
   <message>
+   <source>A surface of scenario “{name}” is gone from {folder} or is not what was kept: {file}. Design it again, or bring the file back.</source>
+   <translation>比选方案“{name}”的地面文件 {file} 已不在 {folder} 中，或与所存内容不符。请重新设计，或恢复该文件。</translation>
+  </message>
+  <message>
+   <source>A surface of triangles as other programs write it. It counts where nothing surveyed does, before the rasters; feet are turned into metres.</source>
+   <translation>其他软件写出的三角网曲面。在无实测高程处采用，优先于栅格；英尺换算为米。</translation>
+  </message>
+  <message>
    <source>A surface of triangles needs three points that do not lie on one line; there are {count} places with heights. Add points, or check that the right layers and fields were chosen.</source>
    <translation>构建三角网至少需要三个不共线的点，现有高程点位{count}处。请补充点，或检查所选图层和字段。</translation>
+  </message>
+  <message>
+   <source>A table (.csv) or JSON file of strata as for slope stability, or materials of the rulebook with their thickness, for example plain_fill:3|weathered_rock:8|rock.</source>
+   <translation>与边坡稳定性分析相同的地层表（.csv）或 JSON 文件，或规则库中的材料及厚度，如 plain_fill:3|weathered_rock:8|rock。</translation>
   </message>
   <message>
    <source>A table (CSV) or JSON of strata from the top down, or materials of the rulebook with thickness: loess:8|weathered_rock:5|rock.</source>
@@ -338,6 +382,10 @@
   <message>
    <source>A table (CSV, XLSX or layer) of joints: dip direction and dip, or 产状 such as 120∠45; optional set, friction, cohesion in kPa, spacing in m, persistence, Fisher K, count.</source>
    <translation>结构面表（CSV、XLSX 或图层）：倾向、倾角两列，或产状一列（如 120∠45）；可另有组别、内摩擦角、黏聚力（kPa）、间距（m）、连通率、费希尔常数、条数。</translation>
+  </message>
+  <message>
+   <source>A table with a row a day, whole years; days without rain may be left out.</source>
+   <translation>一天一行的表，须为整年；无雨日可省略。</translation>
   </message>
   <message>
    <source>A temporary raster cannot be written in {folder} (is the disk full?): {reason}</source>
@@ -444,6 +492,10 @@
    <translation>全部检查项</translation>
   </message>
   <message>
+   <source>All four give K by the EPIC formula, where no K is given.</source>
+   <translation>未给K时，四项齐全则按EPIC公式计算K。</translation>
+  </message>
+  <message>
    <source>All lines</source>
    <translation>全部</translation>
   </message>
@@ -474,6 +526,10 @@
   <message>
    <source>All scenarios with settings and figures as one JSON file.</source>
    <translation>全部方案及其参数、指标（JSON 文件）。</translation>
+  </message>
+  <message>
+   <source>All sections below each other, in metres.</source>
+   <translation>各断面自上而下排列，单位米。</translation>
   </message>
   <message>
    <source>All sections, percentiles, receptors, settings and remarks.</source>
@@ -512,6 +568,10 @@
    <translation>正在调配土石方</translation>
   </message>
   <message>
+   <source>Allowed soil loss (t/(km²·a))</source>
+   <translation>容许土壤流失量（t/(km²·a)）</translation>
+  </message>
+  <message>
    <source>Along crest lines and steep edges; at most 100 sections are computed.</source>
    <translation>沿坡顶线和陡坡上缘布置，最多计算 100 个剖面。</translation>
   </message>
@@ -526,6 +586,10 @@
   <message>
    <source>Alternatives</source>
    <translation>比选方案地面</translation>
+  </message>
+  <message>
+   <source>American numbers are 17.02 times smaller.</source>
+   <translation>美制数值为公制的1/17.02。</translation>
   </message>
   <message>
    <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
@@ -624,6 +688,10 @@
    <translation>已推算采坑的投影面积（m²）</translation>
   </message>
   <message>
+   <source>Area of the triangles, projected (m²)</source>
+   <translation>三角网面积，投影（m²）</translation>
+  </message>
+  <message>
    <source>Area steeper than allowed (m²)</source>
    <translation>超过容许坡度的面积（m²）</translation>
   </message>
@@ -668,6 +736,10 @@
    <translation>计算面积和方量须用以米为单位的坐标系，例如本县所在的 CGCS2000 三度带。</translation>
   </message>
   <message>
+   <source>Areas of cut and fill count inside it.</source>
+   <translation>挖填面积只计其内。</translation>
+  </message>
+  <message>
    <source>Areas to be reckoned, each for itself and all together.</source>
    <translation>计算范围，逐区计算并合计。</translation>
   </message>
@@ -688,12 +760,20 @@
    <translation>按规则库</translation>
   </message>
   <message>
+   <source>As it is called in the LandXML file and the drawing.</source>
+   <translation>写入 LandXML 文件和图中的名称。</translation>
+  </message>
+  <message>
    <source>As the appraisal of the material says.</source>
    <translation>按资源类型鉴定结论填写。</translation>
   </message>
   <message>
    <source>As the files say</source>
    <translation>以文件注明为准</translation>
+  </message>
+  <message>
+   <source>At a tolerance of {tolerance} m the surface has {count} triangles, more than {most}. Take a larger tolerance, or a smaller outline.</source>
+   <translation>允许高差为 {tolerance} m 时三角形达 {count} 个，超过 {most} 个。请放宽允许高差，或缩小范围。</translation>
   </message>
   <message>
    <source>At least one of the two surfaces has to be a raster.</source>
@@ -836,6 +916,10 @@
    <translation>简化毕肖普法</translation>
   </message>
   <message>
+   <source>Black soil of the northeast</source>
+   <translation>东北黑土区</translation>
+  </message>
+  <message>
    <source>Bolt force (kN per metre of face)</source>
    <translation>锚固力（kN/延米）</translation>
   </message>
@@ -846,6 +930,14 @@
   <message>
    <source>Borrowed, bank volume (m³)</source>
    <translation>外借量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Both R and a table of daily rain are given. Leave one out.</source>
+   <translation>同时给出了R和日降雨量表，请只保留一项。</translation>
+  </message>
+  <message>
+   <source>Both go by half-months of erosive days.</source>
+   <translation>两者均按半月累计侵蚀性日降雨量计算。</translation>
   </message>
   <message>
    <source>Boundaries of neighbours within this distance are taken over exactly</source>
@@ -922,6 +1014,10 @@
   <message>
    <source>C&amp;reate</source>
    <translation>新建(&amp;R)</translation>
+  </message>
+  <message>
+   <source>CSLE is the Chinese one, with a steep-slope branch; RUSLE the American one.</source>
+   <translation>CSLE为中国土壤流失方程，含陡坡分段；RUSLE为美国修正通用土壤流失方程。</translation>
   </message>
   <message>
    <source>Calculation (Word)</source>
@@ -1022,6 +1118,10 @@
   <message>
    <source>Centre of the slip circle: station (m)</source>
    <translation>滑弧圆心水平距离（m）</translation>
+  </message>
+  <message>
+   <source>Change of soil loss</source>
+   <translation>土壤流失量变化</translation>
   </message>
   <message>
    <source>Changed. Next: allocate again.</source>
@@ -1192,6 +1292,10 @@
    <translation>无法判定的条款数</translation>
   </message>
   <message>
+   <source>Clay (%)</source>
+   <translation>黏粒（%）</translation>
+  </message>
+  <message>
    <source>Clean hard rock</source>
    <translation>坚硬裸岩</translation>
   </message>
@@ -1352,12 +1456,24 @@
    <translation>施工可松性系数表（最初、最终）</translation>
   </message>
   <message>
+   <source>Contour interval (m)</source>
+   <translation>等高距（m）</translation>
+  </message>
+  <message>
    <source>Contours</source>
    <translation>等高线</translation>
   </message>
   <message>
    <source>Contours drawn</source>
    <translation>写出的等高线数</translation>
+  </message>
+  <message>
+   <source>Contours every {interval} m make {count} levels, more than {most}. Take a larger interval.</source>
+   <translation>等高距 {interval} m 将产生 {count} 层等高线，超过 {most} 层。请加大等高距。</translation>
+  </message>
+  <message>
+   <source>Contours of the design, not smoothed; index is 1 for index contours.</source>
+   <translation>设计面等高线，未作光滑处理；index 为 1 的是计曲线。</translation>
   </message>
   <message>
    <source>Coordinate &amp;system</source>
@@ -1580,6 +1696,10 @@
    <translation>DXF 对照表 {name}：没有设置项 {key}，可用的有 {known}。</translation>
   </message>
   <message>
+   <source>Daily rain</source>
+   <translation>日降雨量</translation>
+  </message>
+  <message>
    <source>Date (YYYY-MM-DD)</source>
    <translation>日期（YYYY-MM-DD）</translation>
   </message>
@@ -1696,6 +1816,10 @@
    <translation>回填设计</translation>
   </message>
   <message>
+   <source>Design below the law floor at most (m)</source>
+   <translation>设计低于法定底板最大值（m）</translation>
+  </message>
+  <message>
    <source>Design benches</source>
    <translation>台阶设计</translation>
   </message>
@@ -1728,6 +1852,10 @@
    <translation>设计地形</translation>
   </message>
   <message>
+   <source>Designed heights in metres, in a projected system.</source>
+   <translation>设计高程，单位米，投影坐标系。</translation>
+  </message>
+  <message>
    <source>Designed heights in metres. Another grid is resampled to that of the ground.</source>
    <translation>设计高程，单位米。栅格不一致时归算到现状地形的栅格。</translation>
   </message>
@@ -1737,7 +1865,7 @@
   </message>
   <message>
    <source>Diagnosis</source>
-   <translation>诊断</translation>
+   <translation>问题诊断</translation>
   </message>
   <message>
    <source>Diameter of a rock (m)</source>
@@ -1832,6 +1960,10 @@
    <translation>截排水沟</translation>
   </message>
   <message>
+   <source>Drains and berms that the design adds to those of today.</source>
+   <translation>设计在现状基础上新增的截排水沟和挡水埂。</translation>
+  </message>
+  <message>
    <source>Drains drawn</source>
    <translation>给定排水沟</translation>
   </message>
@@ -1842,6 +1974,10 @@
   <message>
    <source>Drains too fast for their lining</source>
    <translation>流速超过允许值的沟数</translation>
+  </message>
+  <message>
+   <source>Drains, berms and roads: below them the slope length starts anew.</source>
+   <translation>截排水沟、挡水埂和道路：其下方坡长重新起算。</translation>
   </message>
   <message>
    <source>Drains, number</source>
@@ -1864,6 +2000,10 @@
    <translation>勾绘边界或移动拐点，实时显示面积、深度和方量</translation>
   </message>
   <message>
+   <source>Draw section lines, or give the outline across which sections are to be cut.</source>
+   <translation>请画断面线，或给出要横切的范围线。</translation>
+  </message>
+  <message>
    <source>Draw with live numbers</source>
    <translation>勾绘（实时数值）</translation>
   </message>
@@ -1878,6 +2018,10 @@
   <message>
    <source>Drawing the outlines</source>
    <translation>正在勾绘边界</translation>
+  </message>
+  <message>
+   <source>Drawn beyond both ends (m)</source>
+   <translation>两端延伸（m）</translation>
   </message>
   <message>
    <source>Drawn up by</source>
@@ -1908,6 +2052,10 @@
    <translation>使用年限</translation>
   </message>
   <message>
+   <source>E or P: a number, or a practice of the rulebook such as level_terrace.</source>
+   <translation>E或P：数值，或规则库中的措施代码（如level_terrace水平梯田）。</translation>
+  </message>
+  <message>
    <source>E&amp;xport</source>
    <translation>导出(&amp;X)</translation>
   </message>
@@ -1922,6 +2070,10 @@
   <message>
    <source>E.g. B,G,R,N; roles are B, G, R, RE, N, S1, S2, - skips a band; S2 (Sentinel-2), L7 or L8 (Landsat) name whole orders. Left out, the file is asked. Two orders are parted by /.</source>
    <translation>如 B,G,R,N；代号为 B、G、R、RE、N、S1、S2，- 表示跳过；S2（哨兵二号）、L7 或 L8（陆地卫星）表示整套顺序。不填时由文件判断。两期顺序不同时用 / 分开。</translation>
+  </message>
+  <message>
+   <source>EI30 needs rain in steps of 30 minutes or less; these are of {step} minutes. Give daily sums instead.</source>
+   <translation>计算EI30的降雨时段不得大于30分钟，现为{step}分钟。请改用日降雨量。</translation>
   </message>
   <message>
    <source>Each case searches its own critical circle.</source>
@@ -2040,6 +2192,10 @@
    <translation>全部结果与参数，写入一个 JSON 文件。</translation>
   </message>
   <message>
+   <source>Everything found, as one JSON file.</source>
+   <translation>全部结果，写入一个 JSON 文件。</translation>
+  </message>
+  <message>
    <source>Everything found, before and after, as one JSON file.</source>
    <translation>改正前后的全部检核结果，存为一个 JSON 文件。</translation>
   </message>
@@ -2096,8 +2252,16 @@
    <translation>现状地面（DEM）</translation>
   </message>
   <message>
+   <source>Existing pit floors</source>
+   <translation>原有坑底</translation>
+  </message>
+  <message>
    <source>Existing surface</source>
    <translation>现状地形面</translation>
+  </message>
+  <message>
+   <source>Export a design to the field</source>
+   <translation>设计成果放样导出</translation>
   </message>
   <message>
    <source>Export a drawing (DXF) for CASS</source>
@@ -2280,6 +2444,26 @@
    <translation>字段对照表 (*.csv)</translation>
   </message>
   <message>
+   <source>Field of B or C</source>
+   <translation>B或C字段</translation>
+  </message>
+  <message>
+   <source>Field of K</source>
+   <translation>K字段</translation>
+  </message>
+  <message>
+   <source>Field of T</source>
+   <translation>T字段</translation>
+  </message>
+  <message>
+   <source>Field of plant cover (%)</source>
+   <translation>植被盖度字段（%）</translation>
+  </message>
+  <message>
+   <source>Field of the date</source>
+   <translation>日期字段</translation>
+  </message>
+  <message>
    <source>Field of the land class</source>
    <translation>地类编码字段</translation>
   </message>
@@ -2294,6 +2478,14 @@
   <message>
    <source>Field of the plot number</source>
    <translation>图斑编号字段</translation>
+  </message>
+  <message>
+   <source>Field of the practice</source>
+   <translation>工程措施字段</translation>
+  </message>
+  <message>
+   <source>Field of the rain (mm)</source>
+   <translation>降雨量字段（mm）</translation>
   </message>
   <message>
    <source>Field pack</source>
@@ -2644,6 +2836,14 @@
    <translation>对上面的数值和分区字段均适用。</translation>
   </message>
   <message>
+   <source>For the present height and the depth of cut or fill at every point.</source>
+   <translation>用于给出各点现状高程和挖深、填高。</translation>
+  </message>
+  <message>
+   <source>For the title block; left out, it stays a blank to fill in.</source>
+   <translation>用于图框；不填则留空待填。</translation>
+  </message>
+  <message>
    <source>For the whole terrain; zones and rasters win over it.</source>
    <translation>全区取值；分区和栅格优先。</translation>
   </message>
@@ -2666,6 +2866,10 @@
   <message>
    <source>Formula</source>
    <translation>公式</translation>
+  </message>
+  <message>
+   <source>Formula for R from daily rain</source>
+   <translation>日降雨量计算R的公式</translation>
   </message>
   <message>
    <source>Found</source>
@@ -2722,6 +2926,10 @@
   <message>
    <source>Further designs to compare. No digging, the least that stability asks for, and the design itself are always compared.</source>
    <translation>参与比选的其他设计地面。不采、按稳定性所需少采、本设计三者始终参与比选。</translation>
+  </message>
+  <message>
+   <source>Further points beside each point of a line, which survive the digging: numbers with commas, right of the line positive, for example -2,2.</source>
+   <translation>在线上各点旁另设不受开挖影响的偏桩：以逗号分隔的数字，线的右侧为正，如 -2,2。</translation>
   </message>
   <message>
    <source>Geomorphic landform</source>
@@ -2820,6 +3028,14 @@
    <translation>请给出坡道宽度。</translation>
   </message>
   <message>
+   <source>Gives B or C by the curve of the rulebook.</source>
+   <translation>按规则库的盖度曲线换算为B或C。</translation>
+  </message>
+  <message>
+   <source>Gives R where nothing better is known; beside a given R it is a check of units.</source>
+   <translation>无更好资料时用于估算R；已给R时用于核对单位。</translation>
+  </message>
+  <message>
    <source>Gives kh by the rulebook. Without both the earthquake case is left out.</source>
    <translation>按规则库换算 kh；与 kh 都不给时不计算地震工况。</translation>
   </message>
@@ -2858,6 +3074,10 @@
   <message>
    <source>Greatest difference of the fills (%)</source>
    <translation>填方最大相对差（%）</translation>
+  </message>
+  <message>
+   <source>Greatest error of the triangles, measured (m)</source>
+   <translation>三角网实测最大高差（m）</translation>
   </message>
   <message>
    <source>Grid squares</source>
@@ -2962,6 +3182,10 @@
   <message>
    <source>Height at the middle of the outline, where the level is given.</source>
    <translation>给定标高时场地中心的标高。</translation>
+  </message>
+  <message>
+   <source>Height datum</source>
+   <translation>高程基准</translation>
   </message>
   <message>
    <source>Height error after, RMSE (m)</source>
@@ -3108,6 +3332,10 @@
    <translation>现状高程，单位为米，投影坐标系。</translation>
   </message>
   <message>
+   <source>Heights that the design must not go below.</source>
+   <translation>设计不得低于的高程。</translation>
+  </message>
+  <message>
    <source>Heights there are of the water surface; what lies below is not counted.</source>
    <translation>该处高程为水面高程；水下不计。</translation>
   </message>
@@ -3142,6 +3370,14 @@
   <message>
    <source>Hollow that remains</source>
    <translation>残留洼地深度</translation>
+  </message>
+  <message>
+   <source>Horizontal scale 1 to</source>
+   <translation>水平比例尺 1:</translation>
+  </message>
+  <message>
+   <source>Horizontal scale, 1 to</source>
+   <translation>水平比例尺分母</translation>
   </message>
   <message>
    <source>Horizontal seismic coefficient kh</source>
@@ -3272,12 +3508,24 @@
    <translation>内业</translation>
   </message>
   <message>
+   <source>In the table of daily rain.</source>
+   <translation>日降雨量表中的字段。</translation>
+  </message>
+  <message>
    <source>In words</source>
    <translation>说明</translation>
   </message>
   <message>
    <source>Input</source>
    <translation>输入</translation>
+  </message>
+  <message>
+   <source>Intense after (m²)</source>
+   <translation>治理后强烈侵蚀（m²）</translation>
+  </message>
+  <message>
+   <source>Intense before (m²)</source>
+   <translation>治理前强烈侵蚀（m²）</translation>
   </message>
   <message>
    <source>Intersections that can slide (%)</source>
@@ -3304,12 +3552,20 @@
    <translation>平台内倾坡度（%）</translation>
   </message>
   <message>
+   <source>It follows scenario “{name}”.</source>
+   <translation>本版采用比选方案“{name}”。</translation>
+  </message>
+  <message>
    <source>It is brought onto the cells of the terrain.</source>
    <translation>重采样到地形格网。</translation>
   </message>
   <message>
    <source>It is no mine; a reason is asked for</source>
    <translation>不是矿山，须说明原因</translation>
+  </message>
+  <message>
+   <source>Its name, where the file holds several.</source>
+   <translation>文件含多个曲面时填其名称。</translation>
   </message>
   <message>
    <source>Janbu's corrected method</source>
@@ -3334,6 +3590,22 @@
   <message>
    <source>Joints</source>
    <translation>结构面</translation>
+  </message>
+  <message>
+   <source>K = {value} t·hm²·h/(hm²·MJ·mm) lies outside {low} to {high}. If the number was in US units, it would be {other} (times 0.1317). Check unit and number.</source>
+   <translation>K={value} t·hm²·h/(hm²·MJ·mm)超出{low}至{high}的合理范围。若原值为美制单位，换算后为{other}（乘0.1317）。请核对单位和数值。</translation>
+  </message>
+  <message>
+   <source>K by cell, in t·hm²·h/(hm²·MJ·mm).</source>
+   <translation>逐格网的K，单位t·hm²·h/(hm²·MJ·mm)。</translation>
+  </message>
+  <message>
+   <source>K from texture needs all of sand, silt, clay and organic carbon.</source>
+   <translation>由质地计算K需同时给出砂粒、粉粒、黏粒和有机碳含量。</translation>
+  </message>
+  <message>
+   <source>K is missing: give a number, a raster, the soil's texture, or a field of zones.</source>
+   <translation>缺少K：请给出数值、栅格、土壤质地或分区字段。</translation>
   </message>
   <message>
    <source>Ke&amp;y figures</source>
@@ -3396,6 +3668,10 @@
    <translation>LAS 1.0～1.4，须已分出地面点；QGIS 中有解压组件（lazrs 或 laszip）时可读 LAZ。噪声、标记剔除点和异常点不采用。</translation>
   </message>
   <message>
+   <source>LandXML 1.2, for machine control, Civil 3D and others.</source>
+   <translation>LandXML 1.2，供机械引导系统、Civil 3D 等使用。</translation>
+  </message>
+  <message>
    <source>Landform</source>
    <translation>地形类型</translation>
   </message>
@@ -3406,6 +3682,10 @@
   <message>
    <source>Landform design</source>
    <translation>地貌设计</translation>
+  </message>
+  <message>
+   <source>Largest error of the triangles (m)</source>
+   <translation>三角网允许高差（m）</translation>
   </message>
   <message>
    <source>Largest fall (%)</source>
@@ -3454,6 +3734,10 @@
   <message>
    <source>Law checks the data cannot decide</source>
    <translation>数据不足无法判定的核查项数</translation>
+  </message>
+  <message>
+   <source>Law floor</source>
+   <translation>法定底板</translation>
   </message>
   <message>
    <source>Layer with the field id and maybe materials, separated by |.</source>
@@ -3572,6 +3856,10 @@
    <translation>不填取 zone 或 name 字段。</translation>
   </message>
   <message>
+   <source>Left out, the largest round scale at which all sections fit.</source>
+   <translation>不填则取各断面都能放下的最大整数比例尺。</translation>
+  </message>
+  <message>
    <source>Left out, the ramp lies in the middle of the line.</source>
    <translation>不填则坡道居于线的中部。</translation>
   </message>
@@ -3652,12 +3940,24 @@
    <translation>95% 检出限；不填则由下列两项中误差推算。</translation>
   </message>
   <message>
+   <source>Level of the law floor (m)</source>
+   <translation>法定底板标高（m）</translation>
+  </message>
+  <message>
    <source>Level that the benches count from (m)</source>
    <translation>台阶起算标高（m）</translation>
   </message>
   <message>
    <source>Level to stop at (m)</source>
    <translation>终止标高（米）</translation>
+  </message>
+  <message>
+   <source>Light after (m²)</source>
+   <translation>治理后轻度侵蚀（m²）</translation>
+  </message>
+  <message>
+   <source>Light before (m²)</source>
+   <translation>治理前轻度侵蚀（m²）</translation>
   </message>
   <message>
    <source>Likeness of drainage density (0 to 1)</source>
@@ -3700,8 +4000,20 @@
    <translation>读入的线数</translation>
   </message>
   <message>
+   <source>Lines that end slopes after</source>
+   <translation>治理后截断坡长的线</translation>
+  </message>
+  <message>
+   <source>Lines that end slopes today</source>
+   <translation>现状截断坡长的线</translation>
+  </message>
+  <message>
    <source>Lines that meet at shared vertices or where an end lies near another line; a mere crossing is a bridge. Left out, the way goes over open ground.</source>
    <translation>共用节点处、端点靠近另一条线处相接；仅交叉而无节点视为立交。不给时在无路地面上寻路。</translation>
+  </message>
+  <message>
+   <source>Lines to be set out, as the bench design writes them (kind, bench, level_m); polygons are edges of platforms.</source>
+   <translation>待放样的线，即台阶设计输出的线（字段 kind、bench、level_m）；面要素按平台边线处理。</translation>
   </message>
   <message>
    <source>Lines where drains shall run. Left out, they are traced: around the design, at the toes of its faces, and down the faces.</source>
@@ -3746,6 +4058,10 @@
   <message>
    <source>Load cases of sections…</source>
    <translation>剖面多工况稳定性…</translation>
+  </message>
+  <message>
+   <source>Loess plateau of the northwest</source>
+   <translation>西北黄土高原区</translation>
   </message>
   <message>
    <source>Log entries moved</source>
@@ -3916,6 +4232,14 @@
    <translation>岩土材料</translation>
   </message>
   <message>
+   <source>Mean LS after</source>
+   <translation>治理后平均LS</translation>
+  </message>
+  <message>
+   <source>Mean LS before</source>
+   <translation>治理前平均LS</translation>
+  </message>
+  <message>
    <source>Mean completeness (0 to 1)</source>
    <translation>平均完整度（0 至 1）</translation>
   </message>
@@ -3926,6 +4250,10 @@
   <message>
    <source>Mean distance of the pairs (m)</source>
    <translation>平均运距（m）</translation>
+  </message>
+  <message>
+   <source>Mean yearly rain (mm)</source>
+   <translation>多年平均降雨量（mm）</translation>
   </message>
   <message>
    <source>Measured</source>
@@ -4052,6 +4380,18 @@
    <translation>尚缺：{things}。</translation>
   </message>
   <message>
+   <source>Model</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>Moderate after (m²)</source>
+   <translation>治理后中度侵蚀（m²）</translation>
+  </message>
+  <message>
+   <source>Moderate before (m²)</source>
+   <translation>治理前中度侵蚀（m²）</translation>
+  </message>
+  <message>
    <source>Monte Carlo trials over the ranges of strength, weight and water; 0 for none.</source>
    <translation>按强度、重度和水位的取值范围进行蒙特卡洛模拟；0 为不模拟。</translation>
   </message>
@@ -4108,8 +4448,16 @@
    <translation>比选方案名称</translation>
   </message>
   <message>
+   <source>Name of the surface</source>
+   <translation>设计面名称</translation>
+  </message>
+  <message>
    <source>Name the field that tells what the other ground is.</source>
    <translation>请指定说明其他地面类型的字段。</translation>
+  </message>
+  <message>
+   <source>Name, code, east, north, design height, for total stations and CASS.</source>
+   <translation>点名、编码、东坐标、北坐标、设计高程，供全站仪和 CASS 使用。</translation>
   </message>
   <message>
    <source>Naming the editor</source>
@@ -4260,6 +4608,10 @@
    <translation>未给得分</translation>
   </message>
   <message>
+   <source>No section meets the ground where heights are known and something is moved. Check lines, outline and their coordinate systems.</source>
+   <translation>没有断面落在有高程且有挖填之处，请核对断面线、范围线及其坐标系。</translation>
+  </message>
+  <message>
    <source>No slope in the area steeper than allowed</source>
    <translation>范围内坡度均不大于允许坡度</translation>
   </message>
@@ -4332,6 +4684,10 @@
    <translation>范围外不得有挖方；所有面合并计算。</translation>
   </message>
   <message>
+   <source>Nothing says what the ground is like after. Give a design, a plant cover, zones, a practice or lines for it, or leave out the maps of after and of the change.</source>
+   <translation>未给出治理后的任何条件。请给出设计地形、治理后植被盖度、分区、措施或截断线，或不输出治理后及变化栅格。</translation>
+  </message>
+  <message>
    <source>Nothing was written.</source>
    <translation>未写出任何内容。</translation>
   </message>
@@ -4354,6 +4710,10 @@
   <message>
    <source>Number of cloud points rejected as outliers</source>
    <translation>剔除的点云异常点数</translation>
+  </message>
+  <message>
+   <source>Number of contours</source>
+   <translation>等高线条数</translation>
   </message>
   <message>
    <source>Number of flat triangles taken away</source>
@@ -4390,6 +4750,18 @@
   <message>
    <source>Number of plots of the mine</source>
    <translation>该矿山的图斑数</translation>
+  </message>
+  <message>
+   <source>Number of points to be set out</source>
+   <translation>放样点个数</translation>
+  </message>
+  <message>
+   <source>Number of sections</source>
+   <translation>断面个数</translation>
+  </message>
+  <message>
+   <source>Number of sheets</source>
+   <translation>图纸张数</translation>
   </message>
   <message>
    <source>Number of stable cells compared</source>
@@ -4440,8 +4812,20 @@
    <translation>未读取的对象数</translation>
   </message>
   <message>
+   <source>Of K and of the field of K. American numbers are taken times 0.1317.</source>
+   <translation>K及K字段的单位。美制数值乘0.1317。</translation>
+  </message>
+  <message>
    <source>Of a later survey; a design is what it says.</source>
    <translation>仅用于施工后实测；设计地面不计误差。</translation>
+  </message>
+  <message>
+   <source>Of all ground that no raster and no zone says otherwise of.</source>
+   <translation>用于栅格和分区均未给出的地面。</translation>
+  </message>
+  <message>
+   <source>Of all ground that no zone says otherwise of. Left out, the rulebook's.</source>
+   <translation>用于分区未给出的地面。不填则用规则库取值。</translation>
   </message>
   <message>
    <source>Of one bank m³ that is dug in one phase and used in a later one.</source>
@@ -4472,8 +4856,16 @@
    <translation>用于含填方的目标。不给时按规则表。</translation>
   </message>
   <message>
+   <source>Of the place, yearly mean. Or give a table of daily rain, or the yearly rain.</source>
+   <translation>当地多年平均值。也可给出日降雨量表或年降雨量。</translation>
+  </message>
+  <message>
    <source>Of the surplus to the platform, bank volume (m³)</source>
    <translation>剩余量中进平台的量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Offsets beside the lines (m)</source>
+   <translation>线旁偏距（m）</translation>
   </message>
   <message>
    <source>Old contours</source>
@@ -4492,6 +4884,10 @@
    <translation>无法判断线的哪一侧地势较低：该处无高程。</translation>
   </message>
   <message>
+   <source>On whole multiples of the spacing, east and north.</source>
+   <translation>位于东、北坐标为间距整数倍处。</translation>
+  </message>
+  <message>
    <source>One click inside a plot: its restoration units from the terrain</source>
    <translation>在图斑内点击一次，由地形划分修复单元</translation>
   </message>
@@ -4508,6 +4904,10 @@
    <translation>各场地取同一标高和坡度，合并平衡。</translation>
   </message>
   <message>
+   <source>One level for all sections; a law floor raster comes before it.</source>
+   <translation>全部断面用同一标高；同时给出法定底板栅格时以栅格为准。</translation>
+  </message>
+  <message>
    <source>One line down each face, instead of polygons.</source>
    <translation>每个坡面沿坡向下画一条线，代替面。</translation>
   </message>
@@ -4522,6 +4922,10 @@
   <message>
    <source>One polygon a face. Left out, steep ground is parted into faces.</source>
    <translation>每个坡面一个面要素；不给时按陡坡和坡向自动划分。</translation>
+  </message>
+  <message>
+   <source>One polygon a pit: the least present height in it is the law floor there.</source>
+   <translation>每个坑一个面：其内现状最低高程即该处法定底板。</translation>
   </message>
   <message>
    <source>One polygon feature a pit; only cells wholly inside are filled.</source>
@@ -4588,12 +4992,20 @@
    <translation>只改变完全位于这些面内的栅格；舍去的部分列出方量。</translation>
   </message>
   <message>
+   <source>Only cells whose centre lies within are exported; its corners are set out.</source>
+   <translation>仅导出中心位于范围内的栅格；范围线拐点列入放样点。</translation>
+  </message>
+  <message>
    <source>Only count</source>
    <translation>仅统计</translation>
   </message>
   <message>
    <source>Only plots that meet this rectangle.</source>
    <translation>只取与此范围相交的图斑。</translation>
+  </message>
+  <message>
+   <source>Only sections with cut or fill</source>
+   <translation>只绘有挖填的断面</translation>
   </message>
   <message>
    <source>Only so many, by straight distance. Left out, all.</source>
@@ -4668,6 +5080,10 @@
    <translation>普通建筑用石料</translation>
   </message>
   <message>
+   <source>Organic carbon (%)</source>
+   <translation>有机碳（%）</translation>
+  </message>
+  <message>
    <source>Other figures</source>
    <translation>其他指标</translation>
   </message>
@@ -4718,6 +5134,10 @@
   <message>
    <source>Outline with the magic wand</source>
    <translation>魔棒勾绘边界</translation>
+  </message>
+  <message>
+   <source>Outline, contours and points in the layers of CASS.</source>
+   <translation>范围线、等高线和点，按 CASS 图层。</translation>
   </message>
   <message>
    <source>Outlines</source>
@@ -4830,6 +5250,10 @@
   <message>
    <source>Pairs without a way</source>
    <translation>无路线的组数</translation>
+  </message>
+  <message>
+   <source>Paper</source>
+   <translation>图幅</translation>
   </message>
   <message>
    <source>Parts</source>
@@ -4964,6 +5388,14 @@
    <translation>方案编制</translation>
   </message>
   <message>
+   <source>Plant cover after (%)</source>
+   <translation>治理后植被盖度（%）</translation>
+  </message>
+  <message>
+   <source>Plant cover today (%)</source>
+   <translation>现状植被盖度（%）</translation>
+  </message>
+  <message>
    <source>Platform</source>
    <translation>平台</translation>
   </message>
@@ -5068,6 +5500,14 @@
    <translation>点图层</translation>
   </message>
   <message>
+   <source>Points (CASS)</source>
+   <translation>放样点（CASS）</translation>
+  </message>
+  <message>
+   <source>Points (CSV)</source>
+   <translation>放样点（CSV）</translation>
+  </message>
+  <message>
    <source>Points and texts</source>
    <translation>点和文字</translation>
   </message>
@@ -5076,12 +5516,32 @@
    <translation>读入的点和文字数</translation>
   </message>
   <message>
+   <source>Points every {spacing} m would be {count}, more than {most}. Take a larger spacing, or an outline.</source>
+   <translation>间距 {spacing} m 的方格点将达 {count} 个，超过 {most} 个。请加大间距或给出范围线。</translation>
+  </message>
+  <message>
+   <source>Points in cut</source>
+   <translation>挖方点个数</translation>
+  </message>
+  <message>
+   <source>Points in fill</source>
+   <translation>填方点个数</translation>
+  </message>
+  <message>
+   <source>Points on a grid</source>
+   <translation>方格点</translation>
+  </message>
+  <message>
    <source>Points or outlines</source>
    <translation>点或边界</translation>
   </message>
   <message>
    <source>Points read</source>
    <translation>读入的点数</translation>
+  </message>
+  <message>
+   <source>Points to be set out</source>
+   <translation>放样点</translation>
   </message>
   <message>
    <source>Points where water leaves the design, moved to the nearest cell of its rim. Left out, the low points of the rim from which water goes on.</source>
@@ -5164,8 +5624,16 @@
    <translation>含字段 c_kpa、phi_deg、gamma_kn_m3、gamma_sat_kn_m3、depth_m、water_ratio 的面图层；字段为空时用全区取值。</translation>
   </message>
   <message>
+   <source>Polygons with the same fields for the ground after, over those of today.</source>
+   <translation>治理后的分区，字段名相同，覆盖在现状分区之上。</translation>
+  </message>
+  <message>
    <source>PostGIS does not know the coordinate system {crs}, and only the database's administrator can enter it in spatial_ref_sys. Choose one with an EPSG number.</source>
    <translation>PostGIS 中没有坐标系 {crs}，只有数据库管理员能将其登记到 spatial_ref_sys。请选用有 EPSG 编号的坐标系。</translation>
+  </message>
+  <message>
+   <source>Practice after</source>
+   <translation>治理后工程措施</translation>
   </message>
   <message>
    <source>Pre-mining ground</source>
@@ -5276,6 +5744,14 @@
    <translation>设计栅格的投影面积（m²）</translation>
   </message>
   <message>
+   <source>Projected area summed up (m²)</source>
+   <translation>参与统计的投影面积（m²）</translation>
+  </message>
+  <message>
+   <source>Projected area without data (m²)</source>
+   <translation>无数据的投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Protected areas</source>
    <translation>自然保护地</translation>
   </message>
@@ -5286,6 +5762,18 @@
   <message>
    <source>Put in stock, bank volume (m³)</source>
    <translation>堆存，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>R = {value} MJ·mm/(hm²·h·a) lies outside {low} to {high}. If the number was in another unit, it may be {other}: 1 hundred ft·tonf·in/(acre·h·a) is 17.02 MJ·mm/(hm²·h·a). Check unit and number.</source>
+   <translation>R={value} MJ·mm/(hm²·h·a)超出{low}至{high}的合理范围。若原值为其他单位，可能为{other}：1个百英尺·吨力·英寸/(英亩·h·a)等于17.02 MJ·mm/(hm²·h·a)。请核对单位和数值。</translation>
+  </message>
+  <message>
+   <source>R is missing: give it, or a table of daily rain, or the mean yearly rain. It differs so much from place to place that there is no default.</source>
+   <translation>缺少R：请给出R、日降雨量表或多年平均降雨量。各地R相差很大，没有默认值。</translation>
+  </message>
+  <message>
+   <source>R used (MJ·mm/(hm²·h·a))</source>
+   <translation>采用的R（MJ·mm/(hm²·h·a)）</translation>
   </message>
   <message>
    <source>RMSE of heights that were left out and predicted (m)</source>
@@ -5304,12 +5792,20 @@
    <translation>滑弧半径（m）</translation>
   </message>
   <message>
+   <source>Rainfall erosivity R</source>
+   <translation>降雨侵蚀力R</translation>
+  </message>
+  <message>
    <source>Rainfall intensity (mm/h)</source>
    <translation>降雨强度（mm/h）</translation>
   </message>
   <message>
    <source>Ramp</source>
    <translation>坡道</translation>
+  </message>
+  <message>
+   <source>Raster of K</source>
+   <translation>K栅格</translation>
   </message>
   <message>
    <source>Rasters</source>
@@ -5416,6 +5912,10 @@
    <translation>红线</translation>
   </message>
   <message>
+   <source>Red soil hills of the south</source>
+   <translation>南方红壤丘陵区</translation>
+  </message>
+  <message>
    <source>Reference area</source>
    <translation>参照区</translation>
   </message>
@@ -5426,6 +5926,10 @@
   <message>
    <source>Reference surface</source>
    <translation>基准地面</translation>
+  </message>
+  <message>
+   <source>Region of soil loss</source>
+   <translation>土壤侵蚀类型区</translation>
   </message>
   <message>
    <source>Register</source>
@@ -5568,6 +6072,14 @@
    <translation>滚出地形面的块体数</translation>
   </message>
   <message>
+   <source>Rocky mountains of the north</source>
+   <translation>北方土石山区</translation>
+  </message>
+  <message>
+   <source>Rocky mountains of the southwest</source>
+   <translation>西南土石山区</translation>
+  </message>
+  <message>
    <source>Room for stock (m³, loose)</source>
    <translation>堆存容量（松方，m³）</translation>
   </message>
@@ -5602,6 +6114,14 @@
   <message>
    <source>Row</source>
    <translation>记录</translation>
+  </message>
+  <message>
+   <source>Row {row} of {table}: {value} is no amount of rain in mm. Correct or delete it.</source>
+   <translation>{table}第{row}行：{value}不是以mm计的降雨量。请改正或删除。</translation>
+  </message>
+  <message>
+   <source>Row {row} of {table}: {value} is not a date. Write it as 2024-07-31.</source>
+   <translation>{table}第{row}行：{value}不是日期，请写成2024-07-31的形式。</translation>
   </message>
   <message>
    <source>Rows and columns of the terrain model are not at right angles: several materials cannot be used on it. Reproject it first.</source>
@@ -5716,6 +6236,14 @@
    <translation>安全等级</translation>
   </message>
   <message>
+   <source>Sand (%)</source>
+   <translation>砂粒（%）</translation>
+  </message>
+  <message>
+   <source>Sand {sand} %, silt {silt} % and clay {clay} % make {total} %, not 100 %.</source>
+   <translation>砂粒{sand}%、粉粒{silt}%、黏粒{clay}%合计{total}%，不等于100%。</translation>
+  </message>
+  <message>
    <source>Satellite or drone image; the earlier one of two.</source>
    <translation>卫星或无人机影像；两期时为前期。</translation>
   </message>
@@ -5756,8 +6284,16 @@
    <translation>只说明将恢复什么，不作改动。</translation>
   </message>
   <message>
+   <source>Says how much soil loss is allowed. Left out, no classes are counted.</source>
+   <translation>决定容许土壤流失量。不选则不统计强度分级面积。</translation>
+  </message>
+  <message>
    <source>Scenario</source>
    <translation>比选方案</translation>
+  </message>
+  <message>
+   <source>Scenario to follow</source>
+   <translation>采用的比选方案</translation>
   </message>
   <message>
    <source>Scenario {name}</source>
@@ -5770,6 +6306,10 @@
   <message>
    <source>Scenario “{name}” is kept: cut {cut} m³ bank, fill {fill} m³ compacted, {cost} yuan.</source>
    <translation>比选方案“{name}”已保存：挖方 {cut} m³（自然方），填方 {fill} m³（压实方），土石方工程费 {cost} 元。</translation>
+  </message>
+  <message>
+   <source>Scenario “{name}” was designed on another ground than {dem}. Draft the plan on the terrain it was designed on, or design it again on this one.</source>
+   <translation>比选方案“{name}”不是在地形 {dem} 上设计的。请用设计时的地形编制方案，或在本地形上重新设计。</translation>
   </message>
   <message>
    <source>Scenario “{name}”: over-digging {failed} failed, {undecided} undecided; lowest safety {factor}</source>
@@ -5798,6 +6338,10 @@
   <message>
    <source>Section lines</source>
    <translation>剖面线</translation>
+  </message>
+  <message>
+   <source>Section sheets</source>
+   <translation>横断面图</translation>
   </message>
   <message>
    <source>Section sheets…</source>
@@ -5840,6 +6384,10 @@
    <translation>断面垂直于其首尾两点的连线；不填则垂直于各分区的长轴。</translation>
   </message>
   <message>
+   <source>Sections are square to the straight line from its first to its last point. Left out, they are square to the long axis of the outline.</source>
+   <translation>断面垂直于其首末点连线。不填则垂直于范围的长轴。</translation>
+  </message>
+  <message>
    <source>Sections at the steepest faces</source>
    <translation>最陡坡面剖面数</translation>
   </message>
@@ -5854,6 +6402,14 @@
   <message>
    <source>Sections every {spacing} m make {count}, more than {most}. Take a larger interval.</source>
    <translation>断面间距 {spacing} m 共 {count} 个断面，超过 {most} 个，请加大间距。</translation>
+  </message>
+  <message>
+   <source>Sections in which nothing is moved are left out of the sheets.</source>
+   <translation>没有挖填的断面不出图。</translation>
+  </message>
+  <message>
+   <source>Sections whose areas are not known</source>
+   <translation>面积不能计算的断面数</translation>
   </message>
   <message>
    <source>Sections with factors</source>
@@ -5900,6 +6456,14 @@
    <translation>多种以 | 分隔。不填时填方用挖方材料。</translation>
   </message>
   <message>
+   <source>Severe after (m²)</source>
+   <translation>治理后剧烈侵蚀（m²）</translation>
+  </message>
+  <message>
+   <source>Severe before (m²)</source>
+   <translation>治理前剧烈侵蚀（m²）</translation>
+  </message>
+  <message>
    <source>Severity</source>
    <translation>级别</translation>
   </message>
@@ -5918,6 +6482,14 @@
   <message>
    <source>Share of the rain that runs off. Left out, the rulebook's.</source>
    <translation>降雨中形成径流的比例。不填则取规则库。</translation>
+  </message>
+  <message>
+   <source>Sheets (PDF)</source>
+   <translation>图纸（PDF）</translation>
+  </message>
+  <message>
+   <source>Sheets lie on their long side.</source>
+   <translation>图纸横放。</translation>
   </message>
   <message>
    <source>Shift to the east that brings the surface in place (m)</source>
@@ -5944,12 +6516,20 @@
    <translation>显示成果(&amp;U)</translation>
   </message>
   <message>
+   <source>Shows the ground beside the section; it does not count.</source>
+   <translation>绘出断面两侧地面，不计入面积。</translation>
+  </message>
+  <message>
    <source>Side of the grid squares (m)</source>
    <translation>方格边长（m）</translation>
   </message>
   <message>
    <source>Side {side} m, perimeter {length} m</source>
    <translation>边长{side} m，周长{length} m</translation>
+  </message>
+  <message>
+   <source>Silt (%)</source>
+   <translation>粉粒（%）</translation>
   </message>
   <message>
    <source>Silt basins, drops and culverts.</source>
@@ -5970,6 +6550,14 @@
   <message>
    <source>Slices of {height} m make more than {most}. Take higher ones.</source>
    <translation>按 {height} m 分台阶超过 {most} 级，请加大台阶高度。</translation>
+  </message>
+  <message>
+   <source>Slight after (m²)</source>
+   <translation>治理后微度侵蚀（m²）</translation>
+  </message>
+  <message>
+   <source>Slight before (m²)</source>
+   <translation>治理前微度侵蚀（m²）</translation>
   </message>
   <message>
    <source>Slip surfaces searched</source>
@@ -6048,8 +6636,56 @@
    <translation>土质</translation>
   </message>
   <message>
+   <source>Soil erodibility K</source>
+   <translation>土壤可蚀性K</translation>
+  </message>
+  <message>
+   <source>Soil erodibility of the zone.</source>
+   <translation>分区的土壤可蚀性。</translation>
+  </message>
+  <message>
+   <source>Soil kept (%)</source>
+   <translation>减少的土壤流失量（%）</translation>
+  </message>
+  <message>
+   <source>Soil kept (t/a)</source>
+   <translation>减少的土壤流失量（t/a）</translation>
+  </message>
+  <message>
    <source>Soil loss (t/(km²·a))</source>
    <translation>侵蚀模数（t/(km²·a)）</translation>
+  </message>
+  <message>
+   <source>Soil loss after</source>
+   <translation>治理后土壤流失量</translation>
+  </message>
+  <message>
+   <source>Soil loss after (t/(km²·a))</source>
+   <translation>治理后土壤侵蚀模数（t/(km²·a)）</translation>
+  </message>
+  <message>
+   <source>Soil loss after (t/a)</source>
+   <translation>治理后土壤流失量（t/a）</translation>
+  </message>
+  <message>
+   <source>Soil loss before</source>
+   <translation>治理前土壤流失量</translation>
+  </message>
+  <message>
+   <source>Soil loss before (t/(km²·a))</source>
+   <translation>治理前土壤侵蚀模数（t/(km²·a)）</translation>
+  </message>
+  <message>
+   <source>Soil loss before (t/a)</source>
+   <translation>治理前土壤流失量（t/a）</translation>
+  </message>
+  <message>
+   <source>Soil loss before and after</source>
+   <translation>治理前后土壤流失量</translation>
+  </message>
+  <message>
+   <source>Soil loss is known nowhere in the outline: heights or K have no data there.</source>
+   <translation>范围内没有可计算的格网：高程或K均为无数据。</translation>
   </message>
   <message>
    <source>Some codes ask less of temporary slopes.</source>
@@ -6090,6 +6726,10 @@
   <message>
    <source>Sources, error, cell, and what was done, as one JSON file.</source>
    <translation>来源、精度、格网及处理情况，存为一个 JSON 文件。</translation>
+  </message>
+  <message>
+   <source>Spacing of the points (m)</source>
+   <translation>放样点间距（m）</translation>
   </message>
   <message>
    <source>Spencer's method</source>
@@ -6264,6 +6904,10 @@
    <translation>变化前地面</translation>
   </message>
   <message>
+   <source>Surface in the LandXML file</source>
+   <translation>LandXML 文件中的曲面</translation>
+  </message>
+  <message>
    <source>Surface to move</source>
    <translation>待配准地面</translation>
   </message>
@@ -6314,6 +6958,10 @@
   <message>
    <source>Table T4, control lines (CSV)</source>
    <translation>T4 三线套合表（CSV）</translation>
+  </message>
+  <message>
+   <source>Table by zone</source>
+   <translation>分区统计表</translation>
   </message>
   <message>
    <source>Table of cases</source>
@@ -6434,6 +7082,10 @@
   <message>
    <source>Tasks with start, kind (excavation, drainage, soil) and volume_m3; left out, nobody can tell.</source>
    <translation>工程任务表：开工 start、类型 kind（采挖、截排水、覆土）、方量 volume_m3；不填则无法判定。</translation>
+  </message>
+  <message>
+   <source>Technical rule of today</source>
+   <translation>现行技术规定</translation>
   </message>
   <message>
    <source>Temporary slope</source>
@@ -6608,6 +7260,10 @@
    <translation>日期不完整，请写成 2025-06-15。</translation>
   </message>
   <message>
+   <source>The decisions name scenario “{one}”, but “{other}” was asked for. Leave one out.</source>
+   <translation>决策中写的比选方案为“{one}”，另又指定了“{other}”，请去掉其一。</translation>
+  </message>
+  <message>
    <source>The decisions {path} are not JSON: {reason}</source>
    <translation>决策文件 {path} 不是 JSON：{reason}</translation>
   </message>
@@ -6690,6 +7346,14 @@
   <message>
    <source>The ending says the format. A shapefile is written in GBK with a .cpg.</source>
    <translation>扩展名决定格式。Shapefile 按 GBK 写出并附 .cpg。</translation>
+  </message>
+  <message>
+   <source>The factor itself, 0 to 1; goes before plant cover.</source>
+   <translation>因子本身，0至1；优先于植被盖度。</translation>
+  </message>
+  <message>
+   <source>The factor {name} is {value}; it lies between 0 and 1.</source>
+   <translation>因子{name}为{value}，应在0至1之间。</translation>
   </message>
   <message>
    <source>The factors of {system} have no material of the class {kind}.</source>
@@ -6778,6 +7442,10 @@
   <message>
    <source>The ground after the works; computed beside the existing one.</source>
    <translation>施工后的地面，与现状并列计算。</translation>
+  </message>
+  <message>
+   <source>The ground after. Left out, the ground stays as it is.</source>
+   <translation>治理后的地形。不填则地形不变。</translation>
   </message>
   <message>
    <source>The ground before has to be a raster.</source>
@@ -7020,6 +7688,10 @@
    <translation>矿山 {mine_id} 尚无方案，请先编制方案。</translation>
   </message>
   <message>
+   <source>The name of a design kept in the register for this mine on the same terrain: the plan takes its surface. Without it, the plan designs its own.</source>
+   <translation>台账中为该矿山在同一地形上保存的设计方案名称，方案采用其设计地面；不填时按挖填平衡自行设计。</translation>
+  </message>
+  <message>
    <source>The names of changed, missing and added files as a JSON file.</source>
    <translation>改动、缺失和新增文件的名称，存为 JSON 文件。</translation>
   </message>
@@ -7038,6 +7710,10 @@
   <message>
    <source>The number of the plot. Without it a photograph goes to the plot it was taken in, or to the nearest.</source>
    <translation>图斑编号。不给时，照片归入拍摄位置所在的图斑或最近的图斑。</translation>
+  </message>
+  <message>
+   <source>The offsets “{text}” are no numbers with commas between them.</source>
+   <translation>偏距“{text}”不是以逗号分隔的数字。</translation>
   </message>
   <message>
    <source>The order of bands {order} does not fit {name} ({count} bands) at {word}. Use B, G, R, RE, N, S1, S2, each once, and - for a band that is not used.</source>
@@ -7066,6 +7742,10 @@
   <message>
    <source>The outline in the rulebook names a content {key} that the report does not know.</source>
    <translation>规则库中的提纲列有方案文本没有的内容 {key}。</translation>
+  </message>
+  <message>
+   <source>The outline lies beside the design {name}. Check the coordinate systems of both.</source>
+   <translation>范围线与设计面 {name} 不重叠，请核对二者坐标系。</translation>
   </message>
   <message>
    <source>The outline of feature {feature} of {layer} crosses itself. Mend it with Fix geometries or the vertex tool.</source>
@@ -7102,6 +7782,10 @@
   <message>
    <source>The pit level {level} m is above the lowest ground around the pit, {spill} m. Give a lower one.</source>
    <translation>采坑设计标高 {level} m 高于坑周最低地面 {spill} m，请给出较低的标高。</translation>
+  </message>
+  <message>
+   <source>The plan follows the surface of scenario “{name}”: leave out {keys}, or the scenario.</source>
+   <translation>方案采用比选方案“{name}”的设计地面，请去掉决策 {keys}，或不采用该比选方案。</translation>
   </message>
   <message>
    <source>The plan of {mine_id} has no version {version}.</source>
@@ -7170,6 +7854,30 @@
   <message>
    <source>The program failed: </source>
    <translation>程序出错：</translation>
+  </message>
+  <message>
+   <source>The rain is not in the order of time, or a step stands in it twice.</source>
+   <translation>降雨资料未按时间顺序排列，或有重复时段。</translation>
+  </message>
+  <message>
+   <source>The rain of {day} is {value}, which is no amount in mm. Correct it or delete the row.</source>
+   <translation>{day}的降雨量为{value}，不是有效的毫米数。请改正或删除该行。</translation>
+  </message>
+  <message>
+   <source>The rain runs from {first} to {last}, which holds no whole year. Give whole years of daily rain.</source>
+   <translation>雨量资料自{first}至{last}，不含完整年份。请给出整年的日降雨量。</translation>
+  </message>
+  <message>
+   <source>The rain table has no rain in {years}. Give unbroken years, or only those.</source>
+   <translation>雨量表中{years}年无降雨记录。请给出连续年份，或仅保留有资料的年份。</translation>
+  </message>
+  <message>
+   <source>The rain table has no rows.</source>
+   <translation>雨量表没有记录。</translation>
+  </message>
+  <message>
+   <source>The rain table has {day} twice.</source>
+   <translation>雨量表中{day}重复。</translation>
   </message>
   <message>
    <source>The raster cannot be reprojected to {crs}: {reason}</source>
@@ -7420,6 +8128,10 @@
    <translation>平移起点坐标并加高程改正后的待配准地面，像元不作重采样。</translation>
   </message>
   <message>
+   <source>The table of the points, UTF-8.</source>
+   <translation>放样点表，UTF-8 编码。</translation>
+  </message>
+  <message>
    <source>The table to restore, such as plot or unit; all tables where left out.</source>
    <translation>要恢复的表，如 plot、unit；不填则为全部表。</translation>
   </message>
@@ -7596,12 +8308,24 @@
    <translation>没有点云文件{path}。</translation>
   </message>
   <message>
+   <source>There is no point to be set out: the spacing is wider than the surface, and there are no lines.</source>
+   <translation>没有可放样的点：间距大于设计面范围，且未给出线。</translation>
+  </message>
+  <message>
+   <source>There is no practice {name}. Known are {known}, and numbers from 0 to 1.</source>
+   <translation>没有措施{name}。可用：{known}，或0至1的数值。</translation>
+  </message>
+  <message>
    <source>There is no price {price} in the rulebook. Known are: {known}.</source>
    <translation>规则库中没有单价 {price}，现有：{known}。</translation>
   </message>
   <message>
    <source>There is no raster {path}.</source>
    <translation>没有栅格 {path}。</translation>
+  </message>
+  <message>
+   <source>There is no region {region} of soil loss. Known are {known}.</source>
+   <translation>没有土壤侵蚀类型区{region}。可用：{known}。</translation>
   </message>
   <message>
    <source>There is no register at {path}. It may have been moved or deleted, or the drive is not connected.</source>
@@ -7614,6 +8338,10 @@
   <message>
    <source>There is no section to compute.</source>
    <translation>没有可计算的剖面。</translation>
+  </message>
+  <message>
+   <source>There is no section to draw.</source>
+   <translation>没有可绘的断面。</translation>
   </message>
   <message>
    <source>There is no source or no use with a place.</source>
@@ -7668,6 +8396,10 @@
    <translation>此图斑尚未归属矿山，请先填写主体编号。</translation>
   </message>
   <message>
+   <source>Tillage factor of cultivated land: a number or a practice.</source>
+   <translation>耕地的耕作措施因子：数值或措施代码。</translation>
+  </message>
+  <message>
    <source>Tilt to be added, to the east (m per km)</source>
    <translation>东向倾斜改正（m/km）</translation>
   </message>
@@ -7698,6 +8430,10 @@
   <message>
    <source>To be borrowed, bank volume (m³)</source>
    <translation>需外借量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>To scale when printed at 100 %.</source>
+   <translation>按 100% 打印时比例尺准确。</translation>
   </message>
   <message>
    <source>To the field: LandXML, contours, points…</source>
@@ -7762,6 +8498,10 @@
   <message>
    <source>Trials for reliability</source>
    <translation>可靠度模拟次数</translation>
+  </message>
+  <message>
+   <source>Triangles (LandXML)</source>
+   <translation>三角网（LandXML）</translation>
   </message>
   <message>
    <source>Triangles with a longer side are left out: bays and gaps stay open.</source>
@@ -7852,6 +8592,14 @@
    <translation>单位及地质灾害防治资质</translation>
   </message>
   <message>
+   <source>Unit of K</source>
+   <translation>K的单位</translation>
+  </message>
+  <message>
+   <source>Unit of R</source>
+   <translation>R的单位</translation>
+  </message>
+  <message>
    <source>Unit weight of the rock (kN/m³)</source>
    <translation>岩体重度（kN/m³）</translation>
   </message>
@@ -7926,6 +8674,22 @@
   <message>
    <source>Vertical load on the ground above the face.</source>
    <translation>作用在坡顶地面上的竖向荷载。</translation>
+  </message>
+  <message>
+   <source>Vertical scale 1 to</source>
+   <translation>垂直比例尺 1:</translation>
+  </message>
+  <message>
+   <source>Vertical scale, 1 to</source>
+   <translation>垂直比例尺分母</translation>
+  </message>
+  <message>
+   <source>Very intense after (m²)</source>
+   <translation>治理后极强烈侵蚀（m²）</translation>
+  </message>
+  <message>
+   <source>Very intense before (m²)</source>
+   <translation>治理前极强烈侵蚀（m²）</translation>
   </message>
   <message>
    <source>Very serious</source>
@@ -8092,6 +8856,10 @@
    <translation>用于分区以外。不给时取岩土类别的坡度。</translation>
   </message>
   <message>
+   <source>Where soil loss is summed up. Left out, all zones, or the whole raster.</source>
+   <translation>统计土壤流失量的范围。不填则为全部分区或整个栅格。</translation>
+  </message>
+  <message>
    <source>Where something else than stability asks for a cut, with its reason as name.</source>
    <translation>非稳定性原因需要挖方之处，名称填理由。</translation>
   </message>
@@ -8192,6 +8960,10 @@
    <translation>与图层核对…</translation>
   </message>
   <message>
+   <source>With name, chainage, design and present height, cut and fill.</source>
+   <translation>含点名、桩号、设计高程、现状高程、挖深和填高。</translation>
+  </message>
+  <message>
    <source>With number of the bench, level and length; and where the design ends.</source>
    <translation>含台阶编号、标高、长度，以及设计与地面的交线。</translation>
   </message>
@@ -8210,6 +8982,14 @@
   <message>
    <source>Within the approved outline there is no place where both surfaces have heights. Do they lie in the same area?</source>
    <translation>批准范围内没有两期地面均有标高之处，请核对二者是否在同一区域。</translation>
+  </message>
+  <message>
+   <source>Within the outline. Left out, the cover stays that of today.</source>
+   <translation>适用于设计范围内。不填则植被盖度与现状相同。</translation>
+  </message>
+  <message>
+   <source>Within the outline: a number from 0 to 1, or a practice of the rulebook.</source>
+   <translation>适用于设计范围内：0至1的数值，或规则库中的措施代码。</translation>
   </message>
   <message>
    <source>Without it a field with a usual name (name, code, height or 点号, 编码, 高程) is taken; heights of 3D points come first.</source>
@@ -8252,6 +9032,10 @@
    <translation>自己</translation>
   </message>
   <message>
+   <source>Zhang 2002</source>
+   <translation>章文波2002</translation>
+  </message>
+  <message>
    <source>Zone {zone} has neither slope nor material. Choose the field that holds one and fill it in.</source>
    <translation>分区 {zone} 既无坡度也无岩土类别。请选择相应字段并填写。</translation>
   </message>
@@ -8268,8 +9052,20 @@
    <translation>分区 {zone}：{column} 为 {value}。挖方、填方分别填写，均不得为负。</translation>
   </message>
   <message>
+   <source>Zone {zone}: {reason}</source>
+   <translation>分区{zone}：{reason}</translation>
+  </message>
+  <message>
+   <source>Zone {zone}: {value} in {field} is not a number.</source>
+   <translation>分区{zone}：字段{field}的值{value}不是数字。</translation>
+  </message>
+  <message>
    <source>Zones</source>
    <translation>分区</translation>
+  </message>
+  <message>
+   <source>Zones after</source>
+   <translation>治理后分区</translation>
   </message>
   <message>
    <source>Zones by material</source>
@@ -8560,6 +9356,10 @@
    <translation>折返</translation>
   </message>
   <message>
+   <source>t/(hm²·a) of each cell; the change is after − before.</source>
+   <translation>各格网的t/(hm²·a)；变化为治理后减治理前。</translation>
+  </message>
+  <message>
    <source>table {key}</source>
    <translation>表 {key}</translation>
   </message>
@@ -8772,6 +9572,10 @@
    <translation>{file} 为经纬度，而 {crs} 以米为单位。请指定 EPSG:4490 或不指定。</translation>
   </message>
   <message>
+   <source>{file} holds the surfaces {names}. Name the one to be taken.</source>
+   <translation>{file} 含有曲面{names}，请指明采用哪一个。</translation>
+  </message>
+  <message>
    <source>{file}, line {line}: the easting {east} is not in zone {zone} like the others. Split the file by zones, or correct it.</source>
    <translation>{file} 第 {line} 行：Y坐标 {east} 与其余点不同，不在 {zone} 带。请按带分成多个文件，或改正该坐标。</translation>
   </message>
@@ -8856,6 +9660,10 @@
    <translation>{name} 无法投影：{reason}</translation>
   </message>
   <message>
+   <source>{name} declares entities, which LandXML has none of. Not read.</source>
+   <translation>{name} 声明了实体，LandXML 中不应有，未读取。</translation>
+  </message>
+  <message>
    <source>{name} does not reach the plots of {mine_id}: it covers {dem}, they lie in {plots} ({crs}).</source>
    <translation>{name} 未覆盖 {mine_id} 的图斑：其范围为 {dem}，图斑范围为 {plots}（{crs}）。</translation>
   </message>
@@ -8892,6 +9700,10 @@
    <translation>{name} 没有数据：第 {band} 波段全部为 NoData。</translation>
   </message>
   <message>
+   <source>{name} has no three neighbouring cells with heights where the surface was asked for. Check the outline and its coordinate system.</source>
+   <translation>{name} 在所要求的范围内没有三个相邻的有高程栅格，请核对范围线及其坐标系。</translation>
+  </message>
+  <message>
    <source>{name} has {count} bands and does not say which is which. Give the order of the bands, e.g. B,G,R,N (- for a band that is not used, S2 for Sentinel-2, L7 for Landsat).</source>
    <translation>{name} 有 {count} 个波段，但未说明各是什么波段。请给出波段顺序，如 B,G,R,N（不用的波段写 -；哨兵二号写 S2，陆地卫星写 L7）。</translation>
   </message>
@@ -8900,12 +9712,20 @@
    <translation>{name} 有 {count} 个波段；顺序 {order} 只适用于 {known} 个波段。请逐个写出波段，如 B,G,R,N。</translation>
   </message>
   <message>
+   <source>{name} has {count} cells here, more than the {most} that are exported at once. Give the outline of the part to be built.</source>
+   <translation>{name} 在此范围内有 {count} 个栅格，超过一次可导出的 {most} 个。请给出施工部分的范围线。</translation>
+  </message>
+  <message>
    <source>{name} holds heights or coordinates that are not numbers. Correct or delete them.</source>
    <translation>{name}中有不是数字的高程或坐标，请改正或删除。</translation>
   </message>
   <message>
    <source>{name} holds no strata. Give layers from the top down, each with name, thickness_m, gamma_kn_m3, c_kpa and phi_deg; the lowest without thickness.</source>
    <translation>{name} 中没有地层。请自上而下给出各层的 name、thickness_m、gamma_kn_m3、c_kpa、phi_deg，最下层不给厚度。</translation>
+  </message>
+  <message>
+   <source>{name} holds no surface of triangles (TIN). Write the surface as LandXML with its faces.</source>
+   <translation>{name} 中没有三角网曲面（TIN）。请在原软件中将曲面连同三角形导出为 LandXML。</translation>
   </message>
   <message>
    <source>{name} holds numbers that are neither classes (whole numbers) nor probabilities (0 to 1).</source>
@@ -8920,12 +9740,20 @@
    <translation>{name} 含高程 {value} m，地面不可能有此高程。如它代表无数据，请先声明（QGIS：栅格→转换→转换格式，指定无数据值）后重新运行。</translation>
   </message>
   <message>
+   <source>{name} is XML, but no LandXML.</source>
+   <translation>{name} 是 XML 文件，但不是 LandXML。</translation>
+  </message>
+  <message>
    <source>{name} is held by another program and was left as it is. The new file is beside it: {part}. Close the other program and rename it, or run again.</source>
    <translation>{name} 被另一程序占用，保持原样；新文件在其旁边：{part}。请关闭该程序后改名，或重新运行。</translation>
   </message>
   <message>
    <source>{name} is in {crs}, the other layers are in {other}. A drawing has one system: reproject first.</source>
    <translation>{name} 的坐标系为 {crs}，其余图层为 {other}。一幅图只能用一个坐标系，请先投影。</translation>
+  </message>
+  <message>
+   <source>{name} is in “{unit}”, a unit not known here.</source>
+   <translation>{name} 的单位为“{unit}”，无法识别。</translation>
   </message>
   <message>
    <source>{name} is neither UTF-8 nor GBK text. Save it as one of them.</source>
@@ -8942,6 +9770,10 @@
   <message>
    <source>{name} is no lining of the rulebook; choose one of {names}.</source>
    <translation>{name}不是规则库中的衬砌材料，可选：{names}。</translation>
+  </message>
+  <message>
+   <source>{name} is no whole XML file ({reason}). Write it again from the program it is from.</source>
+   <translation>{name} 不是完整的 XML 文件（{reason}），请从原软件重新导出。</translation>
   </message>
   <message>
    <source>{name} is not UTF-8 text. Save it as UTF-8.</source>
@@ -8972,12 +9804,28 @@
    <translation>{name} 必须大于零，而不是 {value}。</translation>
   </message>
   <message>
+   <source>{name} names no field of the rain table {table}. It has: {fields}.</source>
+   <translation>{name}不是雨量表{table}的字段。现有字段：{fields}。</translation>
+  </message>
+  <message>
    <source>{name} says that its heights are {datum}, not {said}. Convert it, or correct the choice.</source>
    <translation>{name}注明的高程基准为{datum}，而非{said}。请先转换，或更正所选基准。</translation>
   </message>
   <message>
    <source>{name}, stratum {number}, {key}: {value} is not a number.</source>
    <translation>{name} 第 {number} 层 {key}：{value} 不是数值。</translation>
+  </message>
+  <message>
+   <source>{name}, surface {surface}: a face names the point {point}, which is not there.</source>
+   <translation>{name}，曲面 {surface}：三角形引用了不存在的点 {point}。</translation>
+  </message>
+  <message>
+   <source>{name}, surface {surface}: point {point} has {count} numbers, not north, east and height.</source>
+   <translation>{name}，曲面 {surface}：点 {point} 有 {count} 个数，应为北坐标、东坐标、高程三个。</translation>
+  </message>
+  <message>
+   <source>{name}, surface {surface}: “{text}” are no coordinates.</source>
+   <translation>{name}，曲面 {surface}：“{text}”不是坐标。</translation>
   </message>
   <message>
    <source>{name}: bare ground is told by red and near infrared, or by red, green and blue; the bands are {roles}. Correct the order of the bands.</source>
@@ -9374,6 +10222,10 @@
   <message>
    <source>{text} is no list of classes. Give numbers with commas, for instance 2, 8.</source>
    <translation>{text}不是类别列表。请以逗号分隔给出类别号，如 2, 8。</translation>
+  </message>
+  <message>
+   <source>{value} % of {name} makes no sense; give 0 to 100.</source>
+   <translation>{name}{value}%不合理，应为0至100。</translation>
   </message>
   <message>
    <source>{value} (no error given)</source>

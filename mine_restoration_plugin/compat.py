@@ -79,8 +79,14 @@ def translated(text: str) -> str:
 
 def sentence(error: InputError) -> str:
     """The sentence of an error for people, in the interface's language."""
-    values = {name: localised(value) if isinstance(value, Label) else value for name, value in error.values.items()}
-    return translated(error.template).format(**values)
+    return translated(error.template).format(**{name: _said(value) for name, value in error.values.items()})
+
+
+def _said(value: object) -> object:
+    """A value of a sentence; a reason that is an error itself becomes its own sentence."""
+    if isinstance(value, InputError):
+        return sentence(value)
+    return localised(value) if isinstance(value, Label) else value
 
 
 def icon(name: str) -> QIcon:

@@ -180,9 +180,13 @@ class Desk(QObject):
                     "Mine {mine}: nothing has changed since plan version {version}; it stays. Law checks: {failed} "
                     "failed, {undecided} undecided.",
                 )
+            said = said.format(mine=mine_id, version=result.version, failed=result.failed, undecided=result.undecided)
+            if result.scenario is not None:
+                follows = translate("MineRestoration", "It follows scenario “{name}”.")
+                said = f"{said} {follows.format(name=result.scenario)}"
             self._tell(
                 Qgis.MessageLevel.Success,
-                said.format(mine=mine_id, version=result.version, failed=result.failed, undecided=result.undecided),
+                said,
                 "\n".join(localised(change) for change in result.changes),
             )
             self.reload()

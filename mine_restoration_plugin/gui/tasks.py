@@ -1,7 +1,9 @@
 """The one shell in which work leaves the window's thread.
 
-A job carries plain data into ``run`` and plain data out of it; everything that touches the window happens in
-``finished``, on the main thread. The runner keeps each job alive until then (QGIS does not: QGIS#38583).
+A job carries plain data into ``run`` and plain data out of it; everything that touches the window happens in one of its
+three callbacks, on the main thread. The threads are our own: QGIS's task manager remembers the address of a task's
+runnable after Qt has freed it; where that of a waiting task comes to lie there, the end of the first takes the second
+out of the queue, and it never runs.
 """
 
 from __future__ import annotations
@@ -9,18 +11,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from qgis.core import QgsApplication, QgsTask
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThread, QThreadPool, pyqtSignal
 
 from ..core.model.progress import Cancelled, Progress
 
 Work = Callable[[Progress], Any]
+STEPS = 1000
+"""Progress is told in so many steps: a signal for every window of a raster would keep the main thread busy."""
 
 
-class Job(QgsTask):
+class _Errand(QRunnable):
+    """What a thread of the pool takes; Qt frees it when it has run."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        self._job = job
+
+    def run(self) -> None:
+        self._job.run()
+
+
+class Job(QObject):
     """Runs ``work(progress)`` beside the window, then calls exactly one of the three callbacks on the main thread."""
 
     said = pyqtSignal(str)
+    progressChanged = pyqtSignal(float)  # noqa: N815 - Qt's way of naming signals; per cent
+    _over = pyqtSignal()
 
     def __init__(
         self,
@@ -29,61 +45,70 @@ class Job(QgsTask):
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
         stopped: Callable[[], None],
+        release: Callable[[Job], None],
     ) -> None:
-        super().__init__(title, QgsTask.Flag.CanCancel)
+        super().__init__()
+        self.title = title
         self._work = work
         self._done = done
         self._failed = failed
         self._stopped = stopped
+        self._release = release
         self._detached = False
-        self._release: Callable[[Job], None] | None = None
+        self._cancelled = False
+        self._step = 0
+        self._whole = False
         self.result: Any = None
         self.exception: Exception | None = None
+        self._over.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
-    def keep(self, release: Callable[[Job], None]) -> None:
-        """``release(job)`` is called when the job needs to be kept alive no longer."""
-        self._release = release
+    def cancel(self) -> None:
+        """Stop; ``stopped`` is called when it has."""
+        self._cancelled = True
 
     def detach(self) -> None:
-        """Stop, and tell nobody how it ends: the window is going away, or a later wish has taken its place.
-
-        Not ``cancel``: of a task that is cancelled while it waits for its thread QGIS sometimes never says that it
-        ended. This one runs, sees that nobody wants it, and ends.
-        """
+        """Stop, and tell nobody how it ends: the window is going away, or a later wish has taken its place."""
         self._detached = True
+
+    def progress(self) -> float:
+        """Per cent."""
+        return self._step * 100.0 / STEPS
 
     def unwanted(self) -> bool:
         """Whether its work may stop."""
-        return self._detached or self.isCanceled()
+        return self._detached or self._cancelled
 
-    def run(self) -> bool:
+    def run(self) -> None:
+        """On a thread of the pool."""
         try:
             progress = Progress(self._report, self.unwanted)
             progress.check()
             self.result = self._work(progress)
+            self._whole = True
         except Cancelled:
-            return False
-        except Exception as error:  # told in finished(), on the main thread
+            pass
+        except Exception as error:  # told on the main thread
             self.exception = error
-            return False
-        return True
+        self._over.emit()
 
-    def finished(self, result: bool) -> None:
+    def _finish(self) -> None:
         try:
             if self._detached:
                 return
             if self.exception is not None:
                 self._failed(self.exception)
-            elif result:
+            elif self._whole:
                 self._done(self.result)
             else:
                 self._stopped()
         finally:
-            if self._release is not None:
-                self._release(self)
+            self._release(self)
 
     def _report(self, share: float, message: str) -> None:
-        self.setProgress(100.0 * share)
+        step = int(share * STEPS)
+        if step != self._step:
+            self._step = step
+            self.progressChanged.emit(self.progress())
         if message:
             self.said.emit(message)
 
@@ -109,10 +134,9 @@ class Runner(QObject):
         failed: Callable[[Exception], None],
         stopped: Callable[[], None] = lambda: None,
     ) -> Job:
-        job = Job(title, work, done, failed, stopped)
-        job.keep(self._release)
+        job = Job(title, work, done, failed, stopped, self._released)
         self._jobs.append(job)
-        QgsApplication.taskManager().addTask(job)
+        _pool().start(_Errand(job))
         self.changed.emit()
         return job
 
@@ -121,7 +145,7 @@ class Runner(QObject):
         for job in list(self._jobs):
             job.detach()
 
-    def _release(self, job: Job) -> None:
+    def _released(self, job: Job) -> None:
         if job in self._jobs:
             self._jobs.remove(job)
         self.changed.emit()
@@ -164,3 +188,15 @@ class Latest:
         if self._job is not None:
             self._job.detach()
             self._job = None
+
+
+_POOLS: list[QThreadPool] = []
+
+
+def _pool() -> QThreadPool:
+    """Ours for the life of QGIS: a read that waits on a slow disk leaves another thread for the next."""
+    if not _POOLS:
+        pool = QThreadPool(QCoreApplication.instance())
+        pool.setMaxThreadCount(max(QThread.idealThreadCount(), 2))
+        _POOLS.append(pool)
+    return _POOLS[0]

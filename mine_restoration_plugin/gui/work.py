@@ -118,7 +118,7 @@ class MineView:
 @dataclass(frozen=True)
 class Drafted:
     """What a draft run made. ``new`` is False where nothing differs from the version that was there; ``changes`` name
-    what does."""
+    what does; ``scenario`` the kept design that the plan follows."""
 
     mine_id: str
     version: int
@@ -126,6 +126,7 @@ class Drafted:
     failed: int
     undecided: int
     changes: tuple[Label, ...]
+    scenario: str | None = None
 
 
 @dataclass(frozen=True)
@@ -372,13 +373,22 @@ def name_editor(path: str, who: str, progress: Progress) -> None:
 
 
 def draft(path: str, mine_id: str, dem: str, decisions: str | None, who: str, progress: Progress) -> Drafted:
-    """Survey the mine on the terrain model, draft its plan by a file of decisions and keep it as a version."""
+    """Survey the mine on the terrain model, draft its plan by a file of decisions and keep it as a version.
+
+    The scenario that is chosen for the mine is followed, unless the decisions name one.
+    """
     from ..core.planning.deed import draft_mine_plan
 
-    result = draft_mine_plan(path, mine_id, dem, decisions=decisions, who=who, progress=progress)
+    result = draft_mine_plan(path, mine_id, dem, decisions=decisions, follow_register=True, who=who, progress=progress)
     plan = result.plan
     return Drafted(
-        mine_id, result.version, result.new, plan.count(Verdict.FAIL), plan.count(Verdict.UNKNOWN), result.changes
+        mine_id,
+        result.version,
+        result.new,
+        plan.count(Verdict.FAIL),
+        plan.count(Verdict.UNKNOWN),
+        result.changes,
+        result.scenario,
     )
 
 

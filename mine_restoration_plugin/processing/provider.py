@@ -26,6 +26,7 @@ from .algorithms.draftplan import DraftPlan
 from .algorithms.earthrockbalance import EarthRockBalance
 from .algorithms.earthworkreport import EarthworkReport
 from .algorithms.exportcoordinates import ExportCoordinates
+from .algorithms.exportdesign import ExportDesign
 from .algorithms.exportdxf import ExportDxf
 from .algorithms.exportfieldpack import ExportFieldPack
 from .algorithms.exportpackage import ExportPackage
@@ -50,7 +51,9 @@ from .algorithms.regradeslopes import RegradeSlopes
 from .algorithms.restoreregister import RestoreRegister
 from .algorithms.rockfall import RockFall
 from .algorithms.rockslope import RockSlope
+from .algorithms.sectionsheets import SectionSheetsAlgorithm
 from .algorithms.slopestability import SlopeStability
+from .algorithms.soilerosion import SoilErosion
 from .algorithms.stabilitycases import StabilityCases
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
@@ -71,6 +74,7 @@ ALGORITHMS = (
     ExportFieldPack,
     MergeFieldPack,
     CutFill,
+    CheckOverdig,
     DraftPlan,
     ExportPackage,
     VerifyPackage,
@@ -82,17 +86,11 @@ ALGORITHMS = (
     OriginalSurface,
     MoveRegister,
     RestoreRegister,
-    RockSlope,
-    RockFall,
-    StabilityCases,
-    SlopeStability,
-    InfiniteSlope,
+    KeepScenario,
+    CompareScenarios,
     BuildSurface,
     Coregister,
     RegradeSlopes,
-    KeepScenario,
-    CheckScenario,
-    CompareScenarios,
     EarthworkReport,
     AllocateEarthRock,
     EarthRockBalance,
@@ -103,7 +101,15 @@ ALGORITHMS = (
     DesignDrains,
     DesignBenches,
     DesignPlatform,
-    CheckOverdig,
+    SoilErosion,
+    RockSlope,
+    RockFall,
+    StabilityCases,
+    SlopeStability,
+    InfiniteSlope,
+    CheckScenario,
+    ExportDesign,
+    SectionSheetsAlgorithm,
 )
 
 

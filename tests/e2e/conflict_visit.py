@@ -62,7 +62,7 @@ class Visit:
         feature = next(self.layer.getFeatures())
         for name, value in (("location", "马楼村南坡"), ("name", "马楼石料厂")):
             assert self.layer.changeAttributeValue(feature.id(), self.layer.fields().indexOf(name), value)
-        self.when(lambda: QgsApplication.taskManager().countActiveTasks() == 0, self.be_late)
+        self.when(lambda: self.dock.desk.runner.running == 0, self.be_late)
 
     def be_late(self):
         with open_register(REGISTER, write=True, who="李工") as register:

@@ -175,8 +175,8 @@ class Visit:
 
     def at_rest(self):
         canvas = qgis.utils.iface.mapCanvas()
-        tasks = QgsApplication.taskManager().countActiveTasks()
-        return not canvas.isDrawing() and tasks == 0 and self.dock.desk.runner.running == 0
+        jobs = self.dock.desk.runner.running + self.dock.surveying.tools.runner.running
+        return not canvas.isDrawing() and jobs == 0 and QgsApplication.taskManager().countActiveTasks() == 0
 
     def settle(self, scene):
         """One second more for flashes and repaints, then the photograph."""

@@ -71,3 +71,17 @@ def test_a_wrong_mode_is_a_sentence(shell: Shell, mine: Path, tmp_path: Path) ->
     done = shell.call("run", "minerestoration:designbackfill", f"--DEM={mine / 'dem.tif'}", f"--PITS={pit}", "--MODE=1")
     assert done.returncode != 0
     assert "Give the compacted volume" in done.stdout + done.stderr
+
+
+def test_a_plan_is_drafted_on_a_kept_design(shell: Shell, mine: Path, tmp_path: Path) -> None:  # noqa: F811
+    register = tmp_path / "county.gpkg"
+    shell.run("createregister", REGISTER=register, COUNTY="410482", CRS="EPSG:4547")
+    number = shell.run("importplots", REGISTER=register, INPUT=mine / "outline.geojson")["MINE"]
+    here = {"REGISTER": register, "MINE": number, "DEM": mine / "dem.tif", "SCENARIO": "整坡"}
+    design = shell.run("regradeslopes", SLOPE=8.5, OUTLINE=mine / "outline.geojson", **here)
+    found = shell.run("draftplan", PLAN=tmp_path / "plan.json", **here)
+    assert found["CUT_BANK_M3"] == pytest.approx(design["CUT_BANK_M3"], abs=0.05)
+    assert found["FILL_COMPACTED_M3"] == 0
+    plan = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    assert plan["figures"]["pit_level_m"]["value"] is None
+    assert plan["decisions"]["scenario"] == "整坡"

@@ -15,7 +15,6 @@ from pathlib import Path
 import qgis.utils
 from qgis.core import (
     Qgis,
-    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsMultiBandColorRenderer,
     QgsPointXY,
@@ -136,7 +135,7 @@ class Visit:
             "undo": self.plots.undoStack().count() if self.plots.isEditable() else 0,
             "method": [feature["trace_method"] for feature in self.plots.getFeatures()],
             "late_ms": [round(1000 * one) for one in self.late],
-            "tasks": QgsApplication.taskManager().countActiveTasks(),
+            "tasks": self.tools.runner.running,
         }
         (VISIT / "state.part").write_text(json.dumps(state, default=str), encoding="utf-8")
         os.replace(VISIT / "state.part", VISIT / "state.json")

@@ -115,6 +115,7 @@ class MadeUpWork:
         self.stamp = (1, 1)
         self.draft_error = None
         self.plan_is_new = True
+        self.plan_follows: str | None = None
         self.hold = threading.Event()
         self.hold.set()
         self.drafted_with = None
@@ -180,7 +181,7 @@ class MadeUpWork:
             for row in self.rows
         ]
         self.stamp = (2, 2)
-        return self._work.Drafted(mine_id, 1, self.plan_is_new, 1, 1, ())
+        return self._work.Drafted(mine_id, 1, self.plan_is_new, 1, 1, (), self.plan_follows)
 
     def export(self, path, mine_id, folder, renderer, progress):
         self.exported_with = SimpleNamespace(

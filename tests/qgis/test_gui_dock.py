@@ -204,6 +204,18 @@ def test_defect_shows_its_traceback_under_details(dock, until, told, made_up_wor
     assert "made up" in details
 
 
+def test_the_message_of_a_draft_names_the_scenario_it_follows(dock, until, told, made_up_work):
+    pick(dock, until, "M1")
+    give_terrain(dock)
+    dock.draft()
+    settle(dock, until)
+    assert "scenario" not in told[-1][1]
+    made_up_work.plan_follows = "甲"
+    dock.draft()
+    settle(dock, until)
+    assert told[-1][1].endswith("It follows scenario “甲”.")
+
+
 class PaperRenderer:
     def __init__(self):
         self.drawn = []

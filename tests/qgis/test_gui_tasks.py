@@ -145,3 +145,33 @@ def test_what_is_over_is_not_running_when_it_is_told(runner, until):
     latest.start("work", until_stopped, seen.append, seen.append, lambda: seen.append(latest.running)).cancel()
     until(idle(runner))
     assert seen == [False, False, False]
+
+
+def test_jobs_started_while_all_threads_are_taken_all_run(until):
+    """Many short ones, each begun by the end of another: none is lost in QGIS's queue."""
+    runner, ended = Runner(), []
+
+    def begin(number):
+        def done(_result):
+            ended.append(number)
+            if number < 200:
+                begin(number + 4)
+
+        runner.start("work", lambda progress: time.sleep(0.001), done, ended.append, lambda: ended.append("stopped"))
+
+    for number in range(4):
+        begin(number)
+    until(lambda: runner.running == 0, 30)
+    assert len(ended) == 204
+
+
+def test_one_that_waits_for_a_thread_can_be_cancelled(until):
+    runner, ended, gate = Runner(), [], threading.Event()
+    for _ in range(16):
+        runner.start("hold", lambda progress: gate.wait(10), ended.append, ended.append)
+    waiting = runner.start("wait", lambda progress: "ran", ended.append, ended.append, lambda: ended.append("stopped"))
+    waiting.cancel()
+    gate.set()
+    until(lambda: runner.running == 0)
+    assert "stopped" in ended
+    assert "ran" not in ended

@@ -10,7 +10,9 @@ import pytest
 from osgeo import gdal
 from qgis.core import QgsRasterLayer
 
+from mine_restoration_plugin.core.model.progress import Progress
 from mine_restoration_plugin.core.register.register import open_register
+from mine_restoration_plugin.gui import work
 from mine_restoration_plugin.processing.base import who
 from tests.qgis.processing_kit import (  # noqa: F401
     CRS,
@@ -179,3 +181,23 @@ def test_a_folder_that_holds_no_package(tmp_path):
 def test_the_event_log_says_who(given):
     with open_register(given["REGISTER"]) as register:
         assert {event["who"] for event in register.events()} == {who()}
+
+
+def test_a_plan_follows_a_scenario_by_name(given, tmp_path):
+    """The design is raised by 1 m on 40 × 20 cells of 25 m² outside pit and dump; the dock takes the chosen one."""
+    heights = gdal.Open(given["DEM"]).ReadAsArray()
+    heights[90:110, 60:100] += 1.0
+    outside = write_raster(tmp_path / "outside.tif", heights, cell=5.0)
+    where = {"REGISTER": given["REGISTER"], "MINE": given["MINE"]}
+    run("keepscenario", {**given, "DESIGN": outside, "SCENARIO": "甲"})
+    plan = tmp_path / "plan.json"
+    found = run("draftplan", {**given, "SCENARIO": "甲", "PLAN": str(plan)})
+    assert (found["CUT_BANK_M3"], found["FILL_COMPACTED_M3"]) == (0.0, 20_000.0)
+    assert "S1" in json.loads(plan.read_text(encoding="utf-8"))["tables"]
+    with pytest.raises(Refused, match="no scenario “乙”"):
+        run("draftplan", {**given, "SCENARIO": "乙"})
+    before = work.draft(given["REGISTER"], given["MINE"], given["DEM"], None, "王工", Progress())
+    assert before.scenario is None
+    run("comparescenarios", {**where, "CHOOSE": "甲"})
+    after = work.draft(given["REGISTER"], given["MINE"], given["DEM"], None, "王工", Progress())
+    assert (after.scenario, after.new, after.version) == ("甲", True, before.version + 1)

@@ -31,11 +31,17 @@ def turned(width: int, height: int, cell_x: float, cell_y: float, angle: float) 
 
 
 def by_points(line: np.ndarray, slope: float, x: float, y: float) -> float:
-    """The envelope over many points of the line."""
+    """The envelope over many points of the line, and many more around the best of each edge."""
     best = math.inf
     for a, b in zip(line[:-1], line[1:]):
-        dense = a + (b - a) * np.linspace(0, 1, 4001)[:, None]
-        best = min(best, float((dense[:, 2] + slope * np.hypot(dense[:, 0] - x, dense[:, 1] - y)).min()))
+        low, high = 0.0, 1.0
+        for _ in range(2):
+            share = np.linspace(low, high, 4001)
+            dense = a + (b - a) * share[:, None]
+            heights = dense[:, 2] + slope * np.hypot(dense[:, 0] - x, dense[:, 1] - y)
+            at = int(heights.argmin())
+            low, high = share[max(at - 1, 0)], share[min(at + 1, 4000)]
+        best = min(best, float(heights.min()))
     return best
 
 

@@ -89,6 +89,14 @@ def test_version_2_is_read_as_it_was_released(tmp_path):
         assert register.store.rows("evidence", polygons=True)[0]["point"] == (500_050.0, 3_700_050.0)
 
 
+def test_version_3_is_read_as_it_was_released(tmp_path):
+    with open_register(copy_of(DATA / "register_v3" / "register.gpkg", tmp_path)) as register:
+        (scenario,) = register.store.rows("scenario")
+        assert (scenario["name"], scenario["kind"], scenario["state"]) == ("甲", "benches", "chosen")
+        assert scenario["cut_bank_m3"] == 1234.5
+        assert scenario["overdig_failed"] is None
+
+
 def test_upgraded_tables_keep_history_too(tmp_path):
     old = copy_of(OLDEST, tmp_path)
     with open_register(old, write=True, who="李工", dictionary=tomorrow()) as register:

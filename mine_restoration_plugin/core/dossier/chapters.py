@@ -209,7 +209,15 @@ def land_change(printed: Printed) -> list[Block]:
 
 
 def landform(printed: Printed) -> list[Block]:
-    text = "按挖填平衡设计：削低堆场、回填采坑，使填方（压实方）等于挖方（自然方）扣除损耗后按换算系数折算的量。"
+    scenario = printed.plan.site.get("scenario")
+    if scenario:
+        text = (
+            f"设计地面采用台账中经比选的设计方案“{cell_text(scenario.get('name'))}”"
+            "（比选见表 S1，设计参数见工作簿表 S2），"
+            "各单元可挖可填，无单一的采坑回填标高和堆场削坡标高，按设计地面标高施工。"
+        )
+    else:
+        text = "按挖填平衡设计：削低堆场、回填采坑，使填方（压实方）等于挖方（自然方）扣除损耗后按换算系数折算的量。"
     if known(printed, "pit_level_m"):
         text += f"采坑回填至标高 {figure_text(printed, 'pit_level_m')}；"
     if known(printed, "dump_level_m"):
@@ -219,7 +227,14 @@ def landform(printed: Printed) -> list[Block]:
         f"挖方区 {figure_text(printed, 'cut_area_m2', 'hm2')}，填方区 {figure_text(printed, 'fill_area_m2', 'hm2')}。"
     )
     names = "、".join(f"“{sheet.title}”" for sheet in printed.maps if sheet.key in ("design", "cutfill"))
-    return [paragraph(text), *([paragraph(f"设计地面与挖填分布见附图{names}。")] if names else [])]
+    where = [paragraph(f"设计地面与挖填分布见附图{names}。")] if names else []
+    return [paragraph(text), *where, *(_tables(printed, "S1") if scenario else [])]
+
+
+def _tables(printed: Printed, *keys: str) -> list[Block]:
+    """Those of the tables that the plan has."""
+    tables = printed.plan.tables
+    return [printed_table(tables[key]) for key in keys if key in tables and tables[key].rows]
 
 
 def section(printed: Printed) -> list[Block]:
@@ -255,7 +270,7 @@ def balance(printed: Printed) -> list[Block]:
     blocks = table(printed, "E4")
     if known(printed, "balance_residual_m3"):
         blocks.append(paragraph(f"平衡差值 {figure_text(printed, 'balance_residual_m3')}。"))
-    return blocks
+    return [*blocks, *_tables(printed, "E6")]
 
 
 def surplus(printed: Printed) -> list[Block]:

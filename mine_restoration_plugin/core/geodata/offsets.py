@@ -170,6 +170,26 @@ def centres_in(polygons: Polygons, spec: GridSpec, window: Window | None = None)
     return inside
 
 
+def cells_touched(lines: Sequence[Floats], spec: GridSpec, window: Window | None = None) -> NDArray[np.bool_]:
+    """(height, width) cells that lines (n, 2) touch: no step to one of eight neighbours slips through them."""
+    window = window or spec.whole
+    if not lines:
+        return np.zeros((window.height, window.width), dtype=bool)
+    raster = gdal.GetDriverByName("MEM").Create("", window.width, window.height, 1, gdal.GDT_Byte)
+    store = ogr.GetDriverByName("Memory").CreateDataSource("")
+    layer = store.CreateLayer("lines", None, ogr.wkbLineString)
+    part = spec.part(window)
+    for line in lines:
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetGeometry(ogr.CreateGeometryFromWkb(_line_wkb(part.pixel(line))))
+        layer.CreateFeature(feature)
+    code, message = attempt(gdal.RasterizeLayer, raster, [1], layer, burn_values=[1], options=["ALL_TOUCHED=TRUE"])
+    if code != 0:
+        raise RuntimeError(f"rasterising failed: {message}")
+    touched: NDArray[np.bool_] = raster.GetRasterBand(1).ReadAsArray() != 0
+    return touched
+
+
 def level_lines(values: NDArray[np.floating[Any]], spec: GridSpec, level: float) -> list[Floats]:
     """Lines, (n, 2), along which (height, width) values are ``level``; values that are not finite count as above."""
     finite = np.isfinite(values)

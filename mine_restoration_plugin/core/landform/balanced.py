@@ -98,6 +98,45 @@ def design_balanced(
     return Design(pit_levels, dump_levels, room, supply, _slack(source, bodies, gain), limited)
 
 
+def design_of(source: RasterSource, surface: RasterSource, bodies: Sequence[Body], gain: float) -> Design:
+    """What a surface that somebody else designed leaves open: it has no levels of its own.
+
+    ``gain``: compacted m³ from one bank m³, loss taken off. The slack is that of every cell that the surface changes.
+    """
+    pits = [body for body in bodies if body.kind == PIT and rise_of(body) > 0]
+    dumps = [body for body in bodies if body.kind == DUMP and rise_of(body) > 0]
+    room, supply = (
+        volume_at(partial(terms, source, part), FULL) for terms, part in ((_pit_terms, pits), (dump_terms, dumps))
+    )
+    changed, highest = 0, 0.0
+    for window in windows(source.spec, CELLS_PER_WINDOW):
+        old, new = source.read(window)[0], surface.read(window)[0]
+        moved = np.isfinite(old) & np.isfinite(new) & (old != new)
+        if moved.any():
+            changed += int(np.count_nonzero(moved))
+            highest = max(highest, float(np.abs(old[moved]).max()), float(np.abs(new[moved]).max()))
+    step = float(np.spacing(np.float32(highest)))
+    slack = step * changed * source.spec.cell_area_m2 * max(1.0, 1.0 / gain) + 1.0
+    return Design({}, {}, room, supply, slack, False)
+
+
+def room_left(source: RasterSource, surface: RasterSource, bodies: Sequence[Body]) -> float:
+    """Compacted m³ that the pits could still take above ``surface``, up to the lowest ground around each.
+
+    ``source`` is the ground before, on the same cells. Only cells that lie wholly inside a pit count.
+    """
+    total = 0.0
+    for pit in (body for body in bodies if body.kind == PIT and rise_of(body) > 0):
+        ceiling = floor_of(pit) + rise_of(pit)
+        for window in unit_windows(source.spec, pit.polygons):
+            heights, known = surface.read(window)
+            share = coverage_mask(pit.polygons, source.spec, window)
+            inside = known & (share >= WHOLE)
+            room = np.maximum(ceiling - np.asarray(heights[inside], dtype=np.float64), 0.0)
+            total += float((room * share[inside]).sum()) * source.spec.cell_area_m2
+    return total
+
+
 def design_blocks(
     source: RasterSource, bodies: Sequence[Body], design: Design, progress: Progress = SILENT
 ) -> Iterator[tuple[Window, NDArray[np.float32]]]:
@@ -233,8 +272,10 @@ __all__ = [
     "base_at",
     "design_balanced",
     "design_blocks",
+    "design_of",
     "dump_terms",
     "floor_of",
     "rise_of",
+    "room_left",
     "top_of",
 ]

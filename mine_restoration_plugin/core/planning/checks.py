@@ -28,13 +28,12 @@ def make_checks(results: Results) -> list[Check]:
     water = decisions.get("pit_has_water")
     if water is None:
         water = any((fields.get("water_area_m2") or 0) > 0 for fields in _fields(results))
-    room_left = max(results.design.pit_room_m3 - float(results.volumes.fill_total), 0.0)
     stone = decisions.get("material_is_building_rock")
     minerals = [fields["mineral"] for fields in _fields(results) if fields.get("mineral")]
     return [
         *check_floors(book, floors, water),
         _inside_outline(results),
-        *check_balance(book, results.balance, max(room_left - results.design.slack_m3, 0.0)),
+        *check_balance(book, results.balance, max(results.room_left_m3 - results.design.slack_m3, 0.0)),
         *check_surplus(book, results.balance, results.conversion.density_t_m3, results.cost_cny, stone),
         check_material(book, minerals, stone),
         finding(book, "stability_evidence", Verdict.UNKNOWN, cut_m3=f"{results.volumes.cut_total:.0f}"),
@@ -59,7 +58,7 @@ def _mm(height: float | None) -> float | None:
 
 
 def _inside_outline(results: Results) -> Check:
-    area = results.outside_m2
+    area = results.outside.area_m2
     if area > 0:
         return finding(
             results.book, "inside_outline", Verdict.FAIL, None, {"area_m2": round(area, 2)}, area_m2=f"{area:.0f}"

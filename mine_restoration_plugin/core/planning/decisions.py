@@ -57,6 +57,16 @@ def checked_decisions(decisions: Mapping[str, Any] | None, rulebook: Rulebook) -
         template, fits = _KEYS[key]
         if not fits(value):
             raise InputError(template, key=key, value=repr(value))
+    levels = sorted({"pit_level_m", "dump_level_m"} & set(given))
+    if "scenario" in given and levels:
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration",
+                "The plan follows the surface of scenario “{name}”: leave out {keys}, or the scenario.",
+            ),
+            name=given["scenario"],
+            keys=", ".join(levels),
+        )
     known = rulebook.keys("price.")
     for price in given.get("price_book", {}):
         if price not in known:
@@ -176,6 +186,7 @@ _KEYS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "pit_has_water": (_A_FLAG, _flag),
     "pit_level_m": (_A_LEVEL, _number(-500, 9000)),
     "price_book": (_PRICE_LIST, _prices),
+    "scenario": (_A_TEXT, _text),
     "section_line": (_A_LINE, _line),
     "target_crs": (_A_TEXT, _text),
     "units": (_UNIT_LIST, _units),

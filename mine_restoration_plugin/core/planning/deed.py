@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..model.errors import InputError
 from ..model.plan import Plan, Verdict
 from ..model.progress import SILENT, Progress
-from ..model.text import Label
+from ..model.text import QT_TRANSLATE_NOOP, Label
 from ..register.register import open_register
 from ..rulebook import Rulebook
 from .decisions import checked_decisions, read_decisions
 from .draft import draft_plan
+from .scenario_site import chosen_name
 from .site import survey_site
 
 
 @dataclass(frozen=True)
 class DraftResult:
     """``new`` is False where the same inputs gave the plan that was there already; ``changes`` names what differs from
-    the version before."""
+    the version before; ``scenario`` the kept design it follows, None where it designs for itself."""
 
     plan: Plan
     version: int
@@ -29,6 +31,7 @@ class DraftResult:
     register_path: Path
     new: bool
     changes: tuple[Label, ...] = ()
+    scenario: str | None = None
 
 
 def draft_mine_plan(
@@ -38,6 +41,8 @@ def draft_mine_plan(
     *,
     target_crs: str | None = None,
     decisions: Mapping[str, Any] | str | Path | None = None,
+    scenario: str | None = None,
+    follow_register: bool = False,
     rulebook: Rulebook | None = None,
     who: str | None = None,
     progress: Progress = SILENT,
@@ -46,6 +51,8 @@ def draft_mine_plan(
 
     Args:
         decisions: the choices, or the path of a JSON file with them.
+        scenario: a kept design to follow, as the decision of that name.
+        follow_register: take the scenario that is chosen in the register where neither names one.
 
     Raises:
         InputError: something about the mine, the terrain or the decisions is wrong; no version is kept.
@@ -53,7 +60,9 @@ def draft_mine_plan(
     """
     book = rulebook or Rulebook.load()
     given = read_decisions(decisions) if isinstance(decisions, (str, Path)) else decisions
-    chosen = checked_decisions(given, book)
+    chosen = checked_decisions(_with_scenario(given, scenario), book)
+    if follow_register and "scenario" not in chosen:
+        chosen = checked_decisions({**chosen, "scenario": chosen_name(register_path, mine_id)}, book)
     with open_register(register_path) as register:
         before = register.plan(mine_id)
     site = survey_site(
@@ -71,13 +80,33 @@ def draft_mine_plan(
     path = Path(register_path)
     progress.check()
     if before is not None and before[1] == raw:
-        return DraftResult(plan, before[0], design_path, path, False)
+        return DraftResult(plan, before[0], design_path, path, False, scenario=chosen.get("scenario"))
     changes = changed_since(Plan.from_bytes(before[1]), before[0], plan) if before is not None else ()
     with open_register(register_path, write=True, who=who) as register:
         counts = {"checks_failed": plan.count(Verdict.FAIL), "checks_undecided": plan.count(Verdict.UNKNOWN)}
         version = register.save_plan(mine_id, raw, before[0] if before else None, **counts)
     progress.report(1.0)
-    return DraftResult(plan, version, design_path, path, True, changes)
+    return DraftResult(plan, version, design_path, path, True, changes, chosen.get("scenario"))
+
+
+def _with_scenario(decisions: Mapping[str, Any] | None, scenario: str | None) -> Mapping[str, Any] | None:
+    """The decisions with the scenario that was named beside them.
+
+    Raises:
+        InputError: they name another one.
+    """
+    if scenario is None:
+        return decisions
+    named = (decisions or {}).get("scenario")
+    if named is not None and named != scenario:
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration", "The decisions name scenario “{one}”, but “{other}” was asked for. Leave one out."
+            ),
+            one=named,
+            other=scenario,
+        )
+    return {**(decisions or {}), "scenario": scenario}
 
 
 def changed_since(old: Plan, version: int, new: Plan) -> tuple[Label, ...]:
@@ -90,6 +119,10 @@ def changed_since(old: Plan, version: int, new: Plan) -> tuple[Label, ...]:
         (
             old.site.get("units") != new.site.get("units"),
             Label("The units have changed since version {v}.", "自第 {v} 版以来修复单元已变化。"),
+        ),
+        (
+            _scenario(old) != _scenario(new),
+            Label("The scenario has changed since version {v}.", "自第 {v} 版以来比选方案已变化。"),
         ),
         (
             dict(old.decisions) != dict(new.decisions),
@@ -108,6 +141,12 @@ def changed_since(old: Plan, version: int, new: Plan) -> tuple[Label, ...]:
 
 def _plots(plan: Plan) -> Any:
     return plan.site.get("plots")
+
+
+def _scenario(plan: Plan) -> Any:
+    """The scenario with its allocation and the ones it is compared with."""
+    tables = [plan.tables[key].to_json() for key in ("S1", "E6") if key in plan.tables]
+    return plan.site.get("scenario"), tables
 
 
 def _changed_rows(old: Plan, new: Plan) -> list[str]:

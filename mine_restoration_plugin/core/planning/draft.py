@@ -21,7 +21,7 @@ from ..estimate.quantities import Planting, landform_lines, planting_lines, work
 from ..geodata.files import part_name, remove
 from ..geodata.raster import RasterSource, write_raster
 from ..geodata.store import RasterStore, StoredRaster
-from ..landform.balanced import design_balanced, design_blocks
+from ..landform.balanced import Design, design_balanced, design_blocks, design_of, room_left
 from ..model.plan import Plan
 from ..model.progress import SILENT, Progress
 from ..model.units import round_half_up
@@ -30,7 +30,7 @@ from .caveats import make_warnings
 from .checks import make_checks
 from .decisions import checked_decisions
 from .figures import make_figures
-from .measure import UnitChange, changed_outside_m2, measure_units
+from .measure import UnitChange, changed_outside, measure_units
 from .overdig import prove
 from .results import Results
 from .section import site_section
@@ -62,14 +62,7 @@ def draft_plan(site: Site, decisions: Mapping[str, Any], rulebook: Rulebook, pro
     designed = store.path(surfaces["design"]["sha256"])
     results = replace(results, proof=prove(results, existing, designed, progress.part(0.9, 0.97)))
     checks = make_checks(results)
-    pit, dump = results.main_pit(), results.main_dump()
-    section = site_section(
-        existing,
-        designed,
-        chosen,
-        results.changes[pit] if pit else _first(results.changes, [body.unit_no for body in results.pits]),
-        results.changes[dump] if dump else _first(results.changes, [body.unit_no for body in results.dumps]),
-    )
+    section = site_section(existing, designed, chosen, *_ends(results))
     figures, tables = make_figures(results, checks), make_tables(results)
     progress.report(1.0)
     return Plan(
@@ -98,23 +91,12 @@ def _work_out(
     other = other_conversion(book, conversion)
     loss = float(chosen["loss_share"]) if "loss_share" in chosen else book.number("earthrock.loss_share")
     factor = float(round_half_up(conversion.compacted, FACTOR_DECIMALS))
-    with RasterSource(existing) as source:
-        design = design_balanced(
-            source,
-            site.bodies,
-            factor,
-            loss,
-            chosen.get("pit_level_m"),
-            chosen.get("dump_level_m"),
-            progress.part(0.0, 0.3),
-        )
-        part = part_name(store.folder / "design.tif")
-        try:
-            blocks = design_blocks(source, site.bodies, design)
-            write_raster(part, source.spec, blocks, progress=progress.part(0.3, 0.45))
-            designed = store.put(part, progress.part(0.45, 0.5))
-        finally:
-            remove(part)
+    if site.scenario is None:
+        design, designed = _balanced(site, chosen, store, existing, factor, loss, progress.part(0.0, 0.5))
+    else:
+        designed = site.scenario.design
+        with RasterSource(existing) as source, RasterSource(store.path(designed["sha256"])) as surface:
+            design = design_of(source, surface, site.bodies, factor * (1.0 - loss))
     after = store.path(designed["sha256"])
     changes = measure_units(existing, after, site.bodies, progress.part(0.5, 0.6))
     volumes, difference = measure_volumes(site, existing, after, chosen, book, progress.part(0.6, 0.9))
@@ -142,12 +124,65 @@ def _work_out(
         changes=changes,
         volumes=volumes,
         balance=balance,
-        outside_m2=changed_outside_m2(existing, after, [p for plot in site.plots for p in plot["polygons"]]),
+        outside=changed_outside(existing, after, [p for plot in site.plots for p in plot["polygons"]]),
+        room_left_m3=_room_left(site, existing, after, design, float(volumes.fill_total)),
         haul_km=haul_km,
         bill=bill,
         costs=investment(book, works_total(bill), aftercare),
     )
     return results, {"existing": site.existing, "design": designed, "difference": difference}
+
+
+def _balanced(
+    site: Site,
+    chosen: Mapping[str, Any],
+    store: RasterStore,
+    existing: Path,
+    factor: float,
+    loss: float,
+    progress: Progress,
+) -> tuple[Design, StoredRaster]:
+    """The plan's own design: dumps down, pits up, to the levels that balance."""
+    with RasterSource(existing) as source:
+        design = design_balanced(
+            source,
+            site.bodies,
+            factor,
+            loss,
+            chosen.get("pit_level_m"),
+            chosen.get("dump_level_m"),
+            progress.part(0.0, 0.6),
+        )
+        part = part_name(store.folder / "design.tif")
+        try:
+            blocks = design_blocks(source, site.bodies, design)
+            write_raster(part, source.spec, blocks, progress=progress.part(0.6, 0.9))
+            return design, store.put(part, progress.part(0.9, 1.0))
+        finally:
+            remove(part)
+
+
+def _room_left(site: Site, existing: Path, after: Path, design: Design, fill_m3: float) -> float:
+    if site.scenario is None:
+        return max(design.pit_room_m3 - fill_m3, 0.0)
+    with RasterSource(existing) as source, RasterSource(after) as surface:
+        return room_left(source, surface, site.bodies)
+
+
+def _ends(results: Results) -> tuple[UnitChange | None, UnitChange | None]:
+    """Where the site section has to pass: the lowest point of the pit and the highest of the dump; of a scenario the
+    highest fill and the deepest cut, which may lie in one unit."""
+    pit, dump = results.main_pit(), results.main_dump()
+    if results.scenario is None:
+        return (
+            results.changes[pit] if pit else _first(results.changes, [body.unit_no for body in results.pits]),
+            results.changes[dump] if dump else _first(results.changes, [body.unit_no for body in results.dumps]),
+        )
+    one, other = pit or dump, dump or pit
+    if one is None or other is None:
+        return None, None
+    low, high = results.changes[one], results.changes[other]
+    return replace(low, lowest=low.fill_at or low.lowest), replace(high, highest=high.cut_at or high.highest)
 
 
 def _haul_km(changes: Mapping[str, UnitChange], book: Rulebook) -> float | None:

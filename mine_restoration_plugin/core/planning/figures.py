@@ -15,6 +15,7 @@ BANK, LOOSE, COMPACTED = VolumeState.BANK, VolumeState.LOOSE, VolumeState.COMPAC
 def make_figures(results: Results, checks: list[Check]) -> dict[str, Figure]:
     """All figures by key."""
     rows = [*_areas(results), *_volumes(results), *_balance(results), *_levels(results), *_counts(results, checks)]
+    rows += _outside(results)
     return {figure.key: figure for figure in rows}
 
 
@@ -55,9 +56,9 @@ def _areas(results: Results) -> list[Figure]:
         Figure(
             "edge_area_m2",
             Label("Area of pits and dumps left unchanged along their edges", "采坑、堆场边缘保持不动的面积"),
-            sum(body.edge_area_m2 for body in (*results.pits, *results.dumps)),
+            None if results.scenario else sum(body.edge_area_m2 for body in (*results.pits, *results.dumps)),
             "m2",
-            formula="cells that a unit's edge crosses are not changed",
+            formula=_by(results) or "cells that a unit's edge crosses are not changed",
             inputs=("units", "existing"),
         ),
     ]
@@ -205,7 +206,7 @@ def _balance(results: Results) -> list[Figure]:
 
 
 def _levels(results: Results) -> list[Figure]:
-    pit, dump = results.main_pit(), results.main_dump()
+    pit, dump = (None, None) if results.scenario else (results.main_pit(), results.main_dump())
     fill = results.changes[pit].fill_level_m if pit else None
     cut = results.changes[dump].cut_level_m if dump else None
     return [
@@ -214,7 +215,7 @@ def _levels(results: Results) -> list[Figure]:
             Label("Level the pit is filled to", "采坑回填标高"),
             fill,
             "m",
-            formula=f"unit {pit}: compacted fill = bank cut × factor × (1 − loss)" if pit else "",
+            formula=f"unit {pit}: compacted fill = bank cut × factor × (1 − loss)" if pit else _by(results),
             inputs=("existing", "units", "factor_bank_to_compacted", "loss_share"),
         ),
         Figure(
@@ -222,7 +223,7 @@ def _levels(results: Results) -> list[Figure]:
             Label("Level the dump is cut to", "堆场削至标高"),
             cut,
             "m",
-            formula=f"unit {dump}: lowest design height where it is cut" if dump else "",
+            formula=f"unit {dump}: lowest design height where it is cut" if dump else _by(results),
             inputs=("existing", "units"),
         ),
         Figure(
@@ -232,6 +233,38 @@ def _levels(results: Results) -> list[Figure]:
             "",
             formula="straight distance of the centres of cut and fill × detour",
             rules=("earthrock.haul_detour",) if results.haul_km is not None else (),
+        ),
+    ]
+
+
+def _by(results: Results) -> str:
+    """Said instead of a formula where a kept scenario decides; empty where the plan designs for itself."""
+    return f"by the scenario “{results.scenario.name}”" if results.scenario else ""
+
+
+def _outside(results: Results) -> list[Figure]:
+    """What a scenario does beyond the outline: in no unit, so in no table and no bill."""
+    if results.scenario is None:
+        return []
+    outside = results.outside
+    return [
+        Figure(
+            "outside_cut_bank_m3",
+            Label("Cut outside the plots, in no table", "图斑范围外挖方（未计入各表）"),
+            outside.cut_m3,
+            "m3",
+            BANK,
+            "Σ max(0, existing − design) × cell area outside the plots",
+            ("existing", "design", "plots"),
+        ),
+        Figure(
+            "outside_fill_compacted_m3",
+            Label("Fill outside the plots, in no table", "图斑范围外填方（未计入各表）"),
+            outside.fill_m3,
+            "m3",
+            COMPACTED,
+            "Σ max(0, design − existing) × cell area outside the plots",
+            ("existing", "design", "plots"),
         ),
     ]
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ..geodata.coverage import coverage_mask
 from ..geodata.grid import Polygons, windows
 from ..geodata.raster import RasterSource
-from ..landform.bodies import CELLS_PER_WINDOW, HALF, NOISE, unit_windows
+from ..landform.bodies import CELLS_PER_WINDOW, HALF, NOISE, WHOLE, unit_windows
 from ..model.progress import SILENT, Progress
 
 Point = tuple[float, float]
@@ -35,7 +35,8 @@ class UnitChange:
     """One unit before and after. Heights in metres, of cells of which the unit covers at least half.
 
     ``cut_centre`` and ``fill_centre`` are the centres of mass of what is moved; ``lowest`` and ``highest`` the places
-    of the extreme heights before. All None where nothing is known or moved.
+    of the extreme heights before, ``cut_at`` and ``fill_at`` those of the deepest cut and the highest fill. All None
+    where nothing is known or moved.
     """
 
     unit_no: str
@@ -51,6 +52,8 @@ class UnitChange:
     fill_centre: Point | None
     lowest: Point | None
     highest: Point | None
+    cut_at: Point | None = None
+    fill_at: Point | None = None
 
 
 def measure_units(
@@ -65,16 +68,32 @@ def measure_units(
         return changes
 
 
-def changed_outside_m2(existing: Path, design: Path, outline: Polygons) -> float:
-    """Area of cells beyond the outline whose height changes or becomes known or unknown."""
-    cells = 0
+@dataclass(frozen=True)
+class Outside:
+    """What a design does beyond the outline. ``area_m2`` is of cells wholly beyond it whose height changes or becomes
+    known or unknown; the volumes are of the parts of all cells beyond it, so that with those of the units they add up
+    to the whole design's."""
+
+    area_m2: float = 0.0
+    cut_m3: float = 0.0
+    fill_m3: float = 0.0
+
+
+def changed_outside(existing: Path, design: Path, outline: Polygons) -> Outside:
+    """What the design changes beyond the outline, over the whole grid."""
+    cells, volumes = 0, np.zeros(2)
     with RasterSource(existing) as before, RasterSource(design) as after:
         for window in windows(before.spec, CELLS_PER_WINDOW):
             (old, old_known), (new, new_known) = before.read(window), after.read(window)
             changed = (old_known != new_known) | (old_known & new_known & (old != new))
             if changed.any():
-                cells += int(np.count_nonzero(changed & (coverage_mask(outline, before.spec, window) <= NOISE)))
-        return cells * before.spec.cell_area_m2
+                share = coverage_mask(outline, before.spec, window)
+                cells += int(np.count_nonzero(changed & (share <= NOISE)))
+                beyond = changed & old_known & new_known & (share < WHOLE)
+                rise = (new[beyond].astype(np.float64) - old[beyond]) * (1.0 - share[beyond])
+                volumes += (-rise[rise < 0].sum(), rise[rise > 0].sum())
+        cell = before.spec.cell_area_m2
+        return Outside(cells * cell, float(volumes[0] * cell), float(volumes[1] * cell))
 
 
 def _measure(before: RasterSource, after: RasterSource, body: Outlined) -> UnitChange:
@@ -84,6 +103,8 @@ def _measure(before: RasterSource, after: RasterSource, body: Outlined) -> UnitC
     cut_level, fill_level = math.inf, -math.inf
     lowest: Point | None = None
     highest: Point | None = None
+    most = [0.0, 0.0]
+    most_at: list[Point | None] = [None, None]
     moments = np.zeros((2, 4))  # cut, fill: volume, volume·x, volume·y, area
     for window in unit_windows(spec, body.polygons):
         old, new = before.read(window)[0].astype(np.float64), after.read(window)[0].astype(np.float64)
@@ -110,6 +131,10 @@ def _measure(before: RasterSource, after: RasterSource, body: Outlined) -> UnitC
                 (volume * y[here]).sum(),
                 share[here].sum() * spec.cell_area_m2,
             )
+            if here.any():
+                at = np.unravel_index(np.where(here, moved, 0.0).argmax(), moved.shape)
+                if moved[at] > most[row]:
+                    most[row], most_at[row] = float(moved[at]), (float(x[at]), float(y[at]))
             if here.any() and row == 0:
                 cut_level = min(cut_level, float(new[here].min()))
             elif here.any():
@@ -128,6 +153,8 @@ def _measure(before: RasterSource, after: RasterSource, body: Outlined) -> UnitC
         fill_centre=_centre(moments[1]),
         lowest=lowest,
         highest=highest,
+        cut_at=most_at[0],
+        fill_at=most_at[1],
     )
 
 

@@ -56,7 +56,7 @@ def _has_water(results: Results) -> bool:
 def _stated(results: Results, mineral: str | None, building_rock: bool | None) -> Stated:
     """What the plan's own balance says; a price only for what is stated to be building rock."""
     balance, factor = results.balance, Decimal(str(results.conversion.compacted))
-    room = max(results.design.pit_room_m3 - float(results.volumes.fill_total) - results.design.slack_m3, 0.0)
+    room = max(results.room_left_m3 - results.design.slack_m3, 0.0)
     price = results.book.number("earthrock.stone_price_cny_t") * results.conversion.density_t_m3
     return Stated(
         float(balance.cut),
@@ -67,6 +67,8 @@ def _stated(results: Results, mineral: str | None, building_rock: bool | None) -
         float(results.cost_cny),
         mineral,
         building_rock,
+        compacted_factor=results.conversion.compacted,
+        loss_share=results.loss_share,
     )
 
 

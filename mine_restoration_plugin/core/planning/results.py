@@ -18,7 +18,8 @@ from ..landform.bodies import Body
 from ..model.text import Label
 from ..model.units import round_half_up
 from ..rulebook import Rulebook
-from .measure import UnitChange
+from .measure import Outside, UnitChange
+from .scenario_site import SiteScenario
 from .site import Site
 
 
@@ -47,7 +48,10 @@ class Volumes:
 
 @dataclass(frozen=True)
 class Results:
-    """The parts of a plan in the making. ``book`` remembers which rows were used."""
+    """The parts of a plan in the making. ``book`` remembers which rows were used.
+
+    ``room_left_m3`` is what the pits could take beyond what the design fills, compacted.
+    """
 
     site: Site
     decisions: Mapping[str, Any]
@@ -59,12 +63,18 @@ class Results:
     changes: Mapping[str, UnitChange]
     volumes: Volumes
     balance: Balance
-    outside_m2: float
+    outside: Outside
+    room_left_m3: float
     haul_km: float | None
     bill: Sequence[BillLine]
     costs: Sequence[CostLine]
     proof: Overdig | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def scenario(self) -> SiteScenario | None:
+        """The kept design that the plan follows; None where it designs its own."""
+        return self.site.scenario
 
     @property
     def pits(self) -> list[Body]:
@@ -86,11 +96,11 @@ class Results:
         return next(unit for unit in self.site.json["units"] if unit["unit_no"] == unit_no)
 
     def main_pit(self) -> str | None:
-        """The pit that takes the most, None where none takes any."""
+        """The unit that takes the most (a pit, unless a scenario fills others), None where none takes any."""
         return _largest(self.volumes.fill_compacted_m3)
 
     def main_dump(self) -> str | None:
-        """The dump that gives the most, None where none gives any."""
+        """The unit that gives the most (a dump, unless a scenario cuts others), None where none gives any."""
         return _largest(self.volumes.cut_bank_m3)
 
 

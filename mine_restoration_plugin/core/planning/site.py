@@ -35,6 +35,8 @@ from ..model.text import QT_TRANSLATE_NOOP, Label
 from ..model.units import round_to_sum, stored
 from ..register.register import open_register
 from ..rulebook import Rulebook
+from .scenario_site import SiteScenario, changed_box, find_scenario, on_grid, require_same_ground
+from .scenarios import Scenario
 
 MARGIN_CELLS = 8
 HEIGHT_DECIMALS = 3
@@ -51,6 +53,7 @@ class Site:
     ``bodies``  the units on their ground.
     ``json``    what goes into the plan.
     ``folder``  the register's folder of rasters; never written into a plan.
+    ``scenario``  the kept design that the plan follows, on the grid of ``existing``; None: the plan designs its own.
     """
 
     mine: Mapping[str, Any]
@@ -61,6 +64,7 @@ class Site:
     folder: Path
     rules: Sequence[str]
     warnings: Sequence[Label]
+    scenario: SiteScenario | None = None
 
     @property
     def crs(self) -> str:
@@ -90,7 +94,8 @@ def survey_site(
 
     Raises:
         InputError: no such mine or no plots, an outline that cannot be measured, degrees without a metric CRS to go to,
-            terrain that does not reach the outlines or knows nothing there, units that overlap.
+            terrain that does not reach the outlines or knows nothing there, units that overlap, a scenario that the
+            mine does not have or that was designed on another ground.
     """
     with open_register(register_path) as register:
         mine, rows = register.mine(mine_id), register.plots(mine_id)
@@ -107,6 +112,8 @@ def survey_site(
     crs = _plan_crs(target_crs or decisions.get("target_crs"), home, rows)
     plots = [{**row, "polygons": transform_polygons(row["polygons"], home, crs)} for row in rows]
     progress.report(0.05)
+    wanted = decisions.get("scenario")
+    found = find_scenario(register_path, mine_id, wanted) if wanted else None
     with open_raster(dem) as source:
         notes = list(source.notes)
         datum_of_file, source_crs, name = source.height_datum, source.spec.crs, source.name
@@ -126,7 +133,14 @@ def survey_site(
                 crs=crs,
             )
         was_resampled = resampled(view)
-        existing, spec = _keep(RasterStore(folder), view, window, was_resampled, progress.part(0.05, 0.4))
+        scenario = None
+        if found is not None:
+            require_same_ground(found[0], dem, progress.part(0.05, 0.1))
+            box = changed_box(found[0], crs, progress.part(0.1, 0.15))
+            window = window_of(view.spec, [*outline, *box], MARGIN_CELLS) or window
+        existing, spec = _keep(RasterStore(folder), view, window, was_resampled, progress.part(0.15, 0.3))
+        if found is not None:
+            scenario = _keep_design(RasterStore(folder), found, view, window, progress.part(0.3, 0.4))
     rmse, height_datum = _error_and_datum(decisions, surfaces, existing["sha256"], datum_of_file)
     ground = RasterSource(folder / existing["path"])
     known_m2 = _known_area(ground, outline)
@@ -165,8 +179,10 @@ def survey_site(
         "units": _units_json(units, bodies, plots_json),
     }
     ground.close()
+    if scenario is not None:
+        json["scenario"] = scenario.to_json()
     used = [rule.key for rule in suggesting.used]
-    return Site(mine, plots, bodies, json, existing, folder, used, notes)
+    return Site(mine, plots, bodies, json, existing, folder, used, notes, scenario)
 
 
 def _plan_crs(wanted: str | None, home: str, rows: Sequence[Mapping[str, Any]]) -> str:
@@ -200,6 +216,21 @@ def _keep(
         return store.put(part, progress.part(0.5, 1.0)), spec
     finally:
         remove(part)
+
+
+def _keep_design(
+    store: RasterStore,
+    found: tuple[Scenario, tuple[Scenario, ...]],
+    view: RasterSource,
+    window: Window,
+    progress: Progress,
+) -> SiteScenario:
+    """The scenario's design on the cells of the plan's terrain: seen on the same whole grid and cut out of it alike, so
+    that what the design leaves as it is stays as it is."""
+    with on_grid(found[0], view, RESAMPLING) as design:
+        was_resampled = resampled(design)
+        kept, _ = _keep(store, design, window, was_resampled, progress)
+    return SiteScenario(*found, kept, was_resampled)
 
 
 def _error_and_datum(

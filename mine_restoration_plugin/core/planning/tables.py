@@ -9,6 +9,7 @@ from ..model.text import Label
 from ..model.units import round_half_up
 from .overdig import proof_tables
 from .results import Results
+from .scenario_tables import scenario_tables
 from .site_tables import damage, land_classes, plots, points
 
 UNCHECKED = Label(
@@ -30,6 +31,7 @@ def make_tables(results: Results) -> dict[str, Table]:
         _own_use(results),
         _balance(results),
     ]
+    tables += scenario_tables(results)
     if results.proof is not None:
         tables += proof_tables(results.proof)
     return {table.key: table for table in tables}
@@ -98,7 +100,7 @@ def _investment(results: Results) -> Table:
 
 
 def _quantities(results: Results) -> Table:
-    """E2. What is cut lies on the site already as dumps, so nothing is newly produced."""
+    """E2. What is cut of a dump lies on the site already; what a scenario cuts elsewhere is newly produced."""
     conversion = results.conversion
     density, factor = round_half_up(conversion.density_t_m3, 3), round_half_up(conversion.loose, 6)
     columns = (
@@ -112,12 +114,16 @@ def _quantities(results: Results) -> Table:
         Column("loose_m3", Label("Loose", "松方"), "m3", "(on_site_m3 + new_m3) * factor"),
     )
     rows: list[tuple[Cell, ...]] = []
+    dumps = {body.unit_no for body in results.dumps}
     for unit_no, volume in results.volumes.cut_bank_m3.items():
+        if results.scenario is not None and not volume:
+            continue
+        lies_there = unit_no in dumps
         rows.append(
             (
                 unit_no,
-                float(volume),
-                0.0,
+                float(volume) if lies_there else 0.0,
+                0.0 if lies_there else float(volume),
                 conversion.label.zh,
                 float(density),
                 float(round_half_up(volume * density, 2)),
@@ -129,8 +135,16 @@ def _quantities(results: Results) -> Table:
         f"Material as chosen for the factors ({conversion.system}), not identified by a laboratory.",
         f"岩性为换算系数所选类别（{conversion.rules[1]}），未经鉴定。",
     )
+    notes = [note]
+    if results.scenario is not None:
+        notes.append(
+            Label(
+                "What is cut of a dump counts as left on site, all other cut as newly produced.",
+                "堆场内挖方计为原地遗留，其余单元挖方计为新产生。",
+            )
+        )
     totals = ("on_site_m3", "new_m3", "mass_t", "loose_m3")
-    return Table("E2", Label("Quantities", "土石料数量汇总表"), columns, tuple(rows), totals, (note,))
+    return Table("E2", Label("Quantities", "土石料数量汇总表"), columns, tuple(rows), totals, tuple(notes))
 
 
 def _own_use(results: Results) -> Table:
@@ -145,11 +159,14 @@ def _own_use(results: Results) -> Table:
         Column("sheet", Label("Sheet", "图号")),
     )
     rows: list[tuple[Cell, ...]] = []
+    pits = {body.unit_no for body in results.pits}
     for unit_no, volume in results.volumes.fill_compacted_m3.items():
-        level = results.changes[unit_no].fill_level_m
+        if results.scenario is not None and not volume:
+            continue
+        level = results.changes[unit_no].fill_level_m if results.scenario is None else None
         rows.append(
             (
-                "回填采坑（无偿用于本修复工程）",
+                "回填采坑（无偿用于本修复工程）" if unit_no in pits else "场地填筑整形（无偿用于本修复工程）",
                 unit_no,
                 None if level is None else float(round_half_up(level, 3)),
                 float(volume),
@@ -160,7 +177,15 @@ def _own_use(results: Results) -> Table:
         )
     note = Label(f"Factor: row {results.conversion.rules[1]}.", f"换算系数采用规则行 {results.conversion.rules[1]}。")
     title = Label("Use on site", "土石料自用表")
-    return Table("E3", title, columns, tuple(rows), ("compacted_m3", "bank_m3"), (note,))
+    notes = [note]
+    if results.scenario is not None:
+        notes.append(
+            Label(
+                "No single level: the heights are those of the design surface of scenario “{name}”.",
+                "无单一回填标高，按比选方案“{name}”的设计地面施工。",
+            ).format(name=results.scenario.name)
+        )
+    return Table("E3", title, columns, tuple(rows), ("compacted_m3", "bank_m3"), tuple(notes))
 
 
 def _balance(results: Results) -> Table:

@@ -29,7 +29,10 @@ def measure_volumes(
     rulebook: Rulebook,
     progress: Progress = SILENT,
 ) -> tuple[Volumes, StoredRaster]:
-    """Volumes by unit (the units tile the plots), and the difference of the surfaces in the store."""
+    """Volumes by unit (the units tile the plots), and the difference of the surfaces in the store.
+
+    The plan's own design cuts dumps and fills pits only; a scenario may do both in any unit.
+    """
     store = RasterStore(site.folder)
     part = part_name(store.folder / "difference.tif")
     try:
@@ -51,9 +54,14 @@ def measure_volumes(
     zones = {zone.key: zone for zone in result.zones}
     kinds = {body.unit_no: body.kind for body in site.bodies}
     error = Label("± of the volumes: {en}.", "体积误差范围：{zh}。")
+    any_unit = site.scenario is not None
     volumes = Volumes(
-        {unit: round_half_up(zones[unit].cut_bank_m3, 2) for unit, kind in kinds.items() if kind == DUMP},
-        {unit: round_half_up(zones[unit].fill_compacted_m3, 2) for unit, kind in kinds.items() if kind == PIT},
+        {unit: round_half_up(zones[unit].cut_bank_m3, 2) for unit, kind in kinds.items() if any_unit or kind == DUMP},
+        {
+            unit: round_half_up(zones[unit].fill_compacted_m3, 2)
+            for unit, kind in kinds.items()
+            if any_unit or kind == PIT
+        },
         result.cut_area_m2,
         result.fill_area_m2,
         result.nodata_area_m2,

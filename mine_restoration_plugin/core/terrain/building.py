@@ -31,6 +31,7 @@ from ..model.text import QT_TRANSLATE_NOOP, Label
 from ..rulebook.book import Rulebook
 from .cell_choice import CellChoice, best_cell, grid_of
 from .height_error import HeightError, cross_validated
+from .models import ModelSource, read_model
 from .shift import ShiftLimits, Spread
 from .surface_pass import Writing
 from .surveyed import Gathered, HeightLayer, SpikeLimits, one_datum, with_heights
@@ -107,6 +108,9 @@ def build_surface(
     drawing: str | os.PathLike[str] | None = None,
     drawing_crs: str | None = None,
     drawing_profile: Profile | None = None,
+    model: str | os.PathLike[str] | None = None,
+    model_surface: str | None = None,
+    model_crs: str | None = None,
     outline: Polygons | None = None,
     outline_crs: str | None = None,
     crs: str | None = None,
@@ -123,6 +127,8 @@ def build_surface(
     """Build one surface, in ``crs`` or that of the first raster, layer, cloud or drawing.
 
     Args:
+        model: a LandXML file; its triangles count where nothing surveyed does, before the rasters. ``model_surface``
+            names one of several in it.
         outline: the surface ends there (cells of which at least half lies within); None: with the data.
         cell_m: None takes the cell that the data bear, with the reason.
         longest_side_m: triangles with a longer side are left out.
@@ -136,11 +142,14 @@ def build_surface(
     book = rulebook or Rulebook.load()
     with ExitStack() as stack:
         stack.enter_context(gdal_cache(_CACHE_MB))
-        sources = []
+        sources: list[RasterSource] = []
         for path in rasters:
             source = open_raster(path)
             stack.callback(source.close)
             sources.append(source)
+        if model is not None:
+            known = crs or (sources[0].spec.crs if sources else None)
+            sources.insert(0, read_model(model, known, model_crs, model_surface, progress.part(0.0, 0.05)))
         system = crs or _system(sources, layers, clouds, cloud_crs, drawing_crs)
         if outline:
             require_valid(outline, "-")
@@ -190,9 +199,15 @@ def build_surface(
             error.rmse_m if error else None, writing.standard_error_m, error, writing.thin(book),
             writing.far * spec.cell_area_m2, writing.ground_per_m2,
             clipped(tin, outline, None) if tin is not None else None, built, writing.seam, gathered.rejected,
-            (*({"name": s.name, "kind": "raster", "cell_m": s.spec.cell_x} for s in sources), *gathered.sources),
+            (*(_source(source) for source in sources), *gathered.sources),
             tuple(warnings), tuple(notes),
         )  # fmt: skip
+
+
+def _source(source: RasterSource) -> dict[str, Any]:
+    if isinstance(source, ModelSource):
+        return {"name": source.name, "kind": "landxml", "triangles": len(source.tin.triangles)}
+    return {"name": source.name, "kind": "raster", "cell_m": source.spec.cell_x}
 
 
 def _system(
@@ -296,7 +311,7 @@ def _remarks(
             ).format(flat=built.flat, cured=built.cured)
         )
     for source in sources:
-        if resampled(aligned(source, spec)):
+        if not isinstance(source, ModelSource) and resampled(aligned(source, spec)):
             notes.append(
                 Label(
                     "{name} was resampled (bilinear) to cells of {cell:g} m in {crs}.",

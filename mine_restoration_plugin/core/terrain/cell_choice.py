@@ -63,7 +63,7 @@ def best_cell(
         return CellChoice(asked_m, asked_m, text, spacing)
     specs = [(_spec_in(source, system), source.name) for source in sources]
     fine = min(specs, key=lambda item: item[0].cell_area_m2) if specs else None
-    own = _round_down(spacing / 2) if spacing is not None else None
+    own = round_down(spacing / 2) if spacing is not None else None
     if fine is not None and (own is None or own >= math.sqrt(fine[0].cell_area_m2) * 0.999):
         text = Label(
             "Cells of {x:g} × {y:g} m: those of {name}, the finest raster.",
@@ -152,7 +152,8 @@ def _spacing(gathered: Gathered, tin: Tin | None) -> tuple[float | None, Label |
     return min(found, key=lambda item: item[0])
 
 
-def _round_down(value: float) -> float:
+def round_down(value: float) -> float:
+    """The greatest of 1, 2 and 5 times a power of ten that is not greater than a length in m."""
     if value <= _FINEST_M:
         return _FINEST_M
     power = 10.0 ** math.floor(math.log10(value) + 1e-12)

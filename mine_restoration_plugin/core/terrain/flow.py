@@ -170,14 +170,42 @@ def link_lengths(target: Ints, width: int, cell: tuple[float, float]) -> Floats:
     return np.hypot(across, along)
 
 
-def spread_accumulate(heights: Floating, cell: tuple[float, float], weights: Floats, power: float = 1.1) -> Floats:
-    """What flows through each cell when water divides among all lower neighbours by (slope)^power (Freeman 1991).
+@dataclass(frozen=True)
+class Spread:
+    """How water divides among lower neighbours: flat cell numbers and shares, and an order in which it never climbs."""
 
-    On level and filled ground all goes the one way of ``receivers``. One triangular system is solved for all cells
-    together; some 400 bytes for each cell. NaN where nothing is known.
+    source: Ints
+    sink: Ints
+    share: Floats
+    order: Ints
+    shape: tuple[int, ...]
+
+    def accumulate(self, weights: Floats, passing: Mask | None = None) -> Floats:
+        """(height, width) what flows through each cell; links that are not ``passing`` carry nothing."""
+        from scipy.sparse.linalg import splu
+
+        source, sink, share = self.source, self.sink, self.share
+        if passing is not None:
+            source, sink, share = source[passing], sink[passing], share[passing]
+        size = len(self.order)
+        place = np.empty(size, dtype=np.int64)
+        place[self.order] = np.arange(size)
+        own = np.arange(size)
+        matrix = csr_matrix(
+            (np.concatenate((-share, np.ones(size))), (np.append(place[sink], own), np.append(place[source], own))),
+            shape=(size, size),
+        )
+        factors = splu(matrix.tocsc(), permc_spec="NATURAL", diag_pivot_thresh=0.0)
+        result = np.empty(size)
+        result[self.order] = factors.solve(weights.ravel()[self.order])
+        return result.reshape(self.shape)
+
+
+def spread(heights: Floating, cell: tuple[float, float], power: float = 1.1) -> Spread:
+    """Water divided among all lower neighbours by (slope)^power (Freeman 1991).
+
+    Hollows are filled first; on level and filled ground all goes the one way of ``receivers``.
     """
-    from scipy.sparse.linalg import splu
-
     z = filled(heights)
     known = np.isfinite(z)
     target = receivers(z, cell)
@@ -197,18 +225,16 @@ def spread_accumulate(heights: Floating, cell: tuple[float, float], weights: Flo
     share = np.concatenate((share, np.ones(len(single))))
     # from the highest to the lowest, on level ground from the furthest to the nearest: then the matrix is triangular
     order = np.concatenate((*_by_height(z.ravel(), target), np.flatnonzero(~known.ravel())))
-    place = np.empty(z.size, dtype=np.int64)
-    place[order] = np.arange(z.size)
-    own = np.arange(z.size)
-    matrix = csr_matrix(
-        (np.concatenate((-share, np.ones(z.size))), (np.append(place[sink], own), np.append(place[source], own))),
-        shape=(z.size, z.size),
-    )
-    factors = splu(matrix.tocsc(), permc_spec="NATURAL", diag_pivot_thresh=0.0)
-    flow = factors.solve(np.where(known, weights, 0.0).ravel()[order])
-    result = np.empty(z.size)
-    result[order] = flow
-    return np.where(known, result.reshape(z.shape), np.nan)
+    return Spread(source, sink, share, order, z.shape)
+
+
+def spread_accumulate(heights: Floating, cell: tuple[float, float], weights: Floats, power: float = 1.1) -> Floats:
+    """What flows through each cell when water divides as in ``spread``.
+
+    One triangular system is solved for all cells together; some 400 bytes for each cell. NaN where nothing is known.
+    """
+    known = np.isfinite(np.asarray(heights))
+    return np.where(known, spread(heights, cell, power).accumulate(np.where(known, weights, 0.0)), np.nan)
 
 
 def _by_height(z: Floats, target: Ints) -> tuple[Ints]:

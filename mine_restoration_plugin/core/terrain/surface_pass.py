@@ -17,6 +17,7 @@ from ..rulebook.book import Rulebook
 from .cell_choice import CellChoice
 from .height_error import HeightError
 from .histogram import Histogram, count_codes, millimetres
+from .models import ModelSource
 from .shift import Spread, spread
 from .surveyed import Gathered
 from .tin import Rasteriser, Tin
@@ -36,7 +37,7 @@ class Writing:
     ) -> None:  # fmt: skip
         from scipy.spatial import cKDTree
 
-        self._sources = [aligned(source, spec) for source in sources]
+        self._sources = [s.on(spec) if isinstance(s, ModelSource) else aligned(s, spec) for s in sources]
         self._spec, self._outline, self._error, self._given = spec, outline, error, given
         self._tin = Rasteriser(tin, spec) if tin is not None and len(tin.triangles) else None
         self._tree = None

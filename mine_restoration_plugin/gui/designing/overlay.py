@@ -52,11 +52,8 @@ class Overlay(QgsMapCanvasItem):
     def updatePosition(self) -> None:
         if not self._corners:
             return
-        box = QgsRectangle()
-        box.setMinimal()
-        for corner in self._corners:
-            box.combineExtentWith(corner.x(), corner.y())
-        self.setRect(box)
+        x, y = [corner.x() for corner in self._corners], [corner.y() for corner in self._corners]
+        self.setRect(QgsRectangle(min(x), min(y), max(x), max(y)))
 
     def boundingRect(self) -> QRectF:
         if not self._corners:

@@ -29,6 +29,7 @@ from ..heights import lines_with_heights
 NUMBER = QgsProcessingParameterNumber.Type.Double
 CLOUDS = "LAS, LAZ (*.las *.laz)"
 DRAWINGS = "DXF (*.dxf)"
+MODELS = "LandXML (*.xml *.landxml)"
 
 
 class BuildSurface(MineAlgorithm):
@@ -157,6 +158,24 @@ class BuildSurface(MineAlgorithm):
             ),
         )
 
+        self.describe(
+            QgsProcessingParameterFile(
+                "LANDXML", translate("MineRestoration", "Triangles (LandXML)"), fileFilter=MODELS, optional=True
+            ),
+            translate(
+                "MineRestoration",
+                "A surface of triangles as other programs write it. It counts where nothing surveyed does, before the "
+                "rasters; feet are turned into metres.",
+            ),
+        )
+        self.describe(
+            QgsProcessingParameterString(
+                "LANDXML_SURFACE", translate("MineRestoration", "Surface in the LandXML file"), optional=True
+            ),
+            translate("MineRestoration", "Its name, where the file holds several."),
+            advanced=True,
+        )
+
     def _add_options(self) -> None:
         number = QgsProcessingParameterNumber
         self.describe(
@@ -236,7 +255,7 @@ class BuildSurface(MineAlgorithm):
         self.add_result(translate("MineRestoration", "Sources, error, cell, and what was done, as one JSON file."))
 
     def problem(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
-        names = ("RASTERS", "POINTS", "CONTOURS", "BREAKLINES", "SOFT_BREAKLINES", "POINT_CLOUD", "DXF")
+        names = ("RASTERS", "POINTS", "CONTOURS", "BREAKLINES", "SOFT_BREAKLINES", "POINT_CLOUD", "DXF", "LANDXML")
         if not any(inputs.given(parameters, name) and parameters[name] != [] for name in names):
             return translate(
                 "MineRestoration", "Give something with heights: rasters, a layer, a point cloud or a drawing."
@@ -260,6 +279,8 @@ class BuildSurface(MineAlgorithm):
         self._cloud = inputs.text(self, parameters, "POINT_CLOUD", context)
         self._classes = _classes(inputs.text(self, parameters, "GROUND_CLASSES", context))
         self._drawing = inputs.text(self, parameters, "DXF", context)
+        self._model = inputs.text(self, parameters, "LANDXML", context)
+        self._model_surface = inputs.text(self, parameters, "LANDXML_SURFACE", context)
         self._outline = inputs.zones(self, parameters, "OUTLINE", context)
         self._crs = inputs.crs(self, parameters, "CRS", context)
         self._file_crs = inputs.crs(self, parameters, "FILE_CRS", context)
@@ -292,6 +313,9 @@ class BuildSurface(MineAlgorithm):
             ground_classes=self._classes,
             drawing=self._drawing,
             drawing_crs=self._file_crs,
+            model=self._model,
+            model_surface=self._model_surface,
+            model_crs=self._file_crs,
             outline=[polygon for zone in outline.zones for polygon in zone.polygons] if outline else None,
             outline_crs=inputs.crs_text(outline.crs) if outline else None,
             crs=self._crs,

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
 )
 
 from ...compat import translate
@@ -66,6 +67,14 @@ class DraftPlan(MineAlgorithm):
                 "What it leaves out is decided by stated defaults or stays unknown.",
             ),
         )
+        self.describe(
+            QgsProcessingParameterString("SCENARIO", translate("MineRestoration", "Scenario to follow"), optional=True),
+            translate(
+                "MineRestoration",
+                "The name of a design kept in the register for this mine on the same terrain: the plan takes its "
+                "surface. Without it, the plan designs its own.",
+            ),
+        )
         self.add_result(
             translate(
                 "MineRestoration",
@@ -99,6 +108,7 @@ class DraftPlan(MineAlgorithm):
         self._dem = inputs.raster(self, parameters, "DEM", context)
         self._target_crs = inputs.crs(self, parameters, "TARGET_CRS", context)
         self._decisions = inputs.text(self, parameters, "DECISIONS", context)
+        self._scenario = inputs.text(self, parameters, "SCENARIO", context)
         self._plan = self.parameterAsFileOutput(parameters, "PLAN", context) or None
         self._design = self.parameterAsOutputLayer(parameters, "DESIGN", context) or None
 
@@ -113,6 +123,7 @@ class DraftPlan(MineAlgorithm):
             self._dem,
             target_crs=self._target_crs,
             decisions=self._decisions,
+            scenario=self._scenario,
             who=who(),
             progress=progress_of(feedback),
         )

@@ -22,6 +22,7 @@ from ..balance import close_balance
 from ..factors import choose_conversion
 from .frame import HALF, TILE, Scene
 from .need import Envelope, Ground
+from .request import Stated
 from .safety import surface_fs
 from .scan import CUT, FILL, Layer
 
@@ -32,7 +33,8 @@ NO_DIG, LEAST_DIG, FULL_DIG = Label("no digging", "不采"), Label("dig a little
 class Compared:
     """One alternative within the outline. Volumes of cells that change beyond the tolerance, by their shares.
 
-    ``surplus_bank_m3`` by the rulebook's factors and loss. ``minimum_fs``: as given, else by the rule of the envelope
+    ``surplus_bank_m3`` by the factor and loss that are stated, else the rulebook's.
+    ``minimum_fs``: as given, else by the rule of the envelope
     (``safety``); ``unstable_m2``, ``above_m3`` and ``above_m``: where and how far the surface stands above its own
     least-cut stable envelope. None where materials are not known.
     """
@@ -94,7 +96,8 @@ def compare(
             safety = fs
             if safety is None and ground is not None:
                 safety = _safety(scene, side, ground, sums, found, folder, stem, part.part(0.5, 1.0))
-            found.append(_compared(name, sums, safety, fs is not None, ground is not None, book))
+            judged = ground is not None
+            found.append(_compared(name, sums, safety, fs is not None, judged, scene.request.stated, book))
     return tuple(found)
 
 
@@ -173,11 +176,13 @@ def _add(
         sums.highest = max(sums.highest, float(np.where(share >= HALF, above, 0.0).max(initial=0.0)))
 
 
-def _compared(name: Label, sums: _Sums, fs: float | None, given: bool, judged: bool, book: Rulebook) -> Compared:
-    conversion = choose_conversion(book)
-    balance = close_balance(
-        sums.cut, {"": sums.fill}, float(round_half_up(conversion.compacted, 6)), book.number("earthrock.loss_share")
-    )
+def _compared(
+    name: Label, sums: _Sums, fs: float | None, given: bool, judged: bool, stated: Stated, book: Rulebook
+) -> Compared:
+    own_factor, own_loss = choose_conversion(book).compacted, book.number("earthrock.loss_share")
+    factor = own_factor if stated.compacted_factor is None else stated.compacted_factor
+    loss = own_loss if stated.loss_share is None else stated.loss_share
+    balance = close_balance(sums.cut, {"": sums.fill}, float(round_half_up(factor, 6)), loss)
     return Compared(
         name,
         sums.area,

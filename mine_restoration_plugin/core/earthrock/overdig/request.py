@@ -57,7 +57,8 @@ class Task:
 class Stated:
     """What the earth-rock plan says; None where it says nothing. Volumes in bank m³ (自然方).
 
-    ``needed_bank_m3`` all uses on site, ``used_bank_m3`` what of it is met from the cut.
+    ``needed_bank_m3`` all uses on site, ``used_bank_m3`` what of it is met from the cut. ``compacted_factor``
+    (compacted per bank m³) and ``loss_share`` are what the alternatives are balanced with; the rulebook's where None.
     """
 
     total_cut_bank_m3: float | None = None
@@ -69,6 +70,8 @@ class Stated:
     mineral: str | None = None
     building_rock: bool | None = None
     schedule: tuple[Task, ...] | None = None
+    compacted_factor: float | None = None
+    loss_share: float | None = None
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ class Sheet:
     ``escaped`` counts characters that are not in GBK, ``lost`` those that DXF cannot hold at all.
     """
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, layers: Mapping[str, int] | None = None) -> None:
+        """``layers``: further layers with the numbers of their colours."""
         self.escaped = 0
         self.lost = 0
         self._profile = profile
@@ -36,6 +37,7 @@ class Sheet:
         for kind in ("boundary", "height", "contour", "text", "point_name"):
             self._layers[profile.text(f"layer.{kind}")] = int(profile.number(f"colour.{kind}"))
         self._layers.setdefault(profile.text("layer.helper"), 8)
+        self._layers.update(layers or {})
 
     # entities
 

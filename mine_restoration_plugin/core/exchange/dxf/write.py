@@ -52,10 +52,13 @@ def write_dxf(
     boundaries: Sequence[Boundary] = (),
     contours: Sequence[Contour] = (),
     heights: Sequence[Point] = (),
+    index_step_m: float | None = None,
     profile: Profile | None = None,
     progress: Progress = SILENT,
 ) -> tuple[Label, ...]:
     """Write the drawing; what it cannot hold comes back.
+
+    ``index_step_m``: contours on its multiples are index contours; None: every so many of the smallest difference.
 
     Raises:
         InputError: nothing to draw, a system in degrees, or the file cannot be written.
@@ -72,7 +75,7 @@ def write_dxf(
         if i % 100 == 0:
             progress.report(0.4 * i / len(boundaries))
         _boundary(sheet, profile, boundary, f"{i + 1}")
-    index_step = _index_step(contours, profile)
+    index_step = index_step_m or _index_step(contours, profile)
     for i, contour in enumerate(contours):
         if i % 100 == 0:
             progress.report(0.4 + 0.3 * i / len(contours))

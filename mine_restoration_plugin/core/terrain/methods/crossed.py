@@ -151,7 +151,7 @@ def _section(
     station: float,
     step: float,
 ) -> CrossSection:
-    edges = _crossings(polygons, place, across)
+    edges = crossings(polygons, place, across)
     if not len(edges):
         none = np.empty(0)
         return CrossSection(station, none, none, none, none, none, np.empty(0, bool), 0.0, 0.0)
@@ -161,11 +161,11 @@ def _section(
     heights = [sample_points(surface, points) for surface in (before, after)]
     middle = (offsets[:-1] + offsets[1:]) / 2
     inside = np.searchsorted(edges, middle) % 2 == 1
-    cut, fill = _areas(offsets, heights[1] - heights[0], inside)
+    cut, fill = areas_of(offsets, heights[1] - heights[0], inside)
     return CrossSection(station, offsets, points[:, 0], points[:, 1], heights[0], heights[1], inside, cut, fill)
 
 
-def _areas(offsets: Floats, rise: Floats, inside: NDArray[np.bool_]) -> tuple[float | None, float | None]:
+def areas_of(offsets: Floats, rise: Floats, inside: NDArray[np.bool_]) -> tuple[float | None, float | None]:
     """Exact for heights that run straight between the points."""
     one, other, width = rise[:-1][inside], rise[1:][inside], np.diff(offsets)[inside]
     if np.isnan(one + other).any():
@@ -178,7 +178,7 @@ def _areas(offsets: Floats, rise: Floats, inside: NDArray[np.bool_]) -> tuple[fl
     return float((up - mean * width).sum()), float(up.sum())
 
 
-def _crossings(polygons: Polygons, place: Floats, across: Floats) -> Floats:
+def crossings(polygons: Polygons, place: Floats, across: Floats) -> Floats:
     """Sorted offsets at which a line crosses the rings; between an odd one and the next it is inside."""
     normal = np.array((-across[1], across[0]))
     found = []

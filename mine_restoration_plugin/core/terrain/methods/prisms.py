@@ -73,7 +73,8 @@ def parted(first: Floats, second: Floats, third: Floats) -> tuple[Floats, Floats
     low, middle, high = heights
     mean = heights.mean(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        one_up = high**3 / (3 * (high - low) * (high - middle))
-        one_down = -(low**3) / (3 * (high - low) * (middle - low))
+        # as shares of the sides, none above 1: products of tiny heights would vanish
+        one_up = high / 3 * (high / (high - low)) * (high / (high - middle))
+        one_down = -low / 3 * (-low / (high - low)) * (-low / (middle - low))
     above = np.where(low >= 0, mean, np.where(high <= 0, 0.0, np.where(middle <= 0, one_up, mean + one_down)))
     return above - mean, above

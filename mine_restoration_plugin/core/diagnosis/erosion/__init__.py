@@ -1,0 +1,1 @@
+"""Soil loss by rain, before and after a design: RUSLE and CSLE on surfaces, with guards against wrong units."""
