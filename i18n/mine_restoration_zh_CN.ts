@@ -6848,6 +6848,10 @@
    <translation>相邻栅格间最陡坡度（°）</translation>
   </message>
   <message>
+   <source>Steepest slope reached</source>
+   <translation>实际最大坡度</translation>
+  </message>
+  <message>
    <source>Stereonet (PNG)</source>
    <translation>赤平投影图（PNG）</translation>
   </message>
@@ -10304,7 +10308,7 @@
    <translation>……另有 {count} 个。</translation>
   </message>
   <message>
-   <source>≈ preview on every {count}th cell</source>
+   <source>≈ coarse preview: one cell in {count} each way</source>
    <translation>≈ 每 {count} 个像元取一的粗略预览</translation>
   </message>
   <message>

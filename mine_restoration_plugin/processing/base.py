@@ -26,6 +26,7 @@ from ..core.model.errors import InputError
 from ..core.model.progress import Cancelled, Progress
 from ..core.model.text import Label
 from . import help as help_pages
+from . import outputs
 
 Results = dict[str, Any]
 REGISTER_FILTER = "GeoPackage, PostGIS (*.gpkg *.pgregister)"
@@ -100,6 +101,7 @@ class MineAlgorithm(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Results:
         try:
+            _in_sentences(lambda: outputs.refuse_unwritable(self, parameters, context))
             results = _in_sentences(lambda: self.work(parameters, context, feedback))
         except Cancelled:
             feedback.pushInfo(translate("MineRestoration", "Cancelled. Nothing was left half made."))

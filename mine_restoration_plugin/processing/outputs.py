@@ -8,9 +8,42 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..core.geodata.files import unwritable, write_bytes, written
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterFolderDestination,
+    QgsProperty,
+)
 
-__all__ = ["copy_file", "write_bytes", "write_json"]
+from ..core.geodata.files import ensure_writable, unwritable, write_bytes, written
+
+__all__ = ["copy_file", "refuse_unwritable", "write_bytes", "write_json"]
+
+
+def refuse_unwritable(
+    algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any], context: QgsProcessingContext
+) -> None:
+    """Where a deed has several destinations, one that cannot be written is told before any other is.
+
+    Raises:
+        InputError: a file that a person named cannot be written.
+    """
+    for definition in algorithm.destinationParameterDefinitions():
+        value = parameters.get(definition.name())
+        if isinstance(value, QgsProcessingOutputLayerDefinition):
+            value = value.sink
+        if isinstance(value, QgsProperty):
+            value = value.valueAsString(context.expressionContext(), "")[0]
+        if not isinstance(value, str) or not value or isinstance(definition, QgsProcessingParameterFolderDestination):
+            continue
+        path = Path(value)
+        # "memory:", "ogr:dbname=…" and the like are no paths; a file geodatabase is a folder
+        named = path.is_absolute() or (":" not in value and value != QgsProcessing.TEMPORARY_OUTPUT)
+        if named and (isinstance(definition, QgsProcessingParameterFileDestination) or not path.is_dir()):
+            ensure_writable(path)
 
 
 def write_json(path: str, data: Mapping[str, Any]) -> None:

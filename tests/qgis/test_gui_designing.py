@@ -375,3 +375,9 @@ def test_a_kept_design_is_checked_and_every_menu_entry_is_an_algorithm(dock, unt
         for action in menu.actions():
             action.trigger()
     assert set(opened_ids) <= known | {"exportdesign", "sectionsheets"}
+
+
+def test_the_slope_reached_is_not_told_in_the_words_of_the_slope_allowed(qgis_app):
+    from mine_restoration_plugin.gui.designing.figures import figure_lines
+
+    assert figure_lines({"steepest_slope_deg": 44.1}) == ["Steepest slope reached 44.1 °"]

@@ -137,3 +137,16 @@ def test_a_row_that_is_taken_out_gives_nothing(dock, until):
     page.solve_button.click()
     rest(dock, until)
     assert page.flows.rowCount() == 1
+
+
+def test_a_scenario_that_comes_later_is_read_whole(qgis_app):
+    from mine_restoration_plugin.gui.earthrock.page import EarthRockPage
+
+    page = EarthRockPage()
+    page.resize(600, 700)
+    page.show()
+    page.scenario.addItem("Benches of the eastern face, second draft")
+    page.layout().activate()
+    text = page.scenario.fontMetrics().horizontalAdvance(page.scenario.itemText(0))
+    assert page.scenario.width() > text + 30
+    page.close()

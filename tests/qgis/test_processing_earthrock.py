@@ -373,3 +373,18 @@ def test_a_balance_wants_one_kind_of_volumes(tmp_path: Path) -> None:
     (tmp_path / "v.csv").write_text("zone,material\na,rock\n", encoding="utf-8")
     with pytest.raises(Refused, match="VOLUMES lacks the columns cut_bank_m3, fill_compacted_m3"):
         run("earthrockbalance", {"VOLUMES": str(tmp_path / "v.csv")})
+
+
+def test_a_destination_that_cannot_be_written_is_told_before_another_is(tmp_path: Path) -> None:
+    """Whichever of the two it is; what was there under the other's name is not touched."""
+    kept, folder = tmp_path / "kept.json", tmp_path / "folder"
+    kept.write_text("before", encoding="utf-8")
+    folder.mkdir()
+    with pytest.raises(Refused, match="There is no folder .*kept.json to write flows.csv"):
+        run("allocateearthrock", {**tables(tmp_path), "FLOWS": str(kept / "flows.csv"), "RESULT": str(kept)})
+    assert kept.read_text(encoding="utf-8") == "before"
+    flows = tmp_path / "flows.csv"
+    with pytest.raises(Refused, match="folder cannot be written"):
+        run("allocateearthrock", {**tables(tmp_path), "FLOWS": str(flows), "RESULT": str(folder)})
+    assert sorted(path.name for path in tmp_path.iterdir() if path.suffix != ".csv") == ["folder", "kept.json"]
+    assert not flows.exists()

@@ -119,6 +119,24 @@ def copy(source: Path, target: Path, progress: Progress = SILENT) -> None:
             other.write(block)
 
 
+def ensure_writable(path: Path) -> None:
+    """Refuse a name that cannot be written, before the work for it begins; nothing is changed by asking.
+
+    Raises:
+        InputError: there is no such folder, it or the file may not be written, or another program holds the file.
+    """
+    try:
+        if path.exists():
+            with path.open("r+b"):
+                return
+        part = part_name(path)
+        with part.open("xb"):
+            pass
+        part.unlink()
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
 def sha256_of(path: Path, progress: Progress = SILENT) -> str:
     """SHA-256 of a file in hexadecimal digits, read in blocks of 1 MiB; cancellable in between."""
     digest = hashlib.sha256()

@@ -45,5 +45,5 @@ def _known() -> dict[str, tuple[str, str, float]]:
         "drainage_density_m_ha": (translate("MineRestoration", "Drainage density"), "m/hm²", 1.0),
         "target_density_m_ha": (translate("MineRestoration", "Drainage density asked for"), "m/hm²", 1.0),
         "hollows": (translate("MineRestoration", "Closed hollows"), "", 1.0),
-        "steepest_slope_deg": (translate("MineRestoration", "Steepest slope"), "deg", 1.0),
+        "steepest_slope_deg": (translate("MineRestoration", "Steepest slope reached"), "deg", 1.0),
     }

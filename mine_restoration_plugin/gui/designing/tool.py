@@ -329,7 +329,9 @@ def live_lines(found: Any) -> list[str]:
         ),
     ]
     if found.coarse > 1:
-        lines.append(translate("MineRestoration", "≈ preview on every {count}th cell").format(count=found.coarse))
+        lines.append(
+            translate("MineRestoration", "≈ coarse preview: one cell in {count} each way").format(count=found.coarse)
+        )
     return lines
 
 

@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QTabWidget,
     QToolButton,
     QVBoxLayout,
@@ -36,6 +37,8 @@ class EarthRockPage(QWidget):
         self.state.setWordWrap(True)
         self.state.setTextFormat(Qt.TextFormat.PlainText)
         self.scenario = QComboBox()
+        # it is filled after it is first shown; the whole row is its, so that names are read and no name widens the dock
+        self.scenario.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.haul = QComboBox()
         for key, words in (
             (SURFACE, translate("MineRestoration", "over the ground, around steep slopes")),
