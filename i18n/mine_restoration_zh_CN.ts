@@ -2845,7 +2845,7 @@
   </message>
   <message>
    <source>For the soil loss. Left out, the county's row of the rulebook, if it has one.</source>
-   <translation>用于计算土壤流失量。不填时取规则库中本县的数值(如有)。</translation>
+   <translation>用于计算土壤流失量。不填时取规则库中本县的数值（如有）。</translation>
   </message>
   <message>
    <source>For the title block; left out, it stays a blank to fill in.</source>
@@ -5805,11 +5805,11 @@
   </message>
   <message>
    <source>Rainfall erosivity R (MJ·mm/(hm²·h·a))</source>
-   <translation>降雨侵蚀力R(MJ·mm/(hm²·h·a))</translation>
+   <translation>降雨侵蚀力R（MJ·mm/(hm²·h·a)）</translation>
   </message>
   <message>
    <source>Rainfall erosivity R, MJ·mm/(hm²·h·a); soil loss is computed where it is known</source>
-   <translation>降雨侵蚀力R,MJ·mm/(hm²·h·a);已知时计算土壤流失量</translation>
+   <translation>降雨侵蚀力R，MJ·mm/(hm²·h·a)；已知时计算土壤流失量</translation>
   </message>
   <message>
    <source>Rainfall intensity (mm/h)</source>
@@ -6705,7 +6705,7 @@
   </message>
   <message>
    <source>Soil loss of the design (t/(km²·a))</source>
-   <translation>设计地形的土壤流失量(t/(km²·a))</translation>
+   <translation>设计地形的土壤流失量（t/(km²·a)）</translation>
   </message>
   <message>
    <source>Some codes ask less of temporary slopes.</source>
