@@ -272,8 +272,8 @@
    <translation>坡道宽应大于 0 米，纵坡应为 0.5%–30%，现为 {width} 米、{grade}%。</translation>
   </message>
   <message>
-   <source>A ramp of {grade} % needs {length} m to climb the first bench; the bench is {room} m long. Draw a longer line, or allow a steeper ramp.</source>
-   <translation>纵坡 {grade}% 的坡道升至第一级平台需 {length} 米，而台阶长仅 {room} 米。请加长所绘线或增大纵坡。</translation>
+   <source>A ramp of {grade} % needs {length} m to climb the first bench; beside this line a ramp finds {room} m of it. Draw a longer or straighter line, or allow a steeper ramp.</source>
+   <translation>坡度{grade}%的坡道爬上首级台阶需{length}m，沿所绘线可布设的坡道长仅{room}m。请绘制更长或更平直的线，或放宽坡道坡度。</translation>
   </message>
   <message>
    <source>A register is a GeoPackage (.gpkg), or a database that a small file names (.pgregister): give {path} one of these endings.</source>

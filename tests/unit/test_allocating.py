@@ -58,6 +58,14 @@ def test_units_that_are_cut_and_filled_become_sources_and_uses(case):
     assert Question.from_json(question.to_json()) == question
 
 
+@pytest.mark.parametrize(("drawn_in", "counts_as"), [("medium_rock", "石方"), ("soil", "土方"), (None, "土方")])
+def test_what_is_cut_is_what_the_design_was_drawn_in(case, drawn_in, counts_as):
+    register, scenario = case
+    question = propose(register, replace(scenario, settings={"material": drawn_in}))
+    assert {s.material for s in question.sources} == {counts_as}
+    assert {u.materials for u in question.uses} == {(counts_as,)}
+
+
 def test_the_near_one_gives_first_and_the_far_one_the_rest(case):
     register, scenario = case
     found = answer(propose(register, scenario))

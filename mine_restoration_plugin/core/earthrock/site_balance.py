@@ -57,11 +57,13 @@ def factors_of(book: Rulebook, names: Sequence[str], system: str | None = None) 
 def material_names(book: Rulebook, system: str | None = None) -> list[str]:
     """What a county calls the materials of the rulebook's table ``balance``: the longest Chinese name of each."""
     used = system or book.rule("factors.default_system").value
-    found = []
-    for key in book.keys(f"balance.row.{used}."):
-        names = book.rule(key).more["names"].split("|")
-        found.append(max((name for name in names if not name.isascii()), key=len, default=names[0]))
-    return found
+    return [material_name(book, key.rsplit(".", 1)[1], used) for key in book.keys(f"balance.row.{used}.")]
+
+
+def material_name(book: Rulebook, row: str, system: str) -> str:
+    """What a county calls one row of the rulebook's table ``balance``."""
+    names = book.rule(f"balance.row.{system}.{row}").more["names"].split("|")
+    return max((name for name in names if not name.isascii()), key=len, default=names[0])
 
 
 def is_topsoil(book: Rulebook, name: str) -> bool:

@@ -184,8 +184,8 @@ class _Maker:
         return InputError(
             QT_TRANSLATE_NOOP(
                 "MineRestoration",
-                "A ramp of {grade} % needs {length} m to climb the first bench; the bench is {room} m long. Draw a "
-                "longer line, or allow a steeper ramp.",
+                "A ramp of {grade} % needs {length} m to climb the first bench; beside this line a ramp finds "
+                "{room} m of it. Draw a longer or straighter line, or allow a steeper ramp.",
             ),
             grade=f"{100 * self._settings.grade:g}",
             length=f"{self._length_of(step):.0f}",

@@ -19,7 +19,7 @@ from ..earthrock.factors import choose_conversion
 from ..earthrock.haul.deed import HaulCosts, Stop, haul_costs
 from ..earthrock.haul.rates import Rates
 from ..earthrock.haul.tables import roads_of
-from ..earthrock.site_balance import factors_of, material_names
+from ..earthrock.site_balance import factors_of, material_name, material_names
 from ..geodata.crs import transform_polygons
 from ..geodata.grid import Polygons
 from ..geodata.overlay import difference, union
@@ -105,8 +105,8 @@ def propose(
 ) -> Question:
     """Every unit of the mine that is cut becomes a source, every one that is filled a use, at its centre of mass.
 
-    What of a plot lies in no unit stands for itself. ``material``: of all of them, the rulebook's default if
-    None; a person corrects it source by source.
+    What of a plot lies in no unit stands for itself. ``material``: of all of them; if None the one the scenario was
+    designed in, the rulebook's default where it names none; a person corrects it source by source.
 
     Raises:
         InputError: the scenario's ground was not kept; the mine has neither units nor plots; nothing is moved.
@@ -117,7 +117,7 @@ def propose(
         )
     book = rulebook or Rulebook.load()
     system = book.rule("factors.default_system").value
-    used = material or _default_material(book, system)
+    used = material or _designed_in(book, scenario, system) or _default_material(book, system)
     with open_register(register_path) as register:
         home = register.crs
         units = [(row["unit_no"], row["polygons"]) for row in register.units(scenario.mine_id) if row["polygons"]]
@@ -207,6 +207,14 @@ def _tiled(units: list[tuple[str, Polygons]], plots: list[tuple[str, Polygons]])
     taken = union([polygons for _, polygons in units]) if units else []
     rest = [(name if not units else f"{name} 其余", difference(polygons, taken)) for name, polygons in plots]
     return [*units, *((name, polygons) for name, polygons in rest if polygons)]
+
+
+def _designed_in(book: Rulebook, scenario: Scenario, system: str) -> str | None:
+    """The county's word for the material that the design was drawn in, None where it names none or several."""
+    key = f"balance.of_design.{scenario.settings.get('material')}"
+    if key not in book.keys("balance.of_design."):
+        return None
+    return material_name(book, book.rule(key).value, system)
 
 
 def _default_material(book: Rulebook, system: str) -> str:

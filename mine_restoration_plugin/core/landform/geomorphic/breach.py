@@ -18,10 +18,20 @@ _MOST_CELLS = 200_000
 
 def standing(whole: Floats, ground: Floats, design: Mask, tolerance_m: float) -> Mask:
     """Cells where water stands by the design: on it, or beside it deeper than before (by more than ``tolerance_m``)."""
-    after = flow.filled(whole) - whole
-    before = np.where(np.isfinite(ground), flow.filled(ground) - ground, 0.0)
+    after, before = _depths(whole, ground)
     found: Mask = np.where(design, after > 0, after > before + tolerance_m)  # NaN compares false
     return found
+
+
+def deepened(whole: Floats, ground: Floats, design: Mask) -> Floats:
+    """How much deeper water stands beside the design than it did on the ground, m; 0 on the design and at NoData."""
+    after, before = _depths(whole, ground)
+    return np.where(design | ~np.isfinite(after), 0.0, np.maximum(after - before, 0.0))
+
+
+def _depths(whole: Floats, ground: Floats) -> tuple[Floats, Floats]:
+    """Depth of standing water on the finished surface and on the ground, m."""
+    return flow.filled(whole) - whole, np.where(np.isfinite(ground), flow.filled(ground) - ground, 0.0)
 
 
 def opened(

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from ...model.text import Label
 from ...terrain import flow
 from ..designed import Figure
-from .breach import standing
+from .breach import deepened, standing
 from .draft import Draft
 from .settings import Settings
 
@@ -41,6 +42,7 @@ def find(
     drawn = sum(reach.length_m for reach in draft.reaches)
     density = 10_000.0 * drawn / area
     in_range = abs(density - settings.density_m_ha) <= settings.density_tolerance * settings.density_m_ha
+    puddles, puddle_m = _puddles(deepened(whole, ground, design), settings.rim_tolerance_m)
     steepest, steep_cells = _steepness(whole, design, cell, settings.slope_limit)
     figures: dict[str, Figure] = {
         "design_area_m2": area,
@@ -55,6 +57,8 @@ def find(
         "inflow_count": draft.inflows,
         "hollows": len(inside),
         "hollow_volume_m3": float(sum(h.volume_m3 for h in inside)),
+        "rim_puddles": puddles,
+        "rim_puddle_depth_m": puddle_m,
         "steepest_slope_deg": float(np.degrees(np.arctan(steepest))),
         "too_steep_area_m2": steep_cells * cell_area,
         "slope_scale": draft.scale,
@@ -93,7 +97,24 @@ def find(
     below = design & (draft.heights < floor - _ROUNDING_M)
     if below.any():
         raise RuntimeError(f"{int(below.sum())} cells of the design lie below the floor")
-    return Findings(figures, tuple(warnings), ())
+    notes = []
+    if puddles:
+        notes.append(
+            Label(
+                "Beside the design {count} shallow hollows are new or deeper, by {depth} m at most: within the noise of "
+                "heights that was set ({tolerance} m).",
+                "设计范围外侧有{count}处新增或加深的浅洼，最多加深{depth}m，未超过设定的高程噪声（{tolerance}m）。",
+            ).format(count=puddles, depth=f"{puddle_m:.3f}", tolerance=f"{settings.rim_tolerance_m:g}")
+        )
+    return Findings(figures, tuple(warnings), tuple(notes))
+
+
+def _puddles(deeper: Floats, tolerance_m: float) -> tuple[int, float]:
+    """Number of patches outside where water stands deeper by more than rounding and up to the tolerance; the deepest."""
+    shallow = (deeper > _ROUNDING_M) & (deeper <= tolerance_m)
+    if not shallow.any():
+        return 0, 0.0
+    return int(ndimage.label(shallow, structure=flow.AROUND)[1]), float(deeper[shallow].max())
 
 
 def _steepness(z: Floats, design: Mask, cell: tuple[float, float], limit: float) -> tuple[float, int]:
