@@ -101,8 +101,8 @@ def find(
     if puddles:
         notes.append(
             Label(
-                "Beside the design {count} shallow hollows are new or deeper, by {depth} m at most: within the noise of "
-                "heights that was set ({tolerance} m).",
+                "Beside the design {count} shallow hollows are new or deeper, by {depth} m at most: within the noise "
+                "of heights that was set ({tolerance} m).",
                 "设计范围外侧有{count}处新增或加深的浅洼，最多加深{depth}m，未超过设定的高程噪声（{tolerance}m）。",
             ).format(count=puddles, depth=f"{puddle_m:.3f}", tolerance=f"{settings.rim_tolerance_m:g}")
         )
@@ -110,7 +110,7 @@ def find(
 
 
 def _puddles(deeper: Floats, tolerance_m: float) -> tuple[int, float]:
-    """Number of patches outside where water stands deeper by more than rounding and up to the tolerance; the deepest."""
+    """Patches outside where water stands deeper, by more than rounding and up to the tolerance: number, greatest depth."""
     shallow = (deeper > _ROUNDING_M) & (deeper <= tolerance_m)
     if not shallow.any():
         return 0, 0.0
