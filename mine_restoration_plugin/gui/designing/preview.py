@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     Shape = list[tuple[float, float]]
 
 CELLS = 2_100_000
-"""As many cells as a preview looks at (two million and a rim around what is drawn); a larger view is looked at on a coarser grid, and the preview says so."""
+"""As many cells as a preview looks at: two million and a rim around what is drawn. A larger view is looked at on a
+coarser grid, and the preview says so."""
 COARSE_CELLS = 60_000
 """For kinds whose arithmetic is too slow for that many."""
 

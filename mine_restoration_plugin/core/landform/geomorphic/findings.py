@@ -110,7 +110,7 @@ def find(
 
 
 def _puddles(deeper: Floats, tolerance_m: float) -> tuple[int, float]:
-    """Patches outside where water stands deeper, by more than rounding and up to the tolerance: number, greatest depth."""
+    """Patches outside where water stands deeper, by more than rounding up to the tolerance: number, greatest depth."""
     shallow = (deeper > _ROUNDING_M) & (deeper <= tolerance_m)
     if not shallow.any():
         return 0, 0.0
