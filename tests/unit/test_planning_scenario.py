@@ -211,7 +211,7 @@ def test_the_allocation_kept_with_it_is_printed(register: Path, tmp_path: Path) 
     found = answer(propose(register, scenario, "土"), dem=None)
     keep_answer(register, scenario, found)
     plan = draft_mine_plan(register, "M1", terrain, decisions={**GIVEN, "scenario": "甲"}).plan
-    table = plan.tables["E6"]
+    table = plan.tables["S3"]
     flows = found.allocation.flows
     assert len(table.rows) == len(flows) > 0
     assert sum(table.column("bank_m3")) == pytest.approx(sum(flow.volume_bank_m3 for flow in flows), abs=0.02)
@@ -279,7 +279,7 @@ def test_an_allocation_that_does_not_fit_the_plan_is_told(register: Path, tmp_pa
     # designed anew: what was allocated is gone, so nothing old is printed
     again, other = scenario_of(tmp_path / "b", {(30, 30, 50, 50): 3.0})
     deed.keep_scenario(register, "M1", "甲", other, again)
-    assert "E6" not in draft_mine_plan(register, "M1", again, decisions={**GIVEN, "scenario": "甲"}).plan.tables
+    assert "S3" not in draft_mine_plan(register, "M1", again, decisions={**GIVEN, "scenario": "甲"}).plan.tables
 
 
 def test_the_report_says_by_the_scenario(register: Path, tmp_path: Path) -> None:

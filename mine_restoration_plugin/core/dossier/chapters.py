@@ -270,7 +270,7 @@ def balance(printed: Printed) -> list[Block]:
     blocks = table(printed, "E4")
     if known(printed, "balance_residual_m3"):
         blocks.append(paragraph(f"平衡差值 {figure_text(printed, 'balance_residual_m3')}。"))
-    return [*blocks, *_tables(printed, "E6")]
+    return [*blocks, *_tables(printed, "S3")]
 
 
 def surplus(printed: Printed) -> list[Block]:

@@ -164,18 +164,18 @@ def _scenario(results: Results) -> list[Label]:
         if max(abs(gives - float(volumes.cut_total)), abs(asks - float(volumes.fill_total))) > slack:
             found.append(
                 Label(
-                    "The allocation of table E6 is of {gives} m³ cut and {asks} m³ fill, the plan of {cut} and {fill}: "
+                    "The allocation of table S3 is of {gives} m³ cut and {asks} m³ fill, the plan of {cut} and {fill}: "
                     "allocate again.",
-                    "表 E6 的调配按挖方 {gives} m³、填方 {asks} m³ 计算，本方案为 {cut}、{fill} m³，须重新调配。",
+                    "表 S3 的调配按挖方 {gives} m³、填方 {asks} m³ 计算，本方案为 {cut}、{fill} m³，须重新调配。",
                 ).format(gives=f"{gives:.2f}", asks=f"{asks:.2f}", cut=volumes.cut_total, fill=volumes.fill_total)
             )
         elif abs(surplus - float(results.balance.surplus)) > slack or (short > slack) != bool(results.balance.shortage):
             found.append(
                 Label(
-                    "The allocation of table E6 leaves {surplus} m³ over (bank) and {short} m³ short (compacted), the "
+                    "The allocation of table S3 leaves {surplus} m³ over (bank) and {short} m³ short (compacted), the "
                     "balance of the plan {over} over and {lack} short (bank): they use other materials, factors or "
                     "borrow. Make them agree before approval.",
-                    "表 E6 调配结果为剩余 {surplus} m³（自然方）、缺 {short} m³（压实方），本方案平衡为剩余 {over} m³、"
+                    "表 S3 调配结果为剩余 {surplus} m³（自然方）、缺 {short} m³（压实方），本方案平衡为剩余 {over} m³、"
                     "缺口 {lack} m³（自然方）：两者采用的岩性、换算系数或外借不同，报批前须统一。",
                 ).format(
                     surplus=f"{surplus:.2f}",

@@ -145,7 +145,7 @@ def _plots(plan: Plan) -> Any:
 
 def _scenario(plan: Plan) -> Any:
     """The scenario with its allocation and the ones it is compared with."""
-    tables = [plan.tables[key].to_json() for key in ("S1", "E6") if key in plan.tables]
+    tables = [plan.tables[key].to_json() for key in ("S1", "S3") if key in plan.tables]
     return plan.site.get("scenario"), tables
 
 

@@ -1,4 +1,4 @@
-"""Tables of a plan that follows a scenario: S1 scenarios compared, S2 settings of the chosen one, E6 flows."""
+"""Tables of a plan that follows a scenario: S1 scenarios compared, S2 settings of the chosen one, S3 flows."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _text(value: Any) -> str:
 
 
 def _flows(results: Results, scenario: SiteScenario) -> Table | None:
-    """E6: the allocation kept with the scenario, as it was solved; None where none was kept."""
+    """S3: the allocation kept with the scenario, as it was solved; None where none was kept."""
     found = scenario.chosen.allocation.get("allocation")
     if not isinstance(found, Mapping):
         return None
@@ -126,7 +126,7 @@ def _flows(results: Results, scenario: SiteScenario) -> Table | None:
         *(Label.from_json(remark) for remark in found.get("remarks", [])),
     ]
     title = Label("Allocation of earth and rock", "土石方调配表")
-    return Table("E6", title, columns, tuple(rows), ("bank_m3", "compacted_m3", "cost_cny"), tuple(notes))
+    return Table("S3", title, columns, tuple(rows), ("bank_m3", "compacted_m3", "cost_cny"), tuple(notes))
 
 
 def _what_is_left(found: Mapping[str, Any]) -> list[Label]:
