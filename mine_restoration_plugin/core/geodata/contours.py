@@ -35,6 +35,7 @@ def contours(heights: Floating, spec: GridSpec, interval: float) -> Iterator[Con
     raster.SetGeoTransform((0.0, 1.0, 0.0, 0.0, 0.0, 1.0))
     band = raster.GetRasterBand(1)
     known = np.isfinite(heights)
+    band.SetNoDataValue(_NOTHING)  # newer GDAL counts the levels between the band's least and greatest before it draws
     band.WriteArray(np.where(known, heights.astype(np.float64), _NOTHING))
     store = ogr.GetDriverByName("Memory").CreateDataSource("")
     layer = store.CreateLayer("contours", None, ogr.wkbLineString)
