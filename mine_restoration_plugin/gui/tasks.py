@@ -3,32 +3,23 @@
 A job carries plain data into ``run`` and plain data out of it; everything that touches the window happens in one of its
 three callbacks, on the main thread. The threads are our own: QGIS's task manager remembers the address of a task's
 runnable after Qt has freed it; where that of a waiting task comes to lie there, the end of the first takes the second
-out of the queue, and it never runs.
+out of the queue, and it never runs. They are Python's, one a job: a pool of Qt's gives a second job the thread of the
+first with a new Python state, while extension modules (matplotlib's) remember the old one and end the program.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Thread
 from typing import Any
 
-from qgis.PyQt.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThread, QThreadPool, pyqtSignal
+from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 
 from ..core.model.progress import Cancelled, Progress
 
 Work = Callable[[Progress], Any]
 STEPS = 1000
 """Progress is told in so many steps: a signal for every window of a raster would keep the main thread busy."""
-
-
-class _Errand(QRunnable):
-    """What a thread of the pool takes; Qt frees it when it has run."""
-
-    def __init__(self, job: Job) -> None:
-        super().__init__()
-        self._job = job
-
-    def run(self) -> None:
-        self._job.run()
 
 
 class Job(QObject):
@@ -79,7 +70,7 @@ class Job(QObject):
         return self._detached or self._cancelled
 
     def run(self) -> None:
-        """On a thread of the pool."""
+        """On a thread of its own."""
         try:
             progress = Progress(self._report, self.unwanted)
             progress.check()
@@ -136,7 +127,7 @@ class Runner(QObject):
     ) -> Job:
         job = Job(title, work, done, failed, stopped, self._released)
         self._jobs.append(job)
-        _pool().start(_Errand(job))
+        Thread(target=job.run, name=title, daemon=True).start()
         self.changed.emit()
         return job
 
@@ -188,15 +179,3 @@ class Latest:
         if self._job is not None:
             self._job.detach()
             self._job = None
-
-
-_POOLS: list[QThreadPool] = []
-
-
-def _pool() -> QThreadPool:
-    """Ours for the life of QGIS: a read that waits on a slow disk leaves another thread for the next."""
-    if not _POOLS:
-        pool = QThreadPool(QCoreApplication.instance())
-        pool.setMaxThreadCount(max(QThread.idealThreadCount(), 2))
-        _POOLS.append(pool)
-    return _POOLS[0]
