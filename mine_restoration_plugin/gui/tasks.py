@@ -9,8 +9,9 @@ first with a new Python state, while extension modules (matplotlib's) remember t
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from threading import Thread
+from threading import Semaphore, Thread
 from typing import Any
 
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
@@ -20,6 +21,8 @@ from ..core.model.progress import Cancelled, Progress
 Work = Callable[[Progress], Any]
 STEPS = 1000
 """Progress is told in so many steps: a signal for every window of a raster would keep the main thread busy."""
+_TURNS = Semaphore(max(os.cpu_count() or 1, 2))
+"""So many work at once: a read that waits on a slow disk leaves a turn for the next."""
 
 
 class Job(QObject):
@@ -73,8 +76,9 @@ class Job(QObject):
         """On a thread of its own."""
         try:
             progress = Progress(self._report, self.unwanted)
-            progress.check()
-            self.result = self._work(progress)
+            with _TURNS:
+                progress.check()
+                self.result = self._work(progress)
             self._whole = True
         except Cancelled:
             pass
