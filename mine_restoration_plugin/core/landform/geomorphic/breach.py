@@ -16,22 +16,20 @@ Mask = NDArray[np.bool_]
 _MOST_CELLS = 200_000
 
 
-def standing(whole: Floats, ground: Floats, design: Mask, tolerance_m: float) -> Mask:
+def depths(whole: Floats, ground: Floats) -> tuple[Floats, Floats]:
+    """Depth of standing water on the finished surface (NaN where unknown) and on the ground (0 there), m."""
+    return flow.filled(whole) - whole, np.where(np.isfinite(ground), flow.filled(ground) - ground, 0.0)
+
+
+def standing(after: Floats, before: Floats, design: Mask, tolerance_m: float) -> Mask:
     """Cells where water stands by the design: on it, or beside it deeper than before (by more than ``tolerance_m``)."""
-    after, before = _depths(whole, ground)
     found: Mask = np.where(design, after > 0, after > before + tolerance_m)  # NaN compares false
     return found
 
 
-def deepened(whole: Floats, ground: Floats, design: Mask) -> Floats:
+def deepened(after: Floats, before: Floats, design: Mask) -> Floats:
     """How much deeper water stands beside the design than it did on the ground, m; 0 on the design and at NoData."""
-    after, before = _depths(whole, ground)
     return np.where(design | ~np.isfinite(after), 0.0, np.maximum(after - before, 0.0))
-
-
-def _depths(whole: Floats, ground: Floats) -> tuple[Floats, Floats]:
-    """Depth of standing water on the finished surface and on the ground, m."""
-    return flow.filled(whole) - whole, np.where(np.isfinite(ground), flow.filled(ground) - ground, 0.0)
 
 
 def opened(
@@ -49,8 +47,9 @@ def opened(
     that drains already; the way with the least digging (Lindsay 2016). Where there is none all stays as it is.
     """
     result = whole.copy()
-    wet = standing(whole, ground, design, tolerance_m)
-    label, count = ndimage.label((flow.filled(whole) > whole) & ~design, structure=flow.AROUND)
+    after, before = depths(whole, ground)
+    wet = standing(after, before, design, tolerance_m)
+    label, count = ndimage.label((after > 0) & ~design, structure=flow.AROUND)
     numbers = np.unique(label[wet & ~design])
     numbers = numbers[numbers > 0]
     if not count or not len(numbers):

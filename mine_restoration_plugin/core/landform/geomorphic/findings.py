@@ -11,7 +11,7 @@ from scipy import ndimage
 from ...model.text import Label
 from ...terrain import flow
 from ..designed import Figure
-from .breach import deepened, standing
+from .breach import deepened, depths, standing
 from .draft import Draft
 from .settings import Settings
 
@@ -34,7 +34,8 @@ def find(
     whole = np.where(design, draft.heights, ground)
     cell_area = cell[0] * cell[1]
     area = float(design.sum()) * cell_area
-    inside = flow.hollows(whole, cell_area, standing(whole, ground, design, settings.rim_tolerance_m))
+    after, before = depths(whole, ground)
+    inside = flow.hollows(whole, cell_area, standing(after, before, design, settings.rim_tolerance_m))
     target = flow.receivers(whole, cell)
     total = flow.accumulate(target, np.isfinite(whole).ravel() * cell_area)
     lengths = flow.link_lengths(target, whole.shape[1], cell)
@@ -42,7 +43,7 @@ def find(
     drawn = sum(reach.length_m for reach in draft.reaches)
     density = 10_000.0 * drawn / area
     in_range = abs(density - settings.density_m_ha) <= settings.density_tolerance * settings.density_m_ha
-    puddles, puddle_m = _puddles(deepened(whole, ground, design), settings.rim_tolerance_m)
+    puddles, puddle_m = _puddles(deepened(after, before, design), settings.rim_tolerance_m)
     steepest, steep_cells = _steepness(whole, design, cell, settings.slope_limit)
     figures: dict[str, Figure] = {
         "design_area_m2": area,
