@@ -29,11 +29,19 @@ if TYPE_CHECKING:
 DOUBLE = QgsProcessingParameterNumber.Type.Double
 
 
-def add_ground(algorithm: MineAlgorithm) -> None:
+def add_ground(algorithm: MineAlgorithm, name: str = "DEM") -> None:
     """The ground before."""
     algorithm.describe(
-        QgsProcessingParameterRasterLayer("DEM", translate("MineRestoration", "Present ground")),
+        QgsProcessingParameterRasterLayer(name, translate("MineRestoration", "Present ground")),
         translate("MineRestoration", "Heights of today in metres, in a projected system."),
+    )
+
+
+def add_designed(algorithm: MineAlgorithm) -> None:
+    """The ground after, on any grid."""
+    algorithm.describe(
+        QgsProcessingParameterRasterLayer("DESIGN", translate("MineRestoration", "Designed ground")),
+        translate("MineRestoration", "Designed heights in metres. Another grid is resampled to that of the ground."),
     )
 
 

@@ -17,14 +17,13 @@ from qgis.core import (
     QgsProcessingParameterField,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
-    QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
     QgsWkbTypes,
 )
 
 from ...cartography.shapes import multipolygon
 from ...compat import translate
-from .. import inputs, outputs, sinks
+from .. import groundwork, inputs, outputs, sinks
 from ..base import MineAlgorithm, Results, progress_of, tell, warn
 
 if TYPE_CHECKING:
@@ -85,17 +84,8 @@ class EarthworkReport(MineAlgorithm):
         )
 
     def _add_surfaces(self) -> None:
-        raster = QgsProcessingParameterRasterLayer
-        self.describe(
-            raster("BEFORE", translate("MineRestoration", "Present ground")),
-            translate("MineRestoration", "Heights of today in metres, in a projected system."),
-        )
-        self.describe(
-            raster("DESIGN", translate("MineRestoration", "Designed ground")),
-            translate(
-                "MineRestoration", "Designed heights in metres. Another grid is resampled to that of the ground."
-            ),
-        )
+        groundwork.add_ground(self, "BEFORE")
+        groundwork.add_designed(self)
         self.describe(
             QgsProcessingParameterFeatureSource(
                 "ZONES", translate("MineRestoration", "Zones"), [QgsProcessing.SourceType.TypeVectorPolygon]

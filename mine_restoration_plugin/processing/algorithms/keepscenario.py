@@ -7,12 +7,11 @@ from typing import Any
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
 )
 
 from ...compat import translate
-from .. import inputs, outputs
+from .. import groundwork, inputs, outputs
 from ..base import MineAlgorithm, Results, progress_of, who
 
 
@@ -39,16 +38,8 @@ class KeepScenario(MineAlgorithm):
             QgsProcessingParameterString("SCENARIO", translate("MineRestoration", "Name of the scenario")),
             translate("MineRestoration", "A scenario of the same name is replaced."),
         )
-        self.describe(
-            QgsProcessingParameterRasterLayer("DEM", translate("MineRestoration", "Present ground")),
-            translate("MineRestoration", "Heights of today in metres, in a projected system."),
-        )
-        self.describe(
-            QgsProcessingParameterRasterLayer("DESIGN", translate("MineRestoration", "Designed ground")),
-            translate(
-                "MineRestoration", "Designed heights in metres. Another grid is resampled to that of the ground."
-            ),
-        )
+        groundwork.add_ground(self)
+        groundwork.add_designed(self)
         self.describe(
             QgsProcessingParameterString("NOTE", translate("MineRestoration", "Note"), optional=True),
             translate("MineRestoration", "Where the design comes from, what speaks for it."),

@@ -13,11 +13,10 @@ from qgis.core import (
     QgsProcessingParameterField,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
-    QgsProcessingParameterRasterLayer,
 )
 
 from ...compat import translate
-from .. import inputs, outputs
+from .. import groundwork, inputs, outputs
 from ..base import MineAlgorithm, Results, progress_of, tell, warn
 from ..heights import old_heights
 from ..holetable import write_holes
@@ -63,10 +62,7 @@ class OriginalSurface(MineAlgorithm):
 
     def _add_ground(self) -> None:
         polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
-        self.describe(
-            QgsProcessingParameterRasterLayer("DEM", translate("MineRestoration", "Present ground")),
-            translate("MineRestoration", "Heights of today in metres, in a projected system."),
-        )
+        groundwork.add_ground(self)
         self.describe(
             QgsProcessingParameterFeatureSource("HOLES", translate("MineRestoration", "Pits and heaps"), polygons),
             translate(

@@ -23,7 +23,7 @@ from qgis.core import (
 )
 
 from ...compat import language, translate
-from .. import inputs, outputs, sinks
+from .. import groundwork, inputs, outputs, sinks
 from ..base import MineAlgorithm, Results, progress_of, tell, warn
 from ..sectionlines import section_lines
 
@@ -78,19 +78,10 @@ class SectionSheetsAlgorithm(MineAlgorithm):
         )
 
     def _add_surfaces(self) -> None:
-        raster = QgsProcessingParameterRasterLayer
+        groundwork.add_ground(self, "BEFORE")
+        groundwork.add_designed(self)
         self.describe(
-            raster("BEFORE", translate("MineRestoration", "Present ground")),
-            translate("MineRestoration", "Heights of today in metres, in a projected system."),
-        )
-        self.describe(
-            raster("DESIGN", translate("MineRestoration", "Designed ground")),
-            translate(
-                "MineRestoration", "Designed heights in metres. Another grid is resampled to that of the ground."
-            ),
-        )
-        self.describe(
-            raster("FLOOR", translate("MineRestoration", "Law floor"), optional=True),
+            QgsProcessingParameterRasterLayer("FLOOR", translate("MineRestoration", "Law floor"), optional=True),
             translate("MineRestoration", "Heights that the design must not go below."),
         )
         self.describe(
