@@ -205,3 +205,31 @@ def made_up_work(qgis_app, sample_plan):
     from mine_restoration_plugin.gui import work
 
     return MadeUpWork(work, sample_plan)
+
+
+@pytest.fixture
+def opened_dock(qgis_iface, monkeypatch, until):
+    """Show a dock with one mine of a register selected; ``told`` holds what it says. Unloaded when the test ends."""
+    from mine_restoration_plugin.gui.dock import Dock
+
+    made = []
+
+    def show(register, mine, page):
+        told = []
+        monkeypatch.setattr(Dock, "_tell", lambda self, level, text, details="": told.append(text))
+        dock = Dock(qgis_iface)
+        made.append(dock)
+        dock.told = told
+        dock.show()
+        dock.face.road.setCurrentWidget(page(dock))
+        dock.desk.open(str(register))
+        until(lambda: dock.desk.view is not None and dock.desk.runner.running == 0)
+        dock.desk.select(mine)
+        until(lambda: dock.desk.mine is not None and dock.desk.runner.running == 0)
+        return dock
+
+    yield show
+    for dock in made:
+        dock.unload()
+        until(lambda dock=dock: dock.desk.runner.running == 0)
+        dock.deleteLater()

@@ -235,29 +235,15 @@ def test_what_is_kept_is_the_design_at_full_resolution(dem, tmp_path, qgis_app):
 
 
 @pytest.fixture
-def dock(qgis_iface, qgis_new_project, tmp_path, dem, until, monkeypatch):
+def dock(qgis_new_project, tmp_path, dem, opened_dock, monkeypatch):
     from mine_restoration_plugin.gui.designing import designing
-    from mine_restoration_plugin.gui.dock import Dock
 
     monkeypatch.setattr(designing, "kinds", lambda: [KIND])
     register = new_register(tmp_path)
     with open_register(register, write=True) as opened:
         opened.add("mine", {"mine_id": "M1"})
     QgsProject.instance().addMapLayer(QgsRasterLayer(dem, "dem", "gdal"))
-    told = []
-    monkeypatch.setattr(Dock, "_tell", lambda self, level, text, details="": told.append(text))
-    made = Dock(qgis_iface)
-    made.told = told
-    made.show()
-    made.face.road.setCurrentWidget(made.designing.page)
-    made.desk.open(str(register))
-    until(lambda: made.desk.view is not None and made.desk.runner.running == 0)
-    made.desk.select("M1")
-    until(lambda: made.desk.mine is not None and made.desk.runner.running == 0)
-    yield made
-    made.unload()
-    until(lambda: made.desk.runner.running == 0)
-    made.deleteLater()
+    return opened_dock(register, "M1", lambda dock: dock.designing.page)
 
 
 def test_the_page_keeps_compares_chooses_shows_and_removes(dock, dem, until):

@@ -12,7 +12,6 @@ from mine_restoration_plugin.core.geodata.raster import RasterSource, write_rast
 from mine_restoration_plugin.core.landform.designed import Designed, write_design
 from mine_restoration_plugin.core.planning.scenarios import keep_scenario, scenarios
 from mine_restoration_plugin.core.register.register import create_register, open_register
-from mine_restoration_plugin.gui.dock import Dock
 from mine_restoration_plugin.gui.earthrock.earthrock import PLATFORM
 
 SPEC = GridSpec(200, 60, (500_000.0, 2.0, 0.0, 3_800_000.0, 0.0, -2.0), "EPSG:4547")
@@ -24,7 +23,7 @@ def box(col0, row0, col1, row1):
 
 
 @pytest.fixture
-def dock(qgis_iface, qgis_new_project, tmp_path, until, monkeypatch):
+def dock(qgis_new_project, tmp_path, opened_dock):
     register = create_register(tmp_path / "register.gpkg", "410482", "EPSG:4547")
     with open_register(register, write=True) as opened:
         opened.add("mine", {"mine_id": "m1"})
@@ -41,20 +40,7 @@ def dock(qgis_iface, qgis_new_project, tmp_path, until, monkeypatch):
         change = write_design(source, [(SPEC.whole, design)], tmp_path / "design.tif")
     designed = Designed("regradeslopes", str(tmp_path / "design.tif"), change)
     keep_scenario(register, "m1", "甲", designed, tmp_path / "ground.tif")
-    told = []
-    monkeypatch.setattr(Dock, "_tell", lambda self, level, text, details="": told.append(text))
-    made = Dock(qgis_iface)
-    made.told = told
-    made.show()
-    made.face.road.setCurrentWidget(made.earthrock.page)
-    made.desk.open(str(register))
-    until(lambda: made.desk.view is not None and made.desk.runner.running == 0)
-    made.desk.select("m1")
-    until(lambda: made.desk.mine is not None and made.desk.runner.running == 0)
-    yield made
-    made.unload()
-    until(lambda: made.desk.runner.running == 0)
-    made.deleteLater()
+    return opened_dock(register, "m1", lambda dock: dock.earthrock.page)
 
 
 def rest(dock, until):
