@@ -152,8 +152,8 @@
    <translation>含地面线、土层、水位和荷载的 JSON 文件，详见帮助；或给出地形与地层。</translation>
   </message>
   <message>
-   <source>A JSON file with what the technician decided (date, factor system, height error, units and so on). What it leaves out is decided by stated defaults or stays unknown.</source>
-   <translation>技术人员的决策，JSON 文件（日期、换算系数体系、高程中误差、修复单元等）。未写明的，按注明的默认取值，或保持未知。</translation>
+   <source>A JSON file with what the technician decided (date, factor system, height error, units and so on). Without it, the decisions of the mine's latest plan are taken. What neither says is decided by stated defaults or stays unknown.</source>
+   <translation>技术人员决策的 JSON 文件（日期、换算系数、高程误差、单元等）。不填则取该主体最新方案的决策；两者均未说明的，按注明的默认值或保持未知。</translation>
   </message>
   <message>
    <source>A cell of {cell} m makes no sense; give more than 0.</source>
@@ -1736,6 +1736,10 @@
    <translation>决策 {key} 不能为 {value}，须为文字。</translation>
   </message>
   <message>
+   <source>Decision {key} cannot be {value}; it takes fields of the register with their values: those of units by unit number (* for every unit), those of the mine as they are.</source>
+   <translation>决策项 {key} 不能取 {value}；应为台账字段及其值：单元字段按单元编号列出（* 表示全部单元），主体字段直接列出。</translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes land-class codes of four digits by kind of unit.</source>
    <translation>决策 {key} 不能为 {value}，须按单元类型给出四位地类编码。</translation>
   </message>
@@ -2564,6 +2568,10 @@
    <translation>剖面图</translation>
   </message>
   <message>
+   <source>Figures, tables and checks of this stage with formulas and rules, as JSON.</source>
+   <translation>本阶段的数据、表格和核查结果，含计算式与规则（JSON）。</translation>
+  </message>
+  <message>
    <source>File of plots</source>
    <translation>图斑文件</translation>
   </message>
@@ -3334,6 +3342,10 @@
   <message>
    <source>Heights of the existing ground in metres, covering the plots of the mine.</source>
    <translation>现状地面的高程，单位米，须覆盖该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>Heights of the existing ground in metres. Without it, the ground of the mine's latest plan is taken.</source>
+   <translation>现状地面高程（m）。不填则取该主体最新方案的地形。</translation>
   </message>
   <message>
    <source>Heights of today in metres, in a projected system.</source>
@@ -4638,6 +4650,10 @@
   <message>
    <source>No source lies on ground that is known and falls. Draw sources on the crest of a face, or lower the least slope.</source>
    <translation>没有落石源位于有高程且有坡度的地面上。请画在坡顶，或减小最小坡度。</translation>
+  </message>
+  <message>
+   <source>No terrain: mine {mine_id} has no plan yet whose ground could be taken. Give a DEM.</source>
+   <translation>缺少地形：主体 {mine_id} 尚无方案可取用其地形，请指定 DEM。</translation>
   </message>
   <message>
    <source>No triangle lies within the outline. Check the coordinate systems, or leave the outline out.</source>
@@ -8146,6 +8162,10 @@
   <message>
    <source>The surface to move with its corner shifted and its heights raised. No cell is resampled.</source>
    <translation>平移起点坐标并加高程改正后的待配准地面，像元不作重采样。</translation>
+  </message>
+  <message>
+   <source>The table as it is printed in the plan.</source>
+   <translation>与方案中打印的表一致。</translation>
   </message>
   <message>
    <source>The table of the points, UTF-8.</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -26,7 +27,7 @@ from ..core.model.errors import InputError
 from ..core.model.progress import Cancelled, Progress
 from ..core.model.text import Label
 from . import help as help_pages
-from . import outputs
+from . import inputs, outputs
 
 Results = dict[str, Any]
 REGISTER_FILTER = "GeoPackage, PostGIS (*.gpkg *.pgregister)"
@@ -139,6 +140,38 @@ class MineAlgorithm(QgsProcessingAlgorithm):
             translate("MineRestoration", "The number of the mine (group of plots) in the register."),
         )
         self.addOutput(QgsProcessingOutputString("MINE", translate("MineRestoration", "Mine")))
+
+    def add_rulebook(self) -> None:
+        """A folder of rows that a province or county changes."""
+        self.describe(
+            QgsProcessingParameterFile(
+                "RULEBOOK",
+                translate("MineRestoration", "Rulebook of the province or county"),
+                QgsProcessingParameterFile.Behavior.Folder,
+                optional=True,
+            ),
+            translate("MineRestoration", "Folder of tables whose rows replace those of the national rulebook."),
+            advanced=True,
+        )
+
+    def rulebook(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[Path]:
+        """The folders that ``add_rulebook`` asked for."""
+        folder = inputs.text(self, parameters, "RULEBOOK", context)
+        return [Path(folder)] if folder else []
+
+    def add_decisions(self) -> None:
+        """What the technician chose."""
+        self.describe(
+            QgsProcessingParameterFile(
+                "DECISIONS", translate("MineRestoration", "Decisions"), optional=True, fileFilter=JSON_FILTER
+            ),
+            translate(
+                "MineRestoration",
+                "A JSON file with what the technician decided (date, factor system, height error, units and so on). "
+                "Without it, the decisions of the mine's latest plan are taken. What neither says is decided by stated "
+                "defaults or stays unknown.",
+            ),
+        )
 
     def add_result(self, text: str, key: str = "RESULT") -> None:
         """An optional JSON file with everything the deed found."""

@@ -37,6 +37,8 @@ class Table:
     """Rows of cells in the order of ``columns``; ``totals`` names the columns with a printed sum in a last row.
 
     A cell is text, a number already rounded to its unit's stored decimals, or None for what is not known.
+    ``cites`` holds the keys of the rulebook rows behind each row, in the order of the rows, or nothing at all;
+    ``inputs`` the keys of figures, tables or parts of the site that the table is computed from.
     """
 
     key: str
@@ -45,6 +47,12 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     totals: tuple[str, ...] = ()
     notes: tuple[Label, ...] = field(default=())
+    cites: tuple[tuple[str, ...], ...] = ()
+    inputs: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.cites and len(self.cites) != len(self.rows):
+            raise ValueError(f"table {self.key}: {len(self.rows)} rows, but {len(self.cites)} rows of citations")
 
     def column(self, key: str) -> list[Cell]:
         """All cells of one column."""
@@ -59,6 +67,8 @@ class Table:
             "rows": [list(row) for row in self.rows],
             "totals": list(self.totals),
             "notes": [note.to_json() for note in self.notes],
+            "cites": [list(keys) for keys in self.cites],
+            "inputs": list(self.inputs),
         }
 
     @classmethod
@@ -70,4 +80,6 @@ class Table:
             tuple(tuple(row) for row in data["rows"]),
             tuple(data["totals"]),
             tuple(Label.from_json(note) for note in data["notes"]),
+            tuple(tuple(keys) for keys in data.get("cites", ())),
+            tuple(data.get("inputs", ())),
         )

@@ -15,9 +15,10 @@ from ..model.text import QT_TRANSLATE_NOOP, Label
 from ..register.register import open_register
 from ..rulebook import Rulebook
 from .decisions import checked_decisions, read_decisions
-from .draft import draft_plan
+from .draft import draft_plan, plan_of, work_out
 from .scenario_site import chosen_name
 from .site import survey_site
+from .stages.stage import Drafting
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def draft_mine_plan(
     """Draft the plan of one mine and keep it as a version of the register.
 
     Args:
-        decisions: the choices, or the path of a JSON file with them.
+        decisions: the choices, or the path of a JSON file with them; None: those of the latest plan, if there is one.
         scenario: a kept design to follow, as the decision of that name.
         follow_register: take the scenario that is chosen in the register where neither names one.
 
@@ -59,12 +60,12 @@ def draft_mine_plan(
         ConflictError: somebody saved a version meanwhile.
     """
     book = rulebook or Rulebook.load()
-    given = read_decisions(decisions) if isinstance(decisions, (str, Path)) else decisions
-    chosen = checked_decisions(_with_scenario(given, scenario), book)
-    if follow_register and "scenario" not in chosen:
-        chosen = checked_decisions({**chosen, "scenario": chosen_name(register_path, mine_id)}, book)
     with open_register(register_path) as register:
         before = register.plan(mine_id)
+    kept = None if before is None else Plan.from_bytes(before[1])
+    chosen = _chosen(decisions, kept, scenario, book)
+    if follow_register and "scenario" not in chosen:
+        chosen = checked_decisions({**chosen, "scenario": chosen_name(register_path, mine_id)}, book)
     site = survey_site(
         register_path,
         mine_id,
@@ -81,12 +82,77 @@ def draft_mine_plan(
     progress.check()
     if before is not None and before[1] == raw:
         return DraftResult(plan, before[0], design_path, path, False, scenario=chosen.get("scenario"))
-    changes = changed_since(Plan.from_bytes(before[1]), before[0], plan) if before is not None else ()
+    changes = changed_since(kept, before[0], plan) if before is not None and kept is not None else ()
     with open_register(register_path, write=True, who=who) as register:
         counts = {"checks_failed": plan.count(Verdict.FAIL), "checks_undecided": plan.count(Verdict.UNKNOWN)}
         version = register.save_plan(mine_id, raw, before[0] if before else None, **counts)
     progress.report(1.0)
     return DraftResult(plan, version, design_path, path, True, changes, chosen.get("scenario"))
+
+
+@dataclass(frozen=True)
+class StageResult:
+    """A plan worked out as far as one stage and kept nowhere. ``remarks`` say on what it stands."""
+
+    draft: Drafting
+    plan: Plan
+    register_path: Path
+    remarks: tuple[Label, ...]
+
+
+def work_out_stage(
+    register_path: str | Path,
+    mine_id: str,
+    stage: str,
+    *,
+    dem: str | os.PathLike[str] | None = None,
+    decisions: Mapping[str, Any] | str | Path | None = None,
+    rulebook: Rulebook | None = None,
+    progress: Progress = SILENT,
+) -> StageResult:
+    """Work a plan out as far as one stage, as ``draft_mine_plan`` would, without keeping a version.
+
+    Args:
+        stage: a key of ``stages.order.STAGES``.
+        dem: the existing ground; None: that of the latest plan.
+        decisions: the choices, or the path of a JSON file with them; None: those of the latest plan, if there is one.
+
+    Raises:
+        InputError: as ``draft_mine_plan``; no terrain was given and no plan has one.
+    """
+    book = rulebook or Rulebook.load()
+    with open_register(register_path) as register:
+        before, folder = register.plan(mine_id), register.folder
+    kept = None if before is None else Plan.from_bytes(before[1])
+    remarks = []
+    if dem is None:
+        if kept is None:
+            raise InputError(
+                QT_TRANSLATE_NOOP(
+                    "MineRestoration",
+                    "No terrain: mine {mine_id} has no plan yet whose ground could be taken. Give a DEM.",
+                ),
+                mine_id=mine_id,
+            )
+        dem = folder / kept.surfaces["existing"]["path"]
+        remarks.append(Label("Ground of plan version {v}.", "地形取自第 {v} 版方案。"))
+    if decisions is None and kept is not None:
+        remarks.append(Label("Decisions of plan version {v}.", "决策取自第 {v} 版方案。"))
+    chosen = _chosen(decisions, kept, None, book)
+    site = survey_site(register_path, mine_id, dem, decisions=chosen, rulebook=book, progress=progress.part(0.0, 0.3))
+    draft = work_out(site, chosen, book, stage, progress.part(0.3, 1.0))
+    version = None if before is None else before[0]
+    return StageResult(draft, plan_of(draft), Path(register_path), tuple(text.format(v=version) for text in remarks))
+
+
+def _chosen(
+    decisions: Mapping[str, Any] | str | Path | None, kept: Plan | None, scenario: str | None, book: Rulebook
+) -> dict[str, Any]:
+    """The decisions that are given, else those of the plan that is there."""
+    given = read_decisions(decisions) if isinstance(decisions, (str, Path)) else decisions
+    if given is None and kept is not None:
+        given = {key: value for key, value in kept.decisions.items() if key != "scenario" or scenario is None}
+    return checked_decisions(_with_scenario(given, scenario), book)
 
 
 def _with_scenario(decisions: Mapping[str, Any] | None, scenario: str | None) -> Mapping[str, Any] | None:

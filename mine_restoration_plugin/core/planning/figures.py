@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from ..model.plan import Check, Figure, Verdict
@@ -12,9 +13,9 @@ from .results import Results
 BANK, LOOSE, COMPACTED = VolumeState.BANK, VolumeState.LOOSE, VolumeState.COMPACTED
 
 
-def make_figures(results: Results, checks: list[Check]) -> dict[str, Figure]:
-    """All figures by key."""
-    rows = [*_areas(results), *_volumes(results), *_balance(results), *_levels(results), *_counts(results, checks)]
+def make_figures(results: Results) -> dict[str, Figure]:
+    """The figures of the ground by key."""
+    rows = [*_areas(results), *_volumes(results), *_balance(results), *_levels(results), *_cost(results)]
     rows += _outside(results)
     return {figure.key: figure for figure in rows}
 
@@ -269,9 +270,7 @@ def _outside(results: Results) -> list[Figure]:
     ]
 
 
-def _counts(results: Results, checks: list[Check]) -> list[Figure]:
-    failed = sum(check.verdict is Verdict.FAIL for check in checks)
-    undecided = sum(check.verdict is Verdict.UNKNOWN for check in checks)
+def _cost(results: Results) -> list[Figure]:
     cost = results.cost_cny
     return [
         Figure(
@@ -290,6 +289,14 @@ def _counts(results: Results, checks: list[Check]) -> list[Figure]:
             formula="cost_cny ÷ 10000",
             inputs=("cost_cny",),
         ),
+    ]
+
+
+def check_counts(checks: Sequence[Check]) -> list[Figure]:
+    """How many checks failed, and how many the data cannot decide."""
+    failed = sum(check.verdict is Verdict.FAIL for check in checks)
+    undecided = sum(check.verdict is Verdict.UNKNOWN for check in checks)
+    return [
         Figure("checks_failed", Label("Law checks failed", "核查不通过项数"), float(failed), "count"),
         Figure("checks_undecided", Label("Law checks undecided", "核查无法判定项数"), float(undecided), "count"),
     ]

@@ -382,6 +382,11 @@ def _unit_json(unit: Mapping[str, Any], body: Body, area_m2: float, projected_m2
     }
 
 
+def polygons_of(lists: Sequence[Sequence[Any]]) -> Polygons:
+    """Rings of a plan as arrays."""
+    return [[np.asarray(ring, dtype=np.float64) for ring in polygon] for polygon in lists]
+
+
 def as_lists(polygons: Polygons) -> list[list[list[list[float]]]]:
     """Rings as nested lists with 0.1 mm."""
     return [[[[round(x, 4) + 0.0, round(y, 4) + 0.0] for x, y in ring.tolist()] for ring in p] for p in polygons]

@@ -14,7 +14,6 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterFile,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
@@ -230,16 +229,7 @@ class CheckOverdig(MineAlgorithm):
             translate("MineRestoration", "Key of the exception as the province's rulebook lists it."),
             advanced=True,
         )
-        self.describe(
-            QgsProcessingParameterFile(
-                "RULEBOOK",
-                translate("MineRestoration", "Rulebook of the province or county"),
-                QgsProcessingParameterFile.Behavior.Folder,
-                optional=True,
-            ),
-            translate("MineRestoration", "Folder of tables whose rows replace those of the national rulebook."),
-            advanced=True,
-        )
+        self.add_rulebook()
 
     def _add_plan(self) -> None:
         numbers = {
@@ -333,7 +323,7 @@ class CheckOverdig(MineAlgorithm):
         self._target_crs = inputs.crs(self, parameters, "TARGET_CRS", context)
         self._rule = _RULES[self.parameterAsEnum(parameters, "FLOOR_RULE", context)]
         self._exception = inputs.text(self, parameters, "EXCEPTION", context)
-        self._rulebook = inputs.text(self, parameters, "RULEBOOK", context)
+        self._rulebook = self.rulebook(parameters, context)
         self._mineral = inputs.text(self, parameters, "MINERAL", context)
         self._rock = _ROCK[self.parameterAsEnum(parameters, "BUILDING_ROCK", context)]
         self._result = self.parameterAsFileOutput(parameters, "RESULT", context) or None
@@ -344,7 +334,7 @@ class CheckOverdig(MineAlgorithm):
         from ...core.earthrock.overdig.deed import check_overdig
         from ...core.rulebook import Rulebook
 
-        book = Rulebook.load([Path(self._rulebook)] if self._rulebook else [])
+        book = Rulebook.load(self._rulebook)
         found = check_overdig(self._request(), book, progress_of(feedback))
         warn(feedback, found.warnings)
         tell(feedback, found.notes)

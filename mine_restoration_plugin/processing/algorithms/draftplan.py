@@ -9,7 +9,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingParameterCrs,
-    QgsProcessingParameterFile,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
@@ -18,7 +17,7 @@ from qgis.core import (
 from ...compat import translate
 from ...core.model.plan import Verdict
 from .. import inputs, outputs
-from ..base import JSON_FILTER, MineAlgorithm, Results, progress_of, tell, warn, who
+from ..base import MineAlgorithm, Results, progress_of, tell, warn, who
 
 FIGURES = {
     "CUT_BANK_M3": "cut_bank_m3",
@@ -57,16 +56,8 @@ class DraftPlan(MineAlgorithm):
             ),
             translate("MineRestoration", "A projected system in metres. Without it, that of the register is used."),
         )
-        self.describe(
-            QgsProcessingParameterFile(
-                "DECISIONS", translate("MineRestoration", "Decisions"), optional=True, fileFilter=JSON_FILTER
-            ),
-            translate(
-                "MineRestoration",
-                "A JSON file with what the technician decided (date, factor system, height error, units and so on). "
-                "What it leaves out is decided by stated defaults or stays unknown.",
-            ),
-        )
+        self.add_decisions()
+        self.add_rulebook()
         self.describe(
             QgsProcessingParameterString("SCENARIO", translate("MineRestoration", "Scenario to follow"), optional=True),
             translate(
@@ -108,6 +99,7 @@ class DraftPlan(MineAlgorithm):
         self._dem = inputs.raster(self, parameters, "DEM", context)
         self._target_crs = inputs.crs(self, parameters, "TARGET_CRS", context)
         self._decisions = inputs.text(self, parameters, "DECISIONS", context)
+        self._rulebook = self.rulebook(parameters, context)
         self._scenario = inputs.text(self, parameters, "SCENARIO", context)
         self._plan = self.parameterAsFileOutput(parameters, "PLAN", context) or None
         self._design = self.parameterAsOutputLayer(parameters, "DESIGN", context) or None
@@ -116,6 +108,7 @@ class DraftPlan(MineAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Results:
         from ...core.planning.deed import draft_mine_plan
+        from ...core.rulebook import Rulebook
 
         drafted = draft_mine_plan(
             self._register,
@@ -124,6 +117,7 @@ class DraftPlan(MineAlgorithm):
             target_crs=self._target_crs,
             decisions=self._decisions,
             scenario=self._scenario,
+            rulebook=Rulebook.load(self._rulebook),
             who=who(),
             progress=progress_of(feedback),
         )
