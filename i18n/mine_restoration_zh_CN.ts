@@ -868,6 +868,10 @@
    <translation>采信数据之前请注意</translation>
   </message>
   <message>
+   <source>Before, after, and the rulebook rows and inputs that made the change.</source>
+   <translation>原值、新值，以及引起变化的规则行和数据。</translation>
+  </message>
+  <message>
    <source>Below the existing ground. Left out, there is no water but what the file says.</source>
    <translation>现状地面以下深度；不给时只按文件中的水位。</translation>
   </message>
@@ -1122,6 +1126,18 @@
   <message>
    <source>Change of soil loss</source>
    <translation>土壤流失量变化</translation>
+  </message>
+  <message>
+   <source>Changed figures</source>
+   <translation>数据变化表</translation>
+  </message>
+  <message>
+   <source>Changed inputs, rows, figures and tables as one JSON file.</source>
+   <translation>变化的数据来源、规则行、数据和表格（JSON）。</translation>
+  </message>
+  <message>
+   <source>Changed rulebook rows</source>
+   <translation>规则行变化表</translation>
   </message>
   <message>
    <source>Changed. Next: allocate again.</source>
@@ -1406,6 +1422,10 @@
   <message>
    <source>Compare scenarios</source>
    <translation>设计方案比选</translation>
+  </message>
+  <message>
+   <source>Compare versions of a plan</source>
+   <translation>方案版本对比</translation>
   </message>
   <message>
    <source>Comparing neighbours</source>
@@ -2568,6 +2588,10 @@
    <translation>剖面图</translation>
   </message>
   <message>
+   <source>Figures that differ</source>
+   <translation>变化的数据项数</translation>
+  </message>
+  <message>
    <source>Figures, tables and checks of this stage with formulas and rules, as JSON.</source>
    <translation>本阶段的数据、表格和核查结果，含计算式与规则（JSON）。</translation>
   </message>
@@ -3540,6 +3564,10 @@
    <translation>输入</translation>
   </message>
   <message>
+   <source>Inputs and decisions that differ</source>
+   <translation>变化的数据来源与决策数</translation>
+  </message>
+  <message>
    <source>Intense after (m²)</source>
    <translation>治理后强烈侵蚀（m²）</translation>
   </message>
@@ -3880,6 +3908,10 @@
    <translation>不填则取各断面都能放下的最大整数比例尺。</translation>
   </message>
   <message>
+   <source>Left out, the latest version.</source>
+   <translation>不填则取最新一版。</translation>
+  </message>
+  <message>
    <source>Left out, the ramp lies in the middle of the line.</source>
    <translation>不填则坡道居于线的中部。</translation>
   </message>
@@ -3894,6 +3926,10 @@
   <message>
    <source>Left out, the rulebook's row of the material is used.</source>
    <translation>不填则采用规则库中该岩土类别的数值。</translation>
+  </message>
+  <message>
+   <source>Left out, the version before the newer one.</source>
+   <translation>不填则取新版本的前一版。</translation>
   </message>
   <message>
    <source>Left out, there is no earthquake.</source>
@@ -4364,6 +4400,10 @@
    <translation>矿山 {mine_id} 没有比选方案“{name}”，现有：{known}。</translation>
   </message>
   <message>
+   <source>Mine {mine_id} has no two such versions of its plan to compare. It has: {known}.</source>
+   <translation>主体 {mine_id} 没有可对比的两版方案。现有版本：{known}。</translation>
+  </message>
+  <message>
    <source>Mine {mine}: nothing has changed since plan version {version}; it stays. Law checks: {failed} failed, {undecided} undecided.</source>
    <translation>矿山 {mine}：自第 {version} 版方案以来没有变化，仍用该版。合规核查：{failed} 项未通过，{undecided} 项无法判定。</translation>
   </message>
@@ -4530,6 +4570,10 @@
   <message>
    <source>New rows</source>
    <translation>新增记录数</translation>
+  </message>
+  <message>
+   <source>Newer version</source>
+   <translation>新版本</translation>
   </message>
   <message>
    <source>Next (N)</source>
@@ -4898,6 +4942,10 @@
   <message>
    <source>Old spot heights</source>
    <translation>采前高程点</translation>
+  </message>
+  <message>
+   <source>Older version</source>
+   <translation>旧版本</translation>
   </message>
   <message>
    <source>On the cells of the terrain; factors above 100 are written as 100.</source>
@@ -6192,6 +6240,10 @@
    <translation>撤出的记录数</translation>
   </message>
   <message>
+   <source>Rows that one of the plans uses with another value.</source>
+   <translation>两版方案取值不同的规则行。</translation>
+  </message>
+  <message>
    <source>Rows that the log cannot bring back</source>
    <translation>日志无法找回的记录数</translation>
   </message>
@@ -6218,6 +6270,10 @@
   <message>
    <source>Rulebook row {key}: {value} is no secrecy level. Use one of {levels}.</source>
    <translation>规则表 {key}：{value} 不是密级，请用 {levels} 之一。</translation>
+  </message>
+  <message>
+   <source>Rulebook rows that differ</source>
+   <translation>变化的规则行数</translation>
   </message>
   <message>
    <source>Rulebook table {path} lacks the columns {missing}.</source>

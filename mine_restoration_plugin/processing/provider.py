@@ -13,6 +13,7 @@ from .algorithms.checkevidence import CheckEvidence
 from .algorithms.checkoverdig import CheckOverdig
 from .algorithms.checkregister import CheckRegister
 from .algorithms.checkscenario import CheckScenario
+from .algorithms.compareplans import ComparePlans
 from .algorithms.comparescenarios import CompareScenarios
 from .algorithms.contourindex import ContourIndex
 from .algorithms.coregister import Coregister
@@ -88,6 +89,7 @@ ALGORITHMS = (
     RestoreRegister,
     KeepScenario,
     CompareScenarios,
+    ComparePlans,
     BuildSurface,
     Coregister,
     RegradeSlopes,

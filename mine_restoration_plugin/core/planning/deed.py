@@ -51,7 +51,8 @@ def draft_mine_plan(
     """Draft the plan of one mine and keep it as a version of the register.
 
     Args:
-        decisions: the choices, or the path of a JSON file with them; None: those of the latest plan, if there is one.
+        decisions: the choices, or the path of a JSON file with them; None: those of the latest plan, if there is one,
+            without its scenario.
         scenario: a kept design to follow, as the decision of that name.
         follow_register: take the scenario that is chosen in the register where neither names one.
 
@@ -63,7 +64,7 @@ def draft_mine_plan(
     with open_register(register_path) as register:
         before = register.plan(mine_id)
     kept = None if before is None else Plan.from_bytes(before[1])
-    chosen = _chosen(decisions, kept, scenario, book)
+    chosen = checked_decisions(_with_scenario(_given(decisions, kept, follow=False), scenario), book)
     if follow_register and "scenario" not in chosen:
         chosen = checked_decisions({**chosen, "scenario": chosen_name(register_path, mine_id)}, book)
     site = survey_site(
@@ -138,21 +139,20 @@ def work_out_stage(
         remarks.append(Label("Ground of plan version {v}.", "地形取自第 {v} 版方案。"))
     if decisions is None and kept is not None:
         remarks.append(Label("Decisions of plan version {v}.", "决策取自第 {v} 版方案。"))
-    chosen = _chosen(decisions, kept, None, book)
+    chosen = checked_decisions(_given(decisions, kept, follow=True), book)
     site = survey_site(register_path, mine_id, dem, decisions=chosen, rulebook=book, progress=progress.part(0.0, 0.3))
     draft = work_out(site, chosen, book, stage, progress.part(0.3, 1.0))
     version = None if before is None else before[0]
     return StageResult(draft, plan_of(draft), Path(register_path), tuple(text.format(v=version) for text in remarks))
 
 
-def _chosen(
-    decisions: Mapping[str, Any] | str | Path | None, kept: Plan | None, scenario: str | None, book: Rulebook
-) -> dict[str, Any]:
-    """The decisions that are given, else those of the plan that is there."""
-    given = read_decisions(decisions) if isinstance(decisions, (str, Path)) else decisions
-    if given is None and kept is not None:
-        given = {key: value for key, value in kept.decisions.items() if key != "scenario" or scenario is None}
-    return checked_decisions(_with_scenario(given, scenario), book)
+def _given(
+    decisions: Mapping[str, Any] | str | Path | None, kept: Plan | None, *, follow: bool
+) -> Mapping[str, Any] | None:
+    """The decisions that are given, else those of the plan that is there, its scenario only where it is followed."""
+    if decisions is None and kept is not None:
+        return {key: value for key, value in kept.decisions.items() if follow or key != "scenario"}
+    return read_decisions(decisions) if isinstance(decisions, (str, Path)) else decisions
 
 
 def _with_scenario(decisions: Mapping[str, Any] | None, scenario: str | None) -> Mapping[str, Any] | None:

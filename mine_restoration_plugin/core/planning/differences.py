@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from ..model.errors import InputError
 from ..model.plan import Figure, Plan
 from ..model.table import Cell, Column, Table
-from ..model.text import Label
+from ..model.text import QT_TRANSLATE_NOOP, Label
+from ..register.register import open_register
 from .why import rules_behind, sources_behind
 
 SITE_PARTS = ("plots", "units", "dem", "scenario", "crs")
@@ -181,3 +184,32 @@ def _figures_table(figures: tuple[FigureChange, ...]) -> Table:
         rules, inputs = "、".join(f.rules), "、".join(f.inputs)
         cells.append((f.key, f.label.zh, f.unit, f.old, f.new, change, rules or None, inputs or None))
     return Table("C2", Label("Changed figures", "数据变化表"), columns, tuple(cells))
+
+
+def version_differences(
+    register_path: str | Path, mine_id: str, old: int | None = None, new: int | None = None
+) -> tuple[int, int, Differences]:
+    """Compare two versions of the plan of a mine that the register keeps.
+
+    Args:
+        old: None: the version before ``new``. new: None: the latest.
+
+    Raises:
+        InputError: the register has no such version, or only one.
+    """
+    with open_register(register_path) as register:
+        register.mine(mine_id)
+        known = [int(row["version"]) for row in register.plan_versions(mine_id)]
+        after = known[-1] if new is None and known else new
+        earlier = [version for version in known if after is not None and version < after]
+        before = earlier[-1] if old is None and earlier else old
+        kept = [None if version is None else register.plan(mine_id, version) for version in (before, after)]
+    if kept[0] is None or kept[1] is None or before is None or after is None:
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration", "Mine {mine_id} has no two such versions of its plan to compare. It has: {known}."
+            ),
+            mine_id=mine_id,
+            known=", ".join(map(str, known)) or "–",
+        )
+    return before, after, differences(Plan.from_bytes(kept[0][1]), Plan.from_bytes(kept[1][1]))
