@@ -1952,6 +1952,10 @@
    <translation>草稿（有缺项为 1，齐全为 0）</translation>
   </message>
   <message>
+   <source>Draft plans of many mines</source>
+   <translation>批量编制修复方案</translation>
+  </message>
+  <message>
    <source>Draft restoration plan</source>
    <translation>编制修复方案</translation>
   </message>
@@ -2074,6 +2078,10 @@
   <message>
    <source>Duration</source>
    <translation>使用年限</translation>
+  </message>
+  <message>
+   <source>Duration (s)</source>
+   <translation>用时（s）</translation>
   </message>
   <message>
    <source>E or P: a number, or a practice of the rulebook such as level_terrace.</source>
@@ -2824,6 +2832,10 @@
    <translation>矿山 {mine} 报批材料的文件夹</translation>
   </message>
   <message>
+   <source>Folder of decisions</source>
+   <translation>决策文件夹</translation>
+  </message>
+  <message>
    <source>Folder of figures</source>
    <translation>图件文件夹</translation>
   </message>
@@ -2962,6 +2974,10 @@
   <message>
    <source>Fst of the code that applies, such as 1.25. Without it nobody can tell.</source>
    <translation>所执行规范要求的 Fst，如 1.25；不填则无法判定。</translation>
+  </message>
+  <message>
+   <source>Funding gap (CNY)</source>
+   <translation>资金缺口（元）</translation>
   </message>
   <message>
    <source>Further designs to compare. No digging, the least that stability asks for, and the design itself are always compared.</source>
@@ -3366,6 +3382,10 @@
   <message>
    <source>Heights of the existing ground in metres, covering the plots of the mine.</source>
    <translation>现状地面的高程，单位米，须覆盖该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>Heights of the existing ground in metres, covering the plots of the mines.</source>
+   <translation>现状地面高程（m），须覆盖各主体图斑。</translation>
   </message>
   <message>
    <source>Heights of the existing ground in metres. Without it, the ground of the mine's latest plan is taken.</source>
@@ -4392,6 +4412,10 @@
    <translation>矿山生态修复</translation>
   </message>
   <message>
+   <source>Mine {mine_id} could not be planned: a defect of the program. See the result file.</source>
+   <translation>主体 {mine_id} 未能编制：程序缺陷，详见结果文件。</translation>
+  </message>
+  <message>
    <source>Mine {mine_id} has no plot with an outline.</source>
    <translation>矿山 {mine_id} 没有带范围的图斑。</translation>
   </message>
@@ -4422,6 +4446,10 @@
   <message>
    <source>Mines of the register</source>
    <translation>台账中的矿山</translation>
+  </message>
+  <message>
+   <source>Mines without a plan</source>
+   <translation>未编成的主体数</translation>
   </message>
   <message>
    <source>Mining rights</source>
@@ -4868,6 +4896,10 @@
    <translation>矿山（主体）编号，以逗号分隔。矿山和图斑都不填时为全部图斑。</translation>
   </message>
   <message>
+   <source>Numbers of mines, divided by commas. Without them: every mine with plots.</source>
+   <translation>主体编号，以逗号分隔；不填则为全部有图斑的主体。</translation>
+  </message>
+  <message>
    <source>Numbers of plots, divided by commas, besides those of the mines.</source>
    <translation>除上述矿山外另加的图斑编号，以逗号分隔。</translation>
   </message>
@@ -4960,6 +4992,10 @@
    <translation>位于东、北坐标为间距整数倍处。</translation>
   </message>
   <message>
+   <source>One JSON file for each mine, named by its number; default.json applies to the others. Without a folder, the decisions of each mine's latest plan are taken.</source>
+   <translation>每个主体一个以主体编号命名的 JSON 文件，其余主体用 default.json。不填则取各主体最新方案的决策。</translation>
+  </message>
+  <message>
    <source>One click inside a plot: its restoration units from the terrain</source>
    <translation>在图斑内点击一次，由地形划分修复单元</translation>
   </message>
@@ -5030,6 +5066,10 @@
   <message>
    <source>One row for each material, topsoil first.</source>
    <translation>每种材料一行，表土在前。</translation>
+  </message>
+  <message>
+   <source>One row for each mine, with the reason where it has no plan.</source>
+   <translation>每个主体一行，未编成的列明原因。</translation>
   </message>
   <message>
    <source>One row for each pair; it is the table of costs that the allocation takes.</source>
@@ -5460,6 +5500,14 @@
    <translation>方案编制</translation>
   </message>
   <message>
+   <source>Plans that are as they were</source>
+   <translation>无变化的方案数</translation>
+  </message>
+  <message>
+   <source>Plans with a new version</source>
+   <translation>新编版本的方案数</translation>
+  </message>
+  <message>
    <source>Plant cover after (%)</source>
    <translation>治理后植被盖度（%）</translation>
   </message>
@@ -5782,6 +5830,10 @@
   <message>
    <source>Problems of the register</source>
    <translation>台账中的问题</translation>
+  </message>
+  <message>
+   <source>Processes at work together</source>
+   <translation>同时工作的进程数</translation>
   </message>
   <message>
    <source>Processing is switched off. Enable it in the plugin manager.</source>
@@ -7084,6 +7136,10 @@
    <translation>平衡表</translation>
   </message>
   <message>
+   <source>Table of the plans</source>
+   <translation>方案汇总表</translation>
+  </message>
+  <message>
    <source>Table of zones</source>
    <translation>分区表</translation>
   </message>
@@ -7896,6 +7952,10 @@
    <translation>含全部指标及其单位、公式和规则的方案，存为 JSON 文件。无论是否写出，台账都保存为一个版本。</translation>
   </message>
   <message>
+   <source>The plans are the same however many there are.</source>
+   <translation>进程数不影响方案结果。</translation>
+  </message>
+  <message>
    <source>The platform lies where the ground is not known. Draw it on the terrain model.</source>
    <translation>场地处无高程，请绘在地形数据范围内。</translation>
   </message>
@@ -7930,6 +7990,10 @@
   <message>
    <source>The price {key} is negative: {value}.</source>
    <translation>单价 {key} 为负：{value}。</translation>
+  </message>
+  <message>
+   <source>The process that planned mine {mine_id} ended by itself. The others went on.</source>
+   <translation>编制主体 {mine_id} 的进程自行终止，其余主体照常编制。</translation>
   </message>
   <message>
    <source>The profile table {path} cannot be read: {reason}</source>
@@ -7998,6 +8062,10 @@
   <message>
    <source>The region runs far out of the map view. Zoom out until all of it is in view, or lower the tolerance.</source>
    <translation>所选范围远远超出当前视图。请缩小地图直到看到全部范围，或减小容差。</translation>
+  </message>
+  <message>
+   <source>The register has no mine {mines}.</source>
+   <translation>台账中没有主体 {mines}。</translation>
   </message>
   <message>
    <source>The register has no plots {numbers}.</source>
@@ -8866,6 +8934,10 @@
   <message>
    <source>What</source>
    <translation>内容</translation>
+  </message>
+  <message>
+   <source>What became of each mine, as one JSON file.</source>
+   <translation>各主体编制结果（JSON）。</translation>
   </message>
   <message>
    <source>What is to be found</source>

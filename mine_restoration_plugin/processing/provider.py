@@ -24,6 +24,7 @@ from .algorithms.designbenches import DesignBenches
 from .algorithms.designdrains import DesignDrains
 from .algorithms.designplatform import DesignPlatform
 from .algorithms.draftplan import DraftPlan
+from .algorithms.draftplans import DraftPlans
 from .algorithms.earthrockbalance import EarthRockBalance
 from .algorithms.earthworkreport import EarthworkReport
 from .algorithms.exportcoordinates import ExportCoordinates
@@ -77,6 +78,7 @@ ALGORITHMS = (
     CutFill,
     CheckOverdig,
     DraftPlan,
+    DraftPlans,
     ExportPackage,
     VerifyPackage,
     ImportPoints,

@@ -84,6 +84,10 @@ CONTRACT = {
         "REGISTER! MINE! DEM! TARGET_CRS DECISIONS RULEBOOK SCENARIO PLAN DESIGN",
         "CUT_BANK_M3 FILL_COMPACTED_M3 SURPLUS_BANK_M3 COST_CNY CHECKS_FAILED CHECKS_UNDECIDED",
     ),
+    "draftplans": (
+        "REGISTER! MINES DEM! TARGET_CRS DECISIONS RULEBOOK WORKERS! TABLE RESULT",
+        "PLANNED UNCHANGED FAILED CUT_BANK_M3 FILL_COMPACTED_M3 SURPLUS_BANK_M3 COST_CNY GAP_CNY SECONDS",
+    ),
     "exportpackage": ("REGISTER! MINE! FOLDER!", "FILES DRAFT"),
     "verifypackage": ("FOLDER! RESULT", "PASSED CHANGED MISSING ADDED"),
     "exportplots": ("REGISTER! MINE MAPPING ALL_FIELDS! OUTPUT! RESULT", "PLOTS WARNINGS"),
@@ -271,6 +275,7 @@ PASSED_ON = {
     "originalsurface": {},
     "keepscenario": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "comparescenarios": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
+    "draftplans": {"REGISTER": QgsProcessingOutputFile},
     "compareplans": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
     "restoreregister": {"REGISTER": QgsProcessingOutputFile},

@@ -60,6 +60,48 @@ def draft_mine_plan(
         InputError: something about the mine, the terrain or the decisions is wrong; no version is kept.
         ConflictError: somebody saved a version meanwhile.
     """
+    prepared = prepare_plan(
+        register_path,
+        mine_id,
+        dem,
+        target_crs=target_crs,
+        decisions=decisions,
+        scenario=scenario,
+        follow_register=follow_register,
+        rulebook=rulebook,
+        progress=progress.part(0.0, 0.95),
+    )
+    progress.check()
+    result = keep_plan(prepared, who)
+    progress.report(1.0)
+    return result
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A plan that is not kept yet. ``raw`` is what would be kept; ``before`` the version and bytes it follows."""
+
+    mine_id: str
+    plan: Plan
+    raw: bytes
+    before: tuple[int, bytes] | None
+    design_path: Path
+    register_path: Path
+
+
+def prepare_plan(
+    register_path: str | Path,
+    mine_id: str,
+    dem: str | os.PathLike[str],
+    *,
+    target_crs: str | None = None,
+    decisions: Mapping[str, Any] | str | Path | None = None,
+    scenario: str | None = None,
+    follow_register: bool = False,
+    rulebook: Rulebook | None = None,
+    progress: Progress = SILENT,
+) -> Prepared:
+    """Draft the plan of one mine as ``draft_mine_plan`` does, and only read the register."""
     book = rulebook or Rulebook.load()
     with open_register(register_path) as register:
         before = register.plan(mine_id)
@@ -76,19 +118,27 @@ def draft_mine_plan(
         rulebook=book,
         progress=progress.part(0.0, 0.5),
     )
-    plan = draft_plan(site, chosen, book, progress.part(0.5, 0.95))
-    raw = plan.to_bytes()
+    plan = draft_plan(site, chosen, book, progress.part(0.5, 1.0))
     design_path = site.folder / plan.surfaces["design"]["path"]
-    path = Path(register_path)
-    progress.check()
-    if before is not None and before[1] == raw:
-        return DraftResult(plan, before[0], design_path, path, False, scenario=chosen.get("scenario"))
-    changes = changed_since(kept, before[0], plan) if before is not None and kept is not None else ()
-    with open_register(register_path, write=True, who=who) as register:
+    return Prepared(mine_id, plan, plan.to_bytes(), before, design_path, Path(register_path))
+
+
+def keep_plan(prepared: Prepared, who: str | None = None) -> DraftResult:
+    """Keep a prepared plan as a version, unless it is the one that is there.
+
+    Raises:
+        ConflictError: somebody saved a version meanwhile.
+    """
+    plan, before = prepared.plan, prepared.before
+    scenario = plan.decisions.get("scenario")
+    paths = prepared.design_path, prepared.register_path
+    if before is not None and before[1] == prepared.raw:
+        return DraftResult(plan, before[0], *paths, False, scenario=scenario)
+    changes = () if before is None else changed_since(Plan.from_bytes(before[1]), before[0], plan)
+    with open_register(prepared.register_path, write=True, who=who) as register:
         counts = {"checks_failed": plan.count(Verdict.FAIL), "checks_undecided": plan.count(Verdict.UNKNOWN)}
-        version = register.save_plan(mine_id, raw, before[0] if before else None, **counts)
-    progress.report(1.0)
-    return DraftResult(plan, version, design_path, path, True, changes, chosen.get("scenario"))
+        version = register.save_plan(prepared.mine_id, prepared.raw, before[0] if before else None, **counts)
+    return DraftResult(plan, version, *paths, True, changes, scenario)
 
 
 @dataclass(frozen=True)
