@@ -1764,6 +1764,10 @@
    <translation>决策 {key} 不能为 {value}，须按单元类型给出四位地类编码。</translation>
   </message>
   <message>
+   <source>Decision {key} cannot be {value}; it takes lists of plans, annual, fund and notices, and as_of, state, reviewed and approved of this plan, as the help of draftplan says.</source>
+   <translation>决策项 {key} 不能取 {value}；应包含 plans、annual、fund、notices 列表以及本方案的 as_of、state、reviewed、approved，格式见“编制修复方案”的帮助。</translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes metres, -500 to 9000.</source>
    <translation>决策 {key} 不能为 {value}，须为 -500 至 9000 米。</translation>
   </message>
