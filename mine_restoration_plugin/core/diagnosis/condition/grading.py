@@ -142,7 +142,7 @@ def _land(rulebook: Rulebook, areas_m2: Mapping[str, float], farmland_m2: float 
 
 
 def _grade(rulebook: Rulebook, key: str, value: float) -> int:
-    """Severe above the upper limit, fairly severe from the lower one; cultivated land is so from the first square metre."""
+    """Severe above the upper limit, fairly severe from the lower one, of which 0 means any at all."""
     severe, moderate = (rulebook.number(rule) for rule in _rules(key))
     if value > severe:
         return SEVERE

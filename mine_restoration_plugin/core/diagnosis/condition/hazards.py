@@ -83,8 +83,8 @@ def _collapse(rulebook: Rulebook, case: UnitCase) -> list[_Found]:
         return []
     first, area = faces[0], sum(face.true_area_m2 for face in faces)
     sentence = Label(
-        f"{len(faces)} face(s) steeper than {slope:g}° and at least {height:g} m high; the highest {first.height_m:.1f} "
-        f"m at {first.slope_deg:.0f}°, {area:.0f} m² of face in all",
+        f"{len(faces)} face(s) steeper than {slope:g}° and at least {height:g} m high; the highest "
+        f"{first.height_m:.1f} m at {first.slope_deg:.0f}°, {area:.0f} m² of face in all",
         f"坡度大于 {slope:g}°、高度不小于 {height:g} m 的陡坡 {len(faces)} 处，最高 {first.height_m:.1f} m、坡度 "
         f"{first.slope_deg:.0f}°，坡面面积合计 {area:.0f} m²",
     )
@@ -114,7 +114,8 @@ def _debris_flow(rulebook: Rulebook, case: UnitCase) -> list[_Found]:
     if case.slope_mean_deg is None or case.slope_mean_deg < slope:
         return []
     sentence = Label(
-        f"{loose:.0f} m³ of loose waste below a catchment of {water / 1e4:.2f} hm², mean slope {case.slope_mean_deg:.1f}°",
+        f"{loose:.0f} m³ of loose waste below a catchment of {water / 1e4:.2f} hm², mean slope "
+        f"{case.slope_mean_deg:.1f}°",
         f"松散弃渣约 {loose:.0f} m³，上游汇水面积 {water / 1e4:.2f} hm²，平均坡度 {case.slope_mean_deg:.1f}°",
     )
     return [_Found("debris_flow", sentence, False, loose, None, None, rules)]
@@ -132,8 +133,8 @@ def _ponding(rulebook: Rulebook, case: UnitCase) -> list[_Found]:
         first = ponds[0]
         whole = sum(pond.volume_m3 for pond in ponds)
         parts_en.append(
-            f"{len(ponds)} closed hollow(s); the largest {first.depth_m:.1f} m deep, {first.area_m2:.0f} m², spilling at "
-            f"{first.spill_m:.1f} m; {whole:.0f} m³ could stand in all"
+            f"{len(ponds)} closed hollow(s); the largest {first.depth_m:.1f} m deep, {first.area_m2:.0f} m², spilling "
+            f"at {first.spill_m:.1f} m; {whole:.0f} m³ could stand in all"
         )
         parts_zh.append(
             f"封闭洼地 {len(ponds)} 处，最大者深 {first.depth_m:.1f} m、面积 {first.area_m2:.0f} m²、溢流标高 "

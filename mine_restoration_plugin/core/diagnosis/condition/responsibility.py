@@ -1,4 +1,7 @@
-"""Who has to restore: government for legacy mines, the enterprise for all others, and the proof of it (国土资发〔2016〕63号)."""
+"""Who has to restore, and the proof of it: government for legacy mines, the enterprise for all others.
+
+国土资发〔2016〕63号.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ class Responsibility:
 
 
 def responsibility(mine: Mapping[str, Any], plots: Sequence[Mapping[str, Any]]) -> Responsibility:
-    """Judge from the fields of the mine and of its plots (``plot_no``, ``plot_class``, ``plot_subclass``, ``licence_no``)."""
+    """Judge from the fields of the mine and of its plots (``plot_no``, ``plot_subclass``, ``licence_no``)."""
     stated = OF_KIND.get(str(mine.get("responsible_kind") or ""))
     if mine.get("responsible_kind") == "disputed":
         text = Label("The responsible party is in dispute: cannot tell.", "责任主体存在争议，无法判定。")

@@ -41,8 +41,8 @@ class HazardFinding:
 
     ``likelihood`` high, medium, low, or None where nothing tells; ``scale_m3`` an estimate of what could move;
     ``reach_m`` how far it could come; ``risk`` the class of danger (extra, large, medium, small) or None where nobody
-    knows who is threatened. ``evidence`` says from what it was found: terrain, form, photographs. ``seen`` is True where
-    somebody was there.
+    knows who is threatened. ``evidence`` says from what it was found: terrain, form, photographs. ``seen`` is True
+    where somebody was there.
     """
 
     kind: str
