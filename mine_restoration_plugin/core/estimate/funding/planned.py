@@ -1,0 +1,84 @@
+"""The funding of one plan, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ...model.text import Label
+from ...rulebook import Rulebook
+from .cash import cash_of
+from .checks import make_checks
+from .gap import levers
+from .hidden_debt import screen_debt
+from .industries import screen_industries
+from .quotas import quota_rows
+from .result import Case, Funding, Use
+from .rock_income import rock_income
+from .scenarios import scenarios
+from .sources import DEBT, Source, all_sources
+from .tornado import tornado
+
+DISCOUNT = "fund.discount_share"
+INTEREST = Label("Interest while works go on", "建设期利息")
+
+
+def plan_funding(book: Rulebook, case: Case) -> Funding:
+    """Sources, uses and what follows from them.
+
+    Raises:
+        InputError: a source that the rulebook does not know, a year that does not fit the schedule.
+    """
+    own = case.chosen.get("discount_rate")
+    discount = Decimal(book.rule(DISCOUNT).value) if own is None else Decimal(str(own))
+    quotas = quota_rows(book, case)
+    rock = rock_income(case)
+    sources = all_sources(book, case, quotas, rock)
+    industries = screen_industries(book, case)
+    debt = screen_debt(book, case)
+    cash = cash_of(case, sources, industries)
+    outcomes = scenarios(cash, discount)
+    interest = cash.works_interest_cny
+    uses = case.uses
+    if interest > 0:
+        uses = (*uses, Use("interest", INTEREST, interest, ("F4",)))
+    gap = outcomes[0].gap_cny
+    return Funding(
+        uses,
+        sources,
+        quotas,
+        rock,
+        industries,
+        debt,
+        cash,
+        outcomes,
+        tornado(book, cash, discount, outcomes[0]),
+        levers(book, case, cash, gap, sources, quotas, industries),
+        make_checks(book, case, cash, sources, quotas, rock, industries, debt, outcomes[0]),
+        _warnings(case, gap, sources),
+        discount,
+        () if own is not None else (DISCOUNT,),
+    )
+
+
+def _warnings(case: Case, gap_cny: Decimal, sources: Sequence[Source]) -> tuple[Label, ...]:
+    found = []
+    if gap_cny > 0:
+        text = Label("The funding is short of {gap} yuan; F10 lists what would close it.", "资金缺口 {gap} 元，弥补途径见表 F10。")
+        found.append(text.format(gap=gap_cny))
+    if not case.scheduled:
+        found.append(
+            Label("No schedule: all cost stands in the first year.", "尚无进度安排，全部投资列在第1年。")
+        )
+    for source in sources:
+        for gate in source.gates:
+            if gate.contradicted:
+                text = Label(
+                    "{source}: the decision on “{gate}” contradicts what is known ({seen}); the known counts.",
+                    "{source}：关于“{gate}”的决策与已知情况（{seen}）不符，以已知情况为准。",
+                )
+                found.append(text.format(source=source.label, gate=gate.label, seen=gate.seen))
+        if source.group == DEBT and source.counted_cny > 0 and not source.service:
+            text = Label("{source}: without rate and years there is no debt service.", "{source}：未给利率和年限，未计还本付息。")
+            found.append(text.format(source=source.label))
+    return tuple(found)
