@@ -868,6 +868,10 @@
    <translation>采信数据之前请注意</translation>
   </message>
   <message>
+   <source>Before, after, and the rulebook rows and inputs that made the change.</source>
+   <translation>原值、新值，以及引起变化的规则行和数据。</translation>
+  </message>
+  <message>
    <source>Below the existing ground. Left out, there is no water but what the file says.</source>
    <translation>现状地面以下深度；不给时只按文件中的水位。</translation>
   </message>
@@ -1122,6 +1126,18 @@
   <message>
    <source>Change of soil loss</source>
    <translation>土壤流失量变化</translation>
+  </message>
+  <message>
+   <source>Changed figures</source>
+   <translation>数据变化表</translation>
+  </message>
+  <message>
+   <source>Changed inputs, rows, figures and tables as one JSON file.</source>
+   <translation>变化的数据来源、规则行、数据和表格（JSON）。</translation>
+  </message>
+  <message>
+   <source>Changed rulebook rows</source>
+   <translation>规则行变化表</translation>
   </message>
   <message>
    <source>Changed. Next: allocate again.</source>
@@ -1406,6 +1422,10 @@
   <message>
    <source>Compare scenarios</source>
    <translation>设计方案比选</translation>
+  </message>
+  <message>
+   <source>Compare versions of a plan</source>
+   <translation>方案版本对比</translation>
   </message>
   <message>
    <source>Comparing neighbours</source>
@@ -1744,6 +1764,10 @@
    <translation>决策 {key} 不能为 {value}，须按单元类型给出四位地类编码。</translation>
   </message>
   <message>
+   <source>Decision {key} cannot be {value}; it takes lists of plans, annual, fund and notices, and as_of, state, reviewed and approved of this plan, as the help of draftplan says.</source>
+   <translation>决策项 {key} 不能取 {value}；应包含 plans、annual、fund、notices 列表以及本方案的 as_of、state、reviewed、approved，格式见“编制修复方案”的帮助。</translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes metres, -500 to 9000.</source>
    <translation>决策 {key} 不能为 {value}，须为 -500 至 9000 米。</translation>
   </message>
@@ -1932,6 +1956,10 @@
    <translation>草稿（有缺项为 1，齐全为 0）</translation>
   </message>
   <message>
+   <source>Draft plans of many mines</source>
+   <translation>批量编制修复方案</translation>
+  </message>
+  <message>
    <source>Draft restoration plan</source>
    <translation>编制修复方案</translation>
   </message>
@@ -2054,6 +2082,10 @@
   <message>
    <source>Duration</source>
    <translation>使用年限</translation>
+  </message>
+  <message>
+   <source>Duration (s)</source>
+   <translation>用时（s）</translation>
   </message>
   <message>
    <source>E or P: a number, or a practice of the rulebook such as level_terrace.</source>
@@ -2568,6 +2600,10 @@
    <translation>剖面图</translation>
   </message>
   <message>
+   <source>Figures that differ</source>
+   <translation>变化的数据项数</translation>
+  </message>
+  <message>
    <source>Figures, tables and checks of this stage with formulas and rules, as JSON.</source>
    <translation>本阶段的数据、表格和核查结果，含计算式与规则（JSON）。</translation>
   </message>
@@ -2800,6 +2836,10 @@
    <translation>矿山 {mine} 报批材料的文件夹</translation>
   </message>
   <message>
+   <source>Folder of decisions</source>
+   <translation>决策文件夹</translation>
+  </message>
+  <message>
    <source>Folder of figures</source>
    <translation>图件文件夹</translation>
   </message>
@@ -2938,6 +2978,10 @@
   <message>
    <source>Fst of the code that applies, such as 1.25. Without it nobody can tell.</source>
    <translation>所执行规范要求的 Fst，如 1.25；不填则无法判定。</translation>
+  </message>
+  <message>
+   <source>Funding gap (CNY)</source>
+   <translation>资金缺口（元）</translation>
   </message>
   <message>
    <source>Further designs to compare. No digging, the least that stability asks for, and the design itself are always compared.</source>
@@ -3344,6 +3388,10 @@
    <translation>现状地面的高程，单位米，须覆盖该矿山的图斑。</translation>
   </message>
   <message>
+   <source>Heights of the existing ground in metres, covering the plots of the mines.</source>
+   <translation>现状地面高程（m），须覆盖各主体图斑。</translation>
+  </message>
+  <message>
    <source>Heights of the existing ground in metres. Without it, the ground of the mine's latest plan is taken.</source>
    <translation>现状地面高程（m）。不填则取该主体最新方案的地形。</translation>
   </message>
@@ -3538,6 +3586,10 @@
   <message>
    <source>Input</source>
    <translation>输入</translation>
+  </message>
+  <message>
+   <source>Inputs and decisions that differ</source>
+   <translation>变化的数据来源与决策数</translation>
   </message>
   <message>
    <source>Intense after (m²)</source>
@@ -3880,6 +3932,10 @@
    <translation>不填则取各断面都能放下的最大整数比例尺。</translation>
   </message>
   <message>
+   <source>Left out, the latest version.</source>
+   <translation>不填则取最新一版。</translation>
+  </message>
+  <message>
    <source>Left out, the ramp lies in the middle of the line.</source>
    <translation>不填则坡道居于线的中部。</translation>
   </message>
@@ -3894,6 +3950,10 @@
   <message>
    <source>Left out, the rulebook's row of the material is used.</source>
    <translation>不填则采用规则库中该岩土类别的数值。</translation>
+  </message>
+  <message>
+   <source>Left out, the version before the newer one.</source>
+   <translation>不填则取新版本的前一版。</translation>
   </message>
   <message>
    <source>Left out, there is no earthquake.</source>
@@ -4356,12 +4416,20 @@
    <translation>矿山生态修复</translation>
   </message>
   <message>
+   <source>Mine {mine_id} could not be planned: a defect of the program. See the result file.</source>
+   <translation>主体 {mine_id} 未能编制：程序缺陷，详见结果文件。</translation>
+  </message>
+  <message>
    <source>Mine {mine_id} has no plot with an outline.</source>
    <translation>矿山 {mine_id} 没有带范围的图斑。</translation>
   </message>
   <message>
    <source>Mine {mine_id} has no scenario “{name}”. It has: {known}.</source>
    <translation>矿山 {mine_id} 没有比选方案“{name}”，现有：{known}。</translation>
+  </message>
+  <message>
+   <source>Mine {mine_id} has no two such versions of its plan to compare. It has: {known}.</source>
+   <translation>主体 {mine_id} 没有可对比的两版方案。现有版本：{known}。</translation>
   </message>
   <message>
    <source>Mine {mine}: nothing has changed since plan version {version}; it stays. Law checks: {failed} failed, {undecided} undecided.</source>
@@ -4382,6 +4450,10 @@
   <message>
    <source>Mines of the register</source>
    <translation>台账中的矿山</translation>
+  </message>
+  <message>
+   <source>Mines without a plan</source>
+   <translation>未编成的主体数</translation>
   </message>
   <message>
    <source>Mining rights</source>
@@ -4530,6 +4602,10 @@
   <message>
    <source>New rows</source>
    <translation>新增记录数</translation>
+  </message>
+  <message>
+   <source>Newer version</source>
+   <translation>新版本</translation>
   </message>
   <message>
    <source>Next (N)</source>
@@ -4824,6 +4900,10 @@
    <translation>矿山（主体）编号，以逗号分隔。矿山和图斑都不填时为全部图斑。</translation>
   </message>
   <message>
+   <source>Numbers of mines, divided by commas. Without them: every mine with plots.</source>
+   <translation>主体编号，以逗号分隔；不填则为全部有图斑的主体。</translation>
+  </message>
+  <message>
    <source>Numbers of plots, divided by commas, besides those of the mines.</source>
    <translation>除上述矿山外另加的图斑编号，以逗号分隔。</translation>
   </message>
@@ -4900,6 +4980,10 @@
    <translation>采前高程点</translation>
   </message>
   <message>
+   <source>Older version</source>
+   <translation>旧版本</translation>
+  </message>
+  <message>
    <source>On the cells of the terrain; factors above 100 are written as 100.</source>
    <translation>与地形同格网；大于 100 者按 100 写出。</translation>
   </message>
@@ -4910,6 +4994,10 @@
   <message>
    <source>On whole multiples of the spacing, east and north.</source>
    <translation>位于东、北坐标为间距整数倍处。</translation>
+  </message>
+  <message>
+   <source>One JSON file for each mine, named by its number; default.json applies to the others. Without a folder, the decisions of each mine's latest plan are taken.</source>
+   <translation>每个主体一个以主体编号命名的 JSON 文件，其余主体用 default.json。不填则取各主体最新方案的决策。</translation>
   </message>
   <message>
    <source>One click inside a plot: its restoration units from the terrain</source>
@@ -4982,6 +5070,10 @@
   <message>
    <source>One row for each material, topsoil first.</source>
    <translation>每种材料一行，表土在前。</translation>
+  </message>
+  <message>
+   <source>One row for each mine, with the reason where it has no plan.</source>
+   <translation>每个主体一行，未编成的列明原因。</translation>
   </message>
   <message>
    <source>One row for each pair; it is the table of costs that the allocation takes.</source>
@@ -5412,6 +5504,14 @@
    <translation>方案编制</translation>
   </message>
   <message>
+   <source>Plans that are as they were</source>
+   <translation>无变化的方案数</translation>
+  </message>
+  <message>
+   <source>Plans with a new version</source>
+   <translation>新编版本的方案数</translation>
+  </message>
+  <message>
    <source>Plant cover after (%)</source>
    <translation>治理后植被盖度（%）</translation>
   </message>
@@ -5734,6 +5834,10 @@
   <message>
    <source>Problems of the register</source>
    <translation>台账中的问题</translation>
+  </message>
+  <message>
+   <source>Processes at work together</source>
+   <translation>同时工作的进程数</translation>
   </message>
   <message>
    <source>Processing is switched off. Enable it in the plugin manager.</source>
@@ -6192,6 +6296,10 @@
    <translation>撤出的记录数</translation>
   </message>
   <message>
+   <source>Rows that one of the plans uses with another value.</source>
+   <translation>两版方案取值不同的规则行。</translation>
+  </message>
+  <message>
    <source>Rows that the log cannot bring back</source>
    <translation>日志无法找回的记录数</translation>
   </message>
@@ -6218,6 +6326,10 @@
   <message>
    <source>Rulebook row {key}: {value} is no secrecy level. Use one of {levels}.</source>
    <translation>规则表 {key}：{value} 不是密级，请用 {levels} 之一。</translation>
+  </message>
+  <message>
+   <source>Rulebook rows that differ</source>
+   <translation>变化的规则行数</translation>
   </message>
   <message>
    <source>Rulebook table {path} lacks the columns {missing}.</source>
@@ -7026,6 +7138,10 @@
   <message>
    <source>Table of the balance</source>
    <translation>平衡表</translation>
+  </message>
+  <message>
+   <source>Table of the plans</source>
+   <translation>方案汇总表</translation>
   </message>
   <message>
    <source>Table of zones</source>
@@ -7840,6 +7956,10 @@
    <translation>含全部指标及其单位、公式和规则的方案，存为 JSON 文件。无论是否写出，台账都保存为一个版本。</translation>
   </message>
   <message>
+   <source>The plans are the same however many there are.</source>
+   <translation>进程数不影响方案结果。</translation>
+  </message>
+  <message>
    <source>The platform lies where the ground is not known. Draw it on the terrain model.</source>
    <translation>场地处无高程，请绘在地形数据范围内。</translation>
   </message>
@@ -7874,6 +7994,10 @@
   <message>
    <source>The price {key} is negative: {value}.</source>
    <translation>单价 {key} 为负：{value}。</translation>
+  </message>
+  <message>
+   <source>The process that planned mine {mine_id} ended by itself. The others went on.</source>
+   <translation>编制主体 {mine_id} 的进程自行终止，其余主体照常编制。</translation>
   </message>
   <message>
    <source>The profile table {path} cannot be read: {reason}</source>
@@ -7942,6 +8066,10 @@
   <message>
    <source>The region runs far out of the map view. Zoom out until all of it is in view, or lower the tolerance.</source>
    <translation>所选范围远远超出当前视图。请缩小地图直到看到全部范围，或减小容差。</translation>
+  </message>
+  <message>
+   <source>The register has no mine {mines}.</source>
+   <translation>台账中没有主体 {mines}。</translation>
   </message>
   <message>
    <source>The register has no plots {numbers}.</source>
@@ -8810,6 +8938,10 @@
   <message>
    <source>What</source>
    <translation>内容</translation>
+  </message>
+  <message>
+   <source>What became of each mine, as one JSON file.</source>
+   <translation>各主体编制结果（JSON）。</translation>
   </message>
   <message>
    <source>What is to be found</source>

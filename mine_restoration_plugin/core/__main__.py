@@ -5,6 +5,8 @@ sentence on standard error, a cancelled run with 3, a defect with its traceback 
 
     {"deed": "draft_plan", "register": "register.gpkg", "mine": "4101010001", "dem": "dem.tif",
      "target_crs": null, "decisions": {}, "who": "batch"}
+    {"deed": "draft_plans", "register": "register.gpkg", "dem": "dem.tif", "mines": [], "decisions": "folder",
+     "workers": 2, "who": "batch"}
     {"deed": "create_register", "register": "register.gpkg", "county": "410482", "crs": "EPSG:4547"}
     {"deed": "move_register", "register": "register.gpkg", "target": "county.pgregister"}
     {"deed": "import_plots", "register": "register.gpkg", "input": "plots.shp", "mapping": null, "repair": false}
@@ -59,6 +61,29 @@ def draft_plan(job: Mapping[str, Any]) -> dict[str, Any]:
         "warnings": [warning.to_json() for warning in drafted.plan.warnings],
         "changes": [change.to_json() for change in drafted.changes],
     }
+
+
+def draft_plans(job: Mapping[str, Any]) -> dict[str, Any]:
+    from .programme.batch import plan_mines
+
+    found = plan_mines(
+        job["register"],
+        job["dem"],
+        mines=job.get("mines") or (),
+        decisions=job.get("decisions"),
+        rulebooks=job.get("rulebooks") or (),
+        target_crs=job.get("target_crs"),
+        workers=int(job.get("workers") or 1),
+        who=job.get("who"),
+    )
+    mines = [
+        {
+            **{"mine": outcome.mine_id, "status": outcome.status, "version": outcome.version},
+            **{"reason": outcome.reason and str(outcome.reason), "figures": dict(outcome.figures)},
+        }
+        for outcome in found.outcomes
+    ]
+    return {"mines": mines, "workers": found.workers}
 
 
 def create_register(job: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,6 +169,7 @@ def import_candidates(job: Mapping[str, Any]) -> dict[str, Any]:
 
 DEEDS: dict[str, tuple[Callable[[Mapping[str, Any]], dict[str, Any]], tuple[str, ...]]] = {
     "draft_plan": (draft_plan, ("register", "mine", "dem")),
+    "draft_plans": (draft_plans, ("register", "dem")),
     "create_register": (create_register, ("register", "county", "crs")),
     "import_plots": (import_plots, ("register", "input")),
     "move_register": (move_register, ("register", "target")),
@@ -190,6 +216,8 @@ def run(path: Path) -> dict[str, Any]:
 def _placed(key: str, value: Any, folder: Path) -> Any:
     if key == "rulebooks":
         return [str(folder / item) for item in value or ()]
+    if key == "decisions" and isinstance(value, str):
+        return str(folder / value)
     if key in PATHS and isinstance(value, str) and not value.startswith("/vsi"):
         return str(folder / value)
     return value

@@ -13,6 +13,7 @@ from .algorithms.checkevidence import CheckEvidence
 from .algorithms.checkoverdig import CheckOverdig
 from .algorithms.checkregister import CheckRegister
 from .algorithms.checkscenario import CheckScenario
+from .algorithms.compareplans import ComparePlans
 from .algorithms.comparescenarios import CompareScenarios
 from .algorithms.contourindex import ContourIndex
 from .algorithms.coregister import Coregister
@@ -23,6 +24,7 @@ from .algorithms.designbenches import DesignBenches
 from .algorithms.designdrains import DesignDrains
 from .algorithms.designplatform import DesignPlatform
 from .algorithms.draftplan import DraftPlan
+from .algorithms.draftplans import DraftPlans
 from .algorithms.earthrockbalance import EarthRockBalance
 from .algorithms.earthworkreport import EarthworkReport
 from .algorithms.exportcoordinates import ExportCoordinates
@@ -76,6 +78,7 @@ ALGORITHMS = (
     CutFill,
     CheckOverdig,
     DraftPlan,
+    DraftPlans,
     ExportPackage,
     VerifyPackage,
     ImportPoints,
@@ -88,6 +91,7 @@ ALGORITHMS = (
     RestoreRegister,
     KeepScenario,
     CompareScenarios,
+    ComparePlans,
     BuildSurface,
     Coregister,
     RegradeSlopes,

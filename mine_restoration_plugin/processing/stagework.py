@@ -149,11 +149,16 @@ class StageAlgorithm(MineAlgorithm):
         if table is None:
             fields, rows, with_shape = {"note": "text"}, iter(()), False
         else:
-            fields = {column.key: "double" if column.unit is not None else "text" for column in table.columns}
+            fields = fields_of_table(table)
             with_shape = UNIT_NO in fields
             rows = _rows(found, table, with_shape)
         kind = QgsWkbTypes.Type.MultiPolygon if with_shape else QgsWkbTypes.Type.NoGeometry
         return fill(self, parameters, name, context, fields, kind, found.draft.site.crs if with_shape else "", rows)
+
+
+def fields_of_table(table: Table) -> dict[str, str]:
+    """Fields of a layer for the columns of a table."""
+    return {column.key: "double" if column.unit is not None else "text" for column in table.columns}
 
 
 def unit_shapes(found: StageResult) -> dict[str, QgsGeometry]:

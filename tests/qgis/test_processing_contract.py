@@ -56,6 +56,10 @@ CONTRACT = {
         "AREA_M2 CUT_BANK_M3 FILL_COMPACTED_M3 COST_CNY",
     ),
     "comparescenarios": ("REGISTER! MINE! CHOOSE TABLE RESULT", "SCENARIOS"),
+    "compareplans": (
+        "REGISTER! MINE! OLD NEW FIGURES ROWS RESULT",
+        "OLD_VERSION NEW_VERSION CHANGED_FIGURES CHANGED_ROWS CHANGED_INPUTS",
+    ),
     "plotcards": ("REGISTER! MINE PLOTS IMAGERY TOGETHER! DEMO FOLDER!", "CARDS FILES PHOTOS_GONE"),
     "exportfieldpack": (
         "REGISTER! MINES PLOT_NOS EXTENT RASTERS VECTORS FOLDER!",
@@ -77,8 +81,12 @@ CONTRACT = {
         "PASSED VIOLATIONS UNDECIDED FLOOR_CUT_M3 FLOOR_LOWERED_M OUTSIDE_CUT_M3",
     ),
     "draftplan": (
-        "REGISTER! MINE! DEM! TARGET_CRS DECISIONS SCENARIO PLAN DESIGN",
+        "REGISTER! MINE! DEM! TARGET_CRS DECISIONS RULEBOOK SCENARIO PLAN DESIGN",
         "CUT_BANK_M3 FILL_COMPACTED_M3 SURPLUS_BANK_M3 COST_CNY CHECKS_FAILED CHECKS_UNDECIDED",
+    ),
+    "draftplans": (
+        "REGISTER! MINES DEM! TARGET_CRS DECISIONS RULEBOOK WORKERS! TABLE RESULT",
+        "PLANNED UNCHANGED FAILED CUT_BANK_M3 FILL_COMPACTED_M3 SURPLUS_BANK_M3 COST_CNY GAP_CNY SECONDS",
     ),
     "exportpackage": ("REGISTER! MINE! FOLDER!", "FILES DRAFT"),
     "verifypackage": ("FOLDER! RESULT", "PASSED CHANGED MISSING ADDED"),
@@ -267,6 +275,8 @@ PASSED_ON = {
     "originalsurface": {},
     "keepscenario": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "comparescenarios": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
+    "draftplans": {"REGISTER": QgsProcessingOutputFile},
+    "compareplans": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
     "restoreregister": {"REGISTER": QgsProcessingOutputFile},
     "earthworkreport": {},

@@ -101,7 +101,7 @@ def _runs(path: Path, code: str) -> bool:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             timeout=PROBE_S,
-            creationflags=_no_window(),
+            creationflags=no_window(),
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
@@ -118,7 +118,8 @@ def environment(outer: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _no_window() -> int:
+def no_window() -> int:
+    """The flag that keeps Windows from opening a console for a child."""
     return int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
 
 
@@ -160,12 +161,12 @@ def run_child(
             stdin=subprocess.DEVNULL,
             stdout=stderr,
             stderr=stderr,
-            creationflags=_no_window(),
+            creationflags=no_window(),
         )
         try:
             _wait(child, progress, timeout_s, late, tick)
         finally:
-            _end(child)
+            end(child)
     answer = answer_path(path)
     if child.returncode != 0 or not answer.is_file():
         tail = words.read_text(encoding="utf-8", errors="replace")[-STDERR_TAIL:]
@@ -197,7 +198,7 @@ def _wait(
         time.sleep(POLL_S)
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
+def end(child: subprocess.Popen[bytes]) -> None:
     """Politely, then not."""
     if child.poll() is not None:
         return

@@ -122,7 +122,8 @@ class Plan:
     ``site``      what was measured: CRS, height datum, surfaces by content hash, plots and units with rings.
     ``decisions`` what the technician chose, after defaults were named.
     ``rules``     every rulebook row that was used: key, value, unit, source, checked, scope.
-    ``surfaces``  results by name: ``{"design": {"sha256", "path"}}``, path relative to the register's folder.
+    ``surfaces``  results by name: ``{"design": {"sha256", "path"}}``, path relative to the register's folder; what the
+                  plan made itself also says the ``rules`` it rests on.
     ``section``   ``{"line", "station_m", "existing_m", "design_m"}``, None where a height is not known.
     ``warnings``  what the reader has to know before trusting a figure.
     """
@@ -134,7 +135,7 @@ class Plan:
     figures: Mapping[str, Figure]
     tables: Mapping[str, Table]
     checks: tuple[Check, ...]
-    surfaces: Mapping[str, Mapping[str, str]]
+    surfaces: Mapping[str, Mapping[str, Any]]
     section: Mapping[str, Any]
     warnings: tuple[Label, ...] = ()
 

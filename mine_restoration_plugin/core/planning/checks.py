@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from ..earthrock.checks import PitFloor, check_balance, check_floors, check_material, check_surplus, finding
+from ..earthrock.overdig.result import Overdig
 from ..geodata.crs import crs_name, suggest_metric_crs, to_lonlat
 from ..model.plan import Check, Verdict
 from ..model.table import Cell
@@ -20,8 +22,13 @@ OPEN_PIT = "A"
 NATIONAL_DATUM = "1985"
 
 
-def make_checks(results: Results) -> list[Check]:
-    """All checks that the data can answer, and those it cannot, said so."""
+def make_checks(results: Results, proof: Overdig, cost_cny: Decimal) -> list[Check]:
+    """All checks that the data can answer, and those it cannot, said so.
+
+    Args:
+        proof: of no over-digging, of the plan's design.
+        cost_cny: of the restoration, yuan.
+    """
     book, decisions = results.book, results.decisions
     pits = [results.changes[pit.unit_no] for pit in results.pits]
     floors = [PitFloor(p.unit_no, _mm(p.floor_before_m), _mm(p.floor_after_m), p.cut_m3) for p in pits]
@@ -31,10 +38,10 @@ def make_checks(results: Results) -> list[Check]:
     stone = decisions.get("material_is_building_rock")
     minerals = [fields["mineral"] for fields in _fields(results) if fields.get("mineral")]
     return [
-        *(check_floors(book, floors, water) if results.scenario is None else _proven_floors(results)),
+        *(check_floors(book, floors, water) if results.scenario is None else _proven_floors(proof)),
         _inside_outline(results),
         *check_balance(book, results.balance, max(results.room_left_m3 - results.design.slack_m3, 0.0)),
-        *check_surplus(book, results.balance, results.conversion.density_t_m3, results.cost_cny, stone),
+        *check_surplus(book, results.balance, results.conversion.density_t_m3, cost_cny, stone),
         check_material(book, minerals, stone),
         finding(book, "stability_evidence", Verdict.UNKNOWN, cut_m3=f"{results.volumes.cut_total:.0f}"),
         _by_code(results, "legacy_identity", "plot_class", LEGACY),
@@ -49,11 +56,10 @@ def make_checks(results: Results) -> list[Check]:
     ]
 
 
-def _proven_floors(results: Results) -> list[Check]:
+def _proven_floors(proof: Overdig) -> list[Check]:
     """A scenario may trim the faces of a pit: what counts is its floor, as the proof of no over-digging found it."""
-    proof = results.proof
     keys = ("floor_no_excavation", "floor_minimum")
-    return [] if proof is None else [clause.check for clause in proof.clauses if clause.check.key in keys]
+    return [clause.check for clause in proof.clauses if clause.check.key in keys]
 
 
 def _fields(results: Results) -> list[dict[str, Any]]:

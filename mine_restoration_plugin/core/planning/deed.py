@@ -51,7 +51,8 @@ def draft_mine_plan(
     """Draft the plan of one mine and keep it as a version of the register.
 
     Args:
-        decisions: the choices, or the path of a JSON file with them; None: those of the latest plan, if there is one.
+        decisions: the choices, or the path of a JSON file with them; None: those of the latest plan, if there is one,
+            without its scenario.
         scenario: a kept design to follow, as the decision of that name.
         follow_register: take the scenario that is chosen in the register where neither names one.
 
@@ -59,11 +60,53 @@ def draft_mine_plan(
         InputError: something about the mine, the terrain or the decisions is wrong; no version is kept.
         ConflictError: somebody saved a version meanwhile.
     """
+    prepared = prepare_plan(
+        register_path,
+        mine_id,
+        dem,
+        target_crs=target_crs,
+        decisions=decisions,
+        scenario=scenario,
+        follow_register=follow_register,
+        rulebook=rulebook,
+        progress=progress.part(0.0, 0.95),
+    )
+    progress.check()
+    result = keep_plan(prepared, who)
+    progress.report(1.0)
+    return result
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A plan that is not kept yet. ``raw`` is what would be kept; ``before`` the version and bytes it follows."""
+
+    mine_id: str
+    plan: Plan
+    raw: bytes
+    before: tuple[int, bytes] | None
+    design_path: Path
+    register_path: Path
+
+
+def prepare_plan(
+    register_path: str | Path,
+    mine_id: str,
+    dem: str | os.PathLike[str],
+    *,
+    target_crs: str | None = None,
+    decisions: Mapping[str, Any] | str | Path | None = None,
+    scenario: str | None = None,
+    follow_register: bool = False,
+    rulebook: Rulebook | None = None,
+    progress: Progress = SILENT,
+) -> Prepared:
+    """Draft the plan of one mine as ``draft_mine_plan`` does, and only read the register."""
     book = rulebook or Rulebook.load()
     with open_register(register_path) as register:
         before = register.plan(mine_id)
     kept = None if before is None else Plan.from_bytes(before[1])
-    chosen = _chosen(decisions, kept, scenario, book)
+    chosen = checked_decisions(_with_scenario(_given(decisions, kept, follow=False), scenario), book)
     if follow_register and "scenario" not in chosen:
         chosen = checked_decisions({**chosen, "scenario": chosen_name(register_path, mine_id)}, book)
     site = survey_site(
@@ -75,19 +118,27 @@ def draft_mine_plan(
         rulebook=book,
         progress=progress.part(0.0, 0.5),
     )
-    plan = draft_plan(site, chosen, book, progress.part(0.5, 0.95))
-    raw = plan.to_bytes()
+    plan = draft_plan(site, chosen, book, progress.part(0.5, 1.0))
     design_path = site.folder / plan.surfaces["design"]["path"]
-    path = Path(register_path)
-    progress.check()
-    if before is not None and before[1] == raw:
-        return DraftResult(plan, before[0], design_path, path, False, scenario=chosen.get("scenario"))
-    changes = changed_since(kept, before[0], plan) if before is not None and kept is not None else ()
-    with open_register(register_path, write=True, who=who) as register:
+    return Prepared(mine_id, plan, plan.to_bytes(), before, design_path, Path(register_path))
+
+
+def keep_plan(prepared: Prepared, who: str | None = None) -> DraftResult:
+    """Keep a prepared plan as a version, unless it is the one that is there.
+
+    Raises:
+        ConflictError: somebody saved a version meanwhile.
+    """
+    plan, before = prepared.plan, prepared.before
+    scenario = plan.decisions.get("scenario")
+    paths = prepared.design_path, prepared.register_path
+    if before is not None and before[1] == prepared.raw:
+        return DraftResult(plan, before[0], *paths, False, scenario=scenario)
+    changes = () if before is None else changed_since(Plan.from_bytes(before[1]), before[0], plan)
+    with open_register(prepared.register_path, write=True, who=who) as register:
         counts = {"checks_failed": plan.count(Verdict.FAIL), "checks_undecided": plan.count(Verdict.UNKNOWN)}
-        version = register.save_plan(mine_id, raw, before[0] if before else None, **counts)
-    progress.report(1.0)
-    return DraftResult(plan, version, design_path, path, True, changes, chosen.get("scenario"))
+        version = register.save_plan(prepared.mine_id, prepared.raw, before[0] if before else None, **counts)
+    return DraftResult(plan, version, *paths, True, changes, scenario)
 
 
 @dataclass(frozen=True)
@@ -138,21 +189,20 @@ def work_out_stage(
         remarks.append(Label("Ground of plan version {v}.", "地形取自第 {v} 版方案。"))
     if decisions is None and kept is not None:
         remarks.append(Label("Decisions of plan version {v}.", "决策取自第 {v} 版方案。"))
-    chosen = _chosen(decisions, kept, None, book)
+    chosen = checked_decisions(_given(decisions, kept, follow=True), book)
     site = survey_site(register_path, mine_id, dem, decisions=chosen, rulebook=book, progress=progress.part(0.0, 0.3))
     draft = work_out(site, chosen, book, stage, progress.part(0.3, 1.0))
     version = None if before is None else before[0]
     return StageResult(draft, plan_of(draft), Path(register_path), tuple(text.format(v=version) for text in remarks))
 
 
-def _chosen(
-    decisions: Mapping[str, Any] | str | Path | None, kept: Plan | None, scenario: str | None, book: Rulebook
-) -> dict[str, Any]:
-    """The decisions that are given, else those of the plan that is there."""
-    given = read_decisions(decisions) if isinstance(decisions, (str, Path)) else decisions
-    if given is None and kept is not None:
-        given = {key: value for key, value in kept.decisions.items() if key != "scenario" or scenario is None}
-    return checked_decisions(_with_scenario(given, scenario), book)
+def _given(
+    decisions: Mapping[str, Any] | str | Path | None, kept: Plan | None, *, follow: bool
+) -> Mapping[str, Any] | None:
+    """The decisions that are given, else those of the plan that is there, its scenario only where it is followed."""
+    if decisions is None and kept is not None:
+        return {key: value for key, value in kept.decisions.items() if follow or key != "scenario"}
+    return read_decisions(decisions) if isinstance(decisions, (str, Path)) else decisions
 
 
 def _with_scenario(decisions: Mapping[str, Any] | None, scenario: str | None) -> Mapping[str, Any] | None:

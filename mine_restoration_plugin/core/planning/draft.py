@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from ..geodata.store import RasterStore
+from ..geodata.store import RasterStore, StoredRaster
 from ..model.plan import Plan
 from ..model.progress import SILENT, Progress
 from ..rulebook import Rulebook
 from .caveats import make_warnings
-from .checks import make_checks
 from .decisions import checked_decisions
 from .earthworks import ends, work_out_ground
 from .figures import check_counts, make_figures
-from .overdig import prove
+from .results import Results
 from .section import site_section
 from .site import Site
 from .stages.order import STAGES
@@ -79,9 +77,8 @@ def plan_of(draft: Drafting) -> Plan:
 def _ground(site: Site, chosen: Mapping[str, Any], book: Rulebook, progress: Progress) -> Drafting:
     store = RasterStore(site.folder)
     existing = store.path(site.existing["sha256"])
-    results, surfaces = work_out_ground(site, chosen, book, store, existing, progress.part(0.0, 0.9))
+    results, surfaces = work_out_ground(site, chosen, book, store, existing, progress)
     designed = store.path(surfaces["design"]["sha256"])
-    results = replace(results, proof=prove(results, existing, designed, progress.part(0.9, 1.0)))
     draft = Drafting(
         site=site,
         decisions=chosen,
@@ -89,15 +86,22 @@ def _ground(site: Site, chosen: Mapping[str, Any], book: Rulebook, progress: Pro
         existing=existing,
         designed=designed,
         earthworks=results,
-        surfaces={name: {"sha256": s["sha256"], "path": s["path"]} for name, s in surfaces.items()},
+        surfaces=_surfaces(surfaces, results),
         section=site_section(existing, designed, chosen, *ends(results)),
     )
     figures, tables = make_figures(results), make_tables(results)
-    ground = Chapter(
-        tuple(figures.values()), tuple(tables.values()), make_checks(results), make_warnings(results), results
-    )
-    draft.add(GROUND, ground)
+    draft.add(GROUND, Chapter(tuple(figures.values()), tuple(tables.values()), (), make_warnings(results), results))
     return draft
+
+
+def _surfaces(stored: Mapping[str, StoredRaster], results: Results) -> dict[str, dict[str, Any]]:
+    """A design of the plan's own lies where cut and fill balance: it rests on what makes fill of the cut."""
+    surfaces: dict[str, dict[str, Any]] = {
+        name: {"sha256": raster["sha256"], "path": raster["path"]} for name, raster in stored.items()
+    }
+    if results.scenario is None:
+        surfaces["design"]["rules"] = list(results.balance_rules)
+    return surfaces
 
 
 def _is_kept(key: str, value: Any) -> bool:

@@ -5,8 +5,10 @@ The plan knows no materials, so what stability asks for cannot be told here; ``c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from ..delineation.pit_floor import pit_floor
 from ..earthrock.overdig.alternatives import LEAST_DIG
@@ -26,12 +28,17 @@ from .results import Results
 
 WORDS = {Verdict.PASS: "✓ 通过", Verdict.FAIL: "✗ 不通过", Verdict.UNKNOWN: "? 无法判定"}
 TO_FILL_IN = "（待填）"
+GROUND = ("existing", "design", "plots", "units", "cost_cny")
 MOST_ZONES = 12
 """Rows of the table of zones on the one page; the rest is added up."""
 
 
-def prove(results: Results, existing: Path, design: Path, progress: Progress = SILENT) -> Overdig:
-    """The design of the plan against the ground before. A design is what it says: the tolerance is that of numbers."""
+def prove(results: Results, cost_cny: Decimal, existing: Path, design: Path, progress: Progress = SILENT) -> Overdig:
+    """The design of the plan against the ground before. A design is what it says: the tolerance is that of numbers.
+
+    Args:
+        cost_cny: of the restoration, yuan, against which the worth of the surplus is held.
+    """
     book, decisions, site = results.book, results.decisions, results.site
     outline = [polygon for plot in site.plots for polygon in plot["polygons"]]
     if results.scenario is None:  # fills pits and cuts dumps only
@@ -41,6 +48,7 @@ def prove(results: Results, existing: Path, design: Path, progress: Progress = S
             pits = tuple(floor_of(ground, body.unit_no, body.polygons, book) for body in results.pits)
     fields = [plot["fields"] for plot in site.json["plots"]]
     minerals = [str(plot["mineral"]) for plot in fields if plot.get("mineral")]
+    mineral = "、".join(dict.fromkeys(minerals)) or None
     request = Request(
         RasterSurface(str(existing)),
         RasterSurface(str(design)),
@@ -49,7 +57,7 @@ def prove(results: Results, existing: Path, design: Path, progress: Progress = S
         legacy=outline,
         water=pits if _has_water(results) else (),
         tolerance_m=book.number("earthrock.height_tolerance_m"),
-        stated=_stated(results, "、".join(dict.fromkeys(minerals)) or None, decisions.get("material_is_building_rock")),
+        stated=_stated(results, cost_cny, mineral, decisions.get("material_is_building_rock")),
     )
     return check_overdig(request, book, progress)
 
@@ -66,7 +74,7 @@ def _has_water(results: Results) -> bool:
     return any((plot["fields"].get("water_area_m2") or 0) > 0 for plot in results.site.json["plots"])
 
 
-def _stated(results: Results, mineral: str | None, building_rock: bool | None) -> Stated:
+def _stated(results: Results, cost_cny: Decimal, mineral: str | None, building_rock: bool | None) -> Stated:
     """What the plan's own balance says; a price only for what is stated to be building rock."""
     balance, factor = results.balance, Decimal(str(results.conversion.compacted))
     room = max(results.room_left_m3 - results.design.slack_m3, 0.0)
@@ -77,7 +85,7 @@ def _stated(results: Results, mineral: str | None, building_rock: bool | None) -
         float(balance.used),
         float(balance.surplus),
         price if building_rock else None,
-        float(results.cost_cny),
+        float(cost_cny),
         mineral,
         building_rock,
         compacted_factor=results.conversion.compacted,
@@ -85,12 +93,12 @@ def _stated(results: Results, mineral: str | None, building_rock: bool | None) -
     )
 
 
-def proof_tables(found: Overdig) -> tuple[Table, ...]:
-    """O1 clauses, O2 cut zone ↔ hazard ↔ clause ↔ section, O3 alternatives."""
-    return _clauses(found), _zones(found), _alternatives(found)
+def proof_tables(found: Overdig, rules: tuple[str, ...]) -> tuple[Table, ...]:
+    """O1 clauses, O2 cut zone ↔ hazard ↔ clause ↔ section, O3 alternatives; ``rules`` are the rows it asked for."""
+    return _clauses(found, rules), _zones(found, rules), _alternatives(found, rules)
 
 
-def _clauses(found: Overdig) -> Table:
+def _clauses(found: Overdig, rules: tuple[str, ...]) -> Table:
     columns = (
         Column("number", Label("No.", "序号")),
         Column("clause", Label("Clause", "条款")),
@@ -122,7 +130,8 @@ def _clauses(found: Overdig) -> Table:
             f"{found.tolerance_m:g} m 以内的差值不计。无法判定的不视为通过。",
         ),
     )
-    return Table("O1", Label("Proof of no over-digging", "不超采论证表"), columns, tuple(rows), (), notes)
+    title = Label("Proof of no over-digging", "不超采论证表")
+    return Table("O1", title, columns, tuple(rows), (), notes, _cites(rows, rules), GROUND)
 
 
 def _place(clause: Clause) -> str | None:
@@ -135,7 +144,7 @@ def _place(clause: Clause) -> str | None:
     return text if len(clause.places) == 1 else f"{text}等 {len(clause.places)} 处"
 
 
-def _zones(found: Overdig) -> Table:
+def _zones(found: Overdig, rules: tuple[str, ...]) -> Table:
     columns = (
         Column("zone", Label("Cut zone", "挖方区")),
         Column("x", Label("East", "东坐标"), "m"),
@@ -168,7 +177,7 @@ def _zones(found: Overdig) -> Table:
             )
         )
     title = Label("Cut zones, hazards, clauses, sections", "挖方区—隐患—条款—剖面对应表（自然方）")
-    return Table("O2", title, columns, tuple(rows), ("cut_m3",), tuple(notes))
+    return Table("O2", title, columns, tuple(rows), ("cut_m3",), tuple(notes), _cites(rows, rules), GROUND)
 
 
 def _zone(zone: CutZone, numbers: dict[str, int]) -> tuple[Cell, ...]:
@@ -189,7 +198,7 @@ def _zone(zone: CutZone, numbers: dict[str, int]) -> tuple[Cell, ...]:
     )
 
 
-def _alternatives(found: Overdig) -> Table:
+def _alternatives(found: Overdig, rules: tuple[str, ...]) -> Table:
     columns = (
         Column("alternative", Label("Alternative", "方案")),
         Column("area_m2", Label("Area", "扰动面积"), "m2"),
@@ -228,4 +237,9 @@ def _alternatives(found: Overdig) -> Table:
             )
         ]
     title = Label("No digging, a little, all", "不采／少采／全采方案比选（挖方、剩余为自然方，填方为压实方）")
-    return Table("O3", title, columns, tuple(rows), (), tuple(notes))
+    return Table("O3", title, columns, tuple(rows), (), tuple(notes), _cites(rows, rules), GROUND)
+
+
+def _cites(rows: Sequence[Any], rules: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The proof is one argument: every line of it rests on all the rows it asked for."""
+    return (rules,) * len(rows)

@@ -10,7 +10,6 @@ from typing import Any
 from ..delineation.units import DUMP, PIT
 from ..earthrock.balance import Balance
 from ..earthrock.factors import Conversion
-from ..earthrock.overdig.result import Overdig
 from ..estimate.fees import CostLine
 from ..estimate.quantities import BillLine
 from ..landform.balanced import Design
@@ -21,6 +20,8 @@ from ..rulebook import Rulebook
 from .measure import Outside, UnitChange
 from .scenario_site import SiteScenario
 from .site import Site
+
+LOSS = "earthrock.loss_share"
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,18 @@ class Results:
     haul_km: float | None
     bill: Sequence[BillLine]
     costs: Sequence[CostLine]
-    proof: Overdig | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def scenario(self) -> SiteScenario | None:
         """The kept design that the plan follows; None where it designs its own."""
         return self.site.scenario
+
+    @property
+    def balance_rules(self) -> tuple[str, ...]:
+        """Rows that say how much fill the cut makes; without the share of loss where that was decided."""
+        loss = () if "loss_share" in self.decisions else (LOSS,)
+        return (*self.conversion.rules[1:2], *loss)
 
     @property
     def pits(self) -> list[Body]:

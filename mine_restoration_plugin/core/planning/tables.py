@@ -7,11 +7,11 @@ from ..estimate.fees import in_wan
 from ..model.table import Cell, Column, Table
 from ..model.text import Label
 from ..model.units import round_half_up
-from .overdig import proof_tables
 from .results import Results
 from .scenario_tables import scenario_tables
 from .site_tables import damage, land_classes, plots, points
 
+GROUND = ("existing", "design", "units")
 UNCHECKED = Label(
     "Rates and prices marked 未核对原文 were not checked against the original; replace them before approval.",
     "费率、单价标注“未核对原文”的，报批前须按原文和信息价替换。",
@@ -32,8 +32,6 @@ def make_tables(results: Results) -> dict[str, Table]:
         _balance(results),
     ]
     tables += scenario_tables(results)
-    if results.proof is not None:
-        tables += proof_tables(results.proof)
     return {table.key: table for table in tables}
 
 
@@ -144,7 +142,9 @@ def _quantities(results: Results) -> Table:
             )
         )
     totals = ("on_site_m3", "new_m3", "mass_t", "loose_m3")
-    return Table("E2", Label("Quantities", "土石料数量汇总表"), columns, tuple(rows), totals, tuple(notes))
+    cites = ((conversion.rules[0], conversion.rules[2], conversion.rules[1]),) * len(rows)
+    title = Label("Quantities", "土石料数量汇总表")
+    return Table("E2", title, columns, tuple(rows), totals, tuple(notes), cites, GROUND)
 
 
 def _own_use(results: Results) -> Table:
@@ -185,7 +185,8 @@ def _own_use(results: Results) -> Table:
                 "无单一回填标高，按比选方案“{name}”的设计地面施工。",
             ).format(name=results.scenario.name)
         )
-    return Table("E3", title, columns, tuple(rows), ("compacted_m3", "bank_m3"), tuple(notes))
+    cites = (results.conversion.rules[1:2],) * len(rows)
+    return Table("E3", title, columns, tuple(rows), ("compacted_m3", "bank_m3"), tuple(notes), cites, GROUND)
 
 
 def _balance(results: Results) -> Table:
@@ -199,4 +200,4 @@ def _balance(results: Results) -> Table:
             )
         )
     title = Label("Earth-rock balance", "土石方平衡表")
-    return Table("E4", title, COLUMNS, (balance.parts,), (), tuple(notes))
+    return Table("E4", title, COLUMNS, (balance.parts,), (), tuple(notes), (results.balance_rules,), GROUND)

@@ -7,7 +7,8 @@ county's folder holds only the rows it changes; the last folder wins, and the ro
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,7 @@ class Rulebook:
     def __init__(self, rules: Mapping[str, Rule]) -> None:
         self._rules = dict(rules)
         self._used: set[str] = set()
+        self._noting: list[set[str]] = []
 
     @classmethod
     def load(cls, overrides: Iterable[Path] = (), national: Path | None = None) -> Rulebook:
@@ -108,7 +110,19 @@ class Rulebook:
                 key=key,
             )
         self._used.add(key)
+        for noted in self._noting:
+            noted.add(key)
         return self._rules[key]
+
+    @contextmanager
+    def noting(self) -> Iterator[set[str]]:
+        """Keys of the rows that are asked for within the block: what is worked out there rests on them."""
+        noted: set[str] = set()
+        self._noting.append(noted)
+        try:
+            yield noted
+        finally:
+            self._noting.remove(noted)
 
     def number(self, key: str) -> float:
         return self.rule(key).number

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ...model.progress import Progress
 from ..validators import Rule
-from . import diagnosis, direction, estimate, funding, measures, operating, schedule
+from . import diagnosis, direction, estimate, funding, measures, operating, proof, schedule
 from .stage import Chapter, Drafting
 
 STAGES: dict[str, Callable[[Drafting, Progress], Chapter]] = {
@@ -14,6 +14,7 @@ STAGES: dict[str, Callable[[Drafting, Progress], Chapter]] = {
     "direction": direction.work,
     "measures": measures.work,
     "estimate": estimate.work,
+    "proof": proof.work,
     "schedule": schedule.work,
     "funding": funding.work,
     "operating": operating.work,
@@ -23,6 +24,6 @@ STAGES: dict[str, Callable[[Drafting, Progress], Chapter]] = {
 def keys() -> dict[str, Rule]:
     """The decisions that the stages read."""
     found: dict[str, Rule] = {}
-    for stage in (diagnosis, direction, measures, estimate, schedule, funding, operating):
+    for stage in (diagnosis, direction, measures, estimate, proof, schedule, funding, operating):
         found.update(stage.KEYS)
     return found

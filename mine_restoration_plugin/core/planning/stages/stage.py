@@ -44,7 +44,7 @@ class Drafting:
     existing: Path
     designed: Path
     earthworks: Results
-    surfaces: Mapping[str, Mapping[str, str]]
+    surfaces: Mapping[str, Mapping[str, Any]]
     section: Mapping[str, Any]
     figures: dict[str, Figure] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)

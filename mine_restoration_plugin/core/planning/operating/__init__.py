@@ -1,0 +1,1 @@
+"""Operating mines: plans that are prepared, reviewed and carried out together, year by year."""
