@@ -61,7 +61,7 @@ def _payments(book: Rulebook, works_cny: Decimal, gates: tuple[Indicator, ...]) 
                 rule.key[len("contract.") :],
                 rule.label,
                 Label("{phase}: {wanted}", "{phase}：{wanted}").format(phase=PHASES[phase], wanted=wanted),
-                float(share) * 100,
+                float(share * 100),
                 "percent",
                 Label(rule.more.get("then_en", ""), rule.more.get("then_zh", "")),
                 Label(rule.more.get("evidence_en", ""), rule.more.get("evidence_zh", "")),

@@ -31,7 +31,10 @@ class RootKind(str, Enum):
 
 @dataclass(frozen=True)
 class ReturnRate:
-    """All internal rates above −100 %, rising. ``borrowed``: money comes first and goes later, so a low rate is good."""
+    """All internal rates above −100 %, rising.
+
+    ``borrowed``: money comes first and goes later, so a low rate is good.
+    """
 
     kind: RootKind
     rates: tuple[float, ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from ...model.plan import Figure
 from ...model.text import Label
 from ...rulebook import Rulebook
@@ -22,7 +24,7 @@ def _money(funding: Funding) -> list[Figure]:
     no_rock = next(outcome for outcome in funding.scenarios if outcome.key == ZERO_ROCK)
     share = None
     if funding.uses_cny > 0:
-        share = float(min(funding.sources_cny / funding.uses_cny, 1) * 100)
+        share = float(min(funding.sources_cny / funding.uses_cny, Decimal(1)) * 100)
     return [
         Figure(
             "uses_cny", Label("Uses of funds", "资金使用合计"), cell(funding.uses_cny), "cny",
@@ -41,7 +43,8 @@ def _money(funding: Funding) -> list[Figure]:
             formula="max(0, uses_cny − sources_cny)", inputs=("uses_cny", "sources_cny"),
         ),
         Figure(
-            "excess_cny", Label("Left over, back to restoration", "结余（返还生态修复）"), cell(funding.excess_cny), "cny",
+            "excess_cny", Label("Left over, back to restoration", "结余（返还生态修复）"),
+            cell(funding.excess_cny), "cny",
             formula="max(0, sources_cny − uses_cny)", inputs=("uses_cny", "sources_cny"),
         ),
         Figure(

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
 from ...model.text import Label
-from ...model.units import round_half_up
+from ...model.units import round_half_up, round_to_sum
 from ...rulebook import Rulebook
 from .cash import Cash, Variant, available, shortfalls
 from .discounting import affordable_loan, debt_service
 from .industries import Screened
 from .quotas import BUILD, CULTIVATED, KINDS, LABELS, QuotaRow, Quotas, State, to_mu
-from .result import ZERO, Case
-from .rock_income import ROCK
-from .sources import DEBT, OPEN, REFUSED, Source
+from .result import ZERO, Answer, Case, joined
+from .rock_income import ROCK, RockIncome
+from .sources import ABSENT, FISCAL, OPEN, Source, gates_of
 
-NATURAL, ASSISTED, REBUILT = "1", "2", "3"
+NATURAL, REBUILT, REUSE = "1", "3", "4"
+COUNTY = "county"
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,19 @@ def levers(
     sources: Sequence[Source],
     quotas: Sequence[QuotaRow],
     industries: Sequence[Screened],
+    rock: RockIncome,
 ) -> tuple[Lever, ...]:
     """Every lever that has something to move, in the order: papers, quotas, cheaper works, time, other money."""
     found = [
         *_open_gates(sources),
         *_proof_of_land(quotas),
-        *_more_quota(book, case, quotas),
+        *_more_quota(book, case),
         *_cheaper(book, case),
-        *_phasing(case, cash),
-        *_budget_years(book, case, gap_cny, sources),
-        *_loan(book, case, cash, gap_cny),
+        *_rock(rock),
+        *_phasing(cash),
+        *_public(book, case, gap_cny, sources),
+        *_county(case, gap_cny, sources),
+        *_loan(book, cash, gap_cny),
         *_papers(industries),
     ]
     return tuple(found)
@@ -92,26 +96,29 @@ def _proof_of_land(quotas: Sequence[QuotaRow]) -> list[Lever]:
     return found
 
 
-def _more_quota(book: Rulebook, case: Case, quotas: Sequence[QuotaRow]) -> list[Lever]:
-    """Former building land that is gentle enough to become cultivated, and is not going to be."""
+def _more_quota(book: Rulebook, case: Case) -> list[Lever]:
+    """Gentle ground that was building land, or may have been, and is not going to be cultivated."""
     accounts = Quotas(book, case.chosen.get("quota", {}))
     reach = book.rule("quota.lever_slope_deg")
     listed = book.rule(f"quota.{BUILD}.before")
     area, units = ZERO, []
     for unit in case.units:
         becomes = unit.after is not None and unit.after.startswith(CULTIVATED)
-        built = unit.before is not None and any(unit.before.startswith(code) for code in listed.value.split("|"))
-        if becomes or not built or unit.polluted or unit.way in (NATURAL, "4"):
+        built = unit.before is None or any(unit.before.startswith(code) for code in listed.value.split("|"))
+        if becomes or not built or unit.polluted or unit.way in (NATURAL, REUSE):
             continue
         gentle = sum((m2 for low, m2 in unit.slope_m2.items() if Decimal(low) < Decimal(reach.value)), ZERO)
         if gentle > 0:
             area += gentle
-            units.append(unit.unit_no)
+            units.append(unit.unit_no if unit.before is not None else f"{unit.unit_no}（地类待核实）")
     if not units:
         return []
     price, cited = accounts.price(BUILD, "0103")
     mu = to_mu(area)
-    basis = Label("{mu} mu up to {deg}° in {units}, before the cost of soil", "{units} 中坡度≤{deg}° 的 {mu} 亩（未扣增加的覆土投资）")
+    basis = Label(
+        "{mu} mu up to {deg}° in {units}, before the cost of soil",
+        "{units} 中坡度≤{deg}° 的 {mu} 亩（未扣增加的覆土投资）",
+    )
     return [
         Lever(
             "quota_area",
@@ -146,43 +153,87 @@ def _cheaper(book: Rulebook, case: Case) -> list[Lever]:
     return found
 
 
-def _phasing(case: Case, cash: Cash) -> list[Lever]:
-    """Works a year later while the sources stay: how much lighter the worst year becomes."""
-    short = shortfalls(cash)
-    worst = max(short.values(), default=ZERO)
-    placed = [flows for flows in cash.come.values()]
-    years = sorted({*cash.cost, *(year for flows in placed for year in flows)})
-    if worst <= 0 or not placed:
+def _rock(rock: RockIncome) -> list[Lever]:
+    """A surplus that nobody has appraised; what it is worth is not ours to say."""
+    if rock.surplus_bank_m3 <= 0 or rock.appraised_cny is not None:
         return []
-    total, later = ZERO, ZERO
-    for year in range(years[0], max(cash.cost) + 2):
-        total += sum((flows.get(year, ZERO) for flows in placed), ZERO) - cash.cost.get(year - 1, ZERO)
-        later = max(later, -total)
+    label = Label(
+        "Have the surplus appraised and sold on the public platform", "剩余土石料评估定价后经公共资源交易平台处置"
+    )
+    basis = Label("{m3} m³ bank, {t} t", "{m3} m³（自然方），{t} t").format(m3=rock.surplus_bank_m3, t=rock.surplus_t)
+    return [Lever("rock", label, None, ZERO, basis, (), ("surplus_bank_m3", "density_t_m3"))]
+
+
+def _phasing(cash: Cash) -> list[Lever]:
+    """Works spread evenly over one year more while the sources stay: how much lighter the worst year becomes."""
+    first = min(cash.cost)
+    last = max(year for year in cash.cost if year <= max(cash.works_end, first))
+    worst = max(short for year, short in shortfalls(cash).items() if year <= last)
+    works = [year for year in sorted(cash.cost) if first <= year <= last]
+    total = sum((cash.cost[year] for year in works), ZERO)
+    count = last - first + 2
+    parts = round_to_sum([float(total) / count] * count, 2, float(total))
+    spread = {**{year: amount for year, amount in cash.cost.items() if year > last}}
+    for i, part in enumerate(parts):
+        spread[first + i] = spread.get(first + i, ZERO) + part
+    later = max(short for year, short in shortfalls(replace(cash, cost=spread)).items() if year <= last)
     eased = max(worst - later, ZERO)
     if eased <= 0:
         return []
-    basis = Label("worst shortfall {worst} → {later} yuan", "最大累计缺口由 {worst} 元降至 {later} 元")
-    label = Label("Phase the works one year later", "分期实施，工程后移一年")
-    return [Lever("phasing", label, ZERO, eased, basis.format(worst=worst, later=later), (), ("F4",))]
+    basis = Label(
+        "{n} years, evenly: short by {later} instead of {worst} yuan by the end of year {last}",
+        "均匀分{n}年实施：至第{last}年末累计缺口由 {worst} 元降至 {later} 元",
+    ).format(n=count, later=later, worst=worst, last=last)
+    label = Label("Phase the works over one more year", "分期实施，工期延长一年")
+    return [Lever("phasing", label, ZERO, eased, basis, (), ("F4",))]
 
 
-def _budget_years(book: Rulebook, case: Case, gap_cny: Decimal, sources: Sequence[Source]) -> list[Lever]:
-    """For how many more years the county would have to pay what it pays in its best year now."""
-    county = [source for source in sources if source.key == "county" and source.counted_cny > 0]
-    if not county or gap_cny <= 0:
+def _public(book: Rulebook, case: Case, gap_cny: Decimal, sources: Sequence[Source]) -> list[Lever]:
+    """Public money that was not asked for and that no gate forbids; how much comes is not ours to say."""
+    if gap_cny <= 0:
+        return []
+    found = []
+    for source in sources:
+        if source.group != FISCAL or source.state != ABSENT or source.key == COUNTY:
+            continue
+        gates = gates_of(book, case, source.key)
+        failed = [gate for gate in gates if gate.answer is Answer.NO]
+        if failed:
+            continue
+        unanswered = [gate.label for gate in gates if gate.answer is Answer.UNKNOWN]
+        basis = Label("to be answered: ", "待落实条件：")
+        basis = joined([basis, joined(unanswered, ", ", "、")], "", "")
+        label = Label("Apply for: {s}", "申报：{s}").format(s=source.label)
+        rules = (*source.rules, *(f"fund.gate.{gate.key}" for gate in gates))
+        found.append(Lever(f"apply.{source.key}", label, None, ZERO, basis, rules, ("T12",)))
+    return found
+
+
+def _county(case: Case, gap_cny: Decimal, sources: Sequence[Source]) -> list[Lever]:
+    """What the county would have to budget each year of the works, or for how much longer what it budgets now."""
+    if gap_cny <= 0:
         return []
     by_year: dict[int | None, Decimal] = {}
-    for source in county:
-        by_year[source.year] = by_year.get(source.year, ZERO) + source.counted_cny
-    yearly = max(by_year.values())
-    years = (gap_cny / yearly).to_integral_value(rounding=ROUND_CEILING)
-    basis = Label("{years} more years of {yearly} yuan", "按每年 {yearly} 元再安排 {years} 年")
-    label = Label("Go on with the county budget", "县级预算分年续列")
-    return [Lever("county_years", label, gap_cny, ZERO, basis.format(years=years, yearly=yearly), (), ("F1",))]
+    for source in sources:
+        if source.key == COUNTY and source.counted_cny > 0:
+            by_year[source.year] = by_year.get(source.year, ZERO) + source.counted_cny
+    if by_year:
+        yearly = max(by_year.values())
+        years = (gap_cny / yearly).to_integral_value(rounding=ROUND_CEILING)
+        basis = Label("{years} more years of {yearly} yuan", "按每年 {yearly} 元再安排 {years} 年")
+        label = Label("Go on with the county budget", "县级预算分年续列")
+    else:
+        years = Decimal(case.last_works_year - case.first_year + 1)
+        yearly = round_half_up(gap_cny / years, 2)
+        basis = Label("{yearly} yuan in each of {years} years", "分 {years} 年，每年 {yearly} 元")
+        label = Label("Put it into the county budget", "列入县级财政预算")
+    return [Lever("county", label, gap_cny, ZERO, basis.format(years=years, yearly=yearly), (), ("F1", "F4"))]
 
 
-def _loan(book: Rulebook, case: Case, cash: Cash, gap_cny: Decimal) -> list[Lever]:
-    """What the income could carry as a loan to a market entity, beyond what it carries."""
+def _loan(book: Rulebook, cash: Cash, gap_cny: Decimal) -> list[Lever]:
+    """What the income could carry as a loan to a market entity; where it carries none, the income that would."""
+    if gap_cny <= 0:
+        return []
     rate, years, least = (book.rule(key) for key in ("fund.loan_rate", "fund.loan_years", "fund.dscr_min"))
     owed = cash.service()
     free = {
@@ -190,18 +241,22 @@ def _loan(book: Rulebook, case: Case, cash: Cash, gap_cny: Decimal) -> list[Leve
         for year, amount in available(cash, Variant()).items()
     }
     rules = (rate.key, years.key, least.key)
-    basis = Label(
-        "from what income leaves each year: {rate} a year, {years} years, covered {least} times",
-        "按扣除已有还本付息后的年净收入、年利率 {rate}、{years} 年、偿债备付率 {least} 测算",
+    terms = Label(
+        "{rate} a year, {years} years, covered {least} times", "年利率 {rate}、{years} 年、偿债备付率 {least}"
     ).format(rate=rate.value, years=years.value, least=least.value)
     amount = affordable_loan(free, Decimal(rate.value), cash.works_end, int(years.number), Decimal(least.value))
     amount = min(amount, gap_cny)
-    if amount <= 0:
-        return []
-    whole = debt_service(amount, Decimal(rate.value), cash.works_end, int(years.number))
-    interest = sum((row.interest_cny for row in whole), ZERO)
-    label = Label("A loan to the market entity (interest {i} yuan)", "市场主体贷款（利息合计 {i} 元）").format(i=interest)
-    return [Lever("loan", label, amount, ZERO, basis, rules, ("F4",))]
+    label = Label("A loan to the market entity, paid from income", "市场主体贷款，以经营收入偿还")
+    if amount > 0:
+        basis = Label("from what income leaves each year; {terms}", "按扣除已有还本付息后的年净收入测算；{terms}")
+        return [Lever("loan", label, amount, ZERO, basis.format(terms=terms), rules, ("F4",))]
+    whole = debt_service(gap_cny, Decimal(rate.value), cash.works_end, int(years.number))
+    needed = round_half_up(whole[0].total_cny * Decimal(least.value), 2)
+    basis = Label(
+        "no income pays for it yet: {needed} yuan a year are needed; {terms}",
+        "尚无偿债收入，需年净收入 {needed} 元；{terms}",
+    )
+    return [Lever("loan", label, None, ZERO, basis.format(needed=needed, terms=terms), rules, ("F4",))]
 
 
 def _papers(industries: Sequence[Screened]) -> list[Lever]:
@@ -215,16 +270,8 @@ def _papers(industries: Sequence[Screened]) -> list[Lever]:
         why = screened.reason if screened.reasons else Label("no paper", "无协议或批准文件")
         label = Label("Bring into order: {kind}", "完善产业手续：{kind}").format(kind=screened.label)
         found.append(
-            Lever(f"industry.{screened.kind}", label, None, ZERO, basis.format(net=net, why=why), screened.rules, ("F7",))
+            Lever(
+                f"industry.{screened.kind}", label, None, ZERO, basis.format(net=net, why=why), screened.rules, ("F7",)
+            )
         )
     return found
-
-
-def refused_cny(sources: Sequence[Source]) -> Decimal:
-    """What was asked of sources whose gates fail."""
-    return sum((source.asked_cny or ZERO for source in sources if source.state == REFUSED), ZERO)
-
-
-def debt_cny(sources: Sequence[Source]) -> Decimal:
-    """What counts and has to be paid back."""
-    return sum((source.counted_cny for source in sources if source.group == DEBT), ZERO)

@@ -1,4 +1,4 @@
-"""Conditions that a source of money has: each a row of the rulebook, answered from facts and decisions (domain §9.6)."""
+"""Conditions of the sources of money: each a row of the rulebook, answered from facts and decisions (domain §9.6)."""
 
 from __future__ import annotations
 
@@ -128,12 +128,16 @@ def _programme_least(case: Case, request: Request, rule: Rule, argument: str) ->
     if own is not None and own >= least:
         return True, f"{argument} = {own}"
     value = case.chosen.get("funding_project", {}).get(argument)
-    return (None, "") if value is None else (Decimal(str(value)) >= least, f"funding_project.{argument} = {_text(value)}")
+    return (
+        (None, "") if value is None else (Decimal(str(value)) >= least, f"funding_project.{argument} = {_text(value)}")
+    )
 
 
 def _programme_most(case: Case, request: Request, rule: Rule, argument: str) -> Seen:
     value = case.chosen.get("funding_project", {}).get(argument)
-    return (None, "") if value is None else (float(value) <= rule.number, f"funding_project.{argument} = {_text(value)}")
+    return (
+        (None, "") if value is None else (float(value) <= rule.number, f"funding_project.{argument} = {_text(value)}")
+    )
 
 
 def _not_after(case: Case, request: Request, rule: Rule, argument: str) -> Seen:

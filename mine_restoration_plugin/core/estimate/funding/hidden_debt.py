@@ -47,7 +47,9 @@ def _platform(book: Rulebook, case: Case) -> tuple[Answer, Label]:
     if not loans:
         return Answer.YES, NOTHING
     borrowers = [str(loan.get("borrower") or "") for loan in loans]
-    seen = Label("borrowers: " + ", ".join(b or "?" for b in borrowers), "借款主体：" + "、".join(b or "？" for b in borrowers))
+    seen = Label(
+        "borrowers: " + ", ".join(b or "?" for b in borrowers), "借款主体：" + "、".join(b or "？" for b in borrowers)
+    )
     if PLATFORM in borrowers:
         return Answer.NO, seen
     return (Answer.UNKNOWN if "" in borrowers else Answer.YES), seen
@@ -70,7 +72,9 @@ def _flag(field: str, groups: tuple[str, ...], contract: bool) -> Screen:
         if not rows:
             return Answer.YES, NOTHING
         values = [row.get(field) for row in rows]
-        seen = Label(f"{field}: " + ", ".join(_said(v) for v in values), f"{field}：" + "、".join(_said(v) for v in values))
+        seen = Label(
+            f"{field}: " + ", ".join(_said(v) for v in values), f"{field}：" + "、".join(_said(v) for v in values)
+        )
         if any(value is True for value in values):
             return Answer.NO, seen
         return (Answer.UNKNOWN if None in values else Answer.YES), seen

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...model.text import Label
 from ...rulebook import Rule, Rulebook
-from .quotas import FARMLAND, QuotaRow, State
+from .quotas import CULTIVATED, QuotaRow, to_mu
 from .result import ZERO, Case
 
 PREFIX = "indicator."
@@ -26,7 +26,7 @@ PERCENT = "percent"
 
 @dataclass(frozen=True)
 class Indicator:
-    """``target`` in ``unit`` (None: a yes is asked for), ``present`` where something is known, ``planned`` by schedule."""
+    """``target`` in ``unit``, None where a yes is asked for; ``present`` as far as known; ``planned`` by schedule."""
 
     key: str
     phase: str
@@ -51,9 +51,8 @@ def indicators(
 def _indicator(rule: Rule, case: Case, quotas: tuple[QuotaRow, ...], in_place: Decimal | None) -> Indicator:
     phase, _, name = rule.key[len(PREFIX) :].partition(".")
     target = None if not rule.value.strip() else rule.number
-    if name == "farmland":
-        planned_mu = sum((row.mu(FARMLAND) for row in quotas if row.state is not State.NONE), ZERO)
-        target = float(planned_mu)
+    if name == "farmland" and all(unit.after is not None for unit in case.units):
+        target = float(sum((to_mu(row.net_m2) for row in quotas if _is_new_farmland(row)), ZERO))
     return Indicator(
         rule.key[len(PREFIX) :],
         phase,
@@ -67,6 +66,13 @@ def _indicator(rule: Rule, case: Case, quotas: tuple[QuotaRow, ...], in_place: D
         (rule.key,),
         rule.more.get("pays") == "yes",
     )
+
+
+def _is_new_farmland(row: QuotaRow) -> bool:
+    """Ground that becomes cultivated and may be, whatever it counts as."""
+    becomes = row.after is not None and row.after.startswith(CULTIVATED)
+    was = row.before is not None and row.before.startswith(CULTIVATED)
+    return becomes and not was and bool(row.could)
 
 
 def _present(name: str, case: Case, in_place: Decimal | None) -> str | None:
@@ -98,6 +104,7 @@ def _when(phase: str, case: Case) -> str:
         return case.start.isoformat() if case.start else "开工前"
     offset = {"year_1": 0, "year_2": 1}.get(phase)
     if offset is not None:
+        offset = min(offset, last - first) if case.scheduled else offset
         return f"{first + offset}-12-31" if case.dated else f"第{offset + 1}年末"
     after = {"completion": 0, "after_1": 1, "after_3": 3}[phase]
     return f"{last + after}-12-31" if case.dated else f"第{last + after}年末"

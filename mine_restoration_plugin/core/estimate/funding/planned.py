@@ -53,7 +53,7 @@ def plan_funding(book: Rulebook, case: Case) -> Funding:
         cash,
         outcomes,
         tornado(book, cash, discount, outcomes[0]),
-        levers(book, case, cash, gap, sources, quotas, industries),
+        levers(book, case, cash, gap, sources, quotas, industries, rock),
         make_checks(book, case, cash, sources, quotas, rock, industries, debt, outcomes[0]),
         _warnings(case, gap, sources),
         discount,
@@ -64,12 +64,13 @@ def plan_funding(book: Rulebook, case: Case) -> Funding:
 def _warnings(case: Case, gap_cny: Decimal, sources: Sequence[Source]) -> tuple[Label, ...]:
     found = []
     if gap_cny > 0:
-        text = Label("The funding is short of {gap} yuan; F10 lists what would close it.", "资金缺口 {gap} 元，弥补途径见表 F10。")
+        text = Label(
+            "The funding is short of {gap} yuan; F10 lists what would close it.",
+            "资金缺口 {gap} 元，弥补途径见表 F10。",
+        )
         found.append(text.format(gap=gap_cny))
     if not case.scheduled:
-        found.append(
-            Label("No schedule: all cost stands in the first year.", "尚无进度安排，全部投资列在第1年。")
-        )
+        found.append(Label("No schedule: all cost stands in the first year.", "尚无进度安排，全部投资列在第1年。"))
     for source in sources:
         for gate in source.gates:
             if gate.contradicted:
@@ -79,6 +80,8 @@ def _warnings(case: Case, gap_cny: Decimal, sources: Sequence[Source]) -> tuple[
                 )
                 found.append(text.format(source=source.label, gate=gate.label, seen=gate.seen))
         if source.group == DEBT and source.counted_cny > 0 and not source.service:
-            text = Label("{source}: without rate and years there is no debt service.", "{source}：未给利率和年限，未计还本付息。")
+            text = Label(
+                "{source}: without rate and years there is no debt service.", "{source}：未给利率和年限，未计还本付息。"
+            )
             found.append(text.format(source=source.label))
     return tuple(found)

@@ -219,7 +219,11 @@ class Quotas:
         if len(could) < 2:
             return could, None, []
         if self._both.value.strip() == "yes":
-            return could, Label("counted for each kind: the province allows it", "按省级规定可分别计算"), [self._both.key]
+            return (
+                could,
+                Label("counted for each kind: the province allows it", "按省级规定可分别计算"),
+                [self._both.key],
+            )
         wanted = plot.get("count_as")
         cited = [self._both.key]
         if wanted in could:

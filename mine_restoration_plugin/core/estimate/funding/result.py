@@ -62,8 +62,8 @@ class UnitGround:
     """A restoration unit as the money sees it.
 
     ``before``, ``after``  land classes of four digits (GB/T 21010), None where unknown or undecided.
-    ``slope_m2``  area by slope on the designed ground: lower bounds of the classes of the rulebook → m²; empty: unknown.
-    ``shaped_cny``, ``planted_cny``  works of the bill measured on this unit alone: soil, and plants with aftercare.
+    ``slope_m2``  area by slope on the designed ground: lower bounds of the rulebook's classes → m²; empty: unknown.
+    ``soil_cny``, ``plants_cny``  works of the bill measured on this unit alone: soil, and plants with aftercare.
     """
 
     unit_no: str
@@ -83,7 +83,7 @@ class UnitGround:
 class Case:
     """Everything that funding is worked out from.
 
-    ``cost_by_year``  yuan by calendar year where ``dated``, else by year of the works 1, 2, …; adds up to the investment.
+    ``cost_by_year``  yuan by calendar year where ``dated``, else by year of the works 1, 2, …; adds up to all uses.
     ``chosen``        the decisions that this room reads.
     ``facts``         of the mine and its place; ``legacy``, ``building_rock``: None where nobody knows.
     ``earth_cny``     works whose quantity is earth or rock. ``works_cny`` all works.

@@ -1,7 +1,7 @@
 """Income of surplus rock: appraised and priced by the government, sold on the public platform, budgeted, then a source.
 
-Proceeds go to the treasury (收支两条线); nobody but the county government sells (domain §1.2.7, §14.9). No price of ours
-goes into it.
+Proceeds go to the treasury (收支两条线); nobody but the government sells (domain §1.2.7, §14.9). No price of ours goes
+into it.
 """
 
 from __future__ import annotations

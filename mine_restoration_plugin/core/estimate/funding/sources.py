@@ -96,6 +96,11 @@ def all_sources(book: Rulebook, case: Case, quotas: Sequence[QuotaRow], rock: Ro
     return tuple(source for key in known for source in (asked.get(key) or [_absent(book.rule(PREFIX + key))]))
 
 
+def gates_of(book: Rulebook, case: Case, source: str) -> tuple[Gate, ...]:
+    """The gates of a source as they stand before anything was asked of it."""
+    return answer_gates(book, case, Request(source, {}), _gate_keys(book.rule(PREFIX + source)))
+
+
 def _requests(case: Case) -> list[Request]:
     given = [Request(str(row["source"]), row) for row in case.chosen.get("funding", ())]
     given += [Request(str(row.get("source", DEFAULT_LOAN)), row) for row in case.chosen.get("loans", ())]
@@ -155,7 +160,7 @@ def _service(case: Case, request: Request, amount: Decimal, year: int) -> list[S
 
 
 def _quota(book: Rulebook, case: Case, kind: str, rows: Sequence[QuotaRow]) -> Source:
-    """Accepted quotas count; expected ones wait for acceptance, unless an agreement is signed; none before its price."""
+    """Accepted quotas count; expected ones wait for acceptance, unless an agreement is signed."""
     rule = book.rule(f"{PREFIX}quota_{kind}")
     chosen = case.chosen.get("quota", {})
     own = [row for row in rows if kind in row.kinds and row.state in (State.EXPECTED, State.ACCEPTED)]

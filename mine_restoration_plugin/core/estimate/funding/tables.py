@@ -105,9 +105,11 @@ def quotas(funding: Funding) -> Table:
     )
     rows = tuple(_quota_row(row) for row in funding.quotas)
     notes = (
-        Label("Net = gross − ditches and roads − ridges by slope.", "净面积 = 毛面积 − 沟渠道路 − 田坎（按坡度级系数）。"),
         Label(
-            "Construction-land quotas only from legal construction land that is accepted as farmland; one plot counts once.",
+            "Net = gross − ditches and roads − ridges by slope.", "净面积 = 毛面积 − 沟渠道路 − 田坎（按坡度级系数）。"
+        ),
+        Label(
+            "Construction-land quotas only from legal construction land accepted as farmland; one plot counts once.",
             "建设用地指标限合法建设用地复垦并验收确认的面积；同一地块不重复计算。",
         ),
     )

@@ -104,9 +104,7 @@ def contract_table(terms: Sequence[Term]) -> Table:
         Label("Payments are shares of the works.", "支付金额按工程施工费比例计算。"),
     )
     title = Label("Contract terms and fault tolerance", "合同条款与容错机制表")
-    return Table(
-        "F9", title, columns, rows, ("pays_cny",), notes, tuple(term.rules for term in terms), ("T12", "T14")
-    )
+    return Table("F9", title, columns, rows, ("pays_cny",), notes, tuple(term.rules for term in terms), ("T12", "T14"))
 
 
 def gap_table(funding: Funding) -> Table:
@@ -136,7 +134,8 @@ def gap_table(funding: Funding) -> Table:
     notes = [
         Label("Gap: {gap} yuan.", "资金缺口：{gap} 元。").format(gap=gap),
         Label(
-            "All levers with an amount: {sum} yuan; " + ("enough." if enough else "not enough: reduce the works or phase them."),
+            "All levers with an amount: {sum} yuan; "
+            + ("enough." if enough else "not enough: reduce the works or phase them."),
             "可测算途径合计 {sum} 元，" + ("足以弥补缺口。" if enough else "不足以弥补缺口，应压减规模或分期实施。"),
         ).format(sum=together),
         Label("Levers may overlap; their sum is an upper bound.", "各途径可能重叠，合计为上限。"),

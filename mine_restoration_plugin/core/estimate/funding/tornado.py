@@ -37,8 +37,7 @@ def tornado(book: Rulebook, cash: Cash, discount: Decimal, base: Outcome) -> tup
     steps = [Decimal(text) for text in book.rule(STEPS).value.split("|")]
     for name in ("price", "volume", "cost"):
         for step in steps:
-            variant = Variant(**{name: Decimal(1) + step})
-            bars.append(_bar(name, step, variant, cash, discount, STEPS))
+            bars.append(_bar(name, step, _moved(name, Decimal(1) + step), cash, discount, STEPS))
     years = int(book.number(DELAY))
     bars.append(_bar("delay", Decimal(years), Variant(delay=years), cash, discount, DELAY))
     swings = {name: swing(bars, name, base) for name in FACTORS}
@@ -49,6 +48,12 @@ def tornado(book: Rulebook, cash: Cash, discount: Decimal, base: Outcome) -> tup
 def swing(bars: Sequence[Bar], factor: str, base: Outcome) -> float:
     """The longest way the present value goes from the base, to the fen so that ties are ties everywhere."""
     return max(round(abs(bar.outcome.npv_cny - base.npv_cny), 2) for bar in bars if bar.factor == factor)
+
+
+def _moved(name: str, factor: Decimal) -> Variant:
+    if name == "price":
+        return Variant(price=factor)
+    return Variant(volume=factor) if name == "volume" else Variant(cost=factor)
 
 
 def _bar(name: str, change: Decimal, variant: Variant, cash: Cash, discount: Decimal, rule: str) -> Bar:
