@@ -12,7 +12,8 @@ class FundingPlan(StageAlgorithm):
     TAGS = (
         "funding", "money", "sources", "uses", "gap", "quota", "loan", "bond", "npv", "irr", "payback", "dscr",
         "scenario", "sensitivity", "hidden debt", "indicator", "contract",
-        "资金", "筹措", "缺口", "指标", "增减挂钩", "占补平衡", "专项债", "特许经营", "净现值", "内部收益率", "绩效", "隐性债务",
+        "资金", "筹措", "缺口", "指标", "增减挂钩", "占补平衡", "专项债", "特许经营", "净现值", "内部收益率",
+        "绩效", "隐性债务",
     )  # fmt: skip
 
     def displayName(self) -> str:

@@ -207,7 +207,21 @@ def _absent(rule: Rule) -> Source:
 
 
 def _gate_keys(rule: Rule) -> tuple[str, ...]:
-    return tuple(key for key in rule.more.get("gates", "").split("|") if key)
+    """The gates of a source.
+
+    Raises:
+        InputError: the row names none; a row of a province without the column would let everything through.
+    """
+    keys = tuple(key for key in rule.more.get("gates", "").split("|") if key)
+    if not keys:
+        raise InputError(
+            QT_TRANSLATE_NOOP(
+                "MineRestoration", "Rulebook row {key} names no gates: fill in its column {column}, such as “document”."
+            ),
+            key=rule.key,
+            column="gates",
+        )
+    return keys
 
 
 def _state(gates: Sequence[Gate]) -> str:

@@ -176,7 +176,7 @@ def gates(funding: Funding) -> Table:
         Label("Gates of sources that were not asked for are not listed.", "未列入本方案的来源不列条件。"),
     )
     title = Label("Gates of each source", "资金来源准入条件表")
-    inputs = (*DECISIONS, "decisions.funding_gates", "decisions.funding_project", "T12")
+    inputs = ("F2", "T12", "surplus_bank_m3", *DECISIONS, "decisions.funding_gates", "decisions.funding_project")
     return Table("F3", title, columns, tuple(rows), (), notes, tuple(cites), inputs)
 
 
