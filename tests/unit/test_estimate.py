@@ -6,10 +6,17 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mine_restoration_plugin.core.estimate import fees
-from mine_restoration_plugin.core.estimate.price import build_up, unit_price
+from mine_restoration_plugin.core.estimate import structure as fees
+from mine_restoration_plugin.core.estimate.bill import Haul, bill, landform_items, works_total
+from mine_restoration_plugin.core.estimate.control import ControlLine, cost_to_finish, remaining_lines
+from mine_restoration_plugin.core.estimate.price import RateBook, break_down, build_up, regions, unit_price
+from mine_restoration_plugin.core.estimate.ratebooks import difference_table, differences
 from mine_restoration_plugin.core.model.errors import InputError
+from mine_restoration_plugin.core.model.text import Label
+from mine_restoration_plugin.core.model.work import WorkItem
 from mine_restoration_plugin.core.rulebook import Rulebook
 
 
@@ -76,8 +83,140 @@ def test_owner_management_by_slices(rulebook: Rulebook) -> None:
 def test_investment_by_hand(rulebook: Rulebook) -> None:
     """Works 1000 万元: 清查 5, 勘测 15, 招标 5, 监理 22, 竣工验收 7+14+10+6.5+1.1 = 38.6; owner on 1085.6:
     14 + 13 + 85.6 × 2.4 % = 29.0544; contingency 3 % of 1114.6544."""
-    lines = fees.investment(rulebook, Decimal(10_000_000))
+    lines = fees.investment(rulebook, {"works": Decimal(10_000_000)})
     assert fees.total([line for line in lines if line.group == "三"]) == Decimal("1146544.00")
     assert lines[-1].amount_cny == Decimal("334396.32")
     assert fees.total(lines) == Decimal("11480940.32")
     assert sum(fees.in_wan(lines)) == Decimal("1148.09")
+
+
+CENT = Decimal("0.01")
+
+
+@given(st.decimals(min_value="0.01", max_value="99999", places=2), st.sampled_from(["earth", "rock", "concrete"]))
+def test_a_price_broken_down_adds_up_and_comes_back(price: Decimal, kind: str) -> None:
+    """Built up again from its own direct cost, a price comes back but for the rounding of its steps."""
+    book = Rulebook.load()
+    steps = break_down(book, price, kind)
+    assert steps.total == price
+    assert abs(build_up(book, steps.direct_works, kind).total - price) <= Decimal("0.04")
+
+
+def test_prices_of_a_region_up_to_a_date(tmp_path: Path) -> None:
+    county = tmp_path / "county"
+    county.mkdir()
+    rows = [("changsha.202503", 12.3), ("changsha.202509", 13.1), ("yueyang.202503", 10.9)]
+    (county / "prices.csv").write_text(
+        "key,value,unit,label_en,label_zh,source,checked,per,basis,cost_class\n"
+        + "".join(f"price.cut_earth@{name},{v},cny/unit,Cut,削坡土方,信息价,yes,m³,,earth\n" for name, v in rows),
+        encoding="utf-8-sig",
+    )
+    book = Rulebook.load([county])
+    assert regions(book) == [("changsha", "2025-03"), ("changsha", "2025-09"), ("yueyang", "2025-03")]
+
+    def price(key: str = "cut_earth", **more: str) -> Decimal:
+        return RateBook(book, **more).price(key).price_cny  # type: ignore[arg-type]
+
+    assert price() == Decimal("11.50")
+    assert price(region="changsha", date="2025-08") == Decimal("12.30")
+    assert price(region="changsha", date="2025-09") == price(region="changsha") == Decimal("13.10")
+    early = RateBook(book, "changsha", "2024-12").price("cut_earth")
+    assert (early.price_cny, early.national) == (Decimal("11.50"), True)
+    assert RateBook(book, "changsha").price("backfill").national
+    assert not RateBook(book, "changsha", own={"price.backfill": 1.0}).price("backfill").national
+    assert (price(level="low"), price(level="high")) == (Decimal("8.00"), Decimal("15.00"))
+    changed = differences(RateBook(book), RateBook(book, "changsha"), _bill(book))
+    assert [(c.key, c.effect_cny) for c in changed] == [("cut_earth", Decimal("160.00"))]  # 100 m³ × 1.6 yuan
+    table = difference_table(changed)
+    assert table.column("percent") == [13.913]
+
+
+def _bill(book: Rulebook) -> list[object]:
+    items = landform_items("earth", Decimal(100), Decimal(80), Decimal(50), [Haul(Decimal(100), 2.3)])
+    return list(bill(items, RateBook(book)))
+
+
+def test_a_bill_by_hand(rulebook: Rulebook) -> None:
+    """100 m³ cut 11.50, first km 14.00, two begun further km 2 × 2.00, 80 m³ filled 14.00, 50 m² graded 3.50."""
+    lines = _bill(rulebook)
+    assert [str(line.amount_cny) for line in lines] == ["1150.00", "1400.00", "400.00", "1120.00", "175.00"]  # type: ignore[attr-defined]
+    assert works_total(lines) == Decimal("4245.00")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("km", "further"), [(0.4, 0), (1.0, 0), (1.0004, 1), (2.0, 1), (2.3, 2)])
+def test_begun_kilometres(km: float, further: int) -> None:
+    assert Haul(Decimal(1), km).further_km == further
+
+
+def test_flows_are_hauled_each_over_its_own_way(rulebook: Rulebook) -> None:
+    """60 m³ over 3.2 km (3 further) and 40 m³ over 0.8 km (none): 180 m³·km."""
+    hauls = [Haul(Decimal(60), 3.2), Haul(Decimal(40), 0.8)]
+    items = landform_items("rock", Decimal(100), Decimal(0), Decimal(0), hauls)
+    assert [(item.price, item.quantity) for item in items] == [
+        ("cut_rock", Decimal("100.00")),
+        ("haul_first_km", Decimal("100.00")),
+        ("haul_next_km", Decimal("180.00")),
+    ]
+
+
+def test_every_structure_adds_up(rulebook: Rulebook) -> None:
+    names = list(fees.structures(rulebook))
+    assert names == ["land128", "geohazard", "soilwater", "municipal"]
+    lumps = {"works": Decimal("1234567.89"), "aftercare": Decimal("98765.43"), "equipment": Decimal(1000)}
+    for name in names:
+        lines = fees.investment(rulebook, lumps, name)
+        by_item = {line.item_id: line for line in lines}
+        assert by_item["works"].amount_cny == lumps["works"]
+        for line in lines:
+            if line.from_lines and line.rate != 1:
+                assert line.base_cny == sum(by_item[item].amount_cny for item in line.from_lines)
+    with pytest.raises(InputError, match="no fee structure"):
+        fees.investment(rulebook, lumps, "none")
+
+
+def test_geohazard_structure_by_hand(rulebook: Rulebook) -> None:
+    """Works 100 万元: temporary 2 %; management 2.5 %, design 6 % of 102; supervision 12 × 100/500; 8 % of all."""
+    lines = fees.investment(rulebook, {"works": Decimal(1_000_000)}, "geohazard")
+    amounts = {line.item_id: line.amount_cny for line in lines}
+    assert amounts["temporary"] == 20_000
+    assert (amounts["management"], amounts["design"]) == (25_500, 61_200)
+    assert amounts["supervision"] == 24_000
+    assert amounts["contingency"] == Decimal("90456.00")
+
+
+def test_price_rise_by_hand() -> None:
+    """100 in each of three years at 5 %: 0 + 5 + 10.25."""
+    assert fees.price_rise([Decimal(100)] * 3, Decimal("0.05")) == Decimal("15.25")
+    assert fees.price_rise([], Decimal("0.05")) == 0
+
+
+def test_equipment_by_hand(rulebook: Rulebook) -> None:
+    """10 000 × 1.05 × 1.007."""
+    assert fees.equipment_cost(rulebook, Decimal(10_000))[0] == Decimal("10573.50")
+
+
+def test_cost_to_finish_of_the_published_summary(rulebook: Rulebook) -> None:
+    """Cross and Caribou mine, Colorado DRMS document 1436006, page 7: 234.4 thousand dollars direct, 336.8 in all.
+
+    Rates do not depend on the currency below the first step; labour is the one share the summary does not print.
+    """
+    direct = Decimal(234_400)
+    lines = cost_to_finish(rulebook, [ControlLine(Label("Direct", "直接费"), direct, Decimal(1), ())])
+    assert [str(line.amount_cny) for line in lines[1:]] == [
+        *("18752.00", "23440.00", "1371.24", "7032.00", "23440.00", "23440.00", "4922.40"),
+    ]
+    total = sum((line.amount_cny for line in lines), Decimal(0))
+    assert abs(total - 336_800) < 60
+
+
+def test_what_is_done_is_not_to_be_finished(rulebook: Rulebook) -> None:
+    left = remaining_lines(_bill(rulebook), {"landform": 0.25})  # type: ignore[arg-type]
+    assert [(line.item.zh, line.amount_cny) for line in left] == [("地貌重塑", Decimal("3183.75"))]
+
+
+@given(st.lists(st.decimals(min_value="0", max_value="1e6", places=2), min_size=1, max_size=6))
+def test_twice_the_work_costs_twice(quantities: list[Decimal]) -> None:
+    book = RateBook(Rulebook.load())
+    once = [WorkItem("backfill", "landform", q, "") for q in quantities]
+    twice = [WorkItem("backfill", "landform", 2 * q, "") for q in quantities]
+    assert works_total(bill(twice, book)) == 2 * works_total(bill(once, book))

@@ -90,11 +90,23 @@ def test_version_2_is_read_as_it_was_released(tmp_path):
 
 
 def test_version_3_is_read_as_it_was_released(tmp_path):
-    with open_register(copy_of(DATA / "register_v3" / "register.gpkg", tmp_path)) as register:
+    with open_register(copy_of(DATA / "register_v3" / "register.gpkg", tmp_path), write=True) as register:
         (scenario,) = register.store.rows("scenario")
         assert (scenario["name"], scenario["kind"], scenario["state"]) == ("甲", "benches", "chosen")
         assert scenario["cut_bank_m3"] == 1234.5
         assert scenario["overdig_failed"] is None
+
+
+def test_survey_facts_arrive_with_version_4_and_are_logged(tmp_path):
+    with open_register(copy_of(DATA / "register_v3" / "register.gpkg", tmp_path), write=True, who="李工") as register:
+        register.add("unit", {"unit_no": "U9", "mine_id": "m1", "kind": "pit", "hazards": "collapse,ponding"}, square())
+        unit = next(row for row in register.units("m1") if row["unit_no"] == "U9")
+        register.change("unit", unit["uuid"], {"soil_depth_cm": 35.5, "pollution": "clean"}, unit["row_version"])
+        after = register.events("unit")[0]["after"]
+        assert '"soil_depth_cm":35.5' in after
+        mine = register.mine("m1")
+        register.change("mine", mine["uuid"], {"annual_rain_mm": 620.0}, mine["row_version"])
+        assert register.mine("m1")["annual_rain_mm"] == 620.0
 
 
 def test_upgraded_tables_keep_history_too(tmp_path):

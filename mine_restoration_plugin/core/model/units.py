@@ -38,6 +38,13 @@ UNITS: dict[str, Unit] = {
     unit.symbol: unit
     for unit in (
         Unit("m", "m", 3, 2),
+        Unit("cm", "cm", 1, 1),
+        Unit("mm", "mm", 1, 1),
+        Unit("km", "km", 3, 2),
+        Unit("mm/m", "mm/m", 2, 1),
+        Unit("g/kg", "g/kg", 2, 1),
+        Unit("kg", "kg", 2, 1),
+        Unit("pH", "", 2, 1),
         Unit("m2", "m²", 2, 2),
         Unit("hm2", "hm²", 4, 4),
         Unit("mu", "亩", 2, 2),
@@ -55,6 +62,8 @@ UNITS: dict[str, Unit] = {
         Unit("wan", "万元", 2, 2),
         Unit("count", "个", 0, 0),
         Unit("year", "年", 0, 0),
+        Unit("day", "天", 0, 0),
+        Unit("h", "h", 2, 1),
         Unit("", "", 6, 2),
     )
 }

@@ -8,16 +8,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ..delineation.units import OTHER
 from ..earthrock.balance import close_balance
 from ..earthrock.factors import choose_conversion, other_conversion
-from ..estimate.fees import investment
-from ..estimate.quantities import Planting, landform_lines, planting_lines, works_total
+from ..estimate.bill import Haul
 from ..geodata.files import part_name, remove
 from ..geodata.raster import RasterSource, write_raster
 from ..geodata.store import RasterStore, StoredRaster
@@ -27,11 +26,13 @@ from ..model.units import round_half_up
 from ..rulebook import Rulebook
 from .measure import UnitChange, changed_outside, measure_units
 from .results import Results
+from .scenario_site import SiteScenario
 from .site import Site
-from .site_tables import class_after
 from .volumes import measure_volumes
 
 FACTOR_DECIMALS = 6
+SAME_SHARE = Decimal("0.01")
+"""An allocation moves what the plan cuts where the two volumes differ by less than this share."""
 
 
 def work_out_ground(
@@ -64,11 +65,6 @@ def work_out_ground(
         design.slack_m3,
     )
     haul_km = _haul_km(changes, book) if volumes.cut_total and volumes.fill_total else None
-    prices = chosen.get("price_book", {})
-    levelled = round_half_up(volumes.cut_area_m2, 2) + round_half_up(volumes.fill_area_m2, 2)
-    bill = landform_lines(book, prices, conversion.cost_class, volumes.cut_total, volumes.fill_total, levelled, haul_km)
-    planted, aftercare = planting_lines(book, prices, _plantings(site, chosen))
-    bill += planted
     results = Results(
         site=site,
         decisions=chosen,
@@ -83,8 +79,7 @@ def work_out_ground(
         outside=changed_outside(existing, after, [p for plot in site.plots for p in plot["polygons"]]),
         room_left_m3=_room_left(site, existing, after, design, float(volumes.fill_total)),
         haul_km=haul_km,
-        bill=bill,
-        costs=investment(book, works_total(bill), aftercare),
+        hauls=_hauls(site, volumes.cut_total, haul_km),
     )
     return results, {"existing": site.existing, "design": designed, "difference": difference}
 
@@ -155,15 +150,20 @@ def _haul_km(changes: Mapping[str, UnitChange], book: Rulebook) -> float | None:
     return float(round_half_up(distance, 3))
 
 
-def _plantings(site: Site, chosen: Mapping[str, Any]) -> list[Planting]:
-    """Units that are disturbed land (pits and dumps) and have a land class to come."""
-    fields = {plot["plot_no"]: plot["fields"] for plot in site.json["plots"]}
-    found = []
-    for unit in site.json["units"]:
-        after = class_after(chosen, unit["kind"], fields[unit["plot_no"]])
-        if after and (unit["kind"] != OTHER or OTHER in chosen.get("land_class_after", {})):
-            found.append(Planting(unit["unit_no"], unit["area_m2"], after))
-    return found
+def _hauls(site: Site, cut_bank_m3: Decimal, haul_km: float | None) -> list[Haul]:
+    """Flows of the allocation kept with the scenario where they move what the plan cuts, else all of it at once."""
+    flows = [] if site.scenario is None else _flows(site.scenario)
+    moved = sum((flow.bank_m3 for flow in flows), Decimal(0))
+    if flows and abs(moved - cut_bank_m3) <= SAME_SHARE * cut_bank_m3:
+        return flows
+    return [] if haul_km is None else [Haul(cut_bank_m3, haul_km)]
+
+
+def _flows(scenario: SiteScenario) -> list[Haul]:
+    found = scenario.chosen.allocation.get("allocation")
+    rows = found.get("flows", []) if isinstance(found, Mapping) else []
+    known = [row for row in rows if row["distance_m"] is not None and row["volume_bank_m3"]]
+    return [Haul(round_half_up(row["volume_bank_m3"], 2), float(row["distance_m"]) / 1000.0) for row in known]
 
 
 def _first(changes: Mapping[str, UnitChange], numbers: list[str]) -> UnitChange | None:

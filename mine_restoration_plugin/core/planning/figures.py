@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ..model.plan import Check, Figure, Verdict
 from ..model.text import Label
-from ..model.units import CNY_PER_WAN, VolumeState
+from ..model.units import VolumeState
 from .results import Results
 
 BANK, LOOSE, COMPACTED = VolumeState.BANK, VolumeState.LOOSE, VolumeState.COMPACTED
@@ -15,7 +15,7 @@ BANK, LOOSE, COMPACTED = VolumeState.BANK, VolumeState.LOOSE, VolumeState.COMPAC
 
 def make_figures(results: Results) -> dict[str, Figure]:
     """The figures of the ground by key."""
-    rows = [*_areas(results), *_volumes(results), *_balance(results), *_levels(results), *_cost(results)]
+    rows = [*_areas(results), *_volumes(results), *_balance(results), *_levels(results)]
     rows += _outside(results)
     return {figure.key: figure for figure in rows}
 
@@ -266,28 +266,6 @@ def _outside(results: Results) -> list[Figure]:
             COMPACTED,
             "Σ max(0, design − existing) × cell area outside the plots",
             ("existing", "design", "plots"),
-        ),
-    ]
-
-
-def _cost(results: Results) -> list[Figure]:
-    cost = results.cost_cny
-    return [
-        Figure(
-            "cost_cny",
-            Label("Cost estimate", "投资估算"),
-            float(cost),
-            "cny",
-            formula="Σ T12.amount_cny",
-            inputs=("T12",),
-        ),
-        Figure(
-            "cost_wan",
-            Label("Cost estimate, 10,000 yuan", "投资估算（万元）"),
-            float(cost / CNY_PER_WAN),
-            "wan",
-            formula="cost_cny ÷ 10000",
-            inputs=("cost_cny",),
         ),
     ]
 

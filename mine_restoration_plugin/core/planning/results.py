@@ -10,8 +10,7 @@ from typing import Any
 from ..delineation.units import DUMP, PIT
 from ..earthrock.balance import Balance
 from ..earthrock.factors import Conversion
-from ..estimate.fees import CostLine
-from ..estimate.quantities import BillLine
+from ..estimate.bill import Haul
 from ..landform.balanced import Design
 from ..landform.bodies import Body
 from ..model.text import Label
@@ -51,6 +50,7 @@ class Volumes:
 class Results:
     """The parts of a plan in the making. ``book`` remembers which rows were used.
 
+    ``hauls`` say how far the cut is moved: by the flows of the scenario's allocation, else by the mean distance.
     ``room_left_m3`` is what the pits could take beyond what the design fills, compacted.
     """
 
@@ -67,8 +67,7 @@ class Results:
     outside: Outside
     room_left_m3: float
     haul_km: float | None
-    bill: Sequence[BillLine]
-    costs: Sequence[CostLine]
+    hauls: Sequence[Haul]
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -89,10 +88,6 @@ class Results:
     @property
     def dumps(self) -> list[Body]:
         return [body for body in self.site.bodies if body.kind == DUMP]
-
-    @property
-    def cost_cny(self) -> Decimal:
-        return sum((line.amount_cny for line in self.costs), Decimal("0.00"))
 
     @property
     def surplus_loose(self) -> Decimal:

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..earthrock.factors import choose_conversion
-from ..estimate.quantities import landform_lines, works_total
+from ..estimate.bill import Haul, bill, landform_items, works_total
+from ..estimate.price import RateBook
 from ..geodata.alignment import aligned
 from ..geodata.files import part_name, remove
 from ..geodata.grid import Window, windows
@@ -161,16 +162,16 @@ def earthworks_price(designed: Designed, ground: str | os.PathLike[str], ruleboo
     """Yuan for digging, hauling, filling and grading, before fees of the project."""
     change = designed.change
     conversion = choose_conversion(rulebook)
-    lines = landform_lines(
-        rulebook,
-        {},
+    cut = round_half_up(change.cut_bank_m3, 2)
+    way = haul_km(ground, designed.path, rulebook) if designed.path is not None else None
+    items = landform_items(
         conversion.cost_class,
-        round_half_up(change.cut_bank_m3, 2),
+        cut,
         round_half_up(change.fill_compacted_m3, 2),
         round_half_up(change.area_m2, 2),
-        haul_km(ground, designed.path, rulebook) if designed.path is not None else None,
+        [] if way is None else [Haul(cut, way)],
     )
-    return works_total(lines)
+    return works_total(bill(items, RateBook(rulebook)))
 
 
 def haul_km(ground: str | os.PathLike[str], design: str | os.PathLike[str], rulebook: Rulebook) -> float | None:

@@ -33,12 +33,22 @@ from ..model.errors import InputError
 from ..model.progress import SILENT, Progress
 from ..model.text import QT_TRANSLATE_NOOP, Label
 from ..model.units import round_to_sum, stored
+from ..register.dictionary import data_dictionary
 from ..register.register import open_register
 from ..rulebook import Rulebook
 from .scenario_site import SiteScenario, changed_box, find_scenario, on_grid, require_same_ground
 from .scenarios import Scenario
 
 MARGIN_CELLS = 8
+FACTS_SINCE = 4
+"""The schema in which the survey facts of units came into the register."""
+UNIT_FACTS = (
+    "damage",
+    "restoration_way",
+    "land_class_before",
+    "land_class_after",
+    *(name for name, field in data_dictionary().entity("unit").fields.items() if field.since == FACTS_SINCE),
+)
 HEIGHT_DECIMALS = 3
 OVERLAP_M2 = 1.0
 RESAMPLING = "bilinear"
@@ -276,7 +286,8 @@ def _units(
             inside = intersection(unit["polygons"], plot["polygons"])
             if inside:
                 number = unit["unit_no"] if len(plots) == 1 else f"{unit['unit_no']}@{plot['plot_no']}"
-                result.append(_unit(number, plot["plot_no"], unit["kind"], unit.get("origin") or "drawn", inside))
+                origin = unit.get("origin") or "drawn"
+                result.append(_unit(number, plot["plot_no"], unit["kind"], origin, inside, unit))
     if len(plots) > 1:
         result = _short_numbers(result)
     _refuse_overlaps(result)
@@ -290,8 +301,30 @@ def _units(
     return result
 
 
-def _unit(unit_no: str, plot_no: str, kind: str, origin: str, polygons: Polygons) -> dict[str, Any]:
-    return {"unit_no": unit_no, "plot_no": plot_no, "kind": kind, "origin": origin, "polygons": polygons}
+def _unit(
+    unit_no: str, plot_no: str, kind: str, origin: str, polygons: Polygons, fields: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    return {
+        "unit_no": unit_no,
+        "plot_no": plot_no,
+        "kind": kind,
+        "origin": origin,
+        "polygons": polygons,
+        "fields": {} if fields is None else _facts(fields),
+    }
+
+
+def _facts(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What was surveyed in a unit: the fields that the schema has for it, several codes as a list."""
+    known = data_dictionary().entity("unit").fields
+    found: dict[str, Any] = {}
+    for name in UNIT_FACTS:
+        value = row.get(name)
+        if value in (None, ""):
+            continue
+        is_list = known[name].type == "codes" and isinstance(value, str)
+        found[name] = [code for code in value.split(",") if code] if is_list else value
+    return found
 
 
 def _short_numbers(units: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -366,6 +399,7 @@ def _unit_json(unit: Mapping[str, Any], body: Body, area_m2: float, projected_m2
         "plot_no": unit["plot_no"],
         "kind": unit["kind"],
         "origin": unit["origin"],
+        "fields": unit.get("fields", {}),
         "area_m2": area_m2,
         "area_projected_m2": stored(projected_m2, "m2"),
         "z_min_m": stored(body.z_min_m, "m"),

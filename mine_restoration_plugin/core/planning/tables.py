@@ -1,9 +1,8 @@
-"""Tables of the earth-rock chapter and the estimate: T11, T12, E2, E3, E4. Their formulas give the cells exactly."""
+"""Tables of the ground: E2, E3, E4 of the earth-rock chapter. Their formulas give the cells exactly."""
 
 from __future__ import annotations
 
 from ..earthrock.balance import COLUMNS
-from ..estimate.fees import in_wan
 from ..model.table import Cell, Column, Table
 from ..model.text import Label
 from ..model.units import round_half_up
@@ -12,10 +11,6 @@ from .scenario_tables import scenario_tables
 from .site_tables import damage, land_classes, plots, points
 
 GROUND = ("existing", "design", "units")
-UNCHECKED = Label(
-    "Rates and prices marked 未核对原文 were not checked against the original; replace them before approval.",
-    "费率、单价标注“未核对原文”的，报批前须按原文和信息价替换。",
-)
 
 
 def make_tables(results: Results) -> dict[str, Table]:
@@ -25,76 +20,12 @@ def make_tables(results: Results) -> dict[str, Table]:
         points(results),
         damage(results),
         land_classes(results),
-        _bill(results),
-        _investment(results),
         _quantities(results),
         _own_use(results),
         _balance(results),
     ]
     tables += scenario_tables(results)
     return {table.key: table for table in tables}
-
-
-def _bill(results: Results) -> Table:
-    columns = (
-        Column("part", Label("Part", "分部")),
-        Column("item", Label("Item", "分项")),
-        Column("per", Label("Unit", "单位")),
-        Column("quantity", Label("Quantity", "数量"), ""),
-        Column("formula", Label("Formula", "计算式")),
-        Column("sheet", Label("Sheet", "图号")),
-        Column("price_cny", Label("Unit price", "单价"), "cny/unit"),
-        Column("amount_cny", Label("Amount", "合价"), "cny", "quantity * price_cny"),
-    )
-    rows: list[tuple[Cell, ...]] = [
-        (
-            line.part.zh,
-            line.item.zh,
-            line.price.per,
-            float(line.quantity),
-            line.formula,
-            line.sheet,
-            float(line.price.price_cny),
-            float(line.amount_cny),
-        )
-        for line in results.bill
-    ]
-    note = Label(
-        "Quantities of cut and haul in bank, of fill in compacted cubic metres. Unit prices include tax and all fees.",
-        "挖、运工程量为自然方，回填为压实方；单价为含税综合单价。",
-    )
-    return Table(
-        "T11", Label("Bill of quantities", "工程量表"), columns, tuple(rows), ("amount_cny",), (note, UNCHECKED)
-    )
-
-
-def _investment(results: Results) -> Table:
-    columns = (
-        Column("group", Label("Group", "序号")),
-        Column("item", Label("Item", "费用名称")),
-        Column("base_cny", Label("Base", "计费基数"), "cny"),
-        Column("rate", Label("Rate", "费率"), "factor"),
-        Column("amount_cny", Label("Amount", "金额"), "cny", "base_cny * rate"),
-        Column("amount_wan", Label("Amount", "金额"), "wan"),
-    )
-    lines = list(results.costs)
-    rows: list[tuple[Cell, ...]] = [
-        (line.group, line.item.zh, float(line.base_cny), float(line.rate), float(line.amount_cny), float(wan))
-        for line, wan in zip(lines, in_wan(lines))
-    ]
-    notes = (
-        Label(
-            "Feasibility study and design fees are not in the rulebook and not included; nor is monitoring.",
-            "可行性研究、设计费和监测费规则库未列，未计入。",
-        ),
-        Label(
-            "Income from surplus material is not a source of funds (zero-rock-income).",
-            "剩余土石料收益不作资金来源（零土石料收入情景）。",
-        ),
-        UNCHECKED,
-    )
-    title = Label("Cost estimate", "投资估算表")
-    return Table("T12", title, columns, tuple(rows), ("amount_cny", "amount_wan"), notes)
 
 
 def _quantities(results: Results) -> Table:

@@ -119,6 +119,11 @@ def by_name(is_good: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return fits
 
 
+def matching(pattern: str) -> Callable[[Any], bool]:
+    """A text that is wholly of a pattern."""
+    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
+
+
 def one_of(*known: str) -> Callable[[Any], bool]:
     return lambda value: value in known
 
