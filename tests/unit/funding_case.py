@@ -52,6 +52,7 @@ def make_case(chosen: dict[str, Any] | None = None, **changes: Any) -> Case:
         "start": date(2026, 3, 1),
         "finish": date(2028, 6, 30),
         "works_end": 2028,
+        "soil_cover_cny_m2": D("26.25"),
     }
     return Case(**{**parts, **changes})
 

@@ -76,7 +76,7 @@ def test_the_county_budget_counts_with_its_document_only() -> None:
 def test_what_is_left_over_goes_back() -> None:
     funding = funded({"funding": [{**COUNTY, "amount_cny": 12000000}]})
     assert (funding.gap_cny, funding.excess_cny) == (D(0), D("2000000.00"))
-    table = sources_and_uses(funding)
+    table = sources_and_uses(make_case(), funding)
     assert sum(v for v in table.column("uses_cny") if v is not None) == 12000000.0
 
 
@@ -93,7 +93,7 @@ def test_sources_are_uses_to_the_fen(amounts: list[D], loan: D, rock: D, budgete
         "quota": {"plots": {"T1": {"legal": True, "accepted": True}, "T2": {"accepted": True}}},
     }
     funding = funded(chosen)
-    table = sources_and_uses(funding)
+    table = sources_and_uses(make_case(), funding)
     left = sum((D(str(v)) for v in table.column("uses_cny") if v is not None), D(0))
     right = sum((D(str(v)) for v in table.column("sources_cny") if v is not None), D(0))
     assert left == right
@@ -348,8 +348,10 @@ def test_levers_bring_what_they_say() -> None:
     assert lever(funding, "cheaper.U2").brings_cny == D("105000.00")
     assert lever(funding, "proof.build").brings_cny == D("3000000.00")
     flat = tuple(replace(unit, after="0404", slope_m2={"0": unit.area_m2}) for unit in UNITS[:1])
-    # 20,000 m² = 30 mu at 100,000
-    assert lever(funded(units=flat), "quota_area").brings_cny == D("3000000.00")
+    # 20,000 m² = 30 mu at 100,000, less 26.25 yuan/m² of soil
+    assert lever(funded(units=flat), "quota_area").brings_cny == D("2475000.00")
+    unknown = tuple(replace(unit, before=None) for unit in flat)
+    assert lever(funded(units=unknown), "quota_class").brings_cny is None
     assert "3333333.33" in lever(funding, "county").basis.zh
     # without sources the need of each year is the cost to date: 10,000,000 in three years, 7,500,000 in three of four
     assert lever(funding, "phasing").eases_cny == D("2500000.00")

@@ -50,7 +50,8 @@ def everything(book: Rulebook, case: Case) -> tuple[dict[str, Figure], dict[str,
     funding = plan_funding(book, case)
     targets = indicators(book, case, funding.quotas, min(funding.sources_cny / funding.uses_cny, 1))
     tables = [
-        sources_and_uses(funding), quotas(funding), gates(funding), cash_flow(case, funding), scenario_table(funding),
+        sources_and_uses(case, funding), quotas(funding), gates(funding), cash_flow(case, funding),
+        scenario_table(funding),
         tornado_table(funding), industry_table(funding), debt_table(funding), gap_table(funding),
         contract_table(contract_terms(book, case.works_cny, targets)), indicator_table(targets),
     ]  # fmt: skip

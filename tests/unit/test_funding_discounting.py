@@ -129,10 +129,12 @@ def test_all_rates_are_those_of_an_eigenvalue_solver(amounts: list[int], first: 
         return
     found = return_rate(flows(*amounts, first=first))
     roots = np.roots(np.trim_zeros(np.array(amounts[::-1], dtype=float), "f"))
-    other = sorted(1 / r.real - 1 for r in roots if abs(r.imag) < 1e-9 * abs(r) and r.real > 1e-9)
-    doubtful = any(0 < abs(r.imag) < 1e-3 * abs(r) for r in roots) or len(np.unique(np.round(other, 3))) < len(other)
-    if not doubtful and all(v < 1e6 for v in other):
-        assert found.rates == pytest.approx(tuple(other), rel=1e-5, abs=1e-6)
+    seen = sorted(float(r.real) for r in roots if abs(r.imag) < 1e-9 * abs(r) and r.real > 0)
+    own = sorted(1 / (1 + rate) for rate in found.rates)
+    doubtful = any(0 < abs(r.imag) < 1e-3 * abs(r) for r in roots) or any(not 1e-6 < v < 1e6 for v in [*seen, *own])
+    doubtful = doubtful or any(b - a < 1e-3 * b for a, b in zip(seen, seen[1:]))
+    if not doubtful:
+        assert own == pytest.approx(seen, rel=1e-5)
     for rate in found.rates:
         assert rate > -1
 

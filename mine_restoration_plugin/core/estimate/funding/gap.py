@@ -97,39 +97,54 @@ def _proof_of_land(quotas: Sequence[QuotaRow]) -> list[Lever]:
 
 
 def _more_quota(book: Rulebook, case: Case) -> list[Lever]:
-    """Gentle ground that was building land, or may have been, and is not going to be cultivated."""
+    """Gentle former building land that is not going to be cultivated, less the soil it would ask for.
+
+    Where the land class is not known, so is the amount.
+    """
     accounts = Quotas(book, case.chosen.get("quota", {}))
     reach = book.rule("quota.lever_slope_deg")
     listed = book.rule(f"quota.{BUILD}.before")
-    area, units = ZERO, []
+    known: dict[str, Decimal] = {}
+    unknown: dict[str, Decimal] = {}
     for unit in case.units:
         becomes = unit.after is not None and unit.after.startswith(CULTIVATED)
-        built = unit.before is None or any(unit.before.startswith(code) for code in listed.value.split("|"))
-        if becomes or not built or unit.polluted or unit.way in (NATURAL, REUSE):
+        if becomes or unit.polluted or unit.way in (NATURAL, REUSE):
             continue
         gentle = sum((m2 for low, m2 in unit.slope_m2.items() if Decimal(low) < Decimal(reach.value)), ZERO)
-        if gentle > 0:
-            area += gentle
-            units.append(unit.unit_no if unit.before is not None else f"{unit.unit_no}（地类待核实）")
-    if not units:
-        return []
+        if gentle > 0 and unit.before is None:
+            unknown[unit.unit_no] = gentle
+        elif gentle > 0 and any(str(unit.before).startswith(code) for code in listed.value.split("|")):
+            known[unit.unit_no] = gentle
+    rules = (reach.key, listed.key)
+    inputs = ("units", "plots", "design", "F2")
     price, cited = accounts.price(BUILD, "0103")
-    mu = to_mu(area)
-    basis = Label(
-        "{mu} mu up to {deg}° in {units}, before the cost of soil",
-        "{units} 中坡度≤{deg}° 的 {mu} 亩（未扣增加的覆土投资）",
-    )
-    return [
-        Lever(
-            "quota_area",
-            Label("More former mining land to cultivated land", "更多采矿用地恢复为耕地，增加指标面积"),
-            None if price is None else round_half_up(mu * price, 2),
-            ZERO,
-            basis.format(mu=mu, deg=reach.value, units="、".join(units)),
-            (reach.key, listed.key, *cited),
-            ("T7", "units", "plots"),
+    found = []
+    if known:
+        area = sum(known.values(), ZERO)
+        money = None
+        if price is not None and case.soil_cover_cny_m2 is not None:
+            soil = round_half_up(area * case.soil_cover_cny_m2, 2)
+            money = max(round_half_up(to_mu(area) * price, 2) - soil, ZERO)
+        basis = Label(
+            "{mu} mu up to {deg}° in {units} at {price} yuan, less soil cover at {soil} yuan/m²",
+            "{units} 中坡度≤{deg}° 的 {mu} 亩，单价 {price} 元/亩，扣除覆土 {soil} 元/m²",
         )
-    ]
+        shown = basis.format(
+            mu=to_mu(area), deg=reach.value, units="、".join(known), price=price or "?",
+            soil="?" if case.soil_cover_cny_m2 is None else case.soil_cover_cny_m2,
+        )  # fmt: skip
+        label = Label("More former mining land to cultivated land", "更多采矿用地恢复为耕地，增加指标面积")
+        cites = (*rules, *cited, *case.soil_cover_rules)
+        found.append(Lever("quota_area", label, money, ZERO, shown, cites, inputs))
+    if unknown:
+        basis = Label(
+            "{mu} mu up to {deg}° in {units}; no quota before the class is known",
+            "{units} 中坡度≤{deg}° 的 {mu} 亩；地类核实前不测算指标",
+        )
+        shown = basis.format(mu=to_mu(sum(unknown.values(), ZERO)), deg=reach.value, units="、".join(unknown))
+        label = Label("Have the land class confirmed by the latest survey", "按最新年度变更调查核实地类")
+        found.append(Lever("quota_class", label, None, ZERO, shown, rules, inputs))
+    return found
 
 
 def _cheaper(book: Rulebook, case: Case) -> list[Lever]:

@@ -11,9 +11,20 @@ from typing import Any
 from ...model.errors import InputError
 from ...model.text import QT_TRANSLATE_NOOP, Label
 from ...rulebook import Rule, Rulebook
-from .result import Answer, Case, answer_of
+from .result import Answer, Case, answer_of, joined, said
 
-OVERLAYS = ("basic_farmland_m2", "red_line_m2", "protected_area_m2")
+NOTHING = Label("", "")
+OVERLAYS: dict[str, Label] = {
+    "basic_farmland_m2": Label("permanent basic farmland", "永久基本农田"),
+    "red_line_m2": Label("ecological red line", "生态保护红线"),
+    "protected_area_m2": Label("protected area", "自然保护地"),
+}
+PROJECT: dict[str, Label] = {
+    "investment_cny": Label("investment, yuan", "总投资（元）"),
+    "area_m2": Label("area, m²", "治理面积（m²）"),
+    "execution_share": Label("share spent", "执行率"),
+    "projects_in_province": Label("projects of the province", "本省项目数"),
+}
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,7 @@ class Gate:
     key: str
     label: Label
     answer: Answer
-    seen: str
+    seen: Label
     source: str
     checked: bool
     contradicted: bool = False
@@ -66,21 +77,22 @@ def _answer(rule: Rule, key: str, case: Case, request: Request) -> Gate:
     decided = case.chosen.get("funding_gates", {}).get(key)
     contradicted = known is not None and decided is not None and known != decided
     if known is None and decided is not None:
-        known, seen = bool(decided), "decisions.funding_gates"
+        known, seen = bool(decided), Label("decided", "按决策")
     return Gate(key, rule.label, answer_of(known), seen, rule.source, rule.checked, contradicted)
 
 
-Seen = tuple[Any, str]
+Seen = tuple[Any, Label]
+"""What is known (None: nothing), and from where."""
 Test = Callable[[Case, Request, Rule, str], Seen]
 
 
 def _decided(case: Case, request: Request, rule: Rule, argument: str) -> Seen:
-    return None, ""
+    return None, NOTHING
 
 
 def _document(case: Case, request: Request, rule: Rule, argument: str) -> Seen:
     """The paper that grants it; without one nobody can tell."""
-    return (True, request.document) if request.document else (None, "")
+    return (True, said(request.document)) if request.document else (None, NOTHING)
 
 
 def _field_is(case: Case, request: Request, rule: Rule, argument: str) -> Seen:
@@ -88,8 +100,8 @@ def _field_is(case: Case, request: Request, rule: Rule, argument: str) -> Seen:
     name, _, wanted = argument.partition("=")
     value = request.fields.get(name)
     if value is None:
-        return None, ""
-    return _text(value) == wanted, _text(value)
+        return None, NOTHING
+    return _text(value) == wanted, said(value)
 
 
 def _field_is_not(case: Case, request: Request, rule: Rule, argument: str) -> Seen:
@@ -100,25 +112,25 @@ def _field_is_not(case: Case, request: Request, rule: Rule, argument: str) -> Se
 def _yet(case: Case, request: Request, rule: Rule, argument: str) -> Seen:
     """A step that was taken; one that was not can still be."""
     value = request.fields.get(argument)
-    return (True if value is True else None), "" if value is None else _text(value)
+    return (True if value is True else None), NOTHING if value is None else said(value)
 
 
 def _field_most(case: Case, request: Request, rule: Rule, argument: str) -> Seen:
     value = request.fields.get(argument)
-    return (None, "") if value is None else (float(value) <= rule.number, _text(value))
+    return (None, NOTHING) if value is None else (float(value) <= rule.number, said(float(value)))
 
 
 def _legacy(case: Case, request: Request, rule: Rule, argument: str) -> Seen:
-    return case.legacy, "" if case.legacy is None else "plots.plot_class"
+    return case.legacy, NOTHING if case.legacy is None else Label("class of the plots", "图斑大类")
 
 
 def _overlays(case: Case, request: Request, rule: Rule, argument: str) -> Seen:
     """No protected area, red line or permanent basic farmland is touched."""
     areas = {name: case.facts.get(name) for name in OVERLAYS}
-    hit = [f"{name} = {value:g}" for name, value in areas.items() if value is not None and value > 0]
+    hit = [_with(OVERLAYS[name], f"{value:g} m²") for name, value in areas.items() if value is not None and value > 0]
     if hit:
-        return False, "; ".join(hit)
-    return (None, "") if None in areas.values() else (True, ", ".join(OVERLAYS) + " = 0")
+        return False, joined(hit)
+    return (None, NOTHING) if None in areas.values() else (True, Label("overlays: none", "套合均不涉及"))
 
 
 def _programme_least(case: Case, request: Request, rule: Rule, argument: str) -> Seen:
@@ -126,41 +138,47 @@ def _programme_least(case: Case, request: Request, rule: Rule, argument: str) ->
     own = {"investment_cny": case.cost_cny, "area_m2": case.area_m2}.get(argument)
     least = Decimal(rule.value)
     if own is not None and own >= least:
-        return True, f"{argument} = {own}"
+        return True, _with(PROJECT[argument], str(own))
     value = case.chosen.get("funding_project", {}).get(argument)
     return (
-        (None, "") if value is None else (Decimal(str(value)) >= least, f"funding_project.{argument} = {_text(value)}")
+        (None, NOTHING)
+        if value is None
+        else (Decimal(str(value)) >= least, f"funding_project.{argument} = {_text(value)}")
     )
 
 
 def _programme_most(case: Case, request: Request, rule: Rule, argument: str) -> Seen:
     value = case.chosen.get("funding_project", {}).get(argument)
     return (
-        (None, "") if value is None else (float(value) <= rule.number, f"funding_project.{argument} = {_text(value)}")
+        (None, NOTHING)
+        if value is None
+        else (float(value) <= rule.number, f"funding_project.{argument} = {_text(value)}")
     )
 
 
 def _not_after(case: Case, request: Request, rule: Rule, argument: str) -> Seen:
     day = _day(case, argument)
-    return (None, "") if day is None else (day.isoformat() <= rule.value, day.isoformat())
+    return (None, NOTHING) if day is None else (day.isoformat() <= rule.value, said(day.isoformat()))
 
 
 def _not_before(case: Case, request: Request, rule: Rule, argument: str) -> Seen:
     day = _day(case, argument)
-    return (None, "") if day is None else (day.isoformat() >= rule.value, day.isoformat())
+    return (None, NOTHING) if day is None else (day.isoformat() >= rule.value, said(day.isoformat()))
 
 
 def _building_rock(case: Case, request: Request, rule: Rule, argument: str) -> Seen:
-    return case.building_rock, "" if case.building_rock is None else "material_is_building_rock"
+    return case.building_rock, NOTHING if case.building_rock is None else Label("decided material", "决策所定岩性")
 
 
 def _surplus(case: Case, request: Request, rule: Rule, argument: str) -> Seen:
-    return case.surplus_bank_m3 > 0, f"surplus_bank_m3 = {case.surplus_bank_m3}"
+    return case.surplus_bank_m3 > 0, _with(Label("surplus, m³ bank", "剩余量（自然方 m³）"), str(case.surplus_bank_m3))
 
 
 def _no_redirect(case: Case, request: Request, rule: Rule, argument: str) -> Seen:
     """No land is kept for building."""
-    return (None if case.redirect is None else not case.redirect), "" if case.redirect is None else "direction.redirect"
+    if case.redirect is None:
+        return None, NOTHING
+    return not case.redirect, Label("direction of the units", "单元修复方向")
 
 
 def _day(case: Case, name: str) -> date | None:
@@ -170,6 +188,10 @@ def _day(case: Case, name: str) -> date | None:
             return day
     text = case.chosen.get("funding_project", {}).get(name)
     return None if text is None else date(*map(int, str(text).split("-")))
+
+
+def _with(what: Label, value: str) -> Label:
+    return Label(f"{what.en}: {value}", f"{what.zh}：{value}")
 
 
 def _text(value: Any) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ...model.text import Label
 from ...rulebook import Rulebook
-from .result import Answer, Case
+from .result import Answer, Case, joined, said
 from .sources import CAPITAL, DEBT
 
 PREFIX = "debt.screen."
@@ -47,9 +47,7 @@ def _platform(book: Rulebook, case: Case) -> tuple[Answer, Label]:
     if not loans:
         return Answer.YES, NOTHING
     borrowers = [str(loan.get("borrower") or "") for loan in loans]
-    seen = Label(
-        "borrowers: " + ", ".join(b or "?" for b in borrowers), "借款主体：" + "、".join(b or "？" for b in borrowers)
-    )
+    seen = _seen(Label("borrowers", "借款主体"), borrowers)
     if PLATFORM in borrowers:
         return Answer.NO, seen
     return (Answer.UNKNOWN if "" in borrowers else Answer.YES), seen
@@ -58,11 +56,11 @@ def _platform(book: Rulebook, case: Case) -> tuple[Answer, Label]:
 def _services(book: Rulebook, case: Case) -> tuple[Answer, Label]:
     mode = case.chosen.get("procurement", {}).get("mode")
     if mode is None:
-        return Answer.UNKNOWN, Label("procurement.mode not given", "未说明采购方式")
-    return (Answer.NO if mode == SERVICES else Answer.YES), Label(f"procurement.mode = {mode}", f"采购方式：{mode}")
+        return Answer.UNKNOWN, Label("way of procurement not said", "未说明采购方式")
+    return (Answer.NO if mode == SERVICES else Answer.YES), _seen(Label("procurement", "采购方式"), [mode])
 
 
-def _flag(field: str, groups: tuple[str, ...], contract: bool) -> Screen:
+def _flag(field: str, what: Label, groups: tuple[str, ...], contract: bool) -> Screen:
     """A field that has to be false in every loan or capital, and in the contract where it is one of the contract."""
 
     def screen(book: Rulebook, case: Case) -> tuple[Answer, Label]:
@@ -72,9 +70,7 @@ def _flag(field: str, groups: tuple[str, ...], contract: bool) -> Screen:
         if not rows:
             return Answer.YES, NOTHING
         values = [row.get(field) for row in rows]
-        seen = Label(
-            f"{field}: " + ", ".join(_said(v) for v in values), f"{field}：" + "、".join(_said(v) for v in values)
-        )
+        seen = _seen(what, values)
         if any(value is True for value in values):
             return Answer.NO, seen
         return (Answer.UNKNOWN if None in values else Answer.YES), seen
@@ -85,10 +81,10 @@ def _flag(field: str, groups: tuple[str, ...], contract: bool) -> Screen:
 _SCREENS: dict[str, Screen] = {
     "platform": _platform,
     "services": _services,
-    "guarantee": _flag("guarantee", (DEBT, CAPITAL), False),
-    "buy_back": _flag("buy_back", (CAPITAL,), False),
-    "minimum_return": _flag("guaranteed", (CAPITAL,), False),
-    "advance": _flag("contractor_advances", (), True),
+    "guarantee": _flag("guarantee", Label("guaranteed by the government", "政府担保"), (DEBT, CAPITAL), False),
+    "buy_back": _flag("buy_back", Label("bought back", "回购"), (CAPITAL,), False),
+    "minimum_return": _flag("guaranteed", Label("return promised", "承诺收益"), (CAPITAL,), False),
+    "advance": _flag("contractor_advances", Label("contractor advances", "施工单位垫资"), (), True),
 }
 
 
@@ -102,5 +98,6 @@ def _group(book: Rulebook, row: Mapping[str, Any]) -> str:
     return book.rule(f"fund.source.{row.get('source', 'policy_loan')}").value
 
 
-def _said(value: Any) -> str:
-    return "?" if value is None else "yes" if value else "no"
+def _seen(what: Label, values: Sequence[Any]) -> Label:
+    told = joined([said(value) for value in values], ", ", "、")
+    return Label(f"{what.en}: {told.en}", f"{what.zh}：{told.zh}")

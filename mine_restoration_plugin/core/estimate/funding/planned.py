@@ -13,7 +13,7 @@ from .gap import levers
 from .hidden_debt import screen_debt
 from .industries import screen_industries
 from .quotas import quota_rows
-from .result import Case, Funding, Use
+from .result import ZERO, Case, Funding, Use
 from .rock_income import rock_income
 from .scenarios import scenarios
 from .sources import DEBT, Source, all_sources
@@ -55,13 +55,13 @@ def plan_funding(book: Rulebook, case: Case) -> Funding:
         tornado(book, cash, discount, outcomes[0]),
         levers(book, case, cash, gap, sources, quotas, industries, rock),
         make_checks(book, case, cash, sources, quotas, rock, industries, debt, outcomes[0]),
-        _warnings(case, gap, sources),
+        _warnings(case, gap, max(outcomes[0].sources_cny - outcomes[0].uses_cny, ZERO), sources),
         discount,
         () if own is not None else (DISCOUNT,),
     )
 
 
-def _warnings(case: Case, gap_cny: Decimal, sources: Sequence[Source]) -> tuple[Label, ...]:
+def _warnings(case: Case, gap_cny: Decimal, excess_cny: Decimal, sources: Sequence[Source]) -> tuple[Label, ...]:
     found = []
     if gap_cny > 0:
         text = Label(
@@ -84,4 +84,8 @@ def _warnings(case: Case, gap_cny: Decimal, sources: Sequence[Source]) -> tuple[
                 "{source}: without rate and years there is no debt service.", "{source}：未给利率和年限，未计还本付息。"
             )
             found.append(text.format(source=source.label))
+    borrowed = sum((source.counted_cny for source in sources if source.group == DEBT), ZERO)
+    if excess_cny > 0 and borrowed > 0:
+        text = Label("{n} yuan are borrowed beyond need.", "债务资金超出需要 {n} 元，应相应核减。")
+        found.append(text.format(n=min(borrowed, excess_cny)))
     return tuple(found)

@@ -43,6 +43,30 @@ ANSWERS: dict[Answer, Label] = {
 }
 
 
+CODES: dict[str, Label] = {
+    "market_entity": Label("market entity", "市场主体"),
+    "platform": Label("financing platform", "融资平台公司"),
+    "government": Label("government", "政府"),
+    "contractor": Label("contractor", "承包人"),
+    "works": Label("tender of works", "工程招标"),
+    "design_build": Label("design and build", "设计施工总承包"),
+    "services": Label("bought as services", "政府购买服务"),
+    "franchise": Label("concession", "特许经营"),
+}
+"""What decisions say in codes, as it is printed."""
+NOT_SAID = Label("not said", "未说明")
+
+
+def said(value: Any) -> Label:
+    """A cell of a decision as it is printed."""
+    if value is None or value == "":
+        return NOT_SAID
+    if isinstance(value, bool):
+        return ANSWERS[Answer.YES if value else Answer.NO]
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return CODES.get(text, Label(text, text))
+
+
 def answer_of(value: bool | None) -> Answer:
     return Answer.UNKNOWN if value is None else Answer.YES if value else Answer.NO
 
@@ -88,6 +112,7 @@ class Case:
     ``facts``         of the mine and its place; ``legacy``, ``building_rock``: None where nobody knows.
     ``earth_cny``     works whose quantity is earth or rock. ``works_cny`` all works.
     ``surplus_bank_m3`` surplus of the earth-rock balance.
+    ``soil_cover_cny_m2`` soil cover that cultivated land asks for, at the prices of the estimate.
     """
 
     uses: tuple[Use, ...]
@@ -106,6 +131,8 @@ class Case:
     start: date | None = None
     finish: date | None = None
     works_end: int | None = None
+    soil_cover_cny_m2: Decimal | None = None
+    soil_cover_rules: tuple[str, ...] = ()
 
     @property
     def scheduled(self) -> bool:

@@ -173,7 +173,10 @@ def _quota(book: Rulebook, case: Case, kind: str, rows: Sequence[QuotaRow]) -> S
     whole: Decimal | None = None
     if own and None not in incomes:
         whole = sum((income for income in incomes if income is not None), ZERO)
-    fields: dict[str, Any] = {"document": document, "accepted": True if made and accepted == made else None}
+    fields: dict[str, Any] = {
+        "document": document,
+        "accepted": True if made and (document or accepted == made) else None,
+    }
     gates = answer_gates(book, case, Request(rule.key[len(PREFIX) :], fields), _gate_keys(rule))
     counts = left if document else firm
     state = REFUSED if any(g.answer is Answer.NO for g in gates) else COUNTED if counts == left and made else OPEN

@@ -27,7 +27,7 @@ RATES: dict[RootKind, str] = {
 DECISIONS = ("decisions.funding", "decisions.loans", "decisions.quota", "decisions.rock_income")
 
 
-def sources_and_uses(funding: Funding) -> Table:
+def sources_and_uses(case: Case, funding: Funding) -> Table:
     """F1: both sides add up to the same fen; the gap is a line of its own."""
     columns = (
         Column("side", Label("Side", "类别")),
@@ -55,7 +55,7 @@ def sources_and_uses(funding: Funding) -> Table:
                 cell(source.counted_cny),
                 cell(source.asked_cny),
                 cell(source.open_cny),
-                None if source.year is None else str(source.year),
+                None if source.year is None else year_name(case, source.year),
                 YES if source.repaid else NO,
                 source.document or None,
                 source.reason.zh,
@@ -80,6 +80,11 @@ def sources_and_uses(funding: Funding) -> Table:
     title = Label("Sources and uses of funds", "资金来源与使用表")
     inputs = ("T12", "F2", "F3", *DECISIONS, *(("F4",) if funding.cash.works_interest_cny > 0 else ()))
     return Table("F1", title, columns, tuple(rows), ("uses_cny", "sources_cny"), notes, tuple(cites), inputs)
+
+
+def year_name(case: Case, year: int) -> str:
+    """A calendar year, or the year of the works where there are no dates."""
+    return str(year) if case.dated else f"第{year}年"
 
 
 def quotas(funding: Funding) -> Table:
@@ -165,7 +170,7 @@ def gates(funding: Funding) -> Table:
                     source.label.zh,
                     gate.label.zh,
                     ANSWERS[gate.answer].zh,
-                    gate.seen or None,
+                    gate.seen.zh or None,
                     gate.source,
                     YES if gate.checked else "未核对原文",
                 )
@@ -232,7 +237,7 @@ def cash_flow(case: Case, funding: Funding) -> Table:
         total += every
         rows.append(
             (
-                str(year + cash.first_year - 1) if case.dated else f"第{year}年",
+                year_name(case, year + cash.first_year - 1),
                 year,
                 *(float(amount) for amount in amounts.values()),
                 float(net),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ...model.table import Cell, Column, Table
 from ...model.text import Label
 from .contract_terms import Term
+from .gap import COUNTY
 from .indicators import PHASES, Indicator
 from .result import ANSWERS, ZERO, Funding, cell
 
@@ -129,23 +130,22 @@ def gap_table(funding: Funding) -> Table:
         )
         for lever in funding.levers
     )
-    together = sum((lever.brings_cny for lever in funding.levers if lever.brings_cny is not None), ZERO)
-    enough = together >= gap
-    notes = [
+    amounts = [x.brings_cny for x in funding.levers if x.brings_cny is not None and x.key != COUNTY]
+    together = sum(amounts, ZERO)
+    notes = (
         Label("Gap: {gap} yuan.", "资金缺口：{gap} 元。").format(gap=gap),
         Label(
-            "All levers with an amount: {sum} yuan; "
-            + ("enough." if enough else "not enough: reduce the works or phase them."),
-            "可测算途径合计 {sum} 元，" + ("足以弥补缺口。" if enough else "不足以弥补缺口，应压减规模或分期实施。"),
-        ).format(sum=together),
+            "All levers with an amount, the county budget not counted: {sum} yuan; {left} yuan would be left.",
+            "除县级预算外可测算途径合计 {sum} 元，其后尚缺 {left} 元。",
+        ).format(sum=together, left=max(gap - together, ZERO)),
         Label("Levers may overlap; their sum is an upper bound.", "各途径可能重叠，合计为上限。"),
-    ]
+    )
     cites = tuple(lever.rules for lever in funding.levers)
     inputs = tuple(
         dict.fromkeys(("F1", "F2", "F3", "F4", "F7", *(i for lever in funding.levers for i in lever.inputs)))
     )
     title = Label("The gap and what would close it", "资金缺口及弥补途径表")
-    return Table("F10", title, columns, rows, (), tuple(notes), cites, inputs)
+    return Table("F10", title, columns, rows, (), notes, cites, inputs)
 
 
 def indicator_table(found: Sequence[Indicator]) -> Table:

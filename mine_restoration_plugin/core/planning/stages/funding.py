@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from ...estimate.bill import AFTER
 from ...estimate.funding import choices
 from ...estimate.funding.contract_terms import contract_terms
 from ...estimate.funding.figures import make_figures
@@ -24,29 +24,23 @@ from ...estimate.funding.tables_more import (
     indicator_table,
     industry_table,
 )
+from ...estimate.result import Estimate
+from ...estimate.structure import CostLine
 from ...geodata.raster import RasterSource
 from ...model.progress import Progress
 from ...model.table import Table
 from ...model.text import Label
 from ...model.units import round_half_up
-from ...model.work import PARTS
 from ..site_tables import class_after
 from ..validators import Rule
 from .stage import Chapter, Drafting
 
 KEYS: dict[str, Rule] = dict(choices.KEYS)
 
-GROUPS: dict[str, Label] = {
-    "一": Label("Works", "工程施工费"),
-    "二": Label("Equipment", "设备购置费"),
-    "三": Label("Other cost", "其他费用"),
-    "四": Label("Monitoring and aftercare", "监测与管护费"),
-    "五": Label("Contingency", "预备费"),
-}
-WORKS = "一"
 EARTH_PARTS = ("hazard", "landform")
-AFTER_PARTS = ("monitoring", "aftercare")
 PLANT_PARTS = ("plants", "aftercare")
+SOIL_PART = "soil"
+CULTIVATED_SOIL = "soil.cover_m.01"
 LEGACY, REUSE, CLEAN = "10", "4", "clean"
 
 
@@ -58,7 +52,7 @@ def work(draft: Drafting, progress: Progress) -> Chapter:
     targets = indicators(book, case, funding.quotas, share)
     terms = contract_terms(book, case.works_cny, targets)
     tables: tuple[Table, ...] = (
-        sources_and_uses(funding),
+        sources_and_uses(case, funding),
         quotas(funding),
         gates(funding),
         cash_flow(case, funding),
@@ -84,46 +78,58 @@ def _is_there(key: str, known: set[str]) -> bool:
 
 
 def _case(draft: Drafting, progress: Progress) -> Case:
+    estimate: Estimate = draft.found("estimate")
+    programme = draft.found("schedule")
     balance, density = draft.earthworks.balance, Decimal(str(draft.earthworks.conversion.density_t_m3))
-    estimate, programme = draft.found("estimate"), draft.found("schedule")
-    costs = draft.earthworks.costs if estimate is None else estimate.costs
-    uses = _uses(costs)
-    total = sum((use.amount_cny for use in uses), ZERO)
-    by_year = {} if programme is None else {int(y): Decimal(a) for y, a in programme.cash_by_year.items()}
-    start, finish = (None, None) if programme is None else (programme.start, programme.finish)
-    works_end = None
+    by_year: dict[int, Decimal] = {}
+    start = finish = works_end = None
     if programme is not None:
-        ends = [task.finish for task in programme.tasks if task.part not in AFTER_PARTS]
-        works_end = max(ends).year if ends and all(isinstance(end, date) for end in ends) else None
-    lines = [] if estimate is None else estimate.lines
-    years, dated = _years(by_year, total)
-    works = sum((use.amount_cny for use in uses if use.key == WORKS), ZERO)
+        by_year = {int(year): Decimal(amount) for year, amount in programme.cash_by_year.items()}
+        start, finish = programme.start, programme.finish
+        ends = [task.finish for task in programme.tasks if task.part not in AFTER and task.finish is not None]
+        works_end = max(ends).year if ends else None
+    cover, cover_rules = _soil_cover(draft, estimate)
+    years, dated = _years(by_year, estimate.total_cny)
     return Case(
-        uses=uses,
+        uses=_uses(estimate),
         cost_by_year=years,
         dated=dated,
-        units=_units(draft, lines, progress),
+        units=_units(draft, estimate, progress),
         chosen=draft.decisions,
         facts=_facts(draft),
         legacy=_legacy(draft),
         building_rock=draft.decisions.get("material_is_building_rock"),
         redirect=_redirect(draft),
-        works_cny=works,
-        earth_cny=_earth(draft, lines),
+        works_cny=estimate.works_cny,
+        earth_cny=sum((line.amount_cny for line in estimate.lines if line.work.part in EARTH_PARTS), ZERO),
         surplus_bank_m3=balance.surplus,
         surplus_t=round_half_up(balance.surplus * density, 2),
         start=start if dated else None,
         finish=finish if dated else None,
         works_end=works_end if dated else None,
+        soil_cover_cny_m2=cover,
+        soil_cover_rules=cover_rules,
     )
 
 
-def _uses(costs: Any) -> tuple[Use, ...]:
-    """The investment by its groups, in their order."""
-    sums: dict[str, Decimal] = {}
-    for line in costs:
-        sums[line.group] = sums.get(line.group, ZERO) + line.amount_cny
-    return tuple(Use(group, GROUPS.get(group, Label(group, group)), sums[group], ("T12",)) for group in sums)
+def _soil_cover(draft: Drafting, estimate: Estimate) -> tuple[Decimal, tuple[str, ...]]:
+    """Yuan per m² of soil cover for cultivated land, and the rows it rests on."""
+    depth = draft.book.rule(CULTIVATED_SOIL)
+    price = estimate.prices.price("soil_cover")
+    return round_half_up(price.price_cny * Decimal(depth.value), 2), (depth.key, *price.rules)
+
+
+def _uses(estimate: Estimate) -> tuple[Use, ...]:
+    """The investment by its groups, in their order; a group of one line has its name."""
+    groups: dict[str, list[CostLine]] = {}
+    for line in estimate.costs:
+        groups.setdefault(line.group, []).append(line)
+    uses = []
+    for group, lines in groups.items():
+        other = Label(f"Other cost ({group})", f"其他费用（{group}）")
+        label = lines[0].item if len(lines) == 1 else other
+        uses.append(Use(group, label, sum((line.amount_cny for line in lines), ZERO), ("T12",)))
+    return tuple(uses)
 
 
 def _years(by_year: Mapping[int, Decimal], total: Decimal) -> tuple[dict[int, Decimal], bool]:
@@ -136,7 +142,7 @@ def _years(by_year: Mapping[int, Decimal], total: Decimal) -> tuple[dict[int, De
     return spent, last >= 1900
 
 
-def _units(draft: Drafting, lines: Any, progress: Progress) -> tuple[UnitGround, ...]:
+def _units(draft: Drafting, estimate: Estimate, progress: Progress) -> tuple[UnitGround, ...]:
     direction, diagnosis = draft.found("direction"), draft.found("diagnosis")
     bounds = list(slope_classes(draft.book))
     found = []
@@ -151,7 +157,7 @@ def _units(draft: Drafting, lines: Any, progress: Progress) -> tuple[UnitGround,
             slopes = slope_areas(designed, draft.polygons(number), area, bounds)
             condition = None if diagnosis is None else diagnosis.units.get(number)
             polluted = None if condition is None else condition.polluted
-            soil, plants = _unit_costs(lines, number)
+            soil, plants = _unit_costs(estimate, number)
             found.append(
                 UnitGround(
                     unit_no=number,
@@ -177,30 +183,17 @@ def _polluted(draft: Drafting, unit_no: str) -> bool | None:
     return None if pollution is None else pollution != CLEAN
 
 
-def _part(line: Any) -> str:
-    """The key of a line's part; lines of the first bill only have its label."""
-    part = getattr(line, "part", None)
-    if isinstance(part, Label):
-        return next((key for key, label in PARTS.items() if label == part), "")
-    return str(part)
-
-
-def _unit_costs(lines: Any, unit_no: str) -> tuple[Decimal, Decimal]:
+def _unit_costs(estimate: Estimate, unit_no: str) -> tuple[Decimal, Decimal]:
     """Soil and plants of the bill that were measured on this unit alone."""
     soil, plants = ZERO, ZERO
-    for line in lines:
-        if tuple(getattr(line, "features", ())) != (unit_no,):
+    for line in estimate.lines:
+        if line.work.features != (unit_no,):
             continue
-        if _part(line) == "soil":
+        if line.work.part == SOIL_PART:
             soil += line.amount_cny
-        elif _part(line) in PLANT_PARTS:
+        elif line.work.part in PLANT_PARTS:
             plants += line.amount_cny
     return soil, plants
-
-
-def _earth(draft: Drafting, lines: Any) -> Decimal:
-    bill = lines or draft.earthworks.bill
-    return sum((line.amount_cny for line in bill if _part(line) in EARTH_PARTS), ZERO)
 
 
 def _facts(draft: Drafting) -> dict[str, Any]:
