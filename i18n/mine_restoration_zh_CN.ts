@@ -1848,6 +1848,10 @@
    <translation>决策 {key} 不能为 {value}，须为方案坐标系下的两点 [[x, y], [x, y]]。</translation>
   </message>
   <message>
+   <source>Decision {key} names {unknown}. Known are: {known}.</source>
+   <translation>决策 {key} 中有未知项：{unknown}。可用的有：{known}。</translation>
+  </message>
+  <message>
    <source>Decisions</source>
    <translation>决策文件</translation>
   </message>

@@ -264,6 +264,21 @@ def test_interest_while_works_go_on_is_a_use() -> None:
     assert verdicts(paid)["debt_cover"] is Verdict.PASS
 
 
+def test_interest_of_the_works_is_paid_by_the_sources_and_not_by_income() -> None:
+    """Income starts after the works: the year of interest alone must not make the cover 0, but it makes 2028 short."""
+    clean = {"basic_farmland_m2": 0, "red_line_m2": 0}
+    income = {
+        "kind": "forest_economy", "area_m2": 5000, "income_cny_year": 300000, "cost_cny_year": 100000, "start": 2029,
+        "years": 9, "document": "协议",
+    }  # fmt: skip
+    enough = {**COUNTY, "amount_cny": 9000000}
+    funding = funded({"funding": [enough], "loans": [LOAN], "industries": [income]}, facts=clean)
+    assert float(funding.base.dscr_min) == pytest.approx(200000 / 134492.99, abs=1e-5)
+    short = next(check for check in funding.checks if check.key == "funding_by_year")
+    assert short.verdict is Verdict.FAIL
+    assert "2028: 40000.00" in short.finding.zh
+
+
 def test_money_that_comes_late_is_named() -> None:
     late = funded({"funding": [{**COUNTY, "amount_cny": 10000000, "year": 2028}]})
     assert verdicts(late)["funding_gap"] is Verdict.PASS
@@ -278,6 +293,19 @@ def test_a_year_that_does_not_fit_is_refused() -> None:
         funded({"funding": [{**COUNTY, "year": 1}]})
     with pytest.raises(InputError, match="does not fit the schedule"):
         funded({"funding": [COUNTY]}, cost_by_year={1: D("10000000.00")}, dated=False, works_end=None)
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"funding_gates": {"central_luck": True}},
+        {"quota": {"plots": {"T9": {"legal": True}}}},
+        {"industries": [{"kind": "casino", "income_cny_year": 1, "start": 2028, "years": 1}]},
+    ],
+)
+def test_decisions_about_what_there_is_not_are_refused(chosen) -> None:
+    with pytest.raises(InputError, match="Known are"):
+        funded(chosen)
 
 
 def test_a_source_without_gates_is_refused(tmp_path) -> None:
@@ -305,6 +333,16 @@ def test_the_tornado_by_hand() -> None:
     assert bars["cost", D("0.1")].gap_cny == D("11000000.00")
     assert bars["delay", D(1)].npv_cny == pytest.approx(base)
     assert [bar.factor for bar in funding.tornado][:4] == ["cost"] * 4
+
+
+def test_rock_moves_with_price_and_with_volume() -> None:
+    """2 million in year 2: 20 % more of either is 400,000 ÷ 1.08²; volume also costs a tenth of the works more."""
+    funding = funded({"rock_income": ROCK})
+    bars = {(bar.factor, bar.change): bar.outcome for bar in funding.tornado}
+    base = funding.base.npv_cny
+    assert bars["price", D("0.2")].npv_cny - base == pytest.approx(4e5 / 1.08**2)
+    works = 3e6 / 1.08 + 5e6 / 1.08**2 + 2e6 / 1.08**3
+    assert bars["volume", D("0.2")].npv_cny - base == pytest.approx(4e5 / 1.08**2 - 0.1 * works)
 
 
 def test_a_year_of_delay_costs_a_year_of_interest_on_the_income() -> None:

@@ -140,20 +140,16 @@ def _programme_least(case: Case, request: Request, rule: Rule, argument: str) ->
     if own is not None and own >= least:
         return True, _with(PROJECT[argument], str(own))
     value = case.chosen.get("funding_project", {}).get(argument)
-    return (
-        (None, NOTHING)
-        if value is None
-        else (Decimal(str(value)) >= least, f"funding_project.{argument} = {_text(value)}")
-    )
+    if value is None:
+        return None, NOTHING
+    return Decimal(str(value)) >= least, _with(PROJECT[argument], f"{value:g}")
 
 
 def _programme_most(case: Case, request: Request, rule: Rule, argument: str) -> Seen:
     value = case.chosen.get("funding_project", {}).get(argument)
-    return (
-        (None, NOTHING)
-        if value is None
-        else (float(value) <= rule.number, f"funding_project.{argument} = {_text(value)}")
-    )
+    if value is None:
+        return None, NOTHING
+    return float(value) <= rule.number, _with(PROJECT[argument], f"{value:g}")
 
 
 def _not_after(case: Case, request: Request, rule: Rule, argument: str) -> Seen:

@@ -82,7 +82,9 @@ def _present(name: str, case: Case, in_place: Decimal | None) -> str | None:
     facts: Mapping[str, Any] = case.facts
     if name == "cover" and facts.get("vegetation_cover_percent") is not None:
         return f"{float(facts['vegetation_cover_percent']):.2f}%"
-    if name in ("earthworks", "spent", "main_works", "area", "hazards", "farmland"):
+    if name in ("earthworks", "spent", "main_works", "area", "hazards"):
+        return "0%"
+    if name == "farmland":
         return "0"
     return None
 

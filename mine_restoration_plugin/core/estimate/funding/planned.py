@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from ...model.text import Label
+from ...model.errors import InputError
+from ...model.text import QT_TRANSLATE_NOOP, Label
 from ...rulebook import Rulebook
 from .cash import cash_of
 from .checks import make_checks
@@ -27,8 +28,9 @@ def plan_funding(book: Rulebook, case: Case) -> Funding:
     """Sources, uses and what follows from them.
 
     Raises:
-        InputError: a source that the rulebook does not know, a year that does not fit the schedule.
+        InputError: a source, gate, industry or plot that there is not, a year that does not fit the schedule.
     """
+    _refuse_unknown(book, case)
     own = case.chosen.get("discount_rate")
     discount = Decimal(book.rule(DISCOUNT).value) if own is None else Decimal(str(own))
     quotas = quota_rows(book, case)
@@ -59,6 +61,29 @@ def plan_funding(book: Rulebook, case: Case) -> Funding:
         discount,
         () if own is not None else (DISCOUNT,),
     )
+
+
+def _refuse_unknown(book: Rulebook, case: Case) -> None:
+    """A decision about something that there is not would be lost without a word."""
+    chosen = case.chosen
+    named: tuple[tuple[str, Iterable[str], Iterable[str]], ...] = (
+        ("funding_gates", chosen.get("funding_gates", {}), _names(book, "fund.gate.")),
+        ("industries", [row["kind"] for row in chosen.get("industries", ())], _names(book, "industry.kind.")),
+        ("quota", chosen.get("quota", {}).get("plots", {}), {unit.plot_no for unit in case.units}),
+    )
+    for key, given, known in named:
+        unknown = sorted(set(given) - set(known))
+        if unknown:
+            raise InputError(
+                QT_TRANSLATE_NOOP("MineRestoration", "Decision {key} names {unknown}. Known are: {known}."),
+                key=key,
+                unknown=", ".join(unknown),
+                known=", ".join(sorted(known)),
+            )
+
+
+def _names(book: Rulebook, prefix: str) -> list[str]:
+    return [key[len(prefix) :] for key in book.keys(prefix)]
 
 
 def _warnings(case: Case, gap_cny: Decimal, excess_cny: Decimal, sources: Sequence[Source]) -> tuple[Label, ...]:

@@ -112,6 +112,7 @@ class Case:
     ``facts``         of the mine and its place; ``legacy``, ``building_rock``: None where nobody knows.
     ``earth_cny``     works whose quantity is earth or rock. ``works_cny`` all works.
     ``surplus_bank_m3`` surplus of the earth-rock balance.
+    ``finish``, ``works_end``  last day and year of the works, aftercare not counted.
     ``soil_cover_cny_m2`` soil cover that cultivated land asks for, at the prices of the estimate.
     """
 

@@ -85,9 +85,10 @@ def _case(draft: Drafting, progress: Progress) -> Case:
     start = finish = works_end = None
     if programme is not None:
         by_year = {int(year): Decimal(amount) for year, amount in programme.cash_by_year.items()}
-        start, finish = programme.start, programme.finish
+        start = programme.start
         ends = [task.finish for task in programme.tasks if task.part not in AFTER and task.finish is not None]
-        works_end = max(ends).year if ends else None
+        finish = max(ends) if ends else programme.finish
+        works_end = finish.year if ends else None
     cover, cover_rules = _soil_cover(draft, estimate)
     years, dated = _years(by_year, estimate.total_cny)
     return Case(
