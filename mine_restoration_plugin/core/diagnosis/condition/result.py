@@ -1,0 +1,109 @@
+"""What a diagnosis finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ...model.text import Label
+
+DEGREES = ("light", "moderate", "severe")
+
+
+@dataclass(frozen=True)
+class DamageFactor:
+    """One factor of one kind of damage: its value and the degree that its thresholds give it; ``rules`` are both."""
+
+    way: str
+    factor: str
+    value: float
+    degree: int
+    rules: tuple[str, ...]
+    sentence: Label
+
+
+@dataclass(frozen=True)
+class Receptor:
+    """Somebody or something that a hazard could reach; what is not known is None."""
+
+    name: str
+    kind: str
+    households: int | None = None
+    people: int | None = None
+    assets_wan: float | None = None
+    x: float | None = None
+    y: float | None = None
+
+
+@dataclass(frozen=True)
+class HazardFinding:
+    """One hazard of one unit.
+
+    ``likelihood`` high, medium, low, or None where nothing tells; ``scale_m3`` an estimate of what could move;
+    ``reach_m`` how far it could come; ``risk`` the class of danger (extra, large, medium, small) or None where nobody
+    knows who is threatened. ``evidence`` says from what it was found: terrain, form, photographs. ``seen`` is True
+    where somebody was there.
+    """
+
+    kind: str
+    number: str
+    unit_no: str
+    likelihood: str | None
+    scale_m3: float | None
+    reach_m: float | None
+    people: int | None
+    households: int | None
+    assets_wan: float | None
+    what: str
+    risk: str | None
+    seen: bool
+    place: tuple[float, float] | None
+    sentence: Label
+    evidence: Label
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnitCondition:
+    """One unit: kinds of damage, the degree by the worst factor (named), hazards, pollution, stability.
+
+    ``stable`` is None where nobody computed a factor of safety.
+    """
+
+    unit_no: str
+    damage: tuple[str, ...]
+    degree: str | None
+    factors: tuple[DamageFactor, ...]
+    hazards: tuple[HazardFinding, ...]
+    polluted: bool | None
+    stable: bool | None
+
+    @property
+    def deciding(self) -> DamageFactor | None:
+        """The factor that makes the degree what it is."""
+        return max(self.factors, key=lambda factor: factor.degree) if self.factors else None
+
+
+@dataclass(frozen=True)
+class ImpactLine:
+    """One factor of the impact grading: grade 3 severe, 2 fairly severe, 1 light, None where it cannot be told."""
+
+    factor: str
+    grade: int | None
+    sentence: Label
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """All units, the hazards of all of them, the impact lines, and the grade of the mine (the worst line)."""
+
+    units: Mapping[str, UnitCondition]
+    hazards: tuple[HazardFinding, ...]
+    impact: tuple[ImpactLine, ...]
+
+    @property
+    def grade(self) -> int | None:
+        """3 severe, 2 fairly severe, 1 light: the worst line; None where no line can be told."""
+        known = [line.grade for line in self.impact if line.grade is not None]
+        return max(known) if known else None
