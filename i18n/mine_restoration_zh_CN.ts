@@ -1772,6 +1772,10 @@
    <translation>决策 {key} 不能为 {value}，须为修复单元列表，每个单元含各自的 unit_no、kind（pit、dump、other）和 polygons（方案坐标系下 x、y 组成的环的列表）。</translation>
   </message>
   <message>
+   <source>Decision {key} cannot be {value}; it takes a list of what could be reached: name, kind, households, people, assets_wan, x and y in the CRS of the plan.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes a share such as 0.08.</source>
    <translation>决策 {key} 不能为 {value}；应为小数，如 0.08。</translation>
   </message>
