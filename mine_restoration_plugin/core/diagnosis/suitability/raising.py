@@ -113,6 +113,13 @@ def _raise(
         text = f"{hectares:.4f} hm² × {length:g} m/hm²"
         rules = (f"suit.drainage.{use}.{code}", "raise.ditch_m_hm2")
         return Raise(name, code, words, "ditch_small", hectares * length, text, rules)
+    if name == "irrigation":
+        codes = ("partial", "assured")
+        code = next((c for c in codes if rulebook.number(f"suit.irrigation.{use}.{c}") <= grade), None)
+        if code is not None:
+            words = Label("watered", "配套灌溉设施")
+            rules = (f"suit.irrigation.{use}.{code}",)
+            return Raise(name, code, words, "irrigation", hectares, f"{hectares:.4f} hm²", rules)
     return Raise(name, None, None, None, None, "", ())
 
 
