@@ -114,12 +114,12 @@ def _raise(
         rules = (f"suit.drainage.{use}.{code}", "raise.ditch_m_hm2")
         return Raise(name, code, words, "ditch_small", hectares * length, text, rules)
     if name == "irrigation":
-        codes = ("partial", "assured")
-        code = next((c for c in codes if rulebook.number(f"suit.irrigation.{use}.{c}") <= grade), None)
-        if code is not None:
+        steps = ("partial", "assured")
+        fit = [c for c in steps if rulebook.number(f"suit.irrigation.{use}.{c}") <= grade]
+        if fit:
             words = Label("watered", "配套灌溉设施")
-            rules = (f"suit.irrigation.{use}.{code}",)
-            return Raise(name, code, words, "irrigation", hectares, f"{hectares:.4f} hm²", rules)
+            used = (f"suit.irrigation.{use}.{fit[0]}",)
+            return Raise(name, fit[0], words, "irrigation", hectares, f"{hectares:.4f} hm²", used)
     return Raise(name, None, None, None, None, "", ())
 
 
