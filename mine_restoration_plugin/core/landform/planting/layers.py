@@ -32,13 +32,15 @@ class Plot:
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer: its species, who was left out; ``pit_soil_m3`` soil to bring where the cover is too shallow."""
+    """One layer: its species, who was left out; ``pit_soil_m3`` soil to bring where the cover is too shallow;
+    ``named`` what the technician asked for; ``rules`` the rows it rests on, planted or not."""
 
     name: str
     planted: tuple[Planted, ...]
     left_out: tuple[LeftOut, ...]
     pit_soil_m3: float
-    misfits: tuple[Chosen, ...]
+    named: tuple[Chosen, ...]
+    rules: tuple[str, ...]
 
 
 def mix_rows(rulebook: Rulebook, use: str, method: str) -> list[tuple[str, Rule]]:
@@ -80,8 +82,8 @@ def lay(
     rules = tuple(sorted(noted))
     planted = tuple(Planted(**{**one, "rules": rules}) for one, _ in rows)
     soil = sum(volume for _, volume in rows)
-    misfits = tuple(one for one in picked if one.by_decision)
-    return Layer(name, planted, left, soil, misfits)
+    named = tuple(one for one in picked if one.by_decision)
+    return Layer(name, planted, left, soil, named, rules)
 
 
 def _shares(rulebook: Rulebook, count: int) -> list[float]:

@@ -75,6 +75,12 @@ def methods(rulebook: Rulebook) -> tuple[Method, ...]:
     return tuple(found)
 
 
+def ground_rules() -> tuple[str, ...]:
+    """Rows that the ground of a unit was read by."""
+    names = ("line_slope_deg", "sun_from_deg", "sun_to_deg", "level_deg")
+    return (*(f"greening.{name}" for name in METHODS), *(f"planting.{name}" for name in names))
+
+
 def read_ground(
     rulebook: Rulebook, source: RasterSource, polygons: Polygons, progress: Progress = SILENT
 ) -> GreeningGround:

@@ -12,10 +12,10 @@ from ...model.units import M2_PER_HM2, round_half_up
 from ...model.work import WorkItem
 from ...rulebook import Rulebook
 from .choices import Choice, choice_of, find, require_possible
-from .choosing import WATERED, misfit, site_of
+from .choosing import WATERED, Site, misfit, site_of
 from .layers import Layer, Plot, lay, mix_rows
 from .library import Species, species_of
-from .methods import DIRECT, PITS, ROCK, TRUE, Part, divide
+from .methods import DIRECT, PITS, ROCK, TRUE, Part, divide, ground_rules
 from .result import Patch, PlantedUnit, PlantingPlan, UnitPlanting
 from .water import needs_water, water_m3
 from .work import unit_work
@@ -24,7 +24,10 @@ Prices = Callable[[str], Decimal]
 PLANTED_USES = ("forest", "shrub", "grass", "garden")
 STEEP_ONLY = ("cultivated", "garden")
 """Uses whose gentle ground is tilled; what is steeper in them is greened as forest."""
-NEXT_USE = {"forest": "shrub", "shrub": "grass"}
+FALLS_BACK = {"forest": "shrub", "shrub": "grass", "garden": None}
+"""What takes the place of a use whose main layer stays empty; a garden without fruit trees is not planted."""
+INPUTS = ("design", "units", "facts", "mine_facts")
+"""What a planting is worked out from, where the caller names no more."""
 NATURAL, ASSISTED = "1", "2"
 LINE = "line"
 THIN = ("bags", "spray", "nests", ROCK, LINE)
@@ -45,6 +48,7 @@ def plan_planting(
     rulebook: Rulebook,
     choices: Mapping[str, Any] | None = None,
     price_of: Prices | None = None,
+    inputs: tuple[str, ...] = INPUTS,
     progress: Progress = SILENT,
 ) -> PlantingPlan:
     """What is planted in every unit.
@@ -54,16 +58,17 @@ def plan_planting(
         rain_mm: rain of a year; where it is not known, the low end of the zone binds, and water is not told.
         choices: the decision ``planting``, of the shape that ``choices.is_choices`` takes.
         price_of: yuan for a price key; the rows ``price.*`` of the rulebook where not given.
+        inputs: keys of figures, tables or parts of the site that units, soil and place come from.
 
     Raises:
         InputError: a species that is asked for is invasive or not in the library; a row of the library is faulty.
     """
     decided = choices or {}
     if zone is None or not rulebook.keys(f"species.{zone}."):
-        return _without_zone(units)
+        return _without_zone(units, inputs)
     require_possible(rulebook, zone, decided)
     library = species_of(rulebook, zone)
-    planner = _Planner(rulebook, zone, rain_mm, library)
+    planner = _Planner(rulebook, zone, rain_mm, library, inputs)
     planted, work, warnings = [], [], []
     if rain_mm is None:
         warnings.append(
@@ -79,17 +84,18 @@ def plan_planting(
         planted.append(result)
         work += items
         warnings += notes
-    prices, labels, rules = {}, {}, {}
+    prices, specs, rules = {}, {}, {}
     keys = {item.price for item in work} | {one.price for unit in planted for p in unit.patches for one in p.planted}
     for key in sorted(keys - {""}):
         with rulebook.noting() as noted:
-            labels[key] = rulebook.rule(f"price.{key}").label
             prices[key] = price_of(key) if price_of else round_half_up(rulebook.number(f"price.{key}"), 2)
         rules[key] = tuple(sorted(noted))
-    return PlantingPlan(tuple(planted), tuple(work), prices, labels, rules, tuple(warnings))
+        if f"planting.spec.{key}" in rulebook.keys(f"planting.spec.{key}"):
+            specs[key] = rulebook.rule(f"planting.spec.{key}").label
+    return PlantingPlan(tuple(planted), tuple(work), prices, specs, rules, tuple(warnings), inputs)
 
 
-def _without_zone(units: Sequence[PlantedUnit]) -> PlantingPlan:
+def _without_zone(units: Sequence[PlantedUnit], inputs: tuple[str, ...]) -> PlantingPlan:
     text = Label("The vegetation zone is not known: no species can be chosen.", "植被分区未填写，无法选种。")
     warning = Label(
         "Planting: the vegetation zone of the mine is not known, so no species are chosen. Fill in vegetation_zone.",
@@ -97,7 +103,7 @@ def _without_zone(units: Sequence[PlantedUnit]) -> PlantingPlan:
     )
     wanted = any(_use(unit) is not None for unit in units)
     planted = tuple(UnitPlanting(unit.unit_no, (), text if _use(unit) else _nothing(unit)) for unit in units)
-    return PlantingPlan(planted, (), {}, {}, {}, (warning,) if wanted else ())
+    return PlantingPlan(planted, (), {}, {}, {}, (warning,) if wanted else (), inputs)
 
 
 def _use(unit: PlantedUnit) -> str | None:
@@ -114,8 +120,10 @@ def _nothing(unit: PlantedUnit) -> Label:
 class _Planner:
     """Plans one unit after another; the library is read once."""
 
-    def __init__(self, rulebook: Rulebook, zone: str, rain_mm: float | None, library: Sequence[Species]) -> None:
-        self.book, self.zone, self.rain_mm, self.library = rulebook, zone, rain_mm, library
+    def __init__(
+        self, rulebook: Rulebook, zone: str, rain_mm: float | None, library: Sequence[Species], inputs: tuple[str, ...]
+    ) -> None:
+        self.book, self.zone, self.rain_mm, self.library, self.inputs = rulebook, zone, rain_mm, library, inputs
 
     def unit(self, unit: PlantedUnit, choice: Choice) -> tuple[UnitPlanting, list[WorkItem], list[Label]]:
         """A unit, its work, and what the reader has to know."""
@@ -128,32 +136,43 @@ class _Planner:
             return UnitPlanting(unit.unit_no, (), text), [], [_of(unit, text)]
         notes = self._notes(unit, use)
         with self.book.noting() as noted:
-            low = self.book.number(f"planting.zone_rain.{self.zone}")
-            rain = low if self.rain_mm is None else self.rain_mm
-            factor = self.book.number("planting.way2_share") if unit.way == ASSISTED else 1.0
-            parts = divide(self.book, ground, choice, rain, unit.irrigation in WATERED)
+            with self.book.noting() as shared:
+                low = self.book.number(f"planting.zone_rain.{self.zone}")
+                rain = low if self.rain_mm is None else self.rain_mm
+                factor = self.book.number("planting.way2_share") if unit.way == ASSISTED else 1.0
+                parts = divide(self.book, ground, choice, rain, unit.irrigation in WATERED)
+            base = {*shared, *ground_rules()}
             patches: list[Patch] = []
             layers: list[tuple[Patch, list[Layer]]] = []
             for part in parts:
                 own = self._use_on(use, part)
                 if own is None:
                     continue
-                patch, found = self._patch(unit, own, part, factor, rain, choice, notes)
+                patch, found = self._patch(unit, own, part, factor, rain, choice, base, notes)
                 patches.append(patch)
                 layers.append((patch, found))
                 if part.dry:
                     notes.append(_of(unit, _dry(part)))
-            line = self._line(unit, rain, choice, notes)
+            line = self._line(unit, rain, choice, base, notes)
             if line is not None:
                 patches.append(line[0])
                 layers.append(line)
             irrigated = needs_water(self.book, use, self.rain_mm)
             water = water_m3(self.book, patches, self.rain_mm)
             lime, cover = self._amendments(unit)
-        rules = tuple(sorted(noted))
+        rules = tuple(sorted({*noted, *base}))
         self._unused(unit, choice, patches, notes)
         work = unit_work(
-            self.book, unit, self.zone, self.rain_mm, layers, rules, lime, water if irrigated else None, factor
+            self.book,
+            unit,
+            self.zone,
+            self.rain_mm,
+            layers,
+            rules,
+            lime,
+            water if irrigated else None,
+            factor,
+            self.inputs,
         )
         text = _sentence(patches)
         return UnitPlanting(unit.unit_no, tuple(patches), text, water, irrigated, lime, cover), work, notes
@@ -172,73 +191,78 @@ class _Planner:
         factor: float,
         rain: float,
         choice: Choice,
+        base: set[str],
         notes: list[Label],
     ) -> tuple[Patch, list[Layer]]:
         """One way of greening: as its use wants it, or as the next lower use where the main layer stays empty."""
         method = part.method
-        side = part.side(self.book.number("planting.side_share"))
-        elevation = unit.ground.elevation_m if unit.ground else None
-        thin = method.name in THIN
-        site = site_of(self.book, unit, rain, side, method.need_slope, thin, elevation)
-        area = (part.true_m2 if method.basis == TRUE else part.area_m2) * factor
-        nests = 0
-        if method.name == "nests":
-            nests = int(round_half_up(area / 100.0 * self.book.number("planting.nests_per_100m2"), 0))
+        with self.book.noting() as noted:
+            side = part.side(self.book.number("planting.side_share"))
+            elevation = unit.ground.elevation_m if unit.ground else None
+            site = site_of(self.book, unit, rain, side, method.need_slope, method.name in THIN, elevation)
+            area = (part.true_m2 if method.basis == TRUE else part.area_m2) * factor
+            nests = 0
+            if method.name == "nests":
+                nests = int(round_half_up(area / 100.0 * self.book.number("planting.nests_per_100m2"), 0))
+        rules = {*base, *noted}
         plot = Plot(area, nests)
         layers = self._layers(use, method.name, plot, site, choice)
-        while layers and not layers[0].planted and use in NEXT_USE and method.name in (DIRECT, PITS):
+        while layers and not layers[0].planted and use in FALLS_BACK and method.name in (DIRECT, PITS):
             notes.append(_of(unit, _empty(method.label, layers[0])))
-            use = NEXT_USE[use]
-            layers = self._layers(use, method.name, plot, site, choice)
-        if use == "garden" and layers and not layers[0].planted:
-            notes.append(_of(unit, _empty(method.label, layers[0])))
-            layers = []
+            rules |= set(layers[0].rules)
+            lower = FALLS_BACK[use]
+            layers = self._layers(lower, method.name, plot, site, choice) if lower else []
+            use = lower or use
+        rules |= self._say(unit, method.label, layers, site, notes)
+        planted = tuple(one for layer in layers for one in layer.planted)
+        left = {layer.name: layer.left_out for layer in layers}
+        sizes = (part.area_m2, part.true_m2, area, 0.0)
+        return Patch(method.name, method.label, *sizes, side, planted, left, tuple(sorted(rules))), layers
+
+    def _say(
+        self, unit: PlantedUnit, method: Label, layers: Sequence[Layer], site: Site, notes: list[Label]
+    ) -> set[str]:
+        """Note layers that stay empty and choices that do not fit; the rows that empty layers rest on."""
+        rules: set[str] = set()
         for layer in layers:
             if not layer.planted:
-                notes.append(_of(unit, _empty(method.label, layer)))
-            for one in layer.misfits:
+                notes.append(_of(unit, _empty(method, layer)))
+                rules |= set(layer.rules)
+            for one in layer.named:
                 wrong = misfit(one.species, site)
                 if wrong is not None:
                     label = self.book.rule(f"planting.left.{wrong}").label
-                    notes.append(
-                        _of(
-                            unit,
-                            Label(
-                                f"{one.species.name.en} was chosen by the technician, though: {label.en}.",
-                                f"技术人员指定的{one.species.name.zh}不适合本单元：{label.zh}。",
-                            ),
-                        )
+                    name = one.species.name
+                    text = Label(
+                        f"{name.en} was chosen by the technician, though: {label.en}.",
+                        f"技术人员指定的{name.zh}不适合本单元：{label.zh}。",
                     )
-        planted = tuple(one for layer in layers for one in layer.planted)
-        left = {layer.name: layer.left_out for layer in layers}
-        rules = (f"greening.{method.name}",)
-        patch = Patch(method.name, method.label, part.area_m2, part.true_m2, area, 0.0, side, planted, left, rules)
-        return patch, layers
+                    notes.append(_of(unit, text))
+        return rules
 
-    def _layers(self, use: str, method: str, plot: Plot, site: Any, choice: Choice) -> list[Layer]:
+    def _layers(self, use: str, method: str, plot: Plot, site: Site, choice: Choice) -> list[Layer]:
         return [
             lay(self.book, self.library, self.zone, name, row, plot, site, choice)
             for name, row in mix_rows(self.book, use, method)
         ]
 
     def _line(
-        self, unit: PlantedUnit, rain: float, choice: Choice, notes: list[Label]
+        self, unit: PlantedUnit, rain: float, choice: Choice, base: set[str], notes: list[Label]
     ) -> tuple[Patch, list[Layer]] | None:
         """Climbers along toe and top of the steep faces."""
         ground = unit.ground
         length = ground.toe_m + ground.top_m if ground else 0.0
         if ground is None or length < 1.0:
             return None
-        rule = self.book.rule("planting.line")
-        need = self.book.rule("greening.rock").more.get("need_slope") or 1.0
-        site = site_of(self.book, unit, rain, None, float(need), True, ground.elevation_m)
+        with self.book.noting() as noted:
+            label = self.book.rule("planting.line").label
+            need = float(self.book.rule("greening.rock").more.get("need_slope") or 1.0)
+            site = site_of(self.book, unit, rain, None, need, True, ground.elevation_m)
         layers = self._layers("any", LINE, Plot(length_m=length), site, choice)
-        for layer in layers:
-            if not layer.planted:
-                notes.append(_of(unit, _empty(rule.label, layer)))
+        rules = {*base, *noted, *self._say(unit, label, layers, site, notes)}
         planted = tuple(one for layer in layers for one in layer.planted)
         left = {layer.name: layer.left_out for layer in layers}
-        return Patch(LINE, rule.label, 0.0, 0.0, 0.0, length, None, planted, left, ("planting.line",)), layers
+        return Patch(LINE, label, 0.0, 0.0, 0.0, length, None, planted, left, tuple(sorted(rules))), layers
 
     def _amendments(self, unit: PlantedUnit) -> tuple[float | None, float | None]:
         """Lime in t/hm², cover in cm."""

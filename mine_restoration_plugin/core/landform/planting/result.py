@@ -118,14 +118,19 @@ class UnitPlanting:
 
 @dataclass(frozen=True)
 class PlantingPlan:
-    """All units in their order. ``prices`` in yuan by price key; ``price_rules`` the rulebook rows behind each."""
+    """All units in their order.
+
+    ``prices`` in yuan by price key, ``price_rules`` the rulebook rows behind each, ``specs`` what is bought for it.
+    ``inputs`` keys of figures, tables or parts of the site that all of it is worked out from.
+    """
 
     units: tuple[UnitPlanting, ...]
     work: tuple[WorkItem, ...]
     prices: Mapping[str, Decimal]
-    price_labels: Mapping[str, Label]
+    specs: Mapping[str, Label]
     price_rules: Mapping[str, tuple[str, ...]]
     warnings: tuple[Label, ...]
+    inputs: tuple[str, ...] = ()
 
     def items(self) -> tuple[WorkItem, ...]:
         """What is to be done, for the bill: one item for each unit and price."""

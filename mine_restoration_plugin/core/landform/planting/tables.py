@@ -15,7 +15,6 @@ from .diversity import pielou, shannon, simpson
 from .planting import LAYER_NAMES
 from .result import Patch, Planted, PlantingPlan
 
-INPUTS = ("design", "units", "facts", "mine_facts")
 BARE = "不种植，保留岩（坡）面或待定。"
 SIDE_NAMES = {"sun": "阳坡", "shade": "阴坡", "level": "平坡", None: "阴阳坡相当"}
 
@@ -63,7 +62,7 @@ def mix_table(plan: PlantingPlan) -> Table:
         *_left_out(plan),
     ]
     return Table(
-        "V1", Label("Planting mix", "植被配置表"), columns, tuple(rows), (), tuple(notes), tuple(cites), INPUTS
+        "V1", Label("Planting mix", "植被配置表"), columns, tuple(rows), (), tuple(notes), tuple(cites), plan.inputs
     )
 
 
@@ -176,7 +175,7 @@ def order_table(plan: PlantingPlan) -> Table:
                 order.name,
                 order.latin or None,
                 LAYER_NAMES[order.layer].zh,
-                plan.price_labels[order.price].zh if order.price else "种子，含在生态袋、喷播单价内",
+                plan.specs[order.price].zh if order.price else "种子，含在生态袋、喷播单价内",
                 order.plants or None,
                 order.ordered or None,
                 stored(order.kilograms, "kg") if key[2] == "seed" else None,
@@ -195,7 +194,7 @@ def order_table(plan: PlantingPlan) -> Table:
     )
     title = Label("Plants and seed to order", "苗木与种子采购表")
     totals = ("plants", "ordered", "seed_kg", "amount_cny")
-    return Table("V2", title, columns, tuple(rows), totals, (note,), tuple(cites), INPUTS)
+    return Table("V2", title, columns, tuple(rows), totals, (note,), tuple(cites), plan.inputs)
 
 
 def weights(plan: PlantingPlan) -> dict[str, float]:
@@ -237,7 +236,7 @@ def figures(plan: PlantingPlan) -> tuple[Figure, ...]:
     def figure(
         key: str, en: str, zh: str, value: float | None, unit: str, formula: str, priced_too: bool = False
     ) -> Figure:
-        return Figure(key, Label(en, zh), value, unit, None, formula, INPUTS, priced if priced_too else cited)
+        return Figure(key, Label(en, zh), value, unit, None, formula, plan.inputs, priced if priced_too else cited)
 
     p = "p = Σ 小班面积 × 层内配比 ÷ 层数，归一"
     return (

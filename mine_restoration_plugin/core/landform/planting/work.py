@@ -14,7 +14,6 @@ from .methods import DIRECT, PITS
 from .result import Patch, PlantedUnit
 
 SHEET = "植被恢复平面布置图"
-INPUTS = ("design", "units", "facts", "mine_facts")
 WOODY = ("tree", "fruit", "shrub", "climber")
 
 
@@ -28,6 +27,7 @@ def unit_work(
     lime: float | None,
     water_m3: float | None,
     factor: float,
+    inputs: tuple[str, ...],
 ) -> list[WorkItem]:
     """One item for each price. Plants are paid with the allowance for replanting, seed by the sown square metre; seed
     in bags and sprays is within their price."""
@@ -49,7 +49,7 @@ def unit_work(
             items.append(("watering", "aftercare", Decimal(str(round(water_m3, 6))), text, years))
     cited = tuple(sorted({*rules, *noted}))
     made = [
-        WorkItem(price, part, quantity, text, (unit.unit_no,), SHEET, None, INPUTS, cited, years)
+        WorkItem(price, part, quantity, text, (unit.unit_no,), SHEET, None, inputs, cited, years)
         for price, part, quantity, text, years in items
     ]
     return [item for item in made if item.quantity > 0]
