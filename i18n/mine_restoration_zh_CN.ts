@@ -1792,6 +1792,14 @@
    <translation>决策 {key} 不能为 {value}；应含 appraised_cny、budgeted（true 或 false），已知时另含 budgeted_cny、priced_by_government、platform、seller、year、document。</translation>
   </message>
   <message>
+   <source>Decision {key} cannot be {value}; it takes by unit number (* for every unit) species and without (lists of names), native_only (true or false), density (plants on a hectare by layer: tree, fruit, shrub) and greening (another way by way: direct, pits, bags, spray, nests, rock).</source>
+   <translation>决策 {key} 不能取 {value}；应按单元编号（* 表示全部单元）填写：species、without（植物名列表），native_only（true 或 false），density（按层次 tree、fruit、shrub 填每公顷株数），greening（以一种复绿方式替换另一种：direct、pits、bags、spray、nests、rock）。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes comparisons [criterion, criterion, how much more].</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes confirmed (true or false) and document.</source>
    <translation>决策 {key} 不能为 {value}；应含 confirmed（true 或 false）和 document。</translation>
   </message>
@@ -1850,6 +1858,10 @@
   <message>
    <source>Decision {key} cannot be {value}; it takes two points [[x, y], [x, y]] in the CRS of the plan.</source>
    <translation>决策 {key} 不能为 {value}，须为方案坐标系下的两点 [[x, y], [x, y]]。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes way (1–4), use, land_class_after and a reason by unit number. The reason is required.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Decision {key} names {unknown}. Known are: {known}.</source>
@@ -6472,8 +6484,20 @@
    <translation>规则行 {key} 未列准入条件，请填写 {column} 列，如“document”。</translation>
   </message>
   <message>
+   <source>Rulebook row {key}, column {column} is empty. Fill it in.</source>
+   <translation>规则库 {key} 行的 {column} 列为空，请补填。</translation>
+  </message>
+  <message>
+   <source>Rulebook row {key}, column {column}: {value} is not a number.</source>
+   <translation>规则库 {key} 行的 {column} 列：{value} 不是数字。</translation>
+  </message>
+  <message>
    <source>Rulebook row {key}: the basis is {basis}, not {known}.</source>
    <translation>规则表的 {key} 行：计算基础为 {basis}，应为 {known}。</translation>
+  </message>
+  <message>
+   <source>Rulebook row {key}: the life form is {life}, not one of {known}.</source>
+   <translation>规则库 {key} 行：生活型 {life} 不在可选值 {known} 之内。</translation>
   </message>
   <message>
    <source>Rulebook row {key}: there is no method {method} with the rows {rule}.</source>
@@ -7000,6 +7024,10 @@
    <translation>部分规范对临时边坡要求较低。</translation>
   </message>
   <message>
+   <source>Some criteria are compared with no other: the weights cannot be found.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
    <translation>恢复过程中有人修改了记录。未恢复任何内容，请重试。</translation>
   </message>
@@ -7522,6 +7550,10 @@
   <message>
    <source>The click lies outside the map view.</source>
    <translation>点击位置在当前视图之外。</translation>
+  </message>
+  <message>
+   <source>The comparison of {one} and {other} is {value}; it must be above 0.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>The connection to the database was lost. What was not saved before is not in the register, and nothing is half saved. Try again when the network is back.</source>
@@ -8676,6 +8708,10 @@
    <translation>规则库中没有单价 {price}，现有：{known}。</translation>
   </message>
   <message>
+   <source>There is no random index for {count} criteria; {most} are the most.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>There is no raster {path}.</source>
    <translation>没有栅格 {path}。</translation>
   </message>
@@ -8966,6 +9002,10 @@
   <message>
    <source>Unit weight γ (kN/m³)</source>
    <translation>重度 γ（kN/m³）</translation>
+  </message>
+  <message>
+   <source>Unit {unit}: the library has no {name} in this zone. Add a row species.{zone}.… or choose from: {known}.</source>
+   <translation>单元 {unit}：本植被分区的植物库中没有{name}。请增加 species.{zone}.… 行，或从下列植物中选择：{known}。</translation>
   </message>
   <message>
    <source>Units {one} and {other} overlap on {area} m². Cut one of them back.</source>
@@ -10164,6 +10204,10 @@
    <translation>{name} 不是重采样方法，请选择：{names}。</translation>
   </message>
   <message>
+   <source>{name} is not planted: {species} is an invasive species ({source}). Choose another.</source>
+   <translation>不得种植{name}：{species}为外来入侵物种（{source}）。请改选其他植物。</translation>
+  </message>
+  <message>
    <source>{name} is {value}, which is not a number. Correct it or leave it out.</source>
    <translation>{name} 为 {value}，不是数值。请更正或不给此项。</translation>
   </message>
@@ -10226,6 +10270,10 @@
   <message>
    <source>{number} of {waiting} waiting</source>
    <translation>第 {number} 个，共 {waiting} 个待审核</translation>
+  </message>
+  <message>
+   <source>{one} and {other} are compared twice, and not alike.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>{path} cannot be copied beside the register: {reason}. Nothing was noted.</source>

@@ -481,6 +481,16 @@ def test_a_foreign_species_stands_alone_in_its_layer() -> None:
                 assert sum(not one.native for one in patch.planted if one.layer == layer) <= 1
 
 
+def test_where_no_native_tree_is_left_there_is_one_from_elsewhere_and_no_more() -> None:
+    """On the tropical coast three acacias fit; the natives are ruled out by decision."""
+    without = ["黎蒴", "红锥", "木荷", "枫香", "马尾松"]
+    found = plan(unit(soil_ph=5.0), zone="tropical", rain=1700.0, choices={"*": {"without": without}})
+    patch = found.units[0].patches[0]
+    assert [one.name.zh for one in patch.planted if one.layer == "tree"] == ["台湾相思"]
+    left = {one.reason: len(one.names) for one in patch.left_out["tree"]}
+    assert (left["foreign"], left["without"]) == (3, 5)
+
+
 # --- library
 
 

@@ -287,7 +287,7 @@ def figures(plan: PlantingPlan) -> tuple[Figure, ...]:
             "Water of the first year",
             "种植首年需水量",
             water,
-            "",
+            "m3",
             "Σ 株数（面积）× 每次浇水量 × 浇水次数",
         ),
         figure(
