@@ -1,10 +1,9 @@
-"""Tables of the site: T1 plots, T2 boundary points, T9 land classes before and after."""
+"""Tables of the site: T1 plots, T2 boundary points."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -108,36 +107,6 @@ def points(results: Results) -> Table:
     return Table("T2", Label("Boundary points", "拐点坐标表"), columns, tuple(rows), (), (note,))
 
 
-def land_classes(results: Results) -> Table:
-    """Before × after, hm²: before from the plots' land class, after as decided, else as registered for the plot."""
-    site = results.site.json
-    by_plot = {plot["plot_no"]: plot["fields"] for plot in site["plots"]}
-    unsurveyed = results.book.rule("land.unsurveyed").label
-    undecided = results.book.rule("land.undecided").label
-    sums: dict[tuple[str, str], float] = {}
-    for unit in site["units"]:
-        before = by_plot[unit["plot_no"]].get("land_class") or ""
-        after = class_after(results.decisions, unit["kind"], by_plot[unit["plot_no"]]) or ""
-        sums[before, after] = sums.get((before, after), 0.0) + unit["area_m2"]
-    befores, afters = sorted({key[0] for key in sums}), sorted({key[1] for key in sums})
-    keys = sorted(sums)
-    areas = dict(zip(keys, in_hm2([sums[key] for key in keys])))
-    names = {code: f"after_{code}" if code else "after_undecided" for code in afters}
-    columns = [Column("before", Label("Land class before \\ after", "修复前地类＼修复后地类"))]
-    for code in afters:
-        text = coded("land_class", code)
-        columns.append(Column(names[code], Label(str(code), str(text)) if code else undecided, "hm2"))
-    columns.append(Column("total", Label("Total before", "修复前合计"), "hm2", " + ".join(names[c] for c in afters)))
-    rows: list[tuple[Cell, ...]] = []
-    for before in befores:
-        cells = [areas.get((before, after), 0.0) for after in afters]
-        label = coded("land_class", before) if before else unsurveyed.zh
-        rows.append((label, *cells, float(sum((Decimal(str(cell)) for cell in cells), Decimal(0)))))
-    totals = (*(names[code] for code in afters), "total")
-    title = Label("Land classes before and after", "修复前后地类变化表")
-    return Table("T9", title, tuple(columns), tuple(rows), totals, _gains(results, areas, befores, afters))
-
-
 def class_after(decisions: Mapping[str, Any], kind: str, plot_fields: Mapping[str, Any]) -> str | None:
     """Land class after restoration of a unit of one kind, None where nobody decided."""
     decided = decisions.get("land_class_after", {}).get(kind)
@@ -148,18 +117,3 @@ def class_after(decisions: Mapping[str, Any], kind: str, plot_fields: Mapping[st
 def in_hm2(areas_m2: list[float]) -> list[float]:
     """Areas in hm² with four decimals that add up to their rounded sum."""
     return [float(area) for area in round_to_sum([area / M2_PER_HM2 for area in areas_m2], HM2_DECIMALS)]
-
-
-def _gains(
-    results: Results, areas: Mapping[tuple[str, str], float], befores: list[str], afters: list[str]
-) -> tuple[Label, ...]:
-    """Net gain of every class that is known on both sides."""
-    notes = []
-    for code in sorted({*befores, *afters} - {""}):
-        lost = sum(area for key, area in areas.items() if key[0] == code)
-        won = sum(area for key, area in areas.items() if key[1] == code)
-        text = coded("land_class", code)
-        notes.append(Label(f"Net gain of {code}: {won - lost:+.4f} hm²", f"{text} 净增 {won - lost:+.4f} hm²"))
-    if "" in afters:
-        notes.append(Label("The direction is not decided for all units.", "部分单元修复方向未定，不得据此计算指标。"))
-    return tuple(notes)

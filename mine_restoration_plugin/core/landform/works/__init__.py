@@ -1,0 +1,1 @@
+"""What is built beside earth, soil and plants: drains, structures, monitoring, aftercare."""
