@@ -35,7 +35,38 @@ def read_decisions(path: str | Path) -> dict[str, Any]:
         ) from error
     if not isinstance(data, dict):
         raise InputError(QT_TRANSLATE_NOOP("MineRestoration", "The decisions {path} are not a JSON object."), path=path)
+    if isinstance(data.get("drains"), str):
+        data["drains"] = drains_of(Path(path).parent / data["drains"])
     return data
+
+
+def drains_of(path: Path) -> dict[str, Any]:
+    """What a plan keeps of the result file of ``designdrains``.
+
+    Raises:
+        InputError: it cannot be read, or is no such result.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+        section = ("width_m", "depth_m", "excavation_m3", "lining_m3")
+        return {
+            "settings": {"lining": found["settings"]["lining"]},
+            "drains": [
+                {
+                    "length_m": drain["length_m"],
+                    "points": [point[:2] for point in drain["points"]],
+                    "section": {name: drain["section"][name] for name in section},
+                }
+                for drain in found["drains"]
+            ],
+            "structures": [{"kind": structure["kind"]} for structure in found["structures"]],
+        }
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "{path} is no result of Design drains: {reason}"),
+            path=path,
+            reason=error,
+        ) from error
 
 
 def checked_decisions(decisions: Mapping[str, Any] | None, rulebook: Rulebook) -> dict[str, Any]:

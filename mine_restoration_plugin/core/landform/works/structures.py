@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,20 +15,26 @@ from ...model.work import WorkItem
 from ...rulebook import Rule, Rulebook
 
 SHEET = "总体布置图"
-DECIDED, PROPOSED, DESIGN, SPECIAL = "decided", "proposed", "design", "special"
+DECIDED, PROPOSED, DESIGN, SPECIAL, SHARED = "decided", "proposed", "design", "special", "shared"
+ONCE = ("fence", "sign")
+"""Built once for all hazards of a unit: the longest."""
+CHANGED = "way.changed_share"
 MEASURE = "hazard_measure."
 
 
 @dataclass(frozen=True)
 class Left:
-    """What the design leaves of the unit's hazards: ``face_m2`` true area of high steep faces, ``ponds`` hollows,
-    ``mean_deg`` mean slope (None where not known). ``perimeter_m`` and ``area_m2`` of the unit."""
+    """What the design leaves of the unit's hazards: ``face_m2`` true area of high steep faces and ``crest_m`` their
+    length, ``pond_m`` the circumference of circles as large as its hollows, ``mean_deg`` mean slope (None where not
+    known). ``perimeter_m`` and ``area_m2`` of the unit; ``changed_share`` of it that the design cuts or fills."""
 
     face_m2: float
-    ponds: int
+    crest_m: float
+    pond_m: float
     mean_deg: float | None
     perimeter_m: float
     area_m2: float
+    changed_share: float
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,25 @@ def proposals(
             origin = SPECIAL if quantity is None else PROPOSED
             made = _one(rulebook, hazard, f"{hazard.number}-{n}", rule, origin, quantity, text, (*rules, key))
             found.append(made)
-    return found
+    return _once(found)
+
+
+def _once(found: Sequence[Structure]) -> list[Structure]:
+    """Fences and signs of a unit once, as long as the longest; the others name it."""
+    longest: dict[tuple[str | None, str], Structure] = {}
+    for one in found:
+        if one.kind in ONCE and one.quantity is not None:
+            place = one.unit_no, one.kind
+            if place not in longest or one.quantity > (longest[place].quantity or 0):
+                longest[place] = one
+    kept = []
+    for one in found:
+        first = longest.get((one.unit_no, one.kind))
+        if first is None or first is one:
+            kept.append(one)
+        else:
+            kept.append(replace(one, origin=SHARED, quantity=None, reason=f"与 {first.number} 共用"))
+    return kept
 
 
 def untreated(hazards: Sequence[HazardFinding], structures: Sequence[Structure], rulebook: Rulebook) -> list[str]:
@@ -116,7 +140,7 @@ def untreated(hazards: Sequence[HazardFinding], structures: Sequence[Structure],
         good = [
             one
             for one in structures
-            if (one.origin in (DESIGN, PROPOSED) and one.hazard == hazard.number)
+            if (one.origin in (DESIGN, PROPOSED, SHARED) and one.hazard == hazard.number)
             or (one.origin == DECIDED and _answers(one, hazard, wanted))
         ]
         if not good:
@@ -156,19 +180,22 @@ def _by_design(
     rulebook: Rulebook, hazard: HazardFinding, state: Left, drained: Sequence[str]
 ) -> tuple[str | None, tuple[str, ...]]:
     """How the design removes a hazard, None where it does not; and the rows that say so."""
+    rules: tuple[str, ...] = ()
+    # what only the form tells of is not gone because the terrain never showed it
+    dug = hazard.scale_m3 is not None or state.changed_share > rulebook.number(CHANGED)
     if hazard.kind == "collapse":
-        rules: tuple[str, ...] = ("hazard.collapse.slope_deg", "hazard.collapse.height_m")
-        return ("设计地面无达到界值的陡坡" if state.face_m2 <= 0 else None), rules
+        rules = ("hazard.collapse.slope_deg", "hazard.collapse.height_m", CHANGED)
+        return ("设计地面无达到界值的陡坡" if dug and state.face_m2 <= 0 else None), rules
     if hazard.kind in ("landslide", "debris_flow"):
-        rules = (f"hazard.{hazard.kind}.slope_deg",)
-        gentle = state.mean_deg is not None and state.mean_deg < rulebook.number(rules[0])
+        rules = (f"hazard.{hazard.kind}.slope_deg", CHANGED)
+        gentle = dug and state.mean_deg is not None and state.mean_deg < rulebook.number(rules[0])
         return (f"设计平均坡度 {state.mean_deg:.1f}°，低于界值" if gentle else None), rules
     if hazard.kind == "ponding":
-        rules = ("hazard.ponding.depth_m", "hazard.ponding.area_m2")
-        if state.ponds == 0:
+        rules = ("hazard.ponding.depth_m", "hazard.ponding.area_m2", CHANGED)
+        if dug and state.pond_m <= 0:
             return "设计地面无达到界值的封闭洼地", rules
         return ("单元内设有截排水沟" if hazard.unit_no in drained else None), rules
-    return None, ()
+    return None, rules
 
 
 def _applies(rule: Rule, hazard: HazardFinding) -> bool:
@@ -180,18 +207,32 @@ def _applies(rule: Rule, hazard: HazardFinding) -> bool:
 def _quantity(rule: Rule, state: Left) -> tuple[Decimal | None, str]:
     factor = float(rule.more["factor"])
     basis = rule.more["basis"]
-    if basis == "face":
+    if basis == "face" and state.face_m2 > 0:
         return round_half_up(state.face_m2 * factor, 2), f"设计地面残留陡坡面 {state.face_m2:.2f} m² × {factor:g}"
-    if basis == "perimeter":
-        return round_half_up(state.perimeter_m * factor, 2), f"单元周长 {state.perimeter_m:.2f} m × {factor:g}"
-    if basis == "signs":
-        count = max(math.ceil(round(state.perimeter_m / factor, 6)), 1)
-        return Decimal(count), f"单元周长 {state.perimeter_m:.2f} m ÷ {factor:g} m，进整"
+    line, _, signs = basis.partition("_")
+    if line in LINES:
+        length, text = _line(line, state)
+        if signs:
+            count = max(math.ceil(round(length / factor, 6)), 1)
+            return Decimal(count), f"{text} {length:.2f} m ÷ {factor:g} m，进整"
+        return round_half_up(length * factor, 2), f"{text} {length:.2f} m × {factor:g}"
     if basis == "area":
         return round_half_up(state.area_m2 * factor, 2), f"单元面积 {state.area_m2:.2f} m² × {factor:g}"
     if basis == "one":
         return round_half_up(factor, 2), "每处"
     return None, "须专项勘查设计后计量"
+
+
+LINES = ("crest", "pond", "perimeter")
+
+
+def _line(line: str, state: Left) -> tuple[float, str]:
+    """Length of a line in m and its name; the unit's perimeter where the terrain shows no face or hollow."""
+    if line == "crest" and state.crest_m > 0:
+        return state.crest_m, "残留陡坡长度 Σ 坡面面积 ÷ 坡面长"
+    if line == "pond" and state.pond_m > 0:
+        return state.pond_m, "洼地等面积圆周长"
+    return state.perimeter_m, "单元周长"
 
 
 def _one(

@@ -253,7 +253,8 @@ def erosion_table(draft: Drafting, found: Erosion) -> Table:
         rules = (*found.r_rules, *factors.rules, *found.rules, *found.scale_rules)
         cites.append(tuple(dict.fromkeys(rules)))
     notes = [
-        Label(f"R: {found.r_text}.", f"R：{found.r_text}。单位 R MJ·mm/(hm²·h·a)，K t·hm²·h/(hm²·MJ·mm)。"),
+        Label(f"R: {found.r_text.rstrip('。')}.", f"R：{found.r_text.rstrip('。')}。"),
+        Label("R in MJ·mm/(hm²·h·a), K in t·hm²·h/(hm²·MJ·mm).", "单位：R MJ·mm/(hm²·h·a)，K t·hm²·h/(hm²·MJ·mm)。"),
         Label(
             "The same R and K before and after; RUSLE and CSLE are two reckonings of one loss and are not added.",
             "修复前后采用相同的R、K；RUSLE与CSLE为同一对象的两种算法，不得相加。",
@@ -302,7 +303,8 @@ def year_table(draft: Drafting, found: Erosion) -> list[Table]:
                 start = factors.cover_before
                 cover = max(start, share * factors.cover_after)
                 b = cover_factor(min(cover, 100.0), draft.book)
-            loss += found.r * (factors.k or 0.0) * line.ls_after * b * line.area_hm2
+            k, b = stored(factors.k, "factor") or 0.0, stored(b, "factor") or 0.0
+            loss += round(found.r, 1) * k * line.ls_after * b * line.area_hm2
         tonnes = stored(loss, "t") or 0.0
         year = float(key.rsplit(".", 1)[1])
         rows.append((year, share, tonnes, stored(100.0 * tonnes / area, "t/km2a") if area else None, area))

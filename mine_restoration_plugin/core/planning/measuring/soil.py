@@ -342,7 +342,7 @@ def _amended(draft: Drafting, found: Soils) -> list[WorkItem]:
     items = []
     for number, unit in found.units.items():
         facts = draft.unit_facts(number)
-        area = round_half_up(found.ground[number].kept_m2, 2)
+        area = round_half_up(unit.kept_m2, 2)
         if unit.cover_m is None or area <= 0:
             continue
         with book.noting() as noted:

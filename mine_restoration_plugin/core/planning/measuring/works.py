@@ -17,6 +17,7 @@ from ...landform.works.structures import (
     DECIDED,
     DESIGN,
     PROPOSED,
+    SHARED,
     SPECIAL,
     Left,
     Structure,
@@ -32,7 +33,13 @@ from ...model.text import Label
 from ...model.units import M2_PER_HM2, round_half_up, stored
 from ..stages.stage import Drafting
 
-ORIGINS = {DECIDED: "设计（决策）", PROPOSED: "按隐患提出（估算）", DESIGN: "设计已消除", SPECIAL: "须专项设计"}
+ORIGINS = {
+    DECIDED: "设计（决策）",
+    PROPOSED: "按隐患提出（估算）",
+    DESIGN: "设计已消除",
+    SPECIAL: "须专项设计",
+    SHARED: "与其他措施共用",
+}
 INPUTS = ("T6", "design", "units", "drains", "structures")
 CARE_INPUTS = ("A5", "T6", "units", "mine_facts")
 LINED = "drains.lining."
@@ -78,7 +85,13 @@ def _left(draft: Drafting, diagnosis: Diagnosis, progress: Progress) -> dict[str
             area = draft.earthworks.unit_json(number)["area_m2"]
             rim = round(perimeter_m(polygons), 2)
             face_m2 = round(sum(face.true_area_m2 for face in faces), 2)
-            left[number] = Left(face_m2, len(ponds), slope.mean_deg, rim, area)
+            # a face as a strip: its length is its area over its slope length
+            lengths = (face.true_area_m2 * math.sin(math.radians(face.slope_deg)) / face.height_m for face in faces)
+            rims = (2.0 * math.sqrt(math.pi * pond.area_m2) for pond in ponds)
+            change = draft.earthworks.changes[number]
+            share = (change.cut_area_m2 + change.fill_area_m2) / area if area else 0.0
+            crest, shore = round(math.fsum(lengths), 2), round(math.fsum(rims), 2)
+            left[number] = Left(face_m2, crest, shore, slope.mean_deg, rim, area, share)
     return left
 
 
@@ -154,7 +167,9 @@ def watched(draft: Drafting, diagnosis: Diagnosis, direction: Direction) -> Watc
     units = tuple(number for number, one in direction.units.items() if one.use is not None)
     area = sum(unit["area_m2"] for unit in draft.units if unit["unit_no"] in units) / M2_PER_HM2
     waters = tuple(number for number, one in direction.units.items() if one.use == "water")
-    return Watched(tuple(hazard.number for hazard in diagnosis.hazards), units, area, waters)
+    kinds = draft.book.rule("monitored_hazards").value.split("|")
+    hazards = tuple(hazard.number for hazard in diagnosis.hazards if hazard.kind in kinds)
+    return Watched(hazards, units, area, waters)
 
 
 def monitoring_lines(draft: Drafting, diagnosis: Diagnosis, direction: Direction) -> tuple[MonitoringLine, ...]:
