@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from ...diagnosis.condition.result import HazardFinding
-from ...model.text import Label
+from ...model.errors import InputError
+from ...model.text import QT_TRANSLATE_NOOP, Label
 from ...model.units import round_half_up
 from ...model.work import WorkItem
 from ...rulebook import Rule, Rulebook
@@ -56,10 +57,24 @@ class Structure:
 
 
 def decided(rulebook: Rulebook, rows: Sequence[Mapping[str, Any]]) -> list[Structure]:
-    """Structures of the decision ``structures``."""
+    """Structures of the decision ``structures``.
+
+    Raises:
+        InputError: a kind that the rulebook does not have, or counted by another unit than its price.
+    """
     found = []
     for i, row in enumerate(rows, 1):
-        rule = rulebook.rule(f"structure.{row['kind']}")
+        rule = rulebook.rule(f"works.{row['kind']}")
+        paid = per(rulebook, rule.value)
+        if row.get("unit") not in (None, paid):
+            raise InputError(
+                QT_TRANSLATE_NOOP(
+                    "MineRestoration", "Structure {kind} is counted in {given}, but its price is by {paid}."
+                ),
+                kind=row["kind"],
+                given=row["unit"],
+                paid=paid,
+            )
         found.append(
             Structure(
                 row.get("id") or f"S{i}",
@@ -68,7 +83,7 @@ def decided(rulebook: Rulebook, rows: Sequence[Mapping[str, Any]]) -> list[Struc
                 row.get("unit_no"),
                 DECIDED,
                 round_half_up(row["quantity"], 2),
-                per(rulebook, rule.value),
+                paid,
                 row.get("hazard"),
                 row.get("reason") or "技术人员确定",
                 rule.value,
@@ -249,7 +264,7 @@ def _one(
     if rule is None:
         label = Label("Removed by the design", "地貌重塑消除")
         return Structure(number, "", label, hazard.unit_no, origin, None, "", hazard.number, text, None, "", cited)
-    kind = rulebook.rule(f"structure.{rule.value}")
+    kind = rulebook.rule(f"works.{rule.value}")
     return Structure(
         number, rule.value, kind.label, hazard.unit_no, origin, quantity, per(rulebook, kind.value), hazard.number,
         text, kind.value, kind.more["part"], (*cited, kind.key),

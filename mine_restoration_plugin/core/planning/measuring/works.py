@@ -53,7 +53,7 @@ def structures(draft: Drafting, diagnosis: Diagnosis, drains: Drains, progress: 
     book = draft.book
     found = decided(book, draft.decisions.get("structures", ()))
     for kind, count in drains.structures.items():
-        rule = book.rule(f"structure.{kind}")
+        rule = book.rule(f"works.{kind}")
         found.append(
             Structure(
                 f"G-{kind}", kind, rule.label, None, DECIDED, round_half_up(count, 2), per(book, rule.value), None,
