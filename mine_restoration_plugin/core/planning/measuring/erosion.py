@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ from ...model.plan import Check, Figure, Verdict
 from ...model.progress import Progress
 from ...model.table import Cell, Column, Table
 from ...model.text import Label
-from ...model.units import M2_PER_HM2, stored
+from ...model.units import M2_PER_HM2, UNITS, round_half_up, stored
 from ..stages.stage import Drafting
 
 SHOWN = {RUSLE: "RUSLE", CSLE: "CSLE"}
@@ -125,7 +126,7 @@ def _line(number: str, model: str, area: float, before: float, after: float, fac
     b = stored(factors.b_before, "factor") or 0.0, stored(factors.b_after, "factor") or 0.0
     k = stored(factors.k, "factor") or 0.0
     own = round(r, 1)
-    losses = [stored(own * k * one * cover * T_KM2, "t/km2a") or 0.0 for one, cover in zip(ls, b)]
+    losses = [_product("t/km2a", T_KM2, own, k, one, cover) for one, cover in zip(ls, b)]
     return Line(number, model, area, *ls, *losses)
 
 
@@ -275,7 +276,16 @@ def erosion_table(draft: Drafting, found: Erosion) -> Table:
 
 def saved(line: Line) -> float:
     """Tonnes a year, as the table's formula gives them."""
-    return stored((line.before - line.after) * line.area_hm2 / 100.0, "t") or 0.0
+    less = Decimal(str(line.before)) - Decimal(str(line.after))
+    return float(round_half_up(less * Decimal(str(line.area_hm2)) / 100, UNITS["t"].stored))
+
+
+def _product(unit: str, *factors: float) -> float:
+    """As the workbook's formula gives it, exact before it is rounded."""
+    product = Decimal(1)
+    for factor in factors:
+        product *= Decimal(str(factor))
+    return float(round_half_up(product, UNITS[unit].stored))
 
 
 def year_table(draft: Drafting, found: Erosion) -> list[Table]:

@@ -129,8 +129,9 @@ def soil_table(draft: Drafting, found: Soils) -> Table:
         Column("strip_m2", Label("Stripped area", "表土剥离面积"), "m2"),
         Column("topsoil_m", Label("Topsoil", "可剥厚度"), "m"),
         Column("strip_m3", Label("Stripped, bank", "剥离量（自然方）"), "m3", "strip_m2*topsoil_m"),
-        Column("supply_m3", Label("Stripped, settled", "可供量（沉实方）"), "m3", f"strip_m3*{settled}"),
-        Column("own_m3", Label("Used in the unit", "本单元回覆"), "m3", "min(need_m3, supply_m3)"),
+        Column("settled", Label("Settled per bank", "沉实方/自然方"), "factor"),
+        Column("supply_m3", Label("Stripped, settled", "可供量（沉实方）"), "m3", "strip_m3*settled"),
+        Column("own_m3", Label("Used in the unit", "本单元回覆"), "m3"),
         Column("other_m3", Label("From other units", "其他单元调入"), "m3"),
         Column("bought_m3", Label("Gap: brought in", "缺口（外购客土）"), "m3", "need_m3 - own_m3 - other_m3"),
         Column("source", Label("Source", "来源")),
@@ -154,8 +155,9 @@ def soil_table(draft: Drafting, found: Soils) -> Table:
                 float(line.strip_m2),
                 stored(unit.topsoil_m, "m"),
                 None if unit.topsoil_m is None else float(line.stripped_bank),
+                float(settled),
                 None if unit.topsoil_m is None else float(line.stripped),
-                float(line.own) if unit.topsoil_m is not None else None,
+                float(line.own),
                 float(line.other),
                 float(line.bought),
                 _source(unit.source_km, line.own + line.other, line.bought),
@@ -269,7 +271,8 @@ def water_table(draft: Drafting, found: Soils, water: Waters) -> Table:
         Column("area_hm2", Label("Area", "面积"), "hm2"),
         Column("needed_mm", Label("Rain needed", "需要降水量"), "mm"),
         Column("rain_mm", Label("Rain of a year", "年降水量"), "mm"),
-        Column("need_m3", Label("Irrigation a year", "年灌溉需水量"), "m3", "10*max(needed_mm - rain_mm, 0)*area_hm2"),
+        Column("wanting_mm", Label("Wanting", "缺水深"), "mm"),
+        Column("need_m3", Label("Irrigation a year", "年灌溉需水量"), "m3", "10*wanting_mm*area_hm2"),
     )
     rows: list[tuple[Cell, ...]] = []
     cites = []
@@ -280,17 +283,10 @@ def water_table(draft: Drafting, found: Soils, water: Waters) -> Table:
         use = str(found.units[number].use)
         needed, _ = water.wanting[number]
         hm2 = round(unit["area_m2"] / M2_PER_HM2, 4)
-        need = wanting_m3(needed, round(water.rain_mm, 1), hm2)
-        rows.append(
-            (
-                number,
-                draft.book.rule(f"suit.use.{use}").label.zh,
-                hm2,
-                needed,
-                round(water.rain_mm, 1),
-                stored(need, "m3"),
-            )
-        )
+        rain = round(water.rain_mm, 1)
+        need = stored(wanting_m3(needed, rain, hm2), "m3")
+        wanting = stored(max(needed - rain, 0.0), "mm")
+        rows.append((number, draft.book.rule(f"suit.use.{use}").label.zh, hm2, needed, rain, wanting, need))
         cites.append((water_rule(use), *found.units[number].rules))
     if water.supply_m3 is None:
         note = Label("The rain of a year is not known: cannot tell.", "年降水量未填写，水量平衡无法判定。")
