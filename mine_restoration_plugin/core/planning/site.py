@@ -49,7 +49,7 @@ UNIT_FACTS = (
     "restoration_way",
     "land_class_before",
     "land_class_after",
-    *(name for name, field in data_dictionary().entity("unit").fields.items() if field.since == FACTS_SINCE),
+    *(name for name, field in data_dictionary().entity("unit").fields.items() if field.since >= FACTS_SINCE),
 )
 HEIGHT_DECIMALS = 3
 OVERLAP_M2 = 1.0
@@ -278,7 +278,8 @@ def _units(
     progress: Progress,
 ) -> list[dict[str, Any]]:
     """Units as decided, else as in the register, else as suggested; cut to the plots and filled up to tile them."""
-    if decisions.get("units"):
+    decided = bool(decisions.get("units"))
+    if decided:
         given = [{"origin": "drawn", **unit, "polygons": _arrays(unit["polygons"])} for unit in decisions["units"]]
     else:
         kept = [row for row in rows if row["polygons"] and row.get("kind")]
@@ -293,7 +294,9 @@ def _units(
             if inside:
                 number = unit["unit_no"] if len(plots) == 1 else f"{unit['unit_no']}@{plot['plot_no']}"
                 origin = unit.get("origin") or "drawn"
-                result.append(_unit(number, plot["plot_no"], unit["kind"], origin, inside, unit))
+                # facts of decided units come by the decision ``facts``, which is checked field by field
+                row = None if decided else unit
+                result.append(_unit(number, plot["plot_no"], unit["kind"], origin, inside, row))
     if len(plots) > 1:
         result = _short_numbers(result)
     _refuse_overlaps(result)
