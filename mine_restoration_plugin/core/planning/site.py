@@ -40,6 +40,8 @@ from .scenario_site import SiteScenario, changed_box, find_scenario, on_grid, re
 from .scenarios import Scenario
 
 MARGIN_CELLS = 8
+PROOF = ("evidence_no", "plot_no", "kind", "azimuth_deg", "caption")
+"""What a plan keeps of a photograph or document."""
 FACTS_SINCE = 4
 """The schema in which the survey facts of units came into the register."""
 UNIT_FACTS = (
@@ -111,6 +113,7 @@ def survey_site(
         mine, rows = register.mine(mine_id), register.plots(mine_id)
         unit_rows, surfaces = register.units(mine_id), register.surfaces(mine_id)
         home, folder = register.crs, register.folder
+        proofs = [row for plot in rows for row in register.store.rows("evidence", {"plot_no": plot["plot_no"]}, PROOF)]
         datums = {code: entry.label for code, entry in register.dictionary.codes["height_datum"].items()}
     rows = [row for row in rows if row["polygons"]]
     if not rows:
@@ -187,6 +190,9 @@ def survey_site(
         "dem": dem_json,
         "plots": plots_json,
         "units": _units_json(units, bodies, plots_json),
+        "evidence": sorted(
+            ({key: row[key] for key in PROOF} for row in proofs), key=lambda row: (row["plot_no"], row["evidence_no"])
+        ),
     }
     ground.close()
     if scenario is not None:

@@ -1,4 +1,4 @@
-"""Tables of the site: T1 plots, T2 boundary points, T5 damage, T9 land classes before and after."""
+"""Tables of the site: T1 plots, T2 boundary points, T9 land classes before and after."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from ..model.table import Cell, Column, Table
 from ..model.text import Label
 from ..model.units import M2_PER_HM2, round_to_sum, stored
 from ..register.dictionary import data_dictionary
-from ..rulebook import Rulebook
 from .results import Results
 
 HM2_DECIMALS = 4
@@ -107,53 +106,6 @@ def points(results: Results) -> Table:
         f"坐标系：{results.site.json['crs_name']}；边长为投影平面长度。",
     )
     return Table("T2", Label("Boundary points", "拐点坐标表"), columns, tuple(rows), (), (note,))
-
-
-def damage_degree(rulebook: Rulebook, kind: str, depth_m: float | None, slope_deg: float | None) -> str | None:
-    """light, moderate or severe, by the worst factor; None where no threshold or no measure is at hand."""
-    worst = None
-    for name, value in (("depth_m", depth_m), ("slope_deg", slope_deg)):
-        key = f"damage.{kind}.{name}"
-        if value is None or not rulebook.keys(key):
-            continue
-        severe = value > rulebook.number(f"{key}.severe")
-        moderate = value >= rulebook.number(f"{key}.moderate")
-        worst = max(worst or 0, 2 if severe else 1 if moderate else 0)
-    return None if worst is None else ("light", "moderate", "severe")[worst]
-
-
-def damage(results: Results) -> Table:
-    columns = (
-        Column("unit_no", Label("Unit", "单元")),
-        Column("way", Label("Kind of damage", "方式")),
-        Column("area_hm2", Label("Area", "面积"), "hm2"),
-        Column("slope_deg", Label("Mean slope", "平均坡度"), "deg"),
-        Column("relief_m", Label("Relief", "高差"), "m"),
-        Column("depth_m", Label("Depth or height", "深度/堆高"), "m"),
-        Column("degree", Label("Degree", "程度")),
-    )
-    units = results.site.json["units"]
-    areas = in_hm2([unit["area_m2"] for unit in units])
-    rows: list[tuple[Cell, ...]] = []
-    for unit, area in zip(units, areas):
-        kind = unit["kind"]
-        degree = damage_degree(results.book, kind, unit["depth_m"], unit["slope_mean_deg"])
-        rows.append(
-            (
-                unit["unit_no"],
-                results.book.rule(f"damage.{kind}.way").label.zh,
-                area,
-                unit["slope_mean_deg"],
-                unit["relief_m"],
-                unit["depth_m"],
-                results.book.rule(f"damage.degree.{degree}").label.zh if degree else None,
-            )
-        )
-    note = Label(
-        "Degree by the worst of depth and mean slope; soil, gravel and pollution were not surveyed.",
-        "程度按深度（堆高）与平均坡度中较重者判定；土层、砾石、污染未调查。",
-    )
-    return Table("T5", Label("Damage", "土地损毁情况表"), columns, tuple(rows), ("area_hm2",), (note,))
 
 
 def land_classes(results: Results) -> Table:
