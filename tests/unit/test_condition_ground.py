@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mine_restoration_plugin.core.diagnosis.condition.ground import read_ground, read_water
+from mine_restoration_plugin.core.diagnosis.condition.ground import read_ground, read_terrain, water_of
 from mine_restoration_plugin.core.geodata.raster import RasterSource
 from tests.unit.ground_case import box, dem
 from tests.unit.terrain_case import NORTH_UP
@@ -26,7 +26,7 @@ def faces(path: Path, unit, steep: float = 45.0, cells: int = CELLS):
 
 def water(path: Path, units, cells: int = CELLS):
     with RasterSource(path) as source:
-        return read_water(source, units, cells)
+        return water_of(read_terrain(source, cells), units)
 
 
 def test_an_inclined_face_between_two_flats(tmp_path: Path) -> None:

@@ -99,6 +99,24 @@ class Pond:
 
 
 @dataclass(frozen=True)
+class Terrain:
+    """The whole terrain in memory, NaN where nothing is known: every ``step``-th cell of it, on their grid."""
+
+    heights: Floats
+    spec: GridSpec
+    step: int
+
+    @property
+    def edge(self) -> Mask:
+        """Known cells beside which nothing is known."""
+        return open_cells(np.isfinite(self.heights))
+
+    def within(self, polygons: Polygons) -> Mask:
+        """Cells of which polygons cover at least half."""
+        return coverage_mask(polygons, self.spec, self.spec.whole) >= HALF
+
+
+@dataclass(frozen=True)
 class Water:
     """Where water stands and whence it comes.
 
@@ -198,34 +216,32 @@ def read_ground(
     )
 
 
-def read_water(
-    source: RasterSource, units: Mapping[str, Polygons], cells_max: int, progress: Progress = SILENT
-) -> dict[str, Water]:
+def read_terrain(source: RasterSource, cells_max: int) -> Terrain:
+    """The whole of a raster, thinned to at most about ``cells_max`` cells."""
+    return Terrain(*_thinned(source, source.spec.whole, cells_max))
+
+
+def water_of(terrain: Terrain, units: Mapping[str, Polygons], progress: Progress = SILENT) -> dict[str, Water]:
     """Hollows and catchments of all units on the whole terrain (D8, hollows filled)."""
-    heights, spec, step = _thinned(source, source.spec.whole, cells_max)
+    heights, spec = terrain.heights, terrain.spec
     known = np.isfinite(heights)
     if not known.any():
-        return {unit_no: Water(step=step) for unit_no in units}
-    inside = {unit_no: coverage_mask(polygons, spec, spec.whole) >= HALF for unit_no, polygons in units.items()}
+        return {unit_no: Water(step=terrain.step) for unit_no in units}
     found = hollows(heights, spec.cell_area_m2)
     progress.report(0.3)
     target = receivers(heights, (spec.cell_x, spec.cell_y))
-    edge = open_cells(known).ravel()
+    edge = terrain.edge.ravel()
     own = np.arange(spec.cells)
     waters = {}
-    for number, (unit_no, within) in enumerate(inside.items(), 1):
+    for number, (unit_no, polygons) in enumerate(units.items(), 1):
+        within = terrain.within(polygons)
         end = roots(np.where(within.ravel(), own, target))  # water that has come into the unit stays there
         drains = known.ravel() & ~within.ravel() & within.ravel()[end]
         ponds = tuple(_pond(hollow, spec) for hollow in found if within[hollow.cell])
         whole = not bool((drains & edge).any())
-        waters[unit_no] = Water(ponds, float(drains.sum()) * spec.cell_area_m2, whole, step)
-        progress.report(0.3 + 0.7 * number / len(inside))
+        waters[unit_no] = Water(ponds, float(drains.sum()) * spec.cell_area_m2, whole, terrain.step)
+        progress.report(0.3 + 0.7 * number / len(units))
     return waters
-
-
-def thinned_heights(source: RasterSource, window: Window, cells_max: int) -> tuple[Floats, GridSpec, int]:
-    """Heights of a window, every ``step``-th cell, NaN where nothing is known; their grid."""
-    return _thinned(source, window, cells_max)
 
 
 def _placed(around: Window, piece: Window) -> Window:

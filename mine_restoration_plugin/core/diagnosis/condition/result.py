@@ -39,10 +39,12 @@ class Receptor:
 class HazardFinding:
     """One hazard of one unit.
 
-    ``likelihood`` high, medium, low, or None where nothing tells; ``scale_m3`` an estimate of what could move;
-    ``reach_m`` how far it could come; ``risk`` the class of danger (extra, large, medium, small) or None where nobody
-    knows who is threatened. ``evidence`` says from what it was found: terrain, form, photographs. ``seen`` is True
-    where somebody was there.
+    ``likelihood`` high, medium, low, or None where nothing tells; ``scale_m3`` an estimate of what could move,
+    ``scale`` its class (large, medium, small) where there are classes; ``reach_m`` how far it could come; ``people``,
+    ``households``, ``assets_wan`` the larger of what the form tells (``stated``, in this order) and of what the
+    ``receptors`` within reach add up to; ``risk`` the class of danger (extra, large, medium, small) or None where
+    nobody knows who is threatened. ``evidence`` says from what it was found: terrain, form, photographs. ``seen`` is
+    True where somebody was there.
     """
 
     kind: str
@@ -61,13 +63,18 @@ class HazardFinding:
     sentence: Label
     evidence: Label
     rules: tuple[str, ...]
+    scale: str | None = None
+    receptors: tuple[Receptor, ...] = ()
+    stated: tuple[int | None, int | None, float | None] = (None, None, None)
 
 
 @dataclass(frozen=True)
 class UnitCondition:
     """One unit: kinds of damage, the degree by the worst factor (named), hazards, pollution, stability.
 
-    ``stable`` is None where nobody computed a factor of safety.
+    ``stable`` is None where nobody computed a factor of safety; ``state`` unstable, marginal, basic, stable.
+    ``doubts`` say what the terrain cannot show here; ``searched`` is True where somebody looked for hazards on site.
+    ``steep_area_m2`` in plan, steeper than a face has to be to count.
     """
 
     unit_no: str
@@ -77,6 +84,10 @@ class UnitCondition:
     hazards: tuple[HazardFinding, ...]
     polluted: bool | None
     stable: bool | None
+    state: str | None = None
+    doubts: tuple[Label, ...] = ()
+    searched: bool = False
+    steep_area_m2: float = 0.0
 
     @property
     def deciding(self) -> DamageFactor | None:
