@@ -1476,6 +1476,10 @@
    <translation>施工可松性系数表（最初、最终）</translation>
   </message>
   <message>
+   <source>Construction-land quota (mu)</source>
+   <translation>建设用地指标（亩）</translation>
+  </message>
+  <message>
    <source>Contour interval (m)</source>
    <translation>等高距（m）</translation>
   </message>
@@ -1602,6 +1606,10 @@
   <message>
    <source>Crest or toe line</source>
    <translation>坡顶线或坡脚线</translation>
+  </message>
+  <message>
+   <source>Cultivated-land quota (mu)</source>
+   <translation>补充耕地指标（亩）</translation>
   </message>
   <message>
    <source>Cultural relics</source>
@@ -1748,12 +1756,48 @@
    <translation>决策 {key} 不能为 {value}，须为例如 2025-06-15 的日期。</translation>
   </message>
   <message>
+   <source>Decision {key} cannot be {value}; it takes a list of industries, each kind once, with kind, area_m2, income_cny_year, start, years and, where known, cost_cny_year, invest_cny, construction_m2 and document.</source>
+   <translation>决策 {key} 不能为 {value}；应为产业列表，每类一项，含 kind、area_m2、income_cny_year、start、years，已知时另含 cost_cny_year、invest_cny、construction_m2、document。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes a list of loans with amount_cny, rate (0.035 for 3.5 %), year, years, and, where known, grace, repayment (annuity, equal_principal, bullet), source, borrower and document.</source>
+   <translation>决策 {key} 不能为 {value}；应为借款列表，含 amount_cny、rate（3.5% 写 0.035）、year、years，已知时另含 grace、repayment（annuity、equal_principal、bullet）、source、borrower、document。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes a list of sources with source, amount_cny and, where known, year and document, and the fields that the gates of table F3 ask for.</source>
+   <translation>决策 {key} 不能为 {value}；应为资金来源列表，含 source、amount_cny，已知时另含 year、document 以及表 F3 各条件所需的字段。</translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes a list of units with a unit_no of their own, a kind (pit, dump, other) and polygons (lists of rings of x, y in the CRS of the plan).</source>
    <translation>决策 {key} 不能为 {value}，须为修复单元列表，每个单元含各自的 unit_no、kind（pit、dump、other）和 polygons（方案坐标系下 x、y 组成的环的列表）。</translation>
   </message>
   <message>
+   <source>Decision {key} cannot be {value}; it takes a list of what could be reached: name, kind, households, people, assets_wan, x and y in the CRS of the plan.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes a share such as 0.08.</source>
+   <translation>决策 {key} 不能为 {value}；应为小数，如 0.08。</translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes a text.</source>
    <translation>决策 {key} 不能为 {value}，须为文字。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes an amount in yuan.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes appraised_cny, budgeted (true or false) and, where known, budgeted_cny, priced_by_government, platform, seller, year and document.</source>
+   <translation>决策 {key} 不能为 {value}；应含 appraised_cny、budgeted（true 或 false），已知时另含 budgeted_cny、priced_by_government、platform、seller、year、document。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes confirmed (true or false) and document.</source>
+   <translation>决策 {key} 不能为 {value}；应含 confirmed（true 或 false）和 document。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes facts of the project that the mine belongs to: name, investment_cny, area_m2, start, finish, execution_share, projects_in_province.</source>
+   <translation>决策 {key} 不能为 {value}；应为矿山所属项目的情况：name、investment_cny、area_m2、start、finish、execution_share、projects_in_province。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes fields of the register with their values: those of units by unit number (* for every unit), those of the mine as they are.</source>
@@ -1776,8 +1820,28 @@
    <translation>决策 {key} 不能为 {value}，须为不小于 0 的米数。</translation>
   </message>
   <message>
+   <source>Decision {key} cannot be {value}; it takes mode (works, design_build, services, franchise), contractor_advances (true or false) and document.</source>
+   <translation>决策 {key} 不能为 {value}；应含 mode（works、design_build、services、franchise）、contractor_advances（true 或 false）、document。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes plots (by number: legal, accepted, count_as, ditch_road_share), price_cny_mu and documents by kind (build, farmland, forest, wetland), used_mu, advanced_mu and year.</source>
+   <translation>决策 {key} 不能为 {value}；应含 plots（按图斑编号：legal、accepted、count_as、ditch_road_share），按类型（build、farmland、forest、wetland）的 price_cny_mu 和 documents，以及 used_mu、advanced_mu、year。</translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes prices in yuan by price key.</source>
    <translation>决策 {key} 不能为 {value}，须按单价编号给出单价（元）。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes region, date (YYYY-MM) and level (mid, low, high) of prices.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes shares from 0 to 1 by part of the works.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes true or false by the key of a gate.</source>
+   <translation>决策 {key} 不能为 {value}；应按条件编号给出 true 或 false。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes true or false.</source>
@@ -1786,6 +1850,10 @@
   <message>
    <source>Decision {key} cannot be {value}; it takes two points [[x, y], [x, y]] in the CRS of the plan.</source>
    <translation>决策 {key} 不能为 {value}，须为方案坐标系下的两点 [[x, y], [x, y]]。</translation>
+  </message>
+  <message>
+   <source>Decision {key} names {unknown}. Known are: {known}.</source>
+   <translation>决策 {key} 中有未知项：{unknown}。可用的有：{known}。</translation>
   </message>
   <message>
    <source>Decisions</source>
@@ -2346,6 +2414,46 @@
   <message>
    <source>F as drawn, T against it, empty or B for both.</source>
    <translation>F 为顺画线方向，T 为逆画线方向，空或 B 为双向。</translation>
+  </message>
+  <message>
+   <source>F1 Sources and uses of funds</source>
+   <translation>F1 资金来源与使用表</translation>
+  </message>
+  <message>
+   <source>F10 The gap and what would close it</source>
+   <translation>F10 资金缺口及弥补途径表</translation>
+  </message>
+  <message>
+   <source>F2 Land quotas by plot</source>
+   <translation>F2 指标核算表（逐图斑）</translation>
+  </message>
+  <message>
+   <source>F3 Gates of each source</source>
+   <translation>F3 资金来源准入条件表</translation>
+  </message>
+  <message>
+   <source>F4 Cash flow by year</source>
+   <translation>F4 分年现金流量表</translation>
+  </message>
+  <message>
+   <source>F5 Scenarios</source>
+   <translation>F5 资金情景对比表</translation>
+  </message>
+  <message>
+   <source>F6 Sensitivity</source>
+   <translation>F6 敏感性分析表</translation>
+  </message>
+  <message>
+   <source>F7 Industries after restoration</source>
+   <translation>F7 修复后产业筛选表</translation>
+  </message>
+  <message>
+   <source>F8 Screen for hidden debt</source>
+   <translation>F8 隐性债务筛查表</translation>
+  </message>
+  <message>
+   <source>F9 Contract terms and fault tolerance</source>
+   <translation>F9 合同条款与容错机制表</translation>
   </message>
   <message>
    <source>FACTORS, row {row}: loose and compacted must be greater than 0 and loss at least 0 and below 1 (a share, not per cent); they are {loose}, {compacted} and {loss}.</source>
@@ -2916,6 +3024,10 @@
    <translation>禁止</translation>
   </message>
   <message>
+   <source>Forest quota (mu)</source>
+   <translation>林地指标（亩）</translation>
+  </message>
+  <message>
    <source>Forest, grassland, wetland</source>
    <translation>林草湿</translation>
   </message>
@@ -2982,6 +3094,18 @@
   <message>
    <source>Funding gap (CNY)</source>
    <translation>资金缺口（元）</translation>
+  </message>
+  <message>
+   <source>Funding gap without rock income (CNY)</source>
+   <translation>资金缺口，零土石料收入（元）</translation>
+  </message>
+  <message>
+   <source>Funding in year {year} does not fit the schedule, which counts from year {first}. Give calendar years where the works have dates, else 1 for the first year of the works.</source>
+   <translation>资金年度 {year} 与进度安排不符，进度自 {first} 年起算。工程有日期时请给公历年，否则以 1 表示工程第1年。</translation>
+  </message>
+  <message>
+   <source>Funding plan</source>
+   <translation>资金筹措方案</translation>
   </message>
   <message>
    <source>Further designs to compare. No digging, the least that stability asks for, and the design itself are always compared.</source>
@@ -3600,6 +3724,10 @@
    <translation>治理前强烈侵蚀（m²）</translation>
   </message>
   <message>
+   <source>Internal rate of return (%)</source>
+   <translation>财务内部收益率（%）</translation>
+  </message>
+  <message>
    <source>Intersections that can slide (%)</source>
    <translation>不利交线比例：楔形体滑动（%）</translation>
   </message>
@@ -3842,6 +3970,10 @@
   <message>
    <source>Least cut, no fill</source>
    <translation>最小挖方，不填</translation>
+  </message>
+  <message>
+   <source>Least debt service cover</source>
+   <translation>最低偿债备付率</translation>
   </message>
   <message>
    <source>Least factor of safety</source>
@@ -4578,6 +4710,10 @@
   <message>
    <source>Net</source>
    <translation>投影网</translation>
+  </message>
+  <message>
+   <source>Net present value before financing (CNY)</source>
+   <translation>项目净现值，融资前（元）</translation>
   </message>
   <message>
    <source>Net volume below the rebuilt ground, pit minus heap (m³)</source>
@@ -5388,12 +5524,20 @@
    <translation>硬化路面</translation>
   </message>
   <message>
+   <source>Payback, static (years)</source>
+   <translation>静态投资回收期（年）</translation>
+  </message>
+  <message>
    <source>Permanent basic farmland</source>
    <translation>永久基本农田</translation>
   </message>
   <message>
    <source>Permanent slope</source>
    <translation>永久边坡</translation>
+  </message>
+  <message>
+   <source>Person-days of labour</source>
+   <translation>用工量（工日）</translation>
   </message>
   <message>
    <source>Photographs and documents</source>
@@ -6316,12 +6460,28 @@
    <translation>省级或县级规则库</translation>
   </message>
   <message>
+   <source>Rulebook row {key} has no {level} end of its range. Fill it in or take the middle.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Rulebook row {key} must be greater than zero, not {value}.</source>
    <translation>规则表的 {key} 行须大于零，现为 {value}。</translation>
   </message>
   <message>
+   <source>Rulebook row {key} names no gates: fill in its column {column}, such as “document”.</source>
+   <translation>规则行 {key} 未列准入条件，请填写 {column} 列，如“document”。</translation>
+  </message>
+  <message>
    <source>Rulebook row {key}: the basis is {basis}, not {known}.</source>
    <translation>规则表的 {key} 行：计算基础为 {basis}，应为 {known}。</translation>
+  </message>
+  <message>
+   <source>Rulebook row {key}: there is no method {method} with the rows {rule}.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Rulebook row {key}: there is no test {test}. Known are: {known}.</source>
+   <translation>规则行 {key}：没有检验方式 {test}。可用的有：{known}。</translation>
   </message>
   <message>
    <source>Rulebook row {key}: {value} is no secrecy level. Use one of {levels}.</source>
@@ -6868,8 +7028,20 @@
    <translation>依据</translation>
   </message>
   <message>
+   <source>Source {source} is worked out, not stated: give the decision {key} instead.</source>
+   <translation>来源 {source} 由计算得出，不直接填报，请改填决策 {key}。</translation>
+  </message>
+  <message>
    <source>Sources</source>
    <translation>落石源</translation>
+  </message>
+  <message>
+   <source>Sources that count (CNY)</source>
+   <translation>已落实资金来源（元）</translation>
+  </message>
+  <message>
+   <source>Sources with open gates (CNY)</source>
+   <translation>待定资金（元）</translation>
   </message>
   <message>
    <source>Sources, error, cell, and what was done, as one JSON file.</source>
@@ -7098,6 +7270,10 @@
   <message>
    <source>System of factors</source>
    <translation>换算系数体系</translation>
+  </message>
+  <message>
+   <source>T14 Performance indicators</source>
+   <translation>T14 分阶段绩效考核指标表</translation>
   </message>
   <message>
    <source>Table T3, present land use (CSV)</source>
@@ -7514,6 +7690,10 @@
   <message>
    <source>The factors of {system} have no material {material}. Choose one of {known}.</source>
    <translation>{system} 的换算系数中没有 {material}，请选择：{known}。</translation>
+  </message>
+  <message>
+   <source>The fee structure {name} has no line for {items}.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>The field pack brings nothing new.</source>
@@ -8156,6 +8336,10 @@
    <translation>规则库未列坑底规则的例外情形 {key}，所列为：{known}。</translation>
   </message>
   <message>
+   <source>The rulebook's payment gates ({key}*) add up to {sum}, not to 1.</source>
+   <translation>规则库支付节点（{key}*）合计为 {sum}，应为 1。</translation>
+  </message>
+  <message>
    <source>The same plots from a source that is trusted: shows whether the register lies one web-map offset (GCJ-02) beside it.</source>
    <translation>来源可靠的同一批图斑，用于判断台账是否整体存在 GCJ-02 偏移。</translation>
   </message>
@@ -8416,6 +8600,10 @@
    <translation>没有名为 {name} 的坐标文件格式，可用：{names}。</translation>
   </message>
   <message>
+   <source>There is no fee structure {name}. Choose {known}.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>There is no field mapping {name}. Give a CSV file, or one of {known}.</source>
    <translation>没有名为 {name} 的字段对照表。请给出 CSV 文件，或 {known} 之一。</translation>
   </message>
@@ -8510,6 +8698,10 @@
   <message>
    <source>There is no section to draw.</source>
    <translation>没有可绘的断面。</translation>
+  </message>
+  <message>
+   <source>There is no source of funds {source} in the rulebook. Known are: {known}.</source>
+   <translation>规则库中没有资金来源 {source}。可用的有：{known}。</translation>
   </message>
   <message>
    <source>There is no source or no use with a place.</source>
@@ -8812,6 +9004,10 @@
    <translation>用料点</translation>
   </message>
   <message>
+   <source>Uses of funds (CNY)</source>
+   <translation>资金使用合计（元）</translation>
+  </message>
+  <message>
    <source>Uses on site met from the cut, bank (m³)</source>
    <translation>由采挖量满足的自用量，自然方（m³）</translation>
   </message>
@@ -8934,6 +9130,10 @@
   <message>
    <source>Ways</source>
    <translation>路线</translation>
+  </message>
+  <message>
+   <source>Wetland quota (mu)</source>
+   <translation>湿地指标（亩）</translation>
   </message>
   <message>
    <source>What</source>

@@ -35,6 +35,7 @@ from .algorithms.exportpackage import ExportPackage
 from .algorithms.exportplots import ExportPlots
 from .algorithms.exportpoints import ExportPoints
 from .algorithms.findcandidates import FindCandidates
+from .algorithms.fundingplan import FundingPlan
 from .algorithms.geomorphic import Geomorphic
 from .algorithms.haulcosts import HaulCostsAlgorithm
 from .algorithms.importcandidates import ImportCandidates
@@ -79,6 +80,7 @@ ALGORITHMS = (
     CheckOverdig,
     DraftPlan,
     DraftPlans,
+    FundingPlan,
     ExportPackage,
     VerifyPackage,
     ImportPoints,

@@ -88,6 +88,12 @@ CONTRACT = {
         "REGISTER! MINES DEM! TARGET_CRS DECISIONS RULEBOOK WORKERS! TABLE RESULT",
         "PLANNED UNCHANGED FAILED CUT_BANK_M3 FILL_COMPACTED_M3 SURPLUS_BANK_M3 COST_CNY GAP_CNY SECONDS",
     ),
+    "fundingplan": (
+        "REGISTER! MINE! DEM DECISIONS RULEBOOK SOURCES_USES QUOTAS GATES CASH_FLOW SCENARIOS SENSITIVITY INDUSTRIES "
+        "HIDDEN_DEBT CONTRACT GAP INDICATORS RESULT",
+        "USES_CNY SOURCES_CNY SOURCES_OPEN_CNY GAP_CNY GAP_ZERO_ROCK_CNY NPV_CNY IRR_PERCENT PAYBACK_YEARS DSCR_MIN "
+        "QUOTA_BUILD_MU QUOTA_FARMLAND_MU QUOTA_FOREST_MU QUOTA_WETLAND_MU EMPLOYMENT_DAYS",
+    ),
     "exportpackage": ("REGISTER! MINE! FOLDER!", "FILES DRAFT"),
     "verifypackage": ("FOLDER! RESULT", "PASSED CHANGED MISSING ADDED"),
     "exportplots": ("REGISTER! MINE MAPPING ALL_FIELDS! OUTPUT! RESULT", "PLOTS WARNINGS"),
@@ -276,6 +282,7 @@ PASSED_ON = {
     "keepscenario": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "comparescenarios": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "draftplans": {"REGISTER": QgsProcessingOutputFile},
+    "fundingplan": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "compareplans": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
     "restoreregister": {"REGISTER": QgsProcessingOutputFile},

@@ -1,0 +1,1 @@
+"""What the land is to become, unit by unit, and why."""

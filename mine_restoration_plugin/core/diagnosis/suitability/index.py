@@ -1,0 +1,113 @@
+"""The weighted index of a use (综合指数法): criteria of several factors, scored by grade, weighted both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...rulebook import Rulebook
+from .limits import UNSUITABLE, USES, Graded
+from .weights import Ahp, Floats, ahp, entropy_weights, pairwise_matrix
+
+CRITERIA: dict[str, tuple[str, ...]] = {
+    "terrain": ("slope_deg",),
+    "soil": ("soil_depth_cm",),
+    "substance": ("soil_texture", "gravel_percent", "soil_ph", "organic_g_kg", "salt_percent", "pollution"),
+    "water": ("irrigation", "drainage"),
+    "place": ("soil_source_km", "patch_hm2"),
+}
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Weights of the criteria in their order: by AHP, by entropy over units and uses, and together."""
+
+    by_ahp: Ahp
+    by_entropy: Floats
+    combined: Floats
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Index:
+    """``value`` 0 to 100 over the criteria of which something is known; None where nothing is, 0 where one is a veto.
+
+    ``scores`` by criterion, None where nothing is known.
+    """
+
+    use: str
+    value: float | None
+    scores: tuple[float | None, ...]
+    rules: tuple[str, ...]
+
+
+def random_index(rulebook: Rulebook) -> tuple[list[float], tuple[str, ...]]:
+    """Saaty's RI of 1, 2, … criteria, with the rows."""
+    keys = sorted(rulebook.keys("ahp.ri."), key=lambda key: int(key.rsplit(".", 1)[1]))
+    return [rulebook.number(key) for key in keys], tuple(keys)
+
+
+def weights(rulebook: Rulebook, pairs: Mapping[tuple[str, str], float] | None, graded: Sequence[Graded]) -> Weights:
+    """Weights of the criteria.
+
+    Args:
+        pairs: the technician's comparisons; those of the rulebook where None.
+        graded: all uses of all units, for the entropy.
+    """
+    names = list(CRITERIA)
+    rules: tuple[str, ...] = ()
+    if pairs is None:
+        keys = rulebook.keys("ahp.pair.")
+        pairs = {(key.split(".")[2], key.split(".")[3]): rulebook.number(key) for key in keys}
+        rules = tuple(keys)
+    index, index_rules = random_index(rulebook)
+    found = ahp(pairwise_matrix(names, pairs), index)
+    rows = [[score or 0.0 for score in scores(rulebook, one)] for one in graded]
+    by_entropy = entropy_weights(np.array(rows, dtype=float)) if rows else np.full(len(names), 1.0 / len(names))
+    share = rulebook.number("suit.entropy_share")
+    combined = (1.0 - share) * found.weights + share * by_entropy
+    score_rules = tuple(f"suit.score.{grade}" for grade in range(1, UNSUITABLE + 1))
+    used = (*rules, *index_rules, *score_rules, "suit.entropy_share")
+    return Weights(found, by_entropy, combined / combined.sum(), used)
+
+
+def scores(rulebook: Rulebook, graded: Graded) -> tuple[float | None, ...]:
+    """The score of each criterion: the mean of its known factors."""
+    found: list[float | None] = []
+    by_name = {factor.name: factor.grade for factor in graded.factors}
+    for names in CRITERIA.values():
+        grades = [by_name[name] for name in names if by_name.get(name) is not None]
+        points = [rulebook.number(f"suit.score.{grade}") for grade in grades]
+        found.append(sum(points) / len(points) if points else None)
+    return tuple(found)
+
+
+def index_of(rulebook: Rulebook, graded: Graded, weight: Floats) -> Index:
+    """The index of a use with given weights of the criteria; an unsuitable factor is a veto."""
+    own = scores(rulebook, graded)
+    used = tuple(f"suit.score.{grade}" for grade in range(1, UNSUITABLE + 1))
+    known = [(score, float(w)) for score, w in zip(own, weight) if score is not None]
+    total = sum(w for _, w in known)
+    if not known or total <= 0:
+        return Index(graded.use, None, own, used)
+    if graded.grade == UNSUITABLE:
+        return Index(graded.use, 0.0, own, used)
+    return Index(graded.use, sum(score * w for score, w in known) / total, own, used)
+
+
+def best_use(rulebook: Rulebook, graded: Mapping[str, Graded], weight: Floats) -> str | None:
+    """The use of the best limiting grade; among equals that of the higher index, then of the earlier rank.
+
+    None where no use is suitable or nothing is known.
+    """
+    fit = [use for use in USES if graded[use].grade not in (None, UNSUITABLE)]
+    if not fit:
+        return None
+
+    def rank(use: str) -> tuple[float, float, float]:
+        value = index_of(rulebook, graded[use], weight).value or 0.0
+        return graded[use].grade or UNSUITABLE, -round(value, 6), rulebook.number(f"suit.use.{use}")
+
+    return min(fit, key=rank)
