@@ -140,10 +140,16 @@ def _aquifer(rulebook: Rulebook, around: Surroundings) -> ImpactLine:
 def _landscape(rulebook: Rulebook, units: Mapping[str, UnitCondition], around: Surroundings) -> ImpactLine:
     if around.landscape is not None:
         return _given(rulebook, "landscape", around.landscape, around.landscape_basis)
-    grade, text = None, Label("Visibility or protected areas were not checked: cannot tell.", "可视性或保护地套合未查，无法判定。")
+    grade, text = (
+        None,
+        Label("Visibility or protected areas were not checked: cannot tell.", "可视性或保护地套合未查，无法判定。"),
+    )
     rules: tuple[str, ...] = ()
     if around.protected:
-        grade, text = SEVERE, Label("In a protected area or scenic spot: {grade}.", "位于自然保护地、风景名胜区内，{grade}。")
+        grade, text = (
+            SEVERE,
+            Label("In a protected area or scenic spot: {grade}.", "位于自然保护地、风景名胜区内，{grade}。"),
+        )
     elif around.visible:
         grade, text = SEVERE, Label("Seen from the protected views: {grade}.", "位于三区两线可视范围内，{grade}。")
     elif around.visible is not None and around.protected is not None:

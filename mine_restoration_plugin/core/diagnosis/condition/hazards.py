@@ -133,7 +133,9 @@ CATCHMENT = "hazard.debris_flow.catchment_m2"
 def _faces(rulebook: Rulebook, case: UnitCase) -> Iterator[_Found]:
     """Steep faces of rock that may fall, slopes of loose ground that may slide."""
     kind = "landslide" if case.loose else "collapse"
-    rules = tuple(f"hazard.{kind}.{name}" for name in ("slope_deg", "height_m", "steep_deg", "thickness_m", "reach_deg"))
+    rules = tuple(
+        f"hazard.{kind}.{name}" for name in ("slope_deg", "height_m", "steep_deg", "thickness_m", "reach_deg")
+    )
     slope, height, steep, thickness = (rulebook.number(rule) for rule in rules[:4])
     faces = [face for face in case.ground.faces if face.height_m >= height]
     if not faces:
@@ -184,7 +186,9 @@ def _by_factor(rulebook: Rulebook, case: UnitCase) -> Iterator[_Found]:
     """A slope that is computed to be unstable is a hazard, whatever it looks like."""
     if case.state not in ("unstable", "marginal"):
         return
-    factor = min(float(case.facts[key]) for key in ("fs_natural", "fs_rain", "fs_quake") if case.facts.get(key) is not None)
+    factor = min(
+        float(case.facts[key]) for key in ("fs_natural", "fs_rain", "fs_quake") if case.facts.get(key) is not None
+    )
     limit = rulebook.number("stability.state.marginal")
     sentence = Label(f"computed Fs {factor:g} is below {limit:g}", f"验算稳定系数 {factor:g}，小于 {limit:g}")
     kind = "landslide" if case.loose else "collapse"
@@ -247,7 +251,9 @@ def _by_register(rulebook: Rulebook, case: UnitCase) -> Iterator[_Found]:
     if attribute == SINKHOLE_ATTRIBUTE:
         yield _Found("subsidence", Label("the plot is registered as a sinkhole", "图斑属性登记为塌陷坑"), True)
     if case.plot.get("plot_subclass") == TAILINGS_SUBCLASS:
-        yield _Found("tailings", Label("the plot is registered as under tailings", "图斑小类登记为尾矿库占用损毁"), True)
+        yield _Found(
+            "tailings", Label("the plot is registered as under tailings", "图斑小类登记为尾矿库占用损毁"), True
+        )
     sunk = case.facts.get("subsidence_m")
     if sunk:
         yield _Found("subsidence", Label(f"the ground has sunk {sunk:g} m", f"实测地面下沉 {sunk:g} m"), True)

@@ -55,7 +55,9 @@ def evidence(
     if form:
         en.append("form")
         zh.append("调查表")
-    ranked = sorted(((not looks_at(rulebook, proof, place), proof.number, proof) for proof in proofs), key=lambda r: r[:2])
+    ranked = sorted(
+        ((not looks_at(rulebook, proof, place), proof.number, proof) for proof in proofs), key=lambda r: r[:2]
+    )
     for away, _, proof in ranked[:SHOWN]:
         name = KIND_NAMES.get(proof.kind, KIND_NAMES["document"])
         view = "" if proof.azimuth_deg is None else f"{proof.azimuth_deg:.0f}°"

@@ -77,10 +77,10 @@ def with_reach(
     hit, guessed = [], []
     placed = [receptor for receptor in receptors if receptor.x is not None and receptor.y is not None]
     for receptor in placed:
-        assert receptor.x is not None and receptor.y is not None  # noqa: S101 - of placed ones
-        on_terrain = _reached(ran, terrain, receptor.x, receptor.y)
+        x, y = float(receptor.x or 0.0), float(receptor.y or 0.0)
+        on_terrain = _reached(ran, terrain, x, y)
         if on_terrain is None:
-            if _distance(polygons, receptor.x, receptor.y) <= ran.reach_m:
+            if _distance(polygons, x, y) <= ran.reach_m:
                 guessed.append(receptor)
         elif on_terrain:
             hit.append(receptor)
@@ -96,7 +96,8 @@ def with_reach(
         words.append(_named(hit, Label("Within reach: {names}.", "影响范围内有：{names}。")))
     if guessed:
         text = Label(
-            "Within reach on level ground, beyond the terrain: {names}.", "地形数据以外按平地推算，影响范围内有：{names}。"
+            "Within reach on level ground, beyond the terrain: {names}.",
+            "地形数据以外按平地推算，影响范围内有：{names}。",
         )
         words.append(_named(guessed, text))
     if placed and not hit and not guessed:
