@@ -17,7 +17,6 @@ from ..model.table import Cell
 from .results import Results
 
 LEGACY = "10"
-REUSE = "4"
 OPEN_PIT = "A"
 NATIONAL_DATUM = "1985"
 
@@ -46,7 +45,6 @@ def make_checks(results: Results, proof: Overdig, cost_cny: Decimal) -> list[Che
         finding(book, "stability_evidence", Verdict.UNKNOWN, cut_m3=f"{results.volumes.cut_total:.0f}"),
         _by_code(results, "legacy_identity", "plot_class", LEGACY),
         _by_code(results, "open_pit_scope", "mining_method", OPEN_PIT),
-        _reuse(results),
         finding(book, "overlays", Verdict.UNKNOWN),
         _terrain_coverage(results),
         _height_datum(results),
@@ -89,17 +87,6 @@ def _by_code(results: Results, key: str, field: str, wanted: str) -> Check:
     if empty:
         return finding(results.book, key, Verdict.UNKNOWN, which="、".join(empty))
     return finding(results.book, key, Verdict.PASS, plots=len(plots))
-
-
-def _reuse(results: Results) -> Check:
-    plots = results.site.json["plots"]
-    reused = [plot["plot_no"] for plot in plots if plot["fields"].get("restoration_way") == REUSE]
-    empty = [plot["plot_no"] for plot in plots if plot["fields"].get("restoration_way") in (None, "")]
-    if reused:
-        return finding(results.book, "reuse_redirect", Verdict.FAIL, which="、".join(reused))
-    if empty:
-        return finding(results.book, "reuse_redirect", Verdict.UNKNOWN, which="、".join(empty))
-    return finding(results.book, "reuse_redirect", Verdict.PASS)
 
 
 def _terrain_coverage(results: Results) -> Check:

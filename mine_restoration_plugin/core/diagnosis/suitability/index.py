@@ -64,13 +64,22 @@ def weights(rulebook: Rulebook, pairs: Mapping[tuple[str, str], float] | None, g
         rules = tuple(keys)
     index, index_rules = random_index(rulebook)
     found = ahp(pairwise_matrix(names, pairs), index)
-    rows = [[score or 0.0 for score in scores(rulebook, one)] for one in graded]
-    by_entropy = entropy_weights(np.array(rows, dtype=float)) if rows else np.full(len(names), 1.0 / len(names))
+    by_entropy = entropy_weights(_table([scores(rulebook, one) for one in graded], len(names)))
     share = rulebook.number("suit.entropy_share")
     combined = (1.0 - share) * found.weights + share * by_entropy
     score_rules = tuple(f"suit.score.{grade}" for grade in range(1, UNSUITABLE + 1))
     used = (*rules, *index_rules, *score_rules, "suit.entropy_share")
     return Weights(found, by_entropy, combined / combined.sum(), used)
+
+
+def _table(rows: Sequence[Sequence[float | None]], columns: int) -> Floats:
+    """Scores as numbers; what is not known tells nothing apart: the mean of its column."""
+    table = np.array([[np.nan if score is None else score for score in row] for row in rows], dtype=float)
+    table = table.reshape(len(rows), columns)
+    known = np.isfinite(table)
+    count = known.sum(axis=0)
+    means = np.divide(np.where(known, table, 0.0).sum(axis=0), count, out=np.zeros(columns), where=count > 0)
+    return np.where(known, table, means)
 
 
 def scores(rulebook: Rulebook, graded: Graded) -> tuple[float | None, ...]:

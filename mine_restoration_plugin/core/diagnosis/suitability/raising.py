@@ -113,6 +113,13 @@ def _raise(
         text = f"{hectares:.4f} hm² × {length:g} m/hm²"
         rules = (f"suit.drainage.{use}.{code}", "raise.ditch_m_hm2")
         return Raise(name, code, words, "ditch_small", hectares * length, text, rules)
+    if name == "irrigation":
+        steps = ("partial", "assured")
+        fit = [c for c in steps if rulebook.number(f"suit.irrigation.{use}.{c}") <= grade]
+        if fit:
+            words = Label("watered", "配套灌溉设施")
+            used = (f"suit.irrigation.{use}.{fit[0]}",)
+            return Raise(name, fit[0], words, "irrigation", hectares, f"{hectares:.4f} hm²", used)
     return Raise(name, None, None, None, None, "", ())
 
 

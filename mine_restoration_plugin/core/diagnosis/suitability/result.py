@@ -18,7 +18,8 @@ CARD, FULL = "card", "full"
 class UnitDirection:
     """One unit: its way and use, the class it is to have, what limits it, and why.
 
-    ``overruled`` is True where the technician decided otherwise than was found (``found_way``, ``found_use``). ``use`` is None where none is suitable or too little is known.
+    ``overruled`` is True where the technician decided otherwise than was found (``found_way``, ``found_use``).
+    ``use`` is None where none is suitable or too little is known.
     """
 
     unit_no: str
