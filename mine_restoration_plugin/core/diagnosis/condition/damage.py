@@ -35,7 +35,8 @@ def damage_of(
 
     Args:
         kind: pit, dump or other. land_class: before the restoration (GB/T 21010), for the table of subsidence.
-        depth_m: of a pit, height of a dump. slope_deg: mean slope. facts: what was surveyed.
+        depth_m: of a pit, height of a dump. slope_deg: mean slope of a pit, slope of the sides of a dump.
+        facts: what was surveyed.
     """
     ways = [WAY_OF_KIND[kind]]
     ways += [code for code in facts.get("damage", ()) if code in RULES_OF_WAY]
@@ -57,7 +58,7 @@ def damage_of(
         degree = POLLUTION[facts["pollution"]]
         if degree:
             ways.append("polluted")
-        factors.append(_factor(rulebook, "polluted", "pollution", float(degree), degree, (), "GB 15618-2018"))
+        factors.append(_pollution(rulebook, degree))
     return tuple(dict.fromkeys(ways)), factors
 
 
@@ -71,36 +72,57 @@ def _by_rising(rulebook: Rulebook, way: str, kind: str, name: str, value: float)
     rules = tuple(f"damage.{kind}.{name}.{step}" for step in ("moderate", "severe"))
     moderate, severe = (rulebook.number(rule) for rule in rules)
     degree = 2 if value > severe else 1 if value >= moderate else 0
-    return _factor(rulebook, way, name, value, degree, rules, f"{moderate:g}–{severe:g}")
+    limits = (
+        Label(f"below {moderate:g}", f"小于 {moderate:g}"),
+        Label(f"{moderate:g} to {severe:g}", f"在 {moderate:g}–{severe:g} 之间"),
+        Label(f"above {severe:g}", f"大于 {severe:g}"),
+    )
+    return _factor(rulebook, way, name, value, degree, rules, limits[degree])
 
 
 def _of_subsidence(rulebook: Rulebook, land: str, name: str, value: float) -> DamageFactor:
     """Up to and with the first limit light, up to and with the second moderate; a water table the other way round."""
     rules = tuple(f"damage.{land}.{name}.{step}" for step in ("light", "moderate"))
     light, moderate = (rulebook.number(rule) for rule in rules)
+    limits: tuple[Label, ...]
     if name == "water_table_m":
         degree = 0 if value >= light else 1 if value >= moderate else 2
+        limits = (
+            Label(f"at least {light:g}", f"不小于 {light:g}"),
+            Label(f"{moderate:g} to {light:g}", f"在 {moderate:g}–{light:g} 之间"),
+            Label(f"below {moderate:g}", f"小于 {moderate:g}"),
+        )
     else:
         degree = 0 if value <= light else 1 if value <= moderate else 2
-    return _factor(rulebook, "subsided", name, value, degree, rules, f"{light:g}–{moderate:g}")
+        limits = (
+            Label(f"at most {light:g}", f"不大于 {light:g}"),
+            Label(f"{light:g} to {moderate:g}", f"在 {light:g}–{moderate:g} 之间"),
+            Label(f"above {moderate:g}", f"大于 {moderate:g}"),
+        )
+    land_name = _LANDS[land]
+    limit = limits[degree]
+    limit = Label(f"{limit.en} ({land_name.en})", f"{limit.zh}（{land_name.zh}）")
+    return _factor(rulebook, "subsided", name, value, degree, rules, limit)
 
 
 def _factor(
-    rulebook: Rulebook, way: str, name: str, value: float, degree: int, rules: tuple[str, ...], limits: str
+    rulebook: Rulebook, way: str, name: str, value: float, degree: int, rules: tuple[str, ...], limit: Label
 ) -> DamageFactor:
-    label = _NAMES[name]
+    label, unit = _NAMES[name] if name != "depth_m" and name != "slope_deg" else _NAMES[f"{way}.{name}"]
     degree_label = rulebook.rule(f"damage.degree.{DEGREES[degree]}").label
-    shown = f"{value:g}" if name == "pollution" else f"{value:.2f}".rstrip("0").rstrip(".")
-    sentence = Label(
-        f"{label.en} {shown} against {limits}: {degree_label.en.lower()}",
-        f"{label.zh} {shown}，界值 {limits}，{degree_label.zh}",
+    shown = f"{value:.2f}".rstrip("0").rstrip(".")
+    sentence = Label("{name} {value}{unit}, {limit}: {degree}", "{name} {value}{unit}，{limit}，{degree}").format(
+        name=label, value=shown, unit=unit, limit=limit, degree=Label(degree_label.en.lower(), degree_label.zh)
     )
-    if name == "pollution":
-        word = _POLLUTION[degree]
-        sentence = Label(
-            f"{label.en}: {word.en}: {degree_label.en.lower()}", f"{label.zh}：{word.zh}，{degree_label.zh}"
-        )
-    return DamageFactor(way, name, value, degree, rules, sentence)
+    return DamageFactor(way, name, value, degree, (*rules, f"damage.degree.{DEGREES[degree]}"), sentence)
+
+
+def _pollution(rulebook: Rulebook, degree: int) -> DamageFactor:
+    degree_label = rulebook.rule(f"damage.degree.{DEGREES[degree]}").label
+    sentence = Label("Soil pollution (GB 15618) {word}: {degree}", "土壤污染（GB 15618）{word}，{degree}").format(
+        word=_POLLUTION[degree], degree=Label(degree_label.en.lower(), degree_label.zh)
+    )
+    return DamageFactor("polluted", "pollution", float(degree), degree, (f"damage.degree.{DEGREES[degree]}",), sentence)
 
 
 _POLLUTION = (
@@ -108,15 +130,21 @@ _POLLUTION = (
     Label("between screening and control value", "介于筛选值与管制值之间"),
     Label("above the control value", "超过管制值"),
 )
+_LANDS = {
+    "dry": Label("dry land", "旱地"),
+    "paddy": Label("paddy", "水田"),
+    "forest": Label("forest and grass", "林草地"),
+}
 _NAMES = {
-    "depth_m": Label("Depth or height (m)", "深度/堆高（m）"),
-    "slope_deg": Label("Mean slope (°)", "平均坡度（°）"),
-    "soil_loss_m": Label("Soil dug away (m)", "挖损土层厚（m）"),
-    "gravel_increase_percent": Label("Increase of gravel (%)", "砾石增量（%）"),
-    "deformation_mm_m": Label("Horizontal deformation (mm/m)", "水平变形（mm/m）"),
-    "tilt_mm_m": Label("Tilt (mm/m)", "倾斜（mm/m）"),
-    "subsidence_m": Label("Subsidence (m)", "下沉（m）"),
-    "water_table_m": Label("Depth of the water table (m)", "潜水埋深（m）"),
-    "yield_loss_percent": Label("Loss of yield (%)", "减产幅度（%）"),
-    "pollution": Label("Soil pollution", "土壤污染"),
+    "excavated.depth_m": (Label("Depth dug", "挖深"), " m"),
+    "covered.depth_m": (Label("Height heaped", "堆高"), " m"),
+    "excavated.slope_deg": (Label("Mean slope", "平均坡度"), "°"),
+    "covered.slope_deg": (Label("Slope of the dump", "堆体边坡"), "°"),
+    "soil_loss_m": (Label("Soil dug away", "挖损土层厚"), " m"),
+    "gravel_increase_percent": (Label("Increase of gravel", "砾石增量"), "%"),
+    "deformation_mm_m": (Label("Horizontal deformation", "水平变形"), " mm/m"),
+    "tilt_mm_m": (Label("Tilt", "倾斜"), " mm/m"),
+    "subsidence_m": (Label("Subsidence", "下沉"), " m"),
+    "water_table_m": (Label("Depth of the water table", "潜水埋深"), " m"),
+    "yield_loss_percent": (Label("Loss of yield", "减产"), "%"),
 }

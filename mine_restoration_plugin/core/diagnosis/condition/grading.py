@@ -22,13 +22,14 @@ LAND = {"cultivated_hm2": ("01",), "vegetated_hm2": ("03", "04"), "waste_hm2": (
 class Surroundings:
     """What the form, the overlays and the technician say; None where nobody did.
 
-    ``areas_m2`` damaged area by land class before the damage (empty key: not surveyed); ``visible`` from the protected
+    ``receptors_given`` somebody listed who and what is around; ``areas_m2`` damaged area by land class before the damage (empty key: not surveyed); ``visible`` from the protected
     views (三区两线); ``protected`` lies in a protected area or scenic spot; ``farmland_m2`` basic farmland;
     ``inflow_m3_d`` water flowing into the mine; ``aquifer`` and ``landscape`` a grade that a surveyor gave (severe,
     moderate, light), with ``aquifer_basis`` and ``landscape_basis``.
     """
 
     areas_m2: Mapping[str, float]
+    receptors_given: bool = False
     visible: bool | None = None
     protected: bool | None = None
     farmland_m2: float | None = None
@@ -44,10 +45,9 @@ def impact_lines(
 ) -> tuple[ImpactLine, ...]:
     """Every line of the table: hazards, aquifers, landscape and land. What cannot be told has the grade None."""
     hazards = [hazard for unit in units.values() for hazard in unit.hazards]
+    first: tuple[ImpactLine, ...] = (_none_found(units),)
     if hazards:
-        first = (_scale(rulebook, hazards), _receptor_line(rulebook, hazards), *_threatened(rulebook, hazards))
-    else:
-        first = (_none_found(units),)
+        first = (_scale(rulebook, hazards), _receptor_line(rulebook, hazards, around), *_threatened(rulebook, hazards))
     return (*first, _aquifer(rulebook, around), _landscape(rulebook, units, around), *_land(rulebook, around))
 
 
@@ -67,7 +67,7 @@ def threatened(hazards: Sequence[HazardFinding]) -> tuple[int | None, int | None
     for place, name in enumerate(names):
         told = [stated[place] for stated in by_unit.values() if stated[place] is not None]
         reached = [getattr(receptor, name) for receptor in receptors if getattr(receptor, name) is not None]
-        sums = [float(sum(values)) for values in (told, reached) if values]  # type: ignore[arg-type]
+        sums = [float(sum(values)) for values in (told, reached) if values]
         found.append(max(sums) if sums else None)
     people, households, assets = found
     return None if people is None else int(people), None if households is None else int(households), assets
@@ -107,12 +107,16 @@ def _of_scale(hazard: HazardFinding) -> int:
     return MODERATE if hazard.scale == "medium" else LIGHT
 
 
-def _receptor_line(rulebook: Rulebook, hazards: Sequence[HazardFinding]) -> ImpactLine:
+def _receptor_line(rulebook: Rulebook, hazards: Sequence[HazardFinding], around: Surroundings) -> ImpactLine:
     """Who or what lies in the runout, by its kind."""
     receptors = list(dict.fromkeys(receptor for hazard in hazards for receptor in hazard.receptors))
     kinds = [(rulebook.rule(f"impact.receptor.{receptor.kind}"), receptor) for receptor in receptors if receptor.kind]
+    if not kinds and around.receptors_given and not receptors:
+        text = Label("Of the receptors given none lies within reach.", "给出的受体均不在影响范围内，较轻。")
+        reach = tuple(key for hazard in hazards for key in hazard.rules)
+        return ImpactLine("hazard", LIGHT, text, tuple(dict.fromkeys((*reach, *_rules_of_grade(LIGHT)))))
     if not kinds:
-        text = Label("No receptor of a known kind within reach.", "影响范围内无已知类型的受体，无法判定。")
+        text = Label("Who and what is around was not surveyed: cannot tell.", "影响范围内的受体未调查，无法判定。")
         return ImpactLine("hazard", None, text, ())
     rule, receptor = max(kinds, key=lambda row: row[0].number)
     grade = round(rule.number)

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...delineation.units import DUMP, PIT
 from ...model.text import Label
+from ...model.units import M2_PER_HM2
 from ...rulebook import Rulebook
 from .ground import Face, UnitGround, Water
 from .proofs import Proof, evidence
@@ -53,6 +54,7 @@ class UnitCase:
     water: Water
     proofs: Sequence[Proof]
     state: str | None
+    rmse_m: float | None = None
 
     @property
     def loose(self) -> bool:
@@ -117,11 +119,12 @@ def doubts_of(rulebook: Rulebook, case: UnitCase) -> list[Label]:
                 f"单元内 {case.ground.unknown_m2:.0f} m² 无标高",
             )
         )
+    above = case.water.catchment_m2 / M2_PER_HM2
     if case.loose and not case.water.whole and case.water.catchment_m2 < rulebook.number(CATCHMENT):
         doubts.append(
             Label(
-                f"the catchment above reaches the edge of the terrain (at least {case.water.catchment_m2 / 1e4:.2f} hm²)",
-                f"上游汇水区超出地形数据范围（至少 {case.water.catchment_m2 / 1e4:.2f} hm²）",
+                f"the catchment above reaches the edge of the terrain (at least {above:.2f} hm²)",
+                f"上游汇水区超出地形数据范围（至少 {above:.2f} hm²）",
             )
         )
     return doubts
@@ -206,10 +209,10 @@ def _debris_flow(rulebook: Rulebook, case: UnitCase) -> Iterator[_Found]:
         return
     at_least = Label("" if case.water.whole else "at least ", "" if case.water.whole else "不小于 ")
     sentence = Label(
-        f"{loose:.0f} m³ of loose waste (at least {volume:g}) below a catchment of {at_least.en}{above / 1e4:.2f} hm² "
-        f"(at least {catchment / 1e4:g}), mean slope {case.slope_mean_deg:.1f}° (at least {slope:g}°)",
-        f"松散弃渣约 {loose:.0f} m³（界值 {volume:g}），上游汇水面积{at_least.zh}{above / 1e4:.2f} hm²（界值 "
-        f"{catchment / 1e4:g}），平均坡度 {case.slope_mean_deg:.1f}°（界值 {slope:g}°）",
+        f"{loose:.0f} m³ of loose waste (at least {volume:g}) below a catchment of {at_least.en}{above / M2_PER_HM2:.2f} hm² "
+        f"(at least {catchment / M2_PER_HM2:g}), mean slope {case.slope_mean_deg:.1f}° (at least {slope:g}°)",
+        f"松散弃渣约 {loose:.0f} m³（界值 {volume:g}），上游汇水面积{at_least.zh}{above / M2_PER_HM2:.2f} hm²（界值 "
+        f"{catchment / M2_PER_HM2:g}），平均坡度 {case.slope_mean_deg:.1f}°（界值 {slope:g}°）",
     )
     yield _Found("debris_flow", sentence, False, loose, shown=True, rules=rules)
 
@@ -234,6 +237,9 @@ def _ponding(rulebook: Rulebook, case: UnitCase) -> Iterator[_Found]:
             f"深度不小于 {depth:g} m 的封闭洼地 {len(ponds)} 处，最大者深 {first.depth_m:.1f} m、面积 "
             f"{first.area_m2:.0f} m²、溢流标高 {first.spill_m:.1f} m，可积水合计 {whole:.0f} m³"
         )
+        if case.rmse_m is not None and first.depth_m < case.rmse_m:
+            parts_en.append(f"shallower than the error of the heights ({case.rmse_m:g} m)")
+            parts_zh.append(f"深度小于高程中误差 {case.rmse_m:g} m，可能为数据误差")
     if stated > 0:
         parts_en.append(f"the form tells of {stated:.0f} m² of standing water")
         parts_zh.append(f"调查表填报积水面积 {stated:.0f} m²")

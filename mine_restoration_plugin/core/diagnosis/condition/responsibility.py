@@ -1,7 +1,7 @@
 """Who has to restore, and the proof of it: government for legacy mines, the enterprise for all others.
 
-国土资发〔2016〕63号. Plots and mine have to agree, and no valid mining right may lie over a legacy mine (domain §14.12);
-else nobody can tell.
+国土资发〔2016〕63号. Plots and mine have to agree, and no valid mining right may lie over a legacy mine
+(domain §14.12); else nobody can tell.
 """
 
 from __future__ import annotations
@@ -88,7 +88,9 @@ def responsibility(
         if not any(row.obligor for row in rows):
             missing.append(Label("name of the party obliged", "复垦义务人名称"))
         because = Label("operating, or closed with a party that is there", "生产矿山或责任主体存续的废弃矿山")
-        text = Label("The enterprise or person restores ({why}).", "由企业或个人履行修复责任（{why}）。").format(why=because)
+        text = Label("The enterprise or person restores ({why}).", "由企业或个人履行修复责任（{why}）。").format(
+            why=because
+        )
     return Responsibility(party, text, proof, tuple(missing), (), rows)
 
 

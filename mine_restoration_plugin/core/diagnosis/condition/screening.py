@@ -50,14 +50,14 @@ class Statement:
 class Cut:
     """What the design cuts of one unit, bank m³: whether that asks for it, or forbids it.
 
-    ``hazards`` of falling and sliding found there; ``stable`` what the computed factors say; ``waste`` lies there
-    already, so that nothing new is produced.
+    ``hazards`` of falling and sliding found there; ``safe`` whether the computed factors meet what is required;
+    ``waste`` lies there already, so that nothing new is produced.
     """
 
     unit_no: str
     bank_m3: float
     hazards: tuple[str, ...]
-    stable: bool | None
+    safe: bool | None
     waste: bool
 
 
@@ -187,7 +187,7 @@ def _necessary(rulebook: Rulebook, known: Knowledge) -> _Found:
             "挖方 {volume} m³ 均为场内原有堆积体整形，不新增采挖",
         )
         return GOOD, text.format(volume=f"{known.cut_m3:.0f}"), FROM_PLAN
-    needless = [cut for cut in fresh if cut.stable]
+    needless = [cut for cut in fresh if cut.safe]
     if needless:
         text = Label("{names}: cut although Fs meets Fst", "{names}单元现状 Fs 已满足 Fst，仍设计采挖")
         return BAD, text.format(names=_names(needless)), FROM_PLAN

@@ -29,9 +29,10 @@ class SlopeCase:
 class UnitSlope:
     """The slopes of a unit.
 
-    ``state`` the worst of the cases; ``stable`` True where every case that has a factor meets its requirement, False
-    where one does not, None where nothing was computed or nothing can be asked. ``grade`` the safety grade of the
-    code. ``sentence`` says what decides.
+    ``state`` the worst of the cases. ``stable`` False where a case is unstable or marginally stable, True where none
+    is; ``meets`` True where every case that has a factor meets its requirement, False where one does not; both None
+    where nothing was computed, ``meets`` also where nothing can be asked. ``grade`` the safety grade of the code.
+    ``sentence`` says what decides.
     """
 
     unit_no: str
@@ -42,6 +43,7 @@ class UnitSlope:
     code: str | None
     state: str | None
     stable: bool | None
+    meets: bool | None
     sentence: Label
     rules: tuple[str, ...]
 
@@ -75,13 +77,12 @@ def slope_of(
         for found in known.values()
         if found.factor is not None and found.wanted is not None
     ]
-    stable = None
-    if any(value in ("unstable", "marginal") for value in states) or not all(met):
-        stable = False
-    elif met and len(met) == len(known):
-        stable = True
+    stable = None if not known else not any(value in ("unstable", "marginal") for value in states)
+    meets = False if not all(met) else True if met and len(met) == len(known) else None
     sentence = _sentence(known, code, grade, state, doubt)
-    return UnitSlope(unit_no, height_m, slope_deg, cases, grade, code, state, stable, sentence, tuple(sorted(asked)))
+    return UnitSlope(
+        unit_no, height_m, slope_deg, cases, grade, code, state, stable, meets, sentence, tuple(sorted(asked))
+    )
 
 
 def _grade(

@@ -117,8 +117,10 @@ def work(draft: Drafting, progress: Progress) -> Chapter:
         draft.decisions.get("mining_right_m2"),
     )
     answers = _declaration(draft, found, party)
-    tables = make_tables(draft, found, slopes, party, answers, tuple(sorted(asked)))
-    return Chapter(make_figures(draft, found), tables, make_checks(draft, found, party, answers), _warnings(found), found)
+    rules = tuple(sorted(asked))
+    tables = make_tables(draft, found, slopes, party, answers, rules)
+    checks = make_checks(draft, found, party, answers)
+    return Chapter(make_figures(draft, found, rules), tables, checks, _warnings(found), found)
 
 
 def _diagnose(draft: Drafting, progress: Progress) -> tuple[Diagnosis, list[UnitSlope]]:
@@ -152,14 +154,25 @@ def _unit(
 ) -> tuple[UnitCondition, UnitSlope]:
     book, number, plot = draft.book, unit["unit_no"], draft.plot_fields(unit["plot_no"])
     before = facts.get("land_class_before") or plot.get("land_class")
-    ways, factors = damage_of(book, unit["kind"], before, unit["depth_m"], unit["slope_mean_deg"], facts)
+    side = ground.faces[0].slope_deg if ground.faces and unit["kind"] == DUMP else unit["slope_mean_deg"]
+    ways, factors = damage_of(book, unit["kind"], before, unit["depth_m"], side, facts)
     height = ground.faces[0].height_m if ground.faces else unit["relief_m"]
     angle = ground.faces[0].slope_deg if ground.faces else unit["slope_mean_deg"]
     people = facts.get("threatened_people")
     slope = slope_of(book, number, unit["kind"], height, angle, facts, people)
     case = UnitCase(
-        *(number, unit["kind"], unit["area_m2"], unit["depth_m"], unit["slope_mean_deg"]),
-        *(facts, plot, ground, water, _proofs(draft, unit["plot_no"]), slope.state),
+        number,
+        unit["kind"],
+        unit["area_m2"],
+        unit["depth_m"],
+        unit["slope_mean_deg"],
+        facts,
+        plot,
+        ground,
+        water,
+        _proofs(draft, unit["plot_no"]),
+        slope.state,
+        draft.site.rmse_m,
     )
     receptors = [_receptor(row) for row in draft.decisions.get("receptors", ())]
     hazards = []
@@ -175,6 +188,7 @@ def _unit(
         POLLUTED.get(str(facts.get("pollution"))),
         slope.stable,
         slope.state,
+        slope.meets,
         tuple(doubts_of(book, case)),
         "hazards" in facts,
         ground.steep_area_m2,
@@ -198,7 +212,8 @@ def _surroundings(draft: Drafting) -> Surroundings:
     elif any(kind not in (None, NO_PROTECTION) for kind in kinds):
         protected = True
     given = {key: value for key, value in draft.decisions.get("impact", {}).items() if value is not None}
-    return Surroundings(areas, visible, protected, facts.get("basic_farmland_m2"), **given)
+    known = "receptors" in draft.decisions
+    return Surroundings(areas, known, visible, protected, facts.get("basic_farmland_m2"), **given)
 
 
 def _receptor(row: Mapping[str, Any]) -> Receptor:
@@ -219,7 +234,9 @@ def _proofs(draft: Drafting, plot_no: str) -> list[Proof]:
     for row in draft.site.json.get("evidence", ()):
         if row["plot_no"] == plot_no:
             place = None if row.get("x") is None else (row["x"], row["y"])
-            found.append(Proof(row["evidence_no"], row["kind"], row.get("azimuth_deg"), row.get("caption") or "", place))
+            found.append(
+                Proof(row["evidence_no"], row["kind"], row.get("azimuth_deg"), row.get("caption") or "", place)
+            )
     return found
 
 
@@ -254,7 +271,7 @@ def _cuts(draft: Drafting, found: Diagnosis) -> tuple[screening.Cut, ...]:
         volume = float(draft.earthworks.volumes.cut_bank_m3.get(number, 0))
         own = found.units[number]
         slides = tuple(hazard.number for hazard in own.hazards if hazard.kind in SLIDES)
-        cuts.append(screening.Cut(number, volume, slides, own.stable, unit["kind"] == DUMP))
+        cuts.append(screening.Cut(number, volume, slides, own.meets, unit["kind"] == DUMP))
     return tuple(cuts)
 
 
@@ -268,7 +285,9 @@ def _lowered(draft: Drafting) -> tuple[str, ...] | None:
         return None
     tolerance = draft.book.number("earthrock.height_tolerance_m")
     return tuple(
-        change.unit_no for change in changes if (change.floor_after_m or 0.0) < (change.floor_before_m or 0.0) - tolerance
+        change.unit_no
+        for change in changes
+        if (change.floor_after_m or 0.0) < (change.floor_before_m or 0.0) - tolerance
     )
 
 
@@ -293,4 +312,3 @@ def _warnings(found: Diagnosis) -> list[Label]:
         for unit in found.units.values()
         if unit.doubts and not unit.searched
     ]
-
