@@ -95,9 +95,7 @@ def test_the_catchment_of_a_strip_on_an_inclined_plane(tmp_path: Path) -> None:
     plane = water(dem(tmp_path, lambda x, y: 100 + 0.2 * y, name="plane.tif"), strip)["D"]
     assert plane.catchment_m2 == pytest.approx(20 * 50 * CELL**2)
     assert not plane.whole
-    ridge = water(
-        dem(tmp_path, lambda x, y: 100 - 0.2 * np.abs(y + 20.5 * CELL) , name="ridge.tif"), strip
-    )["D"]
+    ridge = water(dem(tmp_path, lambda x, y: 100 - 0.2 * np.abs(y + 20.5 * CELL), name="ridge.tif"), strip)["D"]
     assert ridge.catchment_m2 == pytest.approx(20 * 30 * CELL**2, rel=0.05)
     assert ridge.whole
 

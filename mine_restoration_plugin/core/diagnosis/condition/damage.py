@@ -73,34 +73,34 @@ def _by_rising(rulebook: Rulebook, way: str, kind: str, name: str, value: float)
     moderate, severe = (rulebook.number(rule) for rule in rules)
     degree = 2 if value > severe else 1 if value >= moderate else 0
     limits = (
-        Label(f"below {moderate:g}", f"小于 {moderate:g}"),
-        Label(f"{moderate:g} to {severe:g}", f"在 {moderate:g}–{severe:g} 之间"),
-        Label(f"above {severe:g}", f"大于 {severe:g}"),
+        Label("below {moderate}{unit}", "小于 {moderate}{unit}"),
+        Label("{moderate} to {severe}{unit}", "在 {moderate}–{severe}{unit} 之间"),
+        Label("above {severe}{unit}", "大于 {severe}{unit}"),
     )
-    return _factor(rulebook, way, name, value, degree, rules, limits[degree])
+    limit = limits[degree].format(moderate=f"{moderate:g}", severe=f"{severe:g}", unit=_name(way, name)[1])
+    return _factor(rulebook, way, name, value, degree, rules, limit)
 
 
 def _of_subsidence(rulebook: Rulebook, land: str, name: str, value: float) -> DamageFactor:
     """Up to and with the first limit light, up to and with the second moderate; a water table the other way round."""
     rules = tuple(f"damage.{land}.{name}.{step}" for step in ("light", "moderate"))
     light, moderate = (rulebook.number(rule) for rule in rules)
-    limits: tuple[Label, ...]
     if name == "water_table_m":
         degree = 0 if value >= light else 1 if value >= moderate else 2
         limits = (
-            Label(f"at least {light:g}", f"不小于 {light:g}"),
-            Label(f"{moderate:g} to {light:g}", f"在 {moderate:g}–{light:g} 之间"),
-            Label(f"below {moderate:g}", f"小于 {moderate:g}"),
+            Label("at least {light}{unit}", "不小于 {light}{unit}"),
+            Label("{moderate} to {light}{unit}", "在 {moderate}–{light}{unit} 之间"),
+            Label("below {moderate}{unit}", "小于 {moderate}{unit}"),
         )
     else:
         degree = 0 if value <= light else 1 if value <= moderate else 2
         limits = (
-            Label(f"at most {light:g}", f"不大于 {light:g}"),
-            Label(f"{light:g} to {moderate:g}", f"在 {light:g}–{moderate:g} 之间"),
-            Label(f"above {moderate:g}", f"大于 {moderate:g}"),
+            Label("at most {light}{unit}", "不大于 {light}{unit}"),
+            Label("{light} to {moderate}{unit}", "在 {light}–{moderate}{unit} 之间"),
+            Label("above {moderate}{unit}", "大于 {moderate}{unit}"),
         )
     land_name = _LANDS[land]
-    limit = limits[degree]
+    limit = limits[degree].format(light=f"{light:g}", moderate=f"{moderate:g}", unit=_name("subsided", name)[1])
     limit = Label(f"{limit.en} ({land_name.en})", f"{limit.zh}（{land_name.zh}）")
     return _factor(rulebook, "subsided", name, value, degree, rules, limit)
 
@@ -108,13 +108,18 @@ def _of_subsidence(rulebook: Rulebook, land: str, name: str, value: float) -> Da
 def _factor(
     rulebook: Rulebook, way: str, name: str, value: float, degree: int, rules: tuple[str, ...], limit: Label
 ) -> DamageFactor:
-    label, unit = _NAMES[name] if name != "depth_m" and name != "slope_deg" else _NAMES[f"{way}.{name}"]
+    label, unit = _name(way, name)
     degree_label = rulebook.rule(f"damage.degree.{DEGREES[degree]}").label
     shown = f"{value:.2f}".rstrip("0").rstrip(".")
     sentence = Label("{name} {value}{unit}, {limit}: {degree}", "{name} {value}{unit}，{limit}，{degree}").format(
         name=label, value=shown, unit=unit, limit=limit, degree=Label(degree_label.en.lower(), degree_label.zh)
     )
     return DamageFactor(way, name, value, degree, (*rules, f"damage.degree.{DEGREES[degree]}"), sentence)
+
+
+def _name(way: str, name: str) -> tuple[Label, str]:
+    """What a factor is called, and its unit; depth and slope are called otherwise in a pit than on a dump."""
+    return _NAMES.get(f"{way}.{name}") or _NAMES[name]
 
 
 def _pollution(rulebook: Rulebook, degree: int) -> DamageFactor:

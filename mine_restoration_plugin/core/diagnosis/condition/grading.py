@@ -22,8 +22,9 @@ LAND = {"cultivated_hm2": ("01",), "vegetated_hm2": ("03", "04"), "waste_hm2": (
 class Surroundings:
     """What the form, the overlays and the technician say; None where nobody did.
 
-    ``receptors_given`` somebody listed who and what is around; ``areas_m2`` damaged area by land class before the damage (empty key: not surveyed); ``visible`` from the protected
-    views (三区两线); ``protected`` lies in a protected area or scenic spot; ``farmland_m2`` basic farmland;
+    ``areas_m2`` damaged area by land class before the damage (empty key: not surveyed); ``receptors_given`` somebody
+    listed who and what is around; ``visible`` from the protected views (三区两线); ``protected`` lies in a protected
+    area or scenic spot; ``farmland_m2`` basic farmland;
     ``inflow_m3_d`` water flowing into the mine; ``aquifer`` and ``landscape`` a grade that a surveyor gave (severe,
     moderate, light), with ``aquifer_basis`` and ``landscape_basis``.
     """
@@ -131,8 +132,25 @@ def _receptor_line(rulebook: Rulebook, hazards: Sequence[HazardFinding], around:
 def _threatened(rulebook: Rulebook, hazards: Sequence[HazardFinding]) -> tuple[ImpactLine, ImpactLine]:
     people, _, assets = threatened(hazards)
     reach = tuple(dict.fromkeys(key for hazard in hazards for key in hazard.rules if key.endswith("reach_deg")))
-    one = _line(rulebook, "hazard", "people", None if people is None else float(people), reach)
-    return one, _line(rulebook, "hazard", "assets_wan", assets, reach)
+    lines = (
+        _line(rulebook, "hazard", "people", None if people is None else float(people), reach),
+        _line(rulebook, "hazard", "assets_wan", assets, reach),
+    )
+    unknown = [list(dict.fromkeys(h.unit_no for h in hazards if getattr(h, key) is None)) for key in _WHO]
+    return _partly(lines[0], unknown[0]), _partly(lines[1], unknown[1])
+
+
+_WHO = ("people", "assets_wan")
+
+
+def _partly(line: ImpactLine, unknown: Sequence[str]) -> ImpactLine:
+    """A sum that lacks units decides only where it is severe already."""
+    if not unknown or line.grade in (None, SEVERE):
+        return line
+    text = Label("{said} Units {names} were not surveyed: cannot tell.", "{said}{names}单元未调查，无法判定。").format(
+        said=line.sentence, names=Label(", ".join(unknown), "、".join(unknown))
+    )
+    return ImpactLine(line.factor, None, text, line.rules)
 
 
 def _aquifer(rulebook: Rulebook, around: Surroundings) -> ImpactLine:
@@ -227,7 +245,7 @@ def _line(rulebook: Rulebook, factor: str, key: str, value: float | None, rules:
     told = words.format(value=format(value, style))
     limits = {
         SEVERE: Label(f"above {severe:g}", f"大于 {severe:g}{unit}"),
-        MODERATE: Label(f"{moderate:g} to {severe:g}", f"在 {moderate:g}–{severe:g}{unit}之间"),
+        MODERATE: Label(f"{moderate:g} to {severe:g}", f"在 {moderate:g}–{severe:g}{unit} 之间"),
         LIGHT: Label(f"below {moderate:g}", f"小于 {moderate:g}{unit}"),
     }
     if grade == MODERATE and moderate == 0:

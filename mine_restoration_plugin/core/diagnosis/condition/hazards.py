@@ -150,9 +150,9 @@ def _faces(rulebook: Rulebook, case: UnitCase) -> Iterator[_Found]:
         f"{len(faces)} {what.en} of at least {slope:g}° and {height:g} m; the highest {first.height_m:.1f} m high, "
         f"{first.length_m:.0f} m long, {first.down_m:.1f} m down the slope, {first.slope_deg:.0f}° on average and "
         f"{first.most_deg:.0f}° at most{side_en}; {area:.0f} m² of face in all",
-        f"坡度不小于 {slope:g}°、坡高不小于 {height:g} m 的{what.zh} {len(faces)} 处，最高一处坡高 {first.height_m:.1f} m、"
-        f"长 {first.length_m:.0f} m、斜坡长 {first.down_m:.1f} m、平均坡度 {first.slope_deg:.0f}°、最陡 "
-        f"{first.most_deg:.0f}°{side_zh}，坡面面积合计 {area:.0f} m²",
+        f"坡度不小于 {slope:g}°、坡高不小于 {height:g} m 的{what.zh} {len(faces)} 处，"
+        f"最高一处坡高 {first.height_m:.1f} m、长 {first.length_m:.0f} m、斜坡长 {first.down_m:.1f} m、"
+        f"平均坡度 {first.slope_deg:.0f}°、最陡 {first.most_deg:.0f}°{side_zh}，坡面面积合计 {area:.0f} m²",
     )
     very = any(face.slope_deg >= steep for face in faces)
     place = (first.x, first.y)
@@ -207,12 +207,14 @@ def _debris_flow(rulebook: Rulebook, case: UnitCase) -> Iterator[_Found]:
         return
     if case.slope_mean_deg is None or case.slope_mean_deg < slope:
         return
-    at_least = Label("" if case.water.whole else "at least ", "" if case.water.whole else "不小于 ")
+    least_en, least_zh = ("", "") if case.water.whole else ("at least ", "不小于 ")
+    how_en, how_zh = ("", "") if case.plot.get("dump_volume_m3") else (" (estimated as a cone)", "（按锥体估算）")
+    above_hm2, limit_hm2 = above / M2_PER_HM2, catchment / M2_PER_HM2
     sentence = Label(
-        f"{loose:.0f} m³ of loose waste (at least {volume:g}) below a catchment of {at_least.en}{above / M2_PER_HM2:.2f} hm² "
-        f"(at least {catchment / M2_PER_HM2:g}), mean slope {case.slope_mean_deg:.1f}° (at least {slope:g}°)",
-        f"松散弃渣约 {loose:.0f} m³（界值 {volume:g}），上游汇水面积{at_least.zh}{above / M2_PER_HM2:.2f} hm²（界值 "
-        f"{catchment / M2_PER_HM2:g}），平均坡度 {case.slope_mean_deg:.1f}°（界值 {slope:g}°）",
+        f"{loose:.0f} m³ of loose waste{how_en} (limit {volume:g}) below a catchment of {least_en}{above_hm2:.2f} hm² "
+        f"(limit {limit_hm2:g}), mean slope {case.slope_mean_deg:.1f}° (limit {slope:g}°)",
+        f"松散弃渣约 {loose:.0f} m³{how_zh}（界值 {volume:g}），上游汇水面积{least_zh}{above_hm2:.2f} hm²（界值 "
+        f"{limit_hm2:g}），平均坡度 {case.slope_mean_deg:.1f}°（界值 {slope:g}°）",
     )
     yield _Found("debris_flow", sentence, False, loose, shown=True, rules=rules)
 
