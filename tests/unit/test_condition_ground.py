@@ -153,3 +153,11 @@ def _measures(path: Path, unit) -> list[float]:
     rows = sorted((f.height_m, f.area_m2, f.true_area_m2, f.slope_deg, f.length_m) for f in found.faces)
     ponds = sorted((p.depth_m, p.area_m2, p.volume_m3) for p in wet.ponds)
     return [found.steep_area_m2, *np.ravel(rows), *np.ravel(ponds)]
+
+
+def test_a_wall_along_a_hillside_is_as_high_as_it_is_anywhere(tmp_path: Path) -> None:
+    """A wall of 10 m on ground that rises 12 m along it: 10 m and what the ground rises within a cell, not 22 m."""
+    ground = dem(tmp_path, lambda x, y: 100 - 0.1 * y - np.where(x > 60 * CELL, 10.0, 0.0), (120, 120))
+    found = faces(ground, box(0, -120 * CELL, 120 * CELL, 0))
+    assert len(found.faces) == 1
+    assert found.faces[0].height_m == pytest.approx(10.0, abs=0.41 * CELL)

@@ -21,7 +21,7 @@ from ...geodata.grid import Grid, GridSpec, Polygons, Window, windows
 from ...geodata.raster import RasterSource
 from ...model.progress import SILENT, Progress
 from ...terrain.derivatives import slope_deg, slope_window
-from ...terrain.flow import AROUND, Hollow, hollows, open_cells, receivers, roots
+from ...terrain.flow import AROUND, ROUND, Hollow, hollows, moved, open_cells, receivers, roots
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -64,7 +64,7 @@ FACE_CELLS = 2
 class Face:
     """A connected steep face.
 
-    ``height_m``  from its foot to its crest: lowest and highest of its cells and their neighbours.
+    ``height_m``  from foot to crest along the steepest way, where that is highest.
     ``area_m2``   in plan, ``true_area_m2`` inclined. ``slope_deg`` mean, ``most_deg`` of the steepest cell.
     ``length_m``  along the face, half way up: plan area ÷ plan width, which is height ÷ tan(slope).
     ``looks_deg`` azimuth it looks to, None where it turns through several sides. ``x, y`` its middle.
@@ -208,7 +208,7 @@ def read_ground(
     steep = within & (np.nan_to_num(slope, nan=0.0) >= steep_deg)
     unknown = float((within & ~np.isfinite(heights)).sum())
     return UnitGround(
-        tuple(_faces(heights, slope, steep, spec)),
+        tuple(_faces(heights, slope, steep, spec, 0.5 * math.tan(math.radians(steep_deg)))),
         float(steep.sum()) * spec.cell_area_m2,
         unknown * spec.cell_area_m2,
         step,
@@ -282,10 +282,10 @@ def _add_aspects(source: RasterSource, window: Window, known: Mask, weight: Floa
         sums[name] += float(weight[usable][quarter == number].sum())
 
 
-def _faces(heights: Floats, slope: Floats, steep: Mask, spec: GridSpec) -> list[Face]:
+def _faces(heights: Floats, slope: Floats, steep: Mask, spec: GridSpec, least: float) -> list[Face]:
+    """``least``: rise per metre from which a step up or down still belongs to a face, half of that of the limit."""
     label, _ = ndimage.label(steep, structure=AROUND)
-    foot = ndimage.minimum_filter(np.where(np.isfinite(heights), heights, np.inf), 3)
-    crest = ndimage.maximum_filter(np.where(np.isfinite(heights), heights, -np.inf), 3)
+    local = _crests(heights, steep, spec, least) + _crests(-heights, steep, spec, least)
     by_row, by_col = np.gradient(heights) if min(heights.shape) > 1 else (np.zeros(heights.shape),) * 2
     east, north = downhill(by_col, by_row, spec)
     found = []
@@ -298,13 +298,28 @@ def _faces(heights: Floats, slope: Floats, steep: Mask, spec: GridSpec) -> list[
         x, y = spec.xy(np.array([cols.mean() + cut[1].start + 0.5]), np.array([rows.mean() + cut[0].start + 0.5]))
         area = float(own.sum()) * spec.cell_area_m2
         inclined = float((1.0 / np.cos(np.radians(angle))).sum()) * spec.cell_area_m2
-        height = float(crest[cut][own].max() - foot[cut][own].min())
+        height = float(local[cut][own].max())
         mean = float(angle.mean())
         length = area * math.tan(math.radians(mean)) / height
         looks = _looks(east[cut][own], north[cut][own])
         place = (float(x[0]), float(y[0]))
         found.append(Face(height, area, inclined, mean, *place, float(angle.max()), length, looks))
     return sorted(found, key=lambda face: (-face.height_m, -face.area_m2, face.x, face.y))
+
+
+def _crests(heights: Floats, steep: Mask, spec: GridSpec, least: float) -> Floats:
+    """(height, width) the height at which the steepest way up from a steep cell leaves the steep ground, or climbs
+    less than ``least``: the crest above that cell, and not the highest crest of a face that runs along a hillside.
+    Other cells keep their height."""
+    cols = heights.shape[1]
+    index = np.arange(heights.size).reshape(heights.shape)
+    target, best = index.copy(), np.full(heights.shape, least)
+    for down, right in ROUND:
+        rise = (moved(heights, down, right) - heights) / math.hypot(down * spec.cell_y, right * spec.cell_x)
+        better = steep & (rise > best)  # NaN compares false
+        np.copyto(best, rise, where=better)
+        np.copyto(target, index + down * cols + right, where=better)
+    return heights.ravel()[roots(target.ravel())].reshape(heights.shape)
 
 
 def downhill(by_col: Floats, by_row: Floats, spec: GridSpec) -> tuple[Floats, Floats]:
