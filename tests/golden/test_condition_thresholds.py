@@ -196,7 +196,7 @@ def test_a_slope_of_which_little_is_known() -> None:
     assert (too_high.cases["natural"].wanted, too_high.state) == (None, None)
     assert (too_high.stable, too_high.meets) == (True, None)
     assert "须专门论证" in too_high.sentence.zh
-    given = slope_of(BOOK, "P1", "pit", 80.0, 60.0, {"fs_natural": 1.2, "fs_required": 1.15}, None)
+    given = slope_of(BOOK, "P1", "pit", 80.0, 60.0, {"fs_natural": 1.2, "fs_rain": 1.16, "fs_required": 1.15}, None)
     assert (given.state, given.meets) == ("stable", True)
 
 

@@ -72,6 +72,8 @@ def test_a_box_pit_holds_its_area_times_its_depth(tmp_path: Path) -> None:
 
     found = water(dem(tmp_path, height), {"P": box(20 * CELL, -40 * CELL, 50 * CELL, -20 * CELL)})["P"]
     (pond,) = found.ponds
+    beside = box(52 * CELL, -40 * CELL, 70 * CELL, -20 * CELL)
+    assert water(dem(tmp_path, height), {"O": beside})["O"].ponds == ()
     assert (pond.depth_m, pond.spill_m) == (7.0, 50.0)
     assert pond.area_m2 == pytest.approx(600 * CELL**2)
     assert pond.volume_m3 == pytest.approx(600 * CELL**2 * 7)

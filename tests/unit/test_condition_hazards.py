@@ -98,6 +98,8 @@ def test_hollows_hold_water_and_the_form_tells_of_more() -> None:
     assert not found(water=Water((shallow,), 0.0, True))
     lake = found(plot={"water_area_m2": 50.0})["ponding"]
     assert (lake.seen, lake.likelihood, lake.scale_m3) == (True, "high", None)
+    assert "坑底标高未知" in found(wet=True)["ponding"].sentence.zh
+    assert not found(wet=True, kind="other")
 
 
 def test_what_the_form_and_the_register_tell() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from mine_restoration_plugin.core.geodata.grid import GridSpec
-from mine_restoration_plugin.core.geodata.raster import write_raster
+from mine_restoration_plugin.core.geodata.raster import RasterSource, write_raster
 from mine_restoration_plugin.core.model.errors import InputError
 from mine_restoration_plugin.core.model.plan import Plan, Verdict
 from mine_restoration_plugin.core.planning.differences import differences
@@ -142,13 +142,23 @@ def test_checks_and_declaration(site: Site) -> None:
     assert built["declaration"].verdict is Verdict.FAIL
 
 
-def test_receptors_draw_the_terrain_to_them(site: Site, tmp_path: Path) -> None:
-    """A receptor 80 m off is on the terrain that the plan keeps; without any, 100 m around the plots are kept."""
-    from mine_restoration_plugin.core.geodata.raster import RasterSource
-
-    with RasterSource(site.folder / site.existing["path"]) as source:
-        assert source.spec.shape == SPEC.shape
-    assert [row["x"] for row in site.json["evidence"]] == [500_120.0]
+@pytest.mark.parametrize(
+    ("x", "columns"),
+    [(None, 150), (500_600.0, 351), (500_900.0, 400), (504_000.0, 150)],
+    ids=["nobody", "near", "beyond the terrain", "too far to be looked at"],
+)
+def test_the_terrain_reaches_the_receptors(tmp_path: Path, x: float | None, columns: int) -> None:
+    """100 m around the plots and the receptors, as far as there is terrain. The plot ends in column 100."""
+    spec = GridSpec(400, 140, SPEC.transform, CRS)
+    write_raster(tmp_path / "ground.tif", spec, [(spec.whole, np.full(spec.shape, 100.0))])
+    register = create_register(tmp_path / "register.gpkg", "430121", CRS)
+    with open_register(register, write=True) as opened:
+        opened.add("mine", {"mine_id": "M1", "name": "石场"})
+        opened.add("plot", {"plot_no": "A", "mine_id": "M1"}, _box(15, 15, 100, 125))
+    given = {"receptors": [{"name": "张村", "x": x, "y": 3_000_140.0}]}
+    kept = survey_site(register, "M1", tmp_path / "ground.tif", decisions=given, rulebook=Rulebook.load())
+    with RasterSource(kept.folder / kept.existing["path"]) as source:
+        assert source.spec.width == columns
 
 
 def test_every_figure_and_table_cites_the_rows_that_change_it(site: Site, tmp_path: Path) -> None:

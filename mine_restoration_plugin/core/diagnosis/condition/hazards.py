@@ -41,7 +41,10 @@ SIDES = tuple(
 
 @dataclass(frozen=True)
 class UnitCase:
-    """What is known of a unit: its ground and water, its facts and those of its plot, the proofs, the state by Fs."""
+    """What is known of a unit: its ground and water, its facts and those of its plot, the proofs, the state by Fs.
+
+    ``rmse_m`` error of the heights; ``wet`` the technician says that water stands in the pits.
+    """
 
     unit_no: str
     kind: str
@@ -55,6 +58,7 @@ class UnitCase:
     proofs: Sequence[Proof]
     state: str | None
     rmse_m: float | None = None
+    wet: bool = False
 
     @property
     def loose(self) -> bool:
@@ -225,7 +229,8 @@ def _ponding(rulebook: Rulebook, case: UnitCase) -> Iterator[_Found]:
     depth, area = (rulebook.number(rule) for rule in rules)
     ponds = [pond for pond in case.water.ponds if pond.depth_m >= depth and pond.area_m2 >= area]
     stated = float(case.plot.get("water_area_m2") or 0.0) if case.kind == PIT else 0.0
-    if not ponds and stated <= 0:
+    wet = case.wet and case.kind == PIT
+    if not ponds and stated <= 0 and not wet:
         return
     parts_en, parts_zh = [], []
     if ponds:
@@ -245,10 +250,13 @@ def _ponding(rulebook: Rulebook, case: UnitCase) -> Iterator[_Found]:
     if stated > 0:
         parts_en.append(f"the form tells of {stated:.0f} m² of standing water")
         parts_zh.append(f"调查表填报积水面积 {stated:.0f} m²")
+    elif wet:
+        parts_en.append("water stands in the pit: its floor is not known")
+        parts_zh.append("坑内现有积水，坑底标高未知")
     volume = sum(pond.volume_m3 for pond in ponds) if ponds else None
     place = (ponds[0].x, ponds[0].y) if ponds else None
     sentence = Label("; ".join(parts_en), "；".join(parts_zh))
-    yield _Found("ponding", sentence, stated > 0, volume, None, place, shown=bool(ponds), rules=rules)
+    yield _Found("ponding", sentence, stated > 0 or wet, volume, None, place, shown=bool(ponds), rules=rules)
 
 
 def _by_register(rulebook: Rulebook, case: UnitCase) -> Iterator[_Found]:

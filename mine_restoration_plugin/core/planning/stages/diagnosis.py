@@ -173,6 +173,7 @@ def _unit(
         _proofs(draft, unit["plot_no"]),
         slope.state,
         draft.site.rmse_m,
+        bool(draft.decisions.get("pit_has_water")),
     )
     receptors = [_receptor(row) for row in draft.decisions.get("receptors", ())]
     hazards = []
