@@ -684,12 +684,20 @@
    <translation>影响范围投影面积（m²）</translation>
   </message>
   <message>
+   <source>Area of steep ground, in plan (m²)</source>
+   <translation>陡坡投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Area of the rebuilt holes, projected (m²)</source>
    <translation>已推算采坑的投影面积（m²）</translation>
   </message>
   <message>
    <source>Area of the triangles, projected (m²)</source>
    <translation>三角网面积，投影（m²）</translation>
+  </message>
+  <message>
+   <source>Area severely damaged (hm²)</source>
+   <translation>重度损毁面积（hm²）</translation>
   </message>
   <message>
    <source>Area steeper than allowed (m²)</source>
@@ -770,6 +778,10 @@
   <message>
    <source>As the files say</source>
    <translation>以文件注明为准</translation>
+  </message>
+  <message>
+   <source>Assets threatened (10,000 CNY)</source>
+   <translation>威胁财产（万元）</translation>
   </message>
   <message>
    <source>At a tolerance of {tolerance} m the surface has {count} triangles, more than {most}. Take a larger tolerance, or a smaller outline.</source>
@@ -1708,6 +1720,18 @@
    <translation>挖方量，自然方（m³）</translation>
   </message>
   <message>
+   <source>D1 Impact grading</source>
+   <translation>D1 影响程度分级</translation>
+  </message>
+  <message>
+   <source>D2 Responsibility and its proof</source>
+   <translation>D2 责任主体认定</translation>
+  </message>
+  <message>
+   <source>D3 Screening declaration</source>
+   <translation>D3 合规性筛查声明</translation>
+  </message>
+  <message>
    <source>DXF profile</source>
    <translation>DXF 对照表</translation>
   </message>
@@ -1772,8 +1796,8 @@
    <translation>决策 {key} 不能为 {value}，须为修复单元列表，每个单元含各自的 unit_no、kind（pit、dump、other）和 polygons（方案坐标系下 x、y 组成的环的列表）。</translation>
   </message>
   <message>
-   <source>Decision {key} cannot be {value}; it takes a list of what could be reached: name, kind, households, people, assets_wan, x and y in the CRS of the plan.</source>
-   <translation type="unfinished"></translation>
+   <source>Decision {key} cannot be {value}; it takes a list of what could be reached: name, kind, households, people, assets_wan, x and y in the CRS of the plan, as the help of diagnose says.</source>
+   <translation>决策 {key} 不能为 {value}；应为可能受影响的对象列表：name、kind、households、people、assets_wan 及方案坐标系的 x、y，见“诊断矿山”的帮助。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes a share such as 0.08.</source>
@@ -1788,8 +1812,16 @@
    <translation type="unfinished"></translation>
   </message>
   <message>
+   <source>Decision {key} cannot be {value}; it takes an answer (yes, no) and a basis for each question, as the help of diagnose says.</source>
+   <translation>决策 {key} 不能为 {value}；每个问题应有 answer（yes、no）和 basis（依据），见“诊断矿山”的帮助。</translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes appraised_cny, budgeted (true or false) and, where known, budgeted_cny, priced_by_government, platform, seller, year and document.</source>
    <translation>决策 {key} 不能为 {value}；应含 appraised_cny、budgeted（true 或 false），已知时另含 budgeted_cny、priced_by_government、platform、seller、year、document。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes comparisons [criterion, criterion, how much more].</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes confirmed (true or false) and document.</source>
@@ -1802,6 +1834,10 @@
   <message>
    <source>Decision {key} cannot be {value}; it takes fields of the register with their values: those of units by unit number (* for every unit), those of the mine as they are.</source>
    <translation>决策项 {key} 不能取 {value}；应为台账字段及其值：单元字段按单元编号列出（* 表示全部单元），主体字段直接列出。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes inflow_m3_d, aquifer and landscape (severe, moderate, light) with aquifer_basis and landscape_basis.</source>
+   <translation>决策 {key} 不能为 {value}；可含 inflow_m3_d、aquifer 和 landscape（severe、moderate、light）及 aquifer_basis、landscape_basis。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes land-class codes of four digits by kind of unit.</source>
@@ -1840,6 +1876,10 @@
    <translation type="unfinished"></translation>
   </message>
   <message>
+   <source>Decision {key} cannot be {value}; it takes the area of the plots under a valid mining right, m².</source>
+   <translation>决策 {key} 不能为 {value}；应为图斑与有效矿业权的重叠面积（m²）。</translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes true or false by the key of a gate.</source>
    <translation>决策 {key} 不能为 {value}；应按条件编号给出 true 或 false。</translation>
   </message>
@@ -1850,6 +1890,10 @@
   <message>
    <source>Decision {key} cannot be {value}; it takes two points [[x, y], [x, y]] in the CRS of the plan.</source>
    <translation>决策 {key} 不能为 {value}，须为方案坐标系下的两点 [[x, y], [x, y]]。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes way (1–4), use, land_class_after and a reason by unit number. The reason is required.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Decision {key} names {unknown}. Known are: {known}.</source>
@@ -1958,6 +2002,10 @@
   <message>
    <source>Designed surface</source>
    <translation>设计地形面</translation>
+  </message>
+  <message>
+   <source>Diagnose mine</source>
+   <translation>诊断矿山</translation>
   </message>
   <message>
    <source>Diagnosis</source>
@@ -3348,6 +3396,14 @@
    <translation>隐患点</translation>
   </message>
   <message>
+   <source>Hazards found</source>
+   <translation>隐患数</translation>
+  </message>
+  <message>
+   <source>Hazards that are likely or of large danger</source>
+   <translation>可能性大或险情大型以上的隐患数</translation>
+  </message>
+  <message>
    <source>Hazards with name and kind, to stand beside their cut zones.</source>
    <translation>隐患点（名称、类型），与挖方区对应列表。</translation>
   </message>
@@ -3576,6 +3632,10 @@
    <translation>水平地震系数 kh</translation>
   </message>
   <message>
+   <source>Houses, roads, fields that a hazard could reach, with the fields name, kind, households, people and assets_wan. They are added to those of the decisions.</source>
+   <translation>隐患可能影响的房屋、道路、农田等，字段为 name、kind、households、people、assets_wan；与决策文件中的受体合并。</translation>
+  </message>
+  <message>
    <source>Houses, roads, paths: told which of them lie in reach.</source>
    <translation>房屋、道路、小路等；结果指出哪些位于影响范围内。</translation>
   </message>
@@ -3638,6 +3698,10 @@
   <message>
    <source>Images under the outlines, the topmost first.</source>
    <translation>衬于边界之下的影像，最上层在前。</translation>
+  </message>
+  <message>
+   <source>Impact grade (3 severe, 2 fairly severe, 1 light)</source>
+   <translation>影响程度（3 严重、2 较严重、1 较轻）</translation>
   </message>
   <message>
    <source>Import a drawing (DXF)</source>
@@ -5540,6 +5604,10 @@
    <translation>用工量（工日）</translation>
   </message>
   <message>
+   <source>Persons threatened</source>
+   <translation>威胁人数</translation>
+  </message>
+  <message>
    <source>Photographs and documents</source>
    <translation>照片和文件</translation>
   </message>
@@ -7000,6 +7068,10 @@
    <translation>部分规范对临时边坡要求较低。</translation>
   </message>
   <message>
+   <source>Some criteria are compared with no other: the weights cannot be found.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
    <translation>恢复过程中有人修改了记录。未恢复任何内容，请重试。</translation>
   </message>
@@ -7276,6 +7348,18 @@
    <translation>T14 分阶段绩效考核指标表</translation>
   </message>
   <message>
+   <source>T5 Damage by unit</source>
+   <translation>T5 土地损毁情况</translation>
+  </message>
+  <message>
+   <source>T6 Hazards</source>
+   <translation>T6 地质灾害隐患</translation>
+  </message>
+  <message>
+   <source>T7 Stability of slopes</source>
+   <translation>T7 边坡稳定情况</translation>
+  </message>
+  <message>
    <source>Table T3, present land use (CSV)</source>
    <translation>T3 土地利用现状表（CSV）</translation>
   </message>
@@ -7522,6 +7606,10 @@
   <message>
    <source>The click lies outside the map view.</source>
    <translation>点击位置在当前视图之外。</translation>
+  </message>
+  <message>
+   <source>The comparison of {one} and {other} is {value}; it must be above 0.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>The connection to the database was lost. What was not saved before is not in the register, and nothing is half saved. Try again when the network is back.</source>
@@ -8676,6 +8764,10 @@
    <translation>规则库中没有单价 {price}，现有：{known}。</translation>
   </message>
   <message>
+   <source>There is no random index for {count} criteria; {most} are the most.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>There is no raster {path}.</source>
    <translation>没有栅格 {path}。</translation>
   </message>
@@ -9290,6 +9382,10 @@
   <message>
    <source>Which values of the mask are mines and what they mean, e.g. 1=pit,2=dump.</source>
    <translation>掩膜中哪些值是矿山及其含义，如 1=采坑,2=堆场。</translation>
+  </message>
+  <message>
+   <source>Who and what is around</source>
+   <translation>周边受体</translation>
   </message>
   <message>
    <source>Who confirms, with the qualification for geological hazards; printed as given.</source>
@@ -10226,6 +10322,10 @@
   <message>
    <source>{number} of {waiting} waiting</source>
    <translation>第 {number} 个，共 {waiting} 个待审核</translation>
+  </message>
+  <message>
+   <source>{one} and {other} are compared twice, and not alike.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>{path} cannot be copied beside the register: {reason}. Nothing was noted.</source>

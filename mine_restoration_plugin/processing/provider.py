@@ -23,6 +23,7 @@ from .algorithms.designbackfill import DesignBackfill
 from .algorithms.designbenches import DesignBenches
 from .algorithms.designdrains import DesignDrains
 from .algorithms.designplatform import DesignPlatform
+from .algorithms.diagnose import Diagnose
 from .algorithms.draftplan import DraftPlan
 from .algorithms.draftplans import DraftPlans
 from .algorithms.earthrockbalance import EarthRockBalance
@@ -80,6 +81,7 @@ ALGORITHMS = (
     CheckOverdig,
     DraftPlan,
     DraftPlans,
+    Diagnose,
     FundingPlan,
     ExportPackage,
     VerifyPackage,

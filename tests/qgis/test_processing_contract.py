@@ -88,6 +88,12 @@ CONTRACT = {
         "REGISTER! MINES DEM! TARGET_CRS DECISIONS RULEBOOK WORKERS! TABLE RESULT",
         "PLANNED UNCHANGED FAILED CUT_BANK_M3 FILL_COMPACTED_M3 SURPLUS_BANK_M3 COST_CNY GAP_CNY SECONDS",
     ),
+    "diagnose": (
+        "REGISTER! MINE! DEM DECISIONS RULEBOOK RECEPTORS DAMAGE HAZARDS SLOPES IMPACT RESPONSIBILITY DECLARATION "
+        "RESULT",
+        "HAZARDS_COUNT HAZARDS_SEVERE_COUNT THREATENED_PEOPLE THREATENED_ASSETS_WAN DAMAGED_SEVERE_HM2 STEEP_AREA_M2 "
+        "IMPACT_GRADE",
+    ),
     "fundingplan": (
         "REGISTER! MINE! DEM DECISIONS RULEBOOK SOURCES_USES QUOTAS GATES CASH_FLOW SCENARIOS SENSITIVITY INDUSTRIES "
         "HIDDEN_DEBT CONTRACT GAP INDICATORS RESULT",
@@ -282,6 +288,7 @@ PASSED_ON = {
     "keepscenario": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "comparescenarios": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "draftplans": {"REGISTER": QgsProcessingOutputFile},
+    "diagnose": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "fundingplan": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "compareplans": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
