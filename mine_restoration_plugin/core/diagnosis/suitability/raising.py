@@ -10,7 +10,7 @@ from typing import Any
 from ...model.text import Label
 from ...model.units import M2_PER_HM2
 from ...rulebook import Rulebook
-from .limits import graded
+from .limits import SLOPE_OVER, graded
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ def one_grade_up(
             possible = False
         else:
             raised[name] = one.value
+            if name == "slope_deg":
+                raised[SLOPE_OVER] = {}
     after = graded(rulebook, use, raised).grade if possible else None
     return OneUp(use, now.grade, after, tuple(found))
 
