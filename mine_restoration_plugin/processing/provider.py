@@ -58,6 +58,7 @@ from .algorithms.sectionsheets import SectionSheetsAlgorithm
 from .algorithms.slopestability import SlopeStability
 from .algorithms.soilerosion import SoilErosion
 from .algorithms.stabilitycases import StabilityCases
+from .algorithms.suitability import Suitability
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
 
@@ -80,6 +81,7 @@ ALGORITHMS = (
     CheckOverdig,
     DraftPlan,
     DraftPlans,
+    Suitability,
     FundingPlan,
     ExportPackage,
     VerifyPackage,

@@ -88,6 +88,11 @@ CONTRACT = {
         "REGISTER! MINES DEM! TARGET_CRS DECISIONS RULEBOOK WORKERS! TABLE RESULT",
         "PLANNED UNCHANGED FAILED CUT_BANK_M3 FILL_COMPACTED_M3 SURPLUS_BANK_M3 COST_CNY GAP_CNY SECONDS",
     ),
+    "suitability": (
+        "REGISTER! MINE! DEM DECISIONS RULEBOOK FACTORS WEIGHTS INDEX ONE_UP SENSITIVITY DECISION CARD RESULT",
+        "NATURAL_HM2 ASSISTED_HM2 REBUILT_HM2 REUSED_HM2 CULTIVATED_HM2 GARDEN_HM2 FOREST_HM2 GRASS_HM2 WATER_HM2 "
+        "KEEP_HM2 AHP_CR CARD_UNITS REDIRECT SENSITIVE",
+    ),
     "fundingplan": (
         "REGISTER! MINE! DEM DECISIONS RULEBOOK SOURCES_USES QUOTAS GATES CASH_FLOW SCENARIOS SENSITIVITY INDUSTRIES "
         "HIDDEN_DEBT CONTRACT GAP INDICATORS RESULT",
@@ -282,6 +287,7 @@ PASSED_ON = {
     "keepscenario": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "comparescenarios": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "draftplans": {"REGISTER": QgsProcessingOutputFile},
+    "suitability": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "fundingplan": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "compareplans": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
