@@ -10,7 +10,7 @@ from typing import Any
 from ...model.text import Label
 from ...model.units import M2_PER_HM2
 from ...rulebook import Rulebook
-from .limits import SLOPE_OVER, graded
+from .limits import SLOPE_OVER, STRICT, graded
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,8 @@ def _raise(
     if name in ("gravel_percent", "salt_percent", "soil_texture"):
         cover = rulebook.number("raise.cover_m")
         good: Any = "loam" if name == "soil_texture" else rulebook.number(step)
+        if name in STRICT:
+            good = math.nextafter(good, 0.0)  # its limit is of the next grade already
         rules = ("raise.cover_m",) if name == "soil_texture" else (step, "raise.cover_m")
         words = Label("good soil laid over", "覆盖良土")
         return Raise(name, good, words, "soil_cover", area_m2 * cover, f"{area_m2:.2f} m² × {cover:g} m", rules)
