@@ -1,4 +1,4 @@
-"""Weights and orders as they were published: AHP with its consistency, an incomplete matrix, TOPSIS, entropy by hand."""
+"""Weights and orders as published: AHP with its consistency, an incomplete matrix, TOPSIS; entropy by hand."""
 
 from __future__ import annotations
 

@@ -110,20 +110,20 @@ def _raise(
     if name == "organic_g_kg":
         return _manured(rulebook, name, rulebook.number(step), hectares, (step,))
     if name == "drainage":
-        length = rulebook.number("raise.ditch_m_hm2")
-        words = Label("drained", "开挖排水沟")
-        codes = ("long", "seasonal", "good")
-        code = next(c for c in codes if rulebook.number(f"suit.drainage.{use}.{c}") <= grade)
-        text = f"{hectares:.4f} hm² × {length:g} m/hm²"
-        rules = (f"suit.drainage.{use}.{code}", "raise.ditch_m_hm2")
-        return Raise(name, code, words, "ditch_small", hectares * length, text, rules)
+        drier = [c for c in ("long", "seasonal", "good") if rulebook.number(f"suit.drainage.{use}.{c}") <= grade]
+        if drier:
+            length = rulebook.number("raise.ditch_m_hm2")
+            words = Label("drained", "开挖排水沟")
+            text = f"{hectares:.4f} hm² × {length:g} m/hm²"
+            used = (f"suit.drainage.{use}.{drier[0]}", "raise.ditch_m_hm2")
+            return Raise(name, drier[0], words, "ditch_small", hectares * length, text, used)
     if name == "irrigation":
         steps = ("partial", "assured")
         fit = [c for c in steps if rulebook.number(f"suit.irrigation.{use}.{c}") <= grade]
         if fit:
             words = Label("watered", "配套灌溉设施")
-            used = (f"suit.irrigation.{use}.{fit[0]}",)
-            return Raise(name, fit[0], words, "irrigation", hectares, f"{hectares:.4f} hm²", used)
+            rows = (f"suit.irrigation.{use}.{fit[0]}",)
+            return Raise(name, fit[0], words, "irrigation", hectares, f"{hectares:.4f} hm²", rows)
     return Raise(name, None, None, None, None, "", ())
 
 

@@ -115,6 +115,10 @@ KEYS: dict[str, Rule] = {
 }
 
 
+GROWN = ("forest", "grass")
+"""What ground that is left to itself becomes."""
+
+
 @dataclass(frozen=True)
 class _Judged:
     """One unit before the technician: its ground, values, vetoes, grades, way and the use that was found.
@@ -209,9 +213,10 @@ def _found_use(draft: Drafting, number: str, one: _Judged, weight: Floats) -> st
         before = use_of(draft.unit_facts(number).get("land_class_before") or plot.get("land_class"))
         if before not in (None, BUILD, KEEP):
             return before
-        grown = {use: grade for use, grade in one.grades.items() if use in ("forest", "grass")}
-        fit = [use for use in fitting(draft.book, one.grades) if use in grown]
-        return min(fit, key=lambda use: (grown[use].grade, USES.index(use))) if fit else KEEP
+        fit = [use for use in fitting(draft.book, one.grades) if use in GROWN]
+        if best in GROWN:
+            return best
+        return min(fit, key=lambda use: (one.grades[use].cautious, USES.index(use))) if fit else KEEP
     if best is None and all(grade.grade == UNSUITABLE for grade in one.grades.values()):
         last = WATER if draft.unit_facts(number).get("drainage") == "permanent" else KEEP
         return None if against(one.vetoes, last) else last
