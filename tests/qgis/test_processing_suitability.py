@@ -21,7 +21,8 @@ from tests.qgis.processing_kit import (  # noqa: F401
 pytestmark = pytest.mark.usefixtures("provider")
 
 TABLES = {
-    "FACTORS": "T8", "WEIGHTS": "A1", "INDEX": "A2", "ONE_UP": "A3", "SENSITIVITY": "A4", "DECISION": "A5", "CARD": "K1",
+    "FACTORS": "T8", "WEIGHTS": "A1", "INDEX": "A2", "ONE_UP": "A3", "SENSITIVITY": "A4", "DECISION": "A5",
+    "CARD": "K1",
 }  # fmt: skip
 GREEN = {
     "soil_depth_cm": 40, "vegetation_cover_percent": 70, "cover_trend": "rising", "pollution": "clean",

@@ -151,8 +151,14 @@ def test_building_stops_and_reuse_has_to_say(site: Site) -> None:
     chapter = direct(site, {**FACTS, "direction": build})
     assert found_in(chapter).redirect == ("U1",)
     assert verdicts(chapter)["reuse_redirect"] == "fail"
-    chapter = direct(site, {**FACTS, "direction": {"U1": {"way": "4", "reason": "拟建光伏"}}})
-    assert verdicts(chapter)["reuse_redirect"] == "unknown"
+    silent = direct(site, {**FACTS, "direction": {"U1": {"way": "4", "reason": "产业导入"}}})
+    assert found_in(silent).redirect == ("U1",)
+    assert found_in(silent).units["U1"].use is None
+    assert verdicts(silent)["reuse_redirect"] == "fail"
+    orchard = {"U1": {"way": "4", "use": "garden", "reason": "发展果园采摘，不新增建设用地"}}
+    chapter = direct(site, {**FACTS, "direction": orchard})
+    assert found_in(chapter).redirect == ()
+    assert verdicts(chapter)["reuse_redirect"] == "pass"
     chapter = direct(site, {**FACTS, "mine_facts": {**MINE, "owner_wish": "build"}})
     assert verdicts(chapter)["reuse_redirect"] == "unknown"
     chapter = direct(site, {**FACTS, "land_class_after": {"pit": "0601"}})

@@ -39,15 +39,14 @@ def direction_checks(draft: Drafting, found: Direction) -> list[Check]:
 
 
 def _reuse_check(draft: Drafting, found: Direction) -> Check:
-    """Land that is kept for building goes another way; land for reuse must say whether it is."""
+    """Land that is kept for building goes another way; land for reuse is so kept unless its use says otherwise."""
     if found.redirect:
         return finding(draft.book, "reuse_redirect", Verdict.FAIL, which="、".join(found.redirect))
     decided = draft.decisions.get("direction", {})
-    open_ = [n for n, one in found.units.items() if one.way == REUSE and "use" not in decided.get(n, {})]
     if draft.mine_facts().get("owner_wish") == BUILD:
         open_ = [number for number in found.units if "use" not in decided.get(number, {})]
-    if open_:
-        return finding(draft.book, "reuse_redirect", Verdict.UNKNOWN, which="、".join(open_))
+        if open_:
+            return finding(draft.book, "reuse_redirect", Verdict.UNKNOWN, which="、".join(open_))
     return finding(draft.book, "reuse_redirect", Verdict.PASS)
 
 
@@ -55,11 +54,13 @@ def _decided_check(draft: Drafting, found: Direction) -> Check:
     """A use that rests on factors nobody has surveyed is none to rely on; new soil is tested when it is there."""
     missing = {}
     for number, one in found.units.items():
+        if one.way == REUSE and one.use is None:
+            continue  # told by the check of reuse
         uses = [one.use] if one.use in USES else USES if one.use is None else ()
         names = [name for use in uses for name in one.graded[use].unknown]
         if names:
             missing[number] = list(dict.fromkeys(names))
-    none = [n for n, one in found.units.items() if one.use is None and n not in missing]
+    none = [n for n, one in found.units.items() if one.use is None and one.way != REUSE and n not in missing]
     if none:
         return finding(draft.book, "direction_decided", Verdict.FAIL, which="、".join(none))
     if missing:

@@ -32,7 +32,10 @@ class Suitability(StageAlgorithm):
             "WATER_HM2": ("use_water_hm2", translate("MineRestoration", "To be water (hm²)")),
             "KEEP_HM2": ("use_keep_hm2", translate("MineRestoration", "Left as it is (hm²)")),
             "AHP_CR": ("ahp_cr", translate("MineRestoration", "Consistency ratio of the weights")),
-            "CARD_UNITS": ("units_card_count", translate("MineRestoration", "Units that need a confirmation card only")),
+            "CARD_UNITS": (
+                "units_card_count",
+                translate("MineRestoration", "Units that need a confirmation card only"),
+            ),
             "REDIRECT": ("redirect_count", translate("MineRestoration", "Units kept for building: stop and redirect")),
             "SENSITIVE": ("sensitive_count", translate("MineRestoration", "Units whose use depends on the weights")),
         }

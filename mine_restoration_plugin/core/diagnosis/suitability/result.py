@@ -43,7 +43,10 @@ class UnitDirection:
 
 @dataclass(frozen=True)
 class Direction:
-    """All units; ``redirect`` where one is kept for building; ``plan_class`` card where all are left to recover."""
+    """All units; ``plan_class`` is card where all are left to recover.
+
+    ``redirect`` are the units that are kept for building, or for reuse of which nobody says that it is no building.
+    """
 
     units: Mapping[str, UnitDirection]
     weights: Weights

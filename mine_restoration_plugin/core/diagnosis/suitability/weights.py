@@ -63,8 +63,8 @@ def ahp(matrix: Floats, random_index: Sequence[float]) -> Ahp:
     """The principal eigenvector of a matrix of pairwise comparisons and its consistency.
 
     Missing comparisons (NaN) are filled in so that the largest eigenvalue is the least (Bozóki, Fülöp, Rónyai 2010).
-    There its slope by the logarithm of each of them, (lᵢ aᵢⱼ rⱼ − lⱼ aⱼᵢ rᵢ) ÷ l·r with the left and right eigenvectors, is
-    nothing: aᵢⱼ = √(lⱼ rᵢ ÷ (lᵢ rⱼ)), over and over.
+    There its slope by the logarithm of each of them, (lᵢ aᵢⱼ rⱼ − lⱼ aⱼᵢ rᵢ) ÷ l·r with the left and right
+    eigenvectors, is nothing: aᵢⱼ = √(lⱼ rᵢ ÷ (lᵢ rⱼ)), over and over.
 
     Args:
         matrix: (n, n), reciprocal. random_index: RI of 1, 2, … criteria.

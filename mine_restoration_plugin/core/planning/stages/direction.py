@@ -23,7 +23,7 @@ from ...diagnosis.suitability.vetoes import (
     against,
     vetoes_of,
 )
-from ...diagnosis.suitability.way import NATURAL, Way, way_of
+from ...diagnosis.suitability.way import NATURAL, REUSE, Way, way_of
 from ...diagnosis.suitability.weights import Floats
 from ...geodata.raster import RasterSource
 from ...model.errors import InputError
@@ -201,7 +201,7 @@ def _direct(draft: Drafting, judged: dict[str, _Judged]) -> Direction:
     whole = patches({number: one.use for number, one in units.items()}, near)
     units = {number: replace(one, patch=whole[number]) for number, one in units.items()}
     left = all(one.way == NATURAL for one in units.values())
-    redirect = tuple(number for number, one in units.items() if one.use == BUILD)
+    redirect = tuple(n for n, one in units.items() if one.use == BUILD or (one.way == REUSE and one.use is None))
     return Direction(units, weight, CARD if left else FULL, redirect)
 
 
@@ -247,9 +247,11 @@ def _unit(draft: Drafting, number: str, one: _Judged, weight: Floats) -> UnitDir
     decided = draft.decisions.get("direction", {}).get(number, {})
     named = decided.get("land_class_after") or facts.get("land_class_after")
     named = named or class_after(draft.decisions, unit["kind"], plot)
-    final_use: str | None = decided.get("use") or (use_of(named) if named else one.use)
     registered = facts.get("restoration_way")
     final_way = decided.get("way") or registered or one.way.code
+    # what reuse is for is nobody's but the technician's to say
+    proposed = None if final_way == REUSE else one.use
+    final_use: str | None = decided.get("use") or (use_of(named) if named else proposed)
     if decided.get("use") and use_of(named) != decided["use"] and not decided.get("land_class_after"):
         named = None  # the use was decided after the class had been registered
     after = named or (_class_of(draft, final_use, final_way, plot) if final_use else None)
