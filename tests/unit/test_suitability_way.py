@@ -92,10 +92,11 @@ def test_neighbours_by_the_gap_between_outlines() -> None:
 
 
 def test_long_edges_are_near_where_no_corner_is() -> None:
-    """A cross: the corners of neither bar are near the other's, but an edge runs past a corner of the small box."""
+    """No corner of the bar is near the box, but an edge of it runs past."""
     shapes = {"bar": _box(0, 0, 1000, 10), "box": _box(500, 25, 10, 10)}
-    assert neighbours(shapes, 15.0)["bar"] == ("box",)
-    assert neighbours(shapes, 14.9)["bar"] == ()
+    for given in (shapes, dict(reversed(list(shapes.items())))):
+        assert neighbours(given, 15.0)["bar"] == ("box",)
+        assert neighbours(given, 14.9)["bar"] == ()
 
 
 def test_patches_hang_together_by_use() -> None:
