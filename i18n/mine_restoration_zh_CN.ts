@@ -408,6 +408,26 @@
    <translation>可能发生楔形体滑动（0/1）</translation>
   </message>
   <message>
+   <source>A1 Weights</source>
+   <translation>A1 评价权重</translation>
+  </message>
+  <message>
+   <source>A2 Weighted index</source>
+   <translation>A2 综合指数</translation>
+  </message>
+  <message>
+   <source>A3 One grade up</source>
+   <translation>A3 提高一级所需措施与费用</translation>
+  </message>
+  <message>
+   <source>A4 Sensitivity to the weights</source>
+   <translation>A4 对权重的敏感性</translation>
+  </message>
+  <message>
+   <source>A5 Direction of every unit</source>
+   <translation>A5 修复方向确定</translation>
+  </message>
+  <message>
    <source>ASCII DXF of AutoCAD 2000, Chinese in code page 936.</source>
    <translation>AutoCAD 2000 格式 ASCII DXF，中文为 936 代码页。</translation>
   </message>
@@ -782,6 +802,10 @@
   <message>
    <source>Assets threatened (10,000 CNY)</source>
    <translation>威胁财产（万元）</translation>
+  </message>
+  <message>
+   <source>Assisted regeneration (hm²)</source>
+   <translation>辅助再生（公顷）</translation>
   </message>
   <message>
    <source>At a tolerance of {tolerance} m the surface has {count} triangles, more than {most}. Take a larger tolerance, or a smaller outline.</source>
@@ -1484,6 +1508,10 @@
    <translation>破坏后果</translation>
   </message>
   <message>
+   <source>Consistency ratio of the weights</source>
+   <translation>判断矩阵一致性比例</translation>
+  </message>
+  <message>
    <source>Construction tables (initial and final bulking)</source>
    <translation>施工可松性系数表（最初、最终）</translation>
   </message>
@@ -1821,7 +1849,7 @@
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes comparisons [criterion, criterion, how much more].</source>
-   <translation type="unfinished"></translation>
+   <translation>决策 {key} 不能为 {value}；应为比较列表 [准则, 准则, 相对重要性]。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes confirmed (true or false) and document.</source>
@@ -1846,6 +1874,10 @@
   <message>
    <source>Decision {key} cannot be {value}; it takes lists of plans, annual, fund and notices, and as_of, state, reviewed and approved of this plan, as the help of draftplan says.</source>
    <translation>决策项 {key} 不能取 {value}；应包含 plans、annual、fund、notices 列表以及本方案的 as_of、state、reviewed、approved，格式见“编制修复方案”的帮助。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes lists of unit numbers by area: basic_farmland, red_line, protected, urban.</source>
+   <translation>决策 {key} 不能为 {value}；应按区域给出单元编号列表：basic_farmland（永久基本农田）、red_line（生态保护红线）、protected（自然保护地）、urban（城镇开发边界）。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes metres, -500 to 9000.</source>
@@ -1893,7 +1925,7 @@
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes way (1–4), use, land_class_after and a reason by unit number. The reason is required.</source>
-   <translation type="unfinished"></translation>
+   <translation>决策 {key} 不能为 {value}；应按单元编号给出 way（1–4）、use、land_class_after 和 reason。理由必填。</translation>
   </message>
   <message>
    <source>Decision {key} names {unknown}. Known are: {known}.</source>
@@ -1906,6 +1938,10 @@
   <message>
    <source>Decisions (*.json)</source>
    <translation>决策文件 (*.json)</translation>
+  </message>
+  <message>
+   <source>Decisions on the direction name units that do not exist: {units}.</source>
+   <translation>修复方向的决策中有不存在的单元：{units}。</translation>
   </message>
   <message>
    <source>Deepest closed hollow that remains (m)</source>
@@ -2270,6 +2306,10 @@
   <message>
    <source>Ecological protection red line</source>
    <translation>生态保护红线</translation>
+  </message>
+  <message>
+   <source>Ecological reconstruction (hm²)</source>
+   <translation>生态重建（公顷）</translation>
   </message>
   <message>
    <source>Edited rows</source>
@@ -3872,6 +3912,10 @@
    <translation>缺少K：请给出数值、栅格、土壤质地或分区字段。</translation>
   </message>
   <message>
+   <source>K1 Confirmation card of natural recovery</source>
+   <translation>K1 自然恢复认定表</translation>
+  </message>
+  <message>
    <source>Ke&amp;y figures</source>
    <translation>主要指标(&amp;Y)</translation>
   </message>
@@ -4062,6 +4106,10 @@
   <message>
    <source>Least slope of a source (°)</source>
    <translation>落石源最小坡度（°）</translation>
+  </message>
+  <message>
+   <source>Left as it is (hm²)</source>
+   <translation>宜留（公顷）</translation>
   </message>
   <message>
    <source>Left out beyond the excavation limits (m³)</source>
@@ -4750,6 +4798,10 @@
   <message>
    <source>Naming the editor</source>
    <translation>正在登记编辑人</translation>
+  </message>
+  <message>
+   <source>Natural recovery (hm²)</source>
+   <translation>自然恢复（公顷）</translation>
   </message>
   <message>
    <source>Nearest (M)</source>
@@ -6348,6 +6400,10 @@
    <translation>重现期（年）</translation>
   </message>
   <message>
+   <source>Reuse (hm²)</source>
+   <translation>转型利用（公顷）</translation>
+  </message>
+  <message>
    <source>Ridge to channel head</source>
    <translation>分水岭至沟头距离</translation>
   </message>
@@ -7069,7 +7125,7 @@
   </message>
   <message>
    <source>Some criteria are compared with no other: the weights cannot be found.</source>
-   <translation type="unfinished"></translation>
+   <translation>有准则未与其他准则比较，无法求得权重。</translation>
   </message>
   <message>
    <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
@@ -7280,6 +7336,10 @@
    <translation>正在划分单元</translation>
   </message>
   <message>
+   <source>Suitability and direction</source>
+   <translation>适宜性评价与修复方向</translation>
+  </message>
+  <message>
    <source>Sure</source>
    <translation>可信度</translation>
   </message>
@@ -7358,6 +7418,10 @@
   <message>
    <source>T7 Stability of slopes</source>
    <translation>T7 边坡稳定情况</translation>
+  </message>
+  <message>
+   <source>T8 Factors and grades</source>
+   <translation>T8 评价因子与等级</translation>
   </message>
   <message>
    <source>Table T3, present land use (CSV)</source>
@@ -7609,7 +7673,7 @@
   </message>
   <message>
    <source>The comparison of {one} and {other} is {value}; it must be above 0.</source>
-   <translation type="unfinished"></translation>
+   <translation>{one} 与 {other} 的比较值为 {value}，应大于 0。</translation>
   </message>
   <message>
    <source>The connection to the database was lost. What was not saved before is not in the register, and nothing is half saved. Try again when the network is back.</source>
@@ -8765,7 +8829,7 @@
   </message>
   <message>
    <source>There is no random index for {count} criteria; {most} are the most.</source>
-   <translation type="unfinished"></translation>
+   <translation>没有 {count} 个准则的随机一致性指标，最多 {most} 个。</translation>
   </message>
   <message>
    <source>There is no raster {path}.</source>
@@ -8882,6 +8946,26 @@
   <message>
    <source>To be borrowed, bank volume (m³)</source>
    <translation>需外借量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>To be cultivated (hm²)</source>
+   <translation>宜耕（公顷）</translation>
+  </message>
+  <message>
+   <source>To be forest (hm²)</source>
+   <translation>宜林（公顷）</translation>
+  </message>
+  <message>
+   <source>To be grass (hm²)</source>
+   <translation>宜草（公顷）</translation>
+  </message>
+  <message>
+   <source>To be orchard (hm²)</source>
+   <translation>宜园（公顷）</translation>
+  </message>
+  <message>
+   <source>To be water (hm²)</source>
+   <translation>宜水（公顷）</translation>
   </message>
   <message>
    <source>To scale when printed at 100 %.</source>
@@ -9058,6 +9142,18 @@
   <message>
    <source>Unit weight γ (kN/m³)</source>
    <translation>重度 γ（kN/m³）</translation>
+  </message>
+  <message>
+   <source>Units kept for building: stop and redirect</source>
+   <translation>保留建设用途应转办的单元数</translation>
+  </message>
+  <message>
+   <source>Units that need a confirmation card only</source>
+   <translation>只需认定表的单元数</translation>
+  </message>
+  <message>
+   <source>Units whose use depends on the weights</source>
+   <translation>方向随权重变化的单元数</translation>
   </message>
   <message>
    <source>Units {one} and {other} overlap on {area} m². Cut one of them back.</source>
@@ -10325,7 +10421,7 @@
   </message>
   <message>
    <source>{one} and {other} are compared twice, and not alike.</source>
-   <translation type="unfinished"></translation>
+   <translation>{one} 与 {other} 的两次比较不一致。</translation>
   </message>
   <message>
    <source>{path} cannot be copied beside the register: {reason}. Nothing was noted.</source>

@@ -59,6 +59,7 @@ from .algorithms.sectionsheets import SectionSheetsAlgorithm
 from .algorithms.slopestability import SlopeStability
 from .algorithms.soilerosion import SoilErosion
 from .algorithms.stabilitycases import StabilityCases
+from .algorithms.suitability import Suitability
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
 
@@ -118,6 +119,7 @@ ALGORITHMS = (
     CheckScenario,
     ExportDesign,
     SectionSheetsAlgorithm,
+    Suitability,
 )
 
 

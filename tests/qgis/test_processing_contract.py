@@ -251,6 +251,11 @@ CONTRACT = {
         "BEFORE_MODERATE_M2 BEFORE_INTENSE_M2 BEFORE_VERY_INTENSE_M2 BEFORE_SEVERE_M2 AFTER_SLIGHT_M2 AFTER_LIGHT_M2 "
         "AFTER_MODERATE_M2 AFTER_INTENSE_M2 AFTER_VERY_INTENSE_M2 AFTER_SEVERE_M2",
     ),
+    "suitability": (
+        "REGISTER! MINE! DEM DECISIONS RULEBOOK FACTORS WEIGHTS INDEX ONE_UP SENSITIVITY DECISION CARD RESULT",
+        "NATURAL_HM2 ASSISTED_HM2 REBUILT_HM2 REUSED_HM2 CULTIVATED_HM2 GARDEN_HM2 FOREST_HM2 GRASS_HM2 WATER_HM2 "
+        "KEEP_HM2 AHP_CR CARD_UNITS REDIRECT SENSITIVE",
+    ),
 }
 PASSED_ON = {
     "createregister": {"REGISTER": QgsProcessingOutputFile},
@@ -315,6 +320,7 @@ PASSED_ON = {
     "sectionsheets": {},
     "exportdesign": {},
     "soilerosion": {},
+    "suitability": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
 }
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")
