@@ -1848,6 +1848,10 @@
    <translation>决策 {key} 不能为 {value}；应含 appraised_cny、budgeted（true 或 false），已知时另含 budgeted_cny、priced_by_government、platform、seller、year、document。</translation>
   </message>
   <message>
+   <source>Decision {key} cannot be {value}; it takes by unit number (* for every unit) species and without (lists of names), native_only (true or false), density (plants on a hectare by layer: tree, fruit, shrub) and greening (another way by way: direct, pits, bags, spray, nests, rock).</source>
+   <translation>决策 {key} 不能取 {value}；应按单元编号（* 表示全部单元）填写：species、without（植物名列表），native_only（true 或 false），density（按层次 tree、fruit、shrub 填每公顷株数），greening（以一种复绿方式替换另一种：direct、pits、bags、spray、nests、rock）。</translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes comparisons [criterion, criterion, how much more].</source>
    <translation>决策 {key} 不能为 {value}；应为比较列表 [准则, 准则, 相对重要性]。</translation>
   </message>
@@ -6596,8 +6600,20 @@
    <translation>规则行 {key} 未列准入条件，请填写 {column} 列，如“document”。</translation>
   </message>
   <message>
+   <source>Rulebook row {key}, column {column} is empty. Fill it in.</source>
+   <translation>规则库 {key} 行的 {column} 列为空，请补填。</translation>
+  </message>
+  <message>
+   <source>Rulebook row {key}, column {column}: {value} is not a number.</source>
+   <translation>规则库 {key} 行的 {column} 列：{value} 不是数字。</translation>
+  </message>
+  <message>
    <source>Rulebook row {key}: the basis is {basis}, not {known}.</source>
    <translation>规则表的 {key} 行：计算基础为 {basis}，应为 {known}。</translation>
+  </message>
+  <message>
+   <source>Rulebook row {key}: the life form is {life}, not one of {known}.</source>
+   <translation>规则库 {key} 行：生活型 {life} 不在可选值 {known} 之内。</translation>
   </message>
   <message>
    <source>Rulebook row {key}: there is no method {method} with the rows {rule}.</source>
@@ -9144,6 +9160,10 @@
    <translation>重度 γ（kN/m³）</translation>
   </message>
   <message>
+   <source>Unit {unit}: the library has no {name} in this zone. Add a row species.{zone}.… or choose from: {known}.</source>
+   <translation>单元 {unit}：本植被分区的植物库中没有{name}。请增加 species.{zone}.… 行，或从下列植物中选择：{known}。</translation>
+  </message>
+  <message>
    <source>Units kept for building: stop and redirect</source>
    <translation>保留建设用途应转办的单元数</translation>
   </message>
@@ -10354,6 +10374,10 @@
   <message>
    <source>{name} is not a resampling method; choose one of {names}.</source>
    <translation>{name} 不是重采样方法，请选择：{names}。</translation>
+  </message>
+  <message>
+   <source>{name} is not planted: {species} is an invasive species ({source}). Choose another.</source>
+   <translation>不得种植{name}：{species}为外来入侵物种（{source}）。请改选其他植物。</translation>
   </message>
   <message>
    <source>{name} is {value}, which is not a number. Correct it or leave it out.</source>

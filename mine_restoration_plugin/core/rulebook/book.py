@@ -122,7 +122,8 @@ class Rulebook:
         try:
             yield noted
         finally:
-            self._noting.remove(noted)
+            # by identity: a block inside this one may have noted the same keys, and equal sets are not the same set
+            self._noting = [one for one in self._noting if one is not noted]
 
     def number(self, key: str) -> float:
         return self.rule(key).number
