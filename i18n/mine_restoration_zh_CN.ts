@@ -1556,6 +1556,14 @@
    <translation>费用（元）</translation>
   </message>
   <message>
+   <source>Cost estimate</source>
+   <translation>投资估算</translation>
+  </message>
+  <message>
+   <source>Cost estimate (10,000 CNY)</source>
+   <translation>投资估算（万元）</translation>
+  </message>
+  <message>
    <source>Cost estimate (CNY)</source>
    <translation>投资估算（元）</translation>
   </message>
@@ -1570,6 +1578,10 @@
   <message>
    <source>Cost of the restoration (yuan)</source>
    <translation>修复投资（元）</translation>
+  </message>
+  <message>
+   <source>Cost to finish by a third party, control figure (CNY)</source>
+   <translation>第三方完工费用控制数（元）</translation>
   </message>
   <message>
    <source>Costs of the links</source>
@@ -1785,11 +1797,15 @@
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes an amount in yuan.</source>
-   <translation type="unfinished"></translation>
+   <translation>决策项 {key} 不能为 {value}，应为金额（元）。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes appraised_cny, budgeted (true or false) and, where known, budgeted_cny, priced_by_government, platform, seller, year and document.</source>
    <translation>决策 {key} 不能为 {value}；应含 appraised_cny、budgeted（true 或 false），已知时另含 budgeted_cny、priced_by_government、platform、seller、year、document。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes comparisons [criterion, criterion, how much more].</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes confirmed (true or false) and document.</source>
@@ -1833,11 +1849,11 @@
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes region, date (YYYY-MM) and level (mid, low, high) of prices.</source>
-   <translation type="unfinished"></translation>
+   <translation>决策项 {key} 不能为 {value}，应给出单价的 region（地区）、date（期号，YYYY-MM）和 level（区间取值：mid、low、high）。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes shares from 0 to 1 by part of the works.</source>
-   <translation type="unfinished"></translation>
+   <translation>决策项 {key} 不能为 {value}，应按工程分部给出 0 至 1 的比例。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes true or false by the key of a gate.</source>
@@ -1850,6 +1866,10 @@
   <message>
    <source>Decision {key} cannot be {value}; it takes two points [[x, y], [x, y]] in the CRS of the plan.</source>
    <translation>决策 {key} 不能为 {value}，须为方案坐标系下的两点 [[x, y], [x, y]]。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes way (1–4), use, land_class_after and a reason by unit number. The reason is required.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Decision {key} names {unknown}. Known are: {known}.</source>
@@ -4616,6 +4636,10 @@
    <translation>治理前中度侵蚀（m²）</translation>
   </message>
   <message>
+   <source>Monitoring and aftercare (CNY)</source>
+   <translation>监测与管护费（元）</translation>
+  </message>
+  <message>
    <source>Monte Carlo trials over the ranges of strength, weight and water; 0 for none.</source>
    <translation>按强度、重度和水位的取值范围进行蒙特卡洛模拟；0 为不模拟。</translation>
   </message>
@@ -5486,6 +5510,18 @@
   <message>
    <source>P of the storm formula. Left out, the rulebook's.</source>
    <translation>暴雨强度公式中的P。不填则取规则库。</translation>
+  </message>
+  <message>
+   <source>P1 Unit price analysis</source>
+   <translation>P1 单价分析表</translation>
+  </message>
+  <message>
+   <source>P2 Cost to finish by a third party</source>
+   <translation>P2 第三方完工费用控制表</translation>
+  </message>
+  <message>
+   <source>P3 Prices used and the reference</source>
+   <translation>P3 采用单价与参考价对照表</translation>
   </message>
   <message>
    <source>Package</source>
@@ -6461,7 +6497,7 @@
   </message>
   <message>
    <source>Rulebook row {key} has no {level} end of its range. Fill it in or take the middle.</source>
-   <translation type="unfinished"></translation>
+   <translation>规则行 {key} 没有区间的 {level} 端值，请补填，或改用中值。</translation>
   </message>
   <message>
    <source>Rulebook row {key} must be greater than zero, not {value}.</source>
@@ -6477,7 +6513,7 @@
   </message>
   <message>
    <source>Rulebook row {key}: there is no method {method} with the rows {rule}.</source>
-   <translation type="unfinished"></translation>
+   <translation>规则行 {key}：没有计费方法 {method}，或没有规则行 {rule}。</translation>
   </message>
   <message>
    <source>Rulebook row {key}: there is no test {test}. Known are: {known}.</source>
@@ -7000,6 +7036,10 @@
    <translation>部分规范对临时边坡要求较低。</translation>
   </message>
   <message>
+   <source>Some criteria are compared with no other: the weights cannot be found.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
    <translation>恢复过程中有人修改了记录。未恢复任何内容，请重试。</translation>
   </message>
@@ -7272,6 +7312,14 @@
    <translation>换算系数体系</translation>
   </message>
   <message>
+   <source>T11 Bill of quantities</source>
+   <translation>T11 工程量表</translation>
+  </message>
+  <message>
+   <source>T12 Cost estimate</source>
+   <translation>T12 投资估算表</translation>
+  </message>
+  <message>
    <source>T14 Performance indicators</source>
    <translation>T14 分阶段绩效考核指标表</translation>
   </message>
@@ -7524,6 +7572,10 @@
    <translation>点击位置在当前视图之外。</translation>
   </message>
   <message>
+   <source>The comparison of {one} and {other} is {value}; it must be above 0.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>The connection to the database was lost. What was not saved before is not in the register, and nothing is half saved. Try again when the network is back.</source>
    <translation>与数据库的连接中断。此前未保存的内容不在台账中，也没有只存一半的内容。请在网络恢复后重试。</translation>
   </message>
@@ -7693,7 +7745,7 @@
   </message>
   <message>
    <source>The fee structure {name} has no line for {items}.</source>
-   <translation type="unfinished"></translation>
+   <translation>费用构成 {name} 没有列 {items}。</translation>
   </message>
   <message>
    <source>The field pack brings nothing new.</source>
@@ -8601,7 +8653,7 @@
   </message>
   <message>
    <source>There is no fee structure {name}. Choose {known}.</source>
-   <translation type="unfinished"></translation>
+   <translation>没有费用构成 {name}，可选：{known}。</translation>
   </message>
   <message>
    <source>There is no field mapping {name}. Give a CSV file, or one of {known}.</source>
@@ -8674,6 +8726,10 @@
   <message>
    <source>There is no price {price} in the rulebook. Known are: {known}.</source>
    <translation>规则库中没有单价 {price}，现有：{known}。</translation>
+  </message>
+  <message>
+   <source>There is no random index for {count} criteria; {most} are the most.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>There is no raster {path}.</source>
@@ -9374,6 +9430,10 @@
   <message>
    <source>Work</source>
    <translation>施工方式</translation>
+  </message>
+  <message>
+   <source>Works (CNY)</source>
+   <translation>工程施工费（元）</translation>
   </message>
   <message>
    <source>Write into</source>
@@ -10226,6 +10286,10 @@
   <message>
    <source>{number} of {waiting} waiting</source>
    <translation>第 {number} 个，共 {waiting} 个待审核</translation>
+  </message>
+  <message>
+   <source>{one} and {other} are compared twice, and not alike.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>{path} cannot be copied beside the register: {reason}. Nothing was noted.</source>

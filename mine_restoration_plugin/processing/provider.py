@@ -27,6 +27,7 @@ from .algorithms.draftplan import DraftPlan
 from .algorithms.draftplans import DraftPlans
 from .algorithms.earthrockbalance import EarthRockBalance
 from .algorithms.earthworkreport import EarthworkReport
+from .algorithms.estimate import EstimateAlgorithm
 from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportdesign import ExportDesign
 from .algorithms.exportdxf import ExportDxf
@@ -80,6 +81,7 @@ ALGORITHMS = (
     CheckOverdig,
     DraftPlan,
     DraftPlans,
+    EstimateAlgorithm,
     FundingPlan,
     ExportPackage,
     VerifyPackage,

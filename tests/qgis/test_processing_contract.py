@@ -88,6 +88,10 @@ CONTRACT = {
         "REGISTER! MINES DEM! TARGET_CRS DECISIONS RULEBOOK WORKERS! TABLE RESULT",
         "PLANNED UNCHANGED FAILED CUT_BANK_M3 FILL_COMPACTED_M3 SURPLUS_BANK_M3 COST_CNY GAP_CNY SECONDS",
     ),
+    "estimate": (
+        "REGISTER! MINE! DEM DECISIONS RULEBOOK BILL INVESTMENT PRICE_ANALYSIS COST_TO_FINISH RATE_BOOK RESULT",
+        "COST_CNY COST_WAN WORKS_CNY AFTERCARE_CNY CONTROL_CNY",
+    ),
     "fundingplan": (
         "REGISTER! MINE! DEM DECISIONS RULEBOOK SOURCES_USES QUOTAS GATES CASH_FLOW SCENARIOS SENSITIVITY INDUSTRIES "
         "HIDDEN_DEBT CONTRACT GAP INDICATORS RESULT",
@@ -282,6 +286,7 @@ PASSED_ON = {
     "keepscenario": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "comparescenarios": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "draftplans": {"REGISTER": QgsProcessingOutputFile},
+    "estimate": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "fundingplan": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "compareplans": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
