@@ -1856,6 +1856,10 @@
    <translation>决策项 {key} 不能为 {value}，应按工程分部给出 0 至 1 的比例。</translation>
   </message>
   <message>
+   <source>Decision {key} cannot be {value}; it takes the shares of the cost in each year, which add up to 1, and may take the yearly rise of prices.</source>
+   <translation>决策项 {key} 不能为 {value}，应给出分年投资比例（合计为 1），可另给年涨价率。</translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes true or false by the key of a gate.</source>
    <translation>决策 {key} 不能为 {value}；应按条件编号给出 true 或 false。</translation>
   </message>
@@ -5524,6 +5528,10 @@
    <translation>P3 采用单价与参考价对照表</translation>
   </message>
   <message>
+   <source>P4 Differences of two rate books</source>
+   <translation>P4 两套单价差异表</translation>
+  </message>
+  <message>
    <source>Package</source>
    <translation>报批材料</translation>
   </message>
@@ -6510,6 +6518,10 @@
   <message>
    <source>Rulebook row {key}: the basis is {basis}, not {known}.</source>
    <translation>规则表的 {key} 行：计算基础为 {basis}，应为 {known}。</translation>
+  </message>
+  <message>
+   <source>Rulebook row {key}: the material difference {value} is no number.</source>
+   <translation>规则行 {key}：材料价差 {value} 不是数字。</translation>
   </message>
   <message>
    <source>Rulebook row {key}: there is no method {method} with the rows {rule}.</source>

@@ -26,7 +26,6 @@ from ..model.units import round_half_up
 from ..rulebook import Rulebook
 from .measure import UnitChange, changed_outside, measure_units
 from .results import Results
-from .scenario_site import SiteScenario
 from .site import Site
 from .volumes import measure_volumes
 
@@ -152,15 +151,16 @@ def _haul_km(changes: Mapping[str, UnitChange], book: Rulebook) -> float | None:
 
 def _hauls(site: Site, cut_bank_m3: Decimal, haul_km: float | None) -> list[Haul]:
     """Flows of the allocation kept with the scenario where they move what the plan cuts, else all of it at once."""
-    flows = [] if site.scenario is None else _flows(site.scenario)
+    flows = allocated_hauls(site)
     moved = sum((flow.bank_m3 for flow in flows), Decimal(0))
     if flows and abs(moved - cut_bank_m3) <= SAME_SHARE * cut_bank_m3:
         return flows
     return [] if haul_km is None else [Haul(cut_bank_m3, haul_km)]
 
 
-def _flows(scenario: SiteScenario) -> list[Haul]:
-    found = scenario.chosen.allocation.get("allocation")
+def allocated_hauls(site: Site) -> list[Haul]:
+    """The flows of the allocation kept with the scenario of which volume and way are known."""
+    found = {} if site.scenario is None else site.scenario.chosen.allocation.get("allocation")
     rows = found.get("flows", []) if isinstance(found, Mapping) else []
     known = [row for row in rows if row["distance_m"] is not None and row["volume_bank_m3"]]
     return [Haul(round_half_up(row["volume_bank_m3"], 2), float(row["distance_m"]) / 1000.0) for row in known]

@@ -36,4 +36,5 @@ class EstimateAlgorithm(StageAlgorithm):
             "PRICE_ANALYSIS": ("P1", translate("MineRestoration", "P1 Unit price analysis")),
             "COST_TO_FINISH": ("P2", translate("MineRestoration", "P2 Cost to finish by a third party")),
             "RATE_BOOK": ("P3", translate("MineRestoration", "P3 Prices used and the reference")),
+            "BOOK_CHANGES": ("P4", translate("MineRestoration", "P4 Differences of two rate books")),
         }
