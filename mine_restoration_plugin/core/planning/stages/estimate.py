@@ -135,13 +135,13 @@ def _warnings(draft: Drafting, lines: Sequence[BillLine], prices: RateBook) -> l
         found.append(text.format(region=prices.region, names=names))
     flows = allocated_hauls(draft.site)
     if flows and flows != list(draft.earthworks.hauls):
-        moved = sum((flow.bank_m3 for flow in flows), Decimal(0))
-        text = Label(
-            "The allocation moves {moved} m³ in the bank, the design cuts {cut} m³: hauls are reckoned over the mean "
-            "distance instead. Allocate again.",
-            "调配方案运量 {moved} m³（自然方）与设计挖方 {cut} m³ 不符，运距改按挖、填方重心平均运距计算，请重新调配。",
+        found.append(
+            Label(
+                "The allocation kept with the scenario is not of what the plan cuts: hauls are reckoned over the mean "
+                "distance instead.",
+                "比选方案所存调配结果与本方案挖方不符，运距改按挖、填方重心平均运距计算。",
+            )
         )
-        found.append(text.format(moved=f"{moved:.2f}", cut=f"{draft.earthworks.volumes.cut_total:.2f}"))
     return found
 
 
