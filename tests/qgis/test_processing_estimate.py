@@ -102,6 +102,20 @@ def test_what_is_done_is_not_to_be_finished(given, tmp_path):
     assert found["COST_CNY"] == bare["COST_CNY"]
 
 
+def test_a_second_rate_book_stands_beside_the_first(given, tmp_path):
+    """The low ends against the middle: every price is cheaper; without the decision the layer stays empty."""
+    decisions = _decide(tmp_path, compare_book={"level": "low"})
+    found = run("estimate", {**given, "DECISIONS": decisions, "BOOK_CHANGES": str(tmp_path / "p4.gpkg")})
+    layer = QgsVectorLayer(found["BOOK_CHANGES"], "P4")
+    assert layer.featureCount() > 20
+    assert all(percent < 0 for percent in _column(layer, "percent"))
+    low = run("estimate", {**given, "DECISIONS": _decide(tmp_path, rate_book={"level": "low"})})
+    rise = low["WORKS_CNY"] + low["AFTERCARE_CNY"] - found["WORKS_CNY"] - found["AFTERCARE_CNY"]
+    assert sum(_column(layer, "effect_cny")) == pytest.approx(rise, abs=0.05)
+    empty = run("estimate", {**given, "BOOK_CHANGES": str(tmp_path / "none.gpkg")})
+    assert QgsVectorLayer(empty["BOOK_CHANGES"], "none").featureCount() == 0
+
+
 @pytest.mark.parametrize(
     ("decisions", "sentence"),
     [
