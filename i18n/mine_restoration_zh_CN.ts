@@ -1596,6 +1596,14 @@
    <translation>费用（元）</translation>
   </message>
   <message>
+   <source>Cost estimate</source>
+   <translation>投资估算</translation>
+  </message>
+  <message>
+   <source>Cost estimate (10,000 CNY)</source>
+   <translation>投资估算（万元）</translation>
+  </message>
+  <message>
    <source>Cost estimate (CNY)</source>
    <translation>投资估算（元）</translation>
   </message>
@@ -1610,6 +1618,10 @@
   <message>
    <source>Cost of the restoration (yuan)</source>
    <translation>修复投资（元）</translation>
+  </message>
+  <message>
+   <source>Cost to finish by a third party, control figure (CNY)</source>
+   <translation>第三方完工费用控制数（元）</translation>
   </message>
   <message>
    <source>Costs of the links</source>
@@ -1837,7 +1849,7 @@
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes an amount in yuan.</source>
-   <translation type="unfinished"></translation>
+   <translation>决策项 {key} 不能为 {value}，应为金额（元）。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes an answer (yes, no) and a basis for each question, as the help of diagnose says.</source>
@@ -1905,15 +1917,19 @@
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes region, date (YYYY-MM) and level (mid, low, high) of prices.</source>
-   <translation type="unfinished"></translation>
+   <translation>决策项 {key} 不能为 {value}，应给出单价的 region（地区）、date（期号，YYYY-MM）和 level（区间取值：mid、low、high）。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes shares from 0 to 1 by part of the works.</source>
-   <translation type="unfinished"></translation>
+   <translation>决策项 {key} 不能为 {value}，应按工程分部给出 0 至 1 的比例。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes the area of the plots under a valid mining right, m².</source>
    <translation>决策 {key} 不能为 {value}；应为图斑与有效矿业权的重叠面积（m²）。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes the shares of the cost in each year, which add up to 1, and may take the yearly rise of prices.</source>
+   <translation>决策项 {key} 不能为 {value}，应给出分年投资比例（合计为 1），可另给年涨价率。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes true or false by the key of a gate.</source>
@@ -4732,6 +4748,10 @@
    <translation>治理前中度侵蚀（m²）</translation>
   </message>
   <message>
+   <source>Monitoring and aftercare (CNY)</source>
+   <translation>监测与管护费（元）</translation>
+  </message>
+  <message>
    <source>Monte Carlo trials over the ranges of strength, weight and water; 0 for none.</source>
    <translation>按强度、重度和水位的取值范围进行蒙特卡洛模拟；0 为不模拟。</translation>
   </message>
@@ -5606,6 +5626,22 @@
   <message>
    <source>P of the storm formula. Left out, the rulebook's.</source>
    <translation>暴雨强度公式中的P。不填则取规则库。</translation>
+  </message>
+  <message>
+   <source>P1 Unit price analysis</source>
+   <translation>P1 单价分析表</translation>
+  </message>
+  <message>
+   <source>P2 Cost to finish by a third party</source>
+   <translation>P2 第三方完工费用控制表</translation>
+  </message>
+  <message>
+   <source>P3 Prices used and the reference</source>
+   <translation>P3 采用单价与参考价对照表</translation>
+  </message>
+  <message>
+   <source>P4 Differences of two rate books</source>
+   <translation>P4 两套单价差异表</translation>
   </message>
   <message>
    <source>Package</source>
@@ -6589,7 +6625,7 @@
   </message>
   <message>
    <source>Rulebook row {key} has no {level} end of its range. Fill it in or take the middle.</source>
-   <translation type="unfinished"></translation>
+   <translation>规则行 {key} 没有区间的 {level} 端值，请补填，或改用中值。</translation>
   </message>
   <message>
    <source>Rulebook row {key} must be greater than zero, not {value}.</source>
@@ -6616,8 +6652,12 @@
    <translation>规则库 {key} 行：生活型 {life} 不在可选值 {known} 之内。</translation>
   </message>
   <message>
+   <source>Rulebook row {key}: the material difference {value} is no number.</source>
+   <translation>规则行 {key}：材料价差 {value} 不是数字。</translation>
+  </message>
+  <message>
    <source>Rulebook row {key}: there is no method {method} with the rows {rule}.</source>
-   <translation type="unfinished"></translation>
+   <translation>规则行 {key}：没有计费方法 {method}，或没有规则行 {rule}。</translation>
   </message>
   <message>
    <source>Rulebook row {key}: there is no test {test}. Known are: {known}.</source>
@@ -7420,6 +7460,14 @@
    <translation>换算系数体系</translation>
   </message>
   <message>
+   <source>T11 Bill of quantities</source>
+   <translation>T11 工程量表</translation>
+  </message>
+  <message>
+   <source>T12 Cost estimate</source>
+   <translation>T12 投资估算表</translation>
+  </message>
+  <message>
    <source>T14 Performance indicators</source>
    <translation>T14 分阶段绩效考核指标表</translation>
   </message>
@@ -7861,7 +7909,7 @@
   </message>
   <message>
    <source>The fee structure {name} has no line for {items}.</source>
-   <translation type="unfinished"></translation>
+   <translation>费用构成 {name} 没有列 {items}。</translation>
   </message>
   <message>
    <source>The field pack brings nothing new.</source>
@@ -8769,7 +8817,7 @@
   </message>
   <message>
    <source>There is no fee structure {name}. Choose {known}.</source>
-   <translation type="unfinished"></translation>
+   <translation>没有费用构成 {name}，可选：{known}。</translation>
   </message>
   <message>
    <source>There is no field mapping {name}. Give a CSV file, or one of {known}.</source>
@@ -9586,6 +9634,10 @@
   <message>
    <source>Work</source>
    <translation>施工方式</translation>
+  </message>
+  <message>
+   <source>Works (CNY)</source>
+   <translation>工程施工费（元）</translation>
   </message>
   <message>
    <source>Write into</source>

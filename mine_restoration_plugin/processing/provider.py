@@ -28,6 +28,7 @@ from .algorithms.draftplan import DraftPlan
 from .algorithms.draftplans import DraftPlans
 from .algorithms.earthrockbalance import EarthRockBalance
 from .algorithms.earthworkreport import EarthworkReport
+from .algorithms.estimate import EstimateAlgorithm
 from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportdesign import ExportDesign
 from .algorithms.exportdxf import ExportDxf
@@ -120,6 +121,7 @@ ALGORITHMS = (
     ExportDesign,
     SectionSheetsAlgorithm,
     Suitability,
+    EstimateAlgorithm,
 )
 
 

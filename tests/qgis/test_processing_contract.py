@@ -256,6 +256,11 @@ CONTRACT = {
         "NATURAL_HM2 ASSISTED_HM2 REBUILT_HM2 REUSED_HM2 CULTIVATED_HM2 GARDEN_HM2 FOREST_HM2 GRASS_HM2 WATER_HM2 "
         "KEEP_HM2 AHP_CR CARD_UNITS REDIRECT SENSITIVE",
     ),
+    "estimate": (
+        "REGISTER! MINE! DEM DECISIONS RULEBOOK BILL INVESTMENT PRICE_ANALYSIS COST_TO_FINISH RATE_BOOK BOOK_CHANGES "
+        "RESULT",
+        "COST_CNY COST_WAN WORKS_CNY AFTERCARE_CNY CONTROL_CNY",
+    ),
 }
 PASSED_ON = {
     "createregister": {"REGISTER": QgsProcessingOutputFile},
@@ -321,6 +326,7 @@ PASSED_ON = {
     "exportdesign": {},
     "soilerosion": {},
     "suitability": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
+    "estimate": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
 }
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")

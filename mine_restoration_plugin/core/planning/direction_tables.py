@@ -12,7 +12,7 @@ from ..diagnosis.suitability.index import CRITERIA, LEVELS, Weights, best_use, i
 from ..diagnosis.suitability.limits import FACTORS, USES, Factor, shown
 from ..diagnosis.suitability.result import CARD, FULL, Direction, UnitDirection
 from ..diagnosis.suitability.way import NATURAL
-from ..estimate.price import RateBook
+from ..estimate.price import chosen_prices
 from ..model.table import Cell, Column, Table
 from ..model.text import Label
 from ..model.units import M2_PER_HM2, round_half_up, stored
@@ -174,7 +174,7 @@ def raising_table(draft: Drafting, found: Direction) -> Table:
         Column("price_cny", Label("Unit price", "单价"), "cny/unit"),
         Column("cost_cny", Label("Cost", "费用"), "cny", "quantity * price_cny"),
     )
-    prices = RateBook(draft.book, own=draft.decisions.get("price_book", {}))
+    prices = chosen_prices(draft.book, draft.decisions)
     rows: list[tuple[Cell, ...]] = []
     cites = []
     for number, unit in found.units.items():
