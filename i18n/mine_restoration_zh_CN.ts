@@ -3224,7 +3224,7 @@
    <translation>零土石料收入缺口（{unit}）</translation>
   </message>
   <message>
-   <source>Gap: {gap} {unit}. Table F10 says what would close it, the tab Sources adds money.</source>
+   <source>Gap: {gap} {unit}. Table F10 says what would close it; “Sources of funds” adds money.</source>
    <translation>资金缺口：{gap} {unit}。弥补途径见表 F10，可在“资金来源”页补充。</translation>
   </message>
   <message>
@@ -7252,6 +7252,10 @@
    <translation>依据</translation>
   </message>
   <message>
+   <source>Source of funds</source>
+   <translation>资金来源</translation>
+  </message>
+  <message>
    <source>Source {source} is worked out, not stated: give the decision {key} instead.</source>
    <translation>来源 {source} 由计算得出，不直接填报，请改填决策 {key}。</translation>
   </message>
@@ -10434,6 +10438,10 @@
   <message>
    <source>{key} is {value} {zone}; it has to lie between {low} and {high}. Correct it.</source>
    <translation>{key} 为 {value}{zone}，应在 {low} 与 {high} 之间，请改正。</translation>
+  </message>
+  <message>
+   <source>{label} ({unit})</source>
+   <translation>{label}（{unit}）</translation>
   </message>
   <message>
    <source>{layer}: {field} is {value}, which is not a number. Correct it.</source>

@@ -117,7 +117,8 @@ def _of_cell(table: Table, row: int | None, column: str | None) -> list[str]:
     cells = dict(zip(columns, table.rows[row]))
     value = f"{cell_text(cells[shown.key], shown)} {texts.symbol(shown.unit or '')}".strip()
     first = cell_text(table.rows[row][0], table.columns[0])
-    place = translate("MineRestoration", "row {row}").format(row=f"{row + 1}, {first}" if first else row + 1)
+    place = translate("MineRestoration", "row {row}").format(row=row + 1)
+    place = f"{place} · {first}" if first != texts.UNKNOWN else place
     parts = [
         _paragraph(0, f"<b>{escape(localised(shown.label))}</b>: {escape(value)}"),
         _paragraph(0, escape(f"{title} · {place}")),

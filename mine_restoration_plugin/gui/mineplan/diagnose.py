@@ -18,6 +18,8 @@ from .page import PlanPage, sentence, there
 DAMAGE = ("T5", "T6", "T7", "D1", "D2", "D3")
 DIRECTION = ("A5", "T8", "A3", "A2", "A4", "A1", "K1")
 MEASURES = ("T9", "T10", "V1", "V2", "R1", "R2", "M1", "M2")
+DESIGNED = MEASURES[2:]
+"""Those that the measures make themselves; T9 and T10 are there in plans that have none."""
 DECIDED = "A5"
 NAMED = 4
 """So many units are named in the sentence; of more, only the number."""
@@ -75,7 +77,7 @@ class DiagnosePage(PlanPage):
         for tables, words in (
             (DAMAGE, translate("MineRestoration", "damage and hazards")),
             (DIRECTION, translate("MineRestoration", "direction")),
-            (MEASURES, translate("MineRestoration", "measures")),
+            (DESIGNED, translate("MineRestoration", "measures")),
         ):
             (done if there(plan, tables) else missing).append(words)
         bare = self.facts.units_without_facts()

@@ -46,7 +46,7 @@ class Overrule(QWidget):
         self.state.setTextFormat(Qt.TextFormat.PlainText)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.addRow(translate("MineRestoration", "Unit"), self.unit)
+        form.addRow(translate("MineRestoration", "Restoration unit"), self.unit)
         form.addRow(translate("MineRestoration", "Way"), self.way)
         form.addRow(translate("MineRestoration", "Use"), self.use)
         form.addRow(translate("MineRestoration", "Class after"), self.land_class)

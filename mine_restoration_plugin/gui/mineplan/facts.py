@@ -64,7 +64,7 @@ class Facts(QWidget):
             for field in fields:
                 entry = field_box(field, choices.codes)
                 unit = texts.symbol(field.unit) if field.unit else ""
-                form.addRow(f"{localised(field.label)} ({unit})" if unit else localised(field.label), entry)
+                form.addRow(_with_unit(localised(field.label), unit), entry)
                 entry.chosen.connect(lambda value, name=field.name: self._enter(name, value))
                 self._boxes[entity][field.name] = entry
             self._forms[entity] = box
@@ -75,7 +75,7 @@ class Facts(QWidget):
 
     def show_plan(self, plan: Any) -> None:
         """Units and what the register holds of them; without a plan only the mine and what holds for every unit."""
-        before = self.whose.currentData()
+        before = self.whose.currentData() if self._units else None
         self._registered = {MINE: {} if plan is None else plan.mine, EVERY_UNIT: {}}
         with QSignalBlocker(self.whose):
             self.whose.clear()
@@ -100,11 +100,14 @@ class Facts(QWidget):
 
     def units_without_facts(self) -> list[str]:
         """Units of which nothing is known, neither from the register nor by decision."""
-        units = [number for number in self._registered if number not in (MINE, EVERY_UNIT)]
         names = self._boxes["unit"]
-        return [number for number in units if not any(self._known(number, name) is not None for name in names)]
+        return [number for number in self._units if not any(self._known(number, name) is not None for name in names)]
 
     # inside
+
+    @property
+    def _units(self) -> list[str]:
+        return [number for number in self._registered if number not in (MINE, EVERY_UNIT)]
 
     @property
     def _who(self) -> str:
@@ -152,3 +155,7 @@ class Facts(QWidget):
         for name, box in self._boxes[self._entity].items():
             if not box.hasFocus() or box.value() != self._known(self._who, name):
                 box.show_value(self._known(self._who, name))
+
+
+def _with_unit(label: str, unit: str) -> str:
+    return translate("MineRestoration", "{label} ({unit})").format(label=label, unit=unit) if unit else label

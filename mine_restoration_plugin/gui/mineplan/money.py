@@ -78,7 +78,7 @@ class MoneyPage(PlanPage):
             (_stack(prices, self.cost), translate("MineRestoration", "Cost")),
             (_stack(begin, self.schedule), translate("MineRestoration", "Schedule")),
             (_stack(self.alarm, self.funds), translate("MineRestoration", "Funds")),
-            (payers, translate("MineRestoration", "Sources")),
+            (payers, translate("MineRestoration", "Sources of funds")),
             (self.scenarios, translate("MineRestoration", "Scenarios")),
         ):
             self.tabs.addTab(widget, words)
@@ -116,7 +116,8 @@ class MoneyPage(PlanPage):
             self.alarm.say(translate("MineRestoration", "The gap cannot be told."), bad=False, known=False)
         elif gap.value:
             said = translate(
-                "MineRestoration", "Gap: {gap} {unit}. Table F10 says what would close it, the tab Sources adds money."
+                "MineRestoration",
+                "Gap: {gap} {unit}. Table F10 says what would close it; “Sources of funds” adds money.",
             )
             self.alarm.say(said.format(gap=texts.number(gap.value, "cny"), unit=texts.symbol("cny")), bad=True)
         else:

@@ -42,7 +42,7 @@ class Sources(QWidget):
         self.table = QTableWidget(0, 4)
         self.table.setHorizontalHeaderLabels(
             [
-                translate("MineRestoration", "Source"),
+                translate("MineRestoration", "Source of funds"),
                 translate("MineRestoration", "Amount (CNY)"),
                 translate("MineRestoration", "Year"),
                 translate("MineRestoration", "Document"),
@@ -54,6 +54,7 @@ class Sources(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.table.setColumnWidth(1, self.table.fontMetrics().horizontalAdvance("0,000,000,000.00"))
         self.table.setColumnWidth(2, self.table.fontMetrics().horizontalAdvance("0000000000"))
         self.add_button = QPushButton(translate("MineRestoration", "Add a source"))
         self.remove_button = QPushButton(translate("MineRestoration", "Remove"))
