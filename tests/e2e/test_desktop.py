@@ -38,7 +38,8 @@ LOCALES = {"en": "en", "zh": "zh-Hans"}
 START_S, SCENE_S, STOP_S = 120, 90, 30
 # What stands in Latin letters in the Chinese interface too: units, numbers of documents and standards, file names.
 LATIN = re.compile(
-    r"[A-Z]{2,}[/T\d. \-]*\d+|EOD|TXT|CASS|DXF|SHP|KML|SHA|Ctrl|Esc|JSON|DEM|LoD|LandXML|EPSG:\d+|hm²|m³|m²|\bm\b|[…\W\d_]"
+    r"[A-Z]{2,}[/T\d. \-]*\d+|EOD|TXT|CASS|DXF|SHP|KML|SHA|Ctrl|Esc|JSON|DEM|"
+    r"LoD|LandXML|EPSG:\d+|hm²|m³|m²|\bm\b|[…\W\d_]"
 )
 
 
