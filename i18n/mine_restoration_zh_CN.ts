@@ -360,6 +360,10 @@
    <translation>坡率 1∶{ratio} 不可行，请在 0.01 至 100 之间取值。</translation>
   </message>
   <message>
+   <source>A source counts once every gate is met: see table F3.</source>
+   <translation>资金来源须满足全部条件方可计入，见表 F3。</translation>
+  </message>
+  <message>
    <source>A surface of scenario “{name}” is gone from {folder} or is not what was kept: {file}. Design it again, or bring the file back.</source>
    <translation>比选方案“{name}”的地面文件 {file} 已不在 {folder} 中，或与所存内容不符。请重新设计，或恢复该文件。</translation>
   </message>
@@ -450,6 +454,10 @@
   <message>
    <source>Active force against plane sliding.</source>
    <translation>抵抗平面滑动的主动锚固力。</translation>
+  </message>
+  <message>
+   <source>Add a source</source>
+   <translation>添加资金来源</translation>
   </message>
   <message>
    <source>Add as &amp;layer</source>
@@ -612,6 +620,10 @@
    <translation>美制数值为公制的1/17.02。</translation>
   </message>
   <message>
+   <source>Amount (CNY)</source>
+   <translation>金额（元）</translation>
+  </message>
+  <message>
    <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
    <translation>任意版本的 ASCII DXF。DWG 请先在 CAD 中另存为 DXF。</translation>
   </message>
@@ -654,6 +666,10 @@
   <message>
    <source>Applying safe cures</source>
    <translation>正在自动修复</translation>
+  </message>
+  <message>
+   <source>Appraised (CNY)</source>
+   <translation>评估价（元）</translation>
   </message>
   <message>
    <source>Approved outline</source>
@@ -778,6 +794,14 @@
   <message>
    <source>Arrows on the map</source>
    <translation>在地图上绘箭头</translation>
+  </message>
+  <message>
+   <source>As found</source>
+   <translation>恢复评价结果</translation>
+  </message>
+  <message>
+   <source>As found.</source>
+   <translation>采用评价结果。</translation>
   </message>
   <message>
    <source>As in the layer</source>
@@ -1018,6 +1042,10 @@
   <message>
    <source>Budget quota (bank, loose, compacted)</source>
    <translation>预算定额折算（自然方、松方、实方）</translation>
+  </message>
+  <message>
+   <source>Budgeted (CNY)</source>
+   <translation>列入预算金额（元）</translation>
   </message>
   <message>
    <source>Build a surface</source>
@@ -1320,6 +1348,10 @@
    <translation>圆弧滑面用毕肖普法；任意形状滑面用斯宾塞法、摩根斯坦-普赖斯法或传递系数法。</translation>
   </message>
   <message>
+   <source>Class after</source>
+   <translation>修复后地类</translation>
+  </message>
+  <message>
    <source>Class values</source>
    <translation>类别值</translation>
   </message>
@@ -1592,8 +1624,20 @@
    <translation>改正后的地面</translation>
   </message>
   <message>
+   <source>Cost</source>
+   <translation>投资估算</translation>
+  </message>
+  <message>
    <source>Cost (yuan)</source>
    <translation>费用（元）</translation>
+  </message>
+  <message>
+   <source>Cost ({unit})</source>
+   <translation>投资（{unit}）</translation>
+  </message>
+  <message>
+   <source>Cost and funds</source>
+   <translation>投资与资金</translation>
   </message>
   <message>
    <source>Cost estimate</source>
@@ -1626,6 +1670,10 @@
   <message>
    <source>Costs of the links</source>
    <translation>运输费用</translation>
+  </message>
+  <message>
+   <source>Counts only once it is in the budget; the plan also goes without it.</source>
+   <translation>列入预算后方可计入；方案同时按零土石料收入测算。</translation>
   </message>
   <message>
    <source>County</source>
@@ -1792,6 +1840,10 @@
    <translation>日降雨量</translation>
   </message>
   <message>
+   <source>Damage and hazards</source>
+   <translation>损毁与隐患</translation>
+  </message>
+  <message>
    <source>Date (YYYY-MM-DD)</source>
    <translation>日期（YYYY-MM-DD）</translation>
   </message>
@@ -1838,6 +1890,10 @@
   <message>
    <source>Decision {key} cannot be {value}; it takes a list of what could be reached: name, kind, households, people, assets_wan, x and y in the CRS of the plan, as the help of diagnose says.</source>
    <translation>决策 {key} 不能为 {value}；应为可能受影响的对象列表：name、kind、households、people、assets_wan 及方案坐标系的 x、y，见“诊断矿山”的帮助。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes a list of what could be reached: name, kind, households, people, assets_wan, x and y in the CRS of the plan.</source>
+   <translation>决策 {key} 不能为 {value}；应为受威胁对象的列表：name、kind、households、people、assets_wan 以及方案坐标系中的 x、y。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes a share such as 0.08.</source>
@@ -2060,6 +2116,10 @@
    <translation>设计地形面</translation>
   </message>
   <message>
+   <source>Diagnose</source>
+   <translation>问题诊断</translation>
+  </message>
+  <message>
    <source>Diagnose mine</source>
    <translation>诊断矿山</translation>
   </message>
@@ -2092,6 +2152,10 @@
    <translation>坡面倾角（°）</translation>
   </message>
   <message>
+   <source>Direction</source>
+   <translation>修复方向</translation>
+  </message>
+  <message>
    <source>Direction of the fall</source>
    <translation>坡向</translation>
   </message>
@@ -2116,6 +2180,10 @@
    <translation>拆分图斑</translation>
   </message>
   <message>
+   <source>Document</source>
+   <translation>依据文件</translation>
+  </message>
+  <message>
    <source>Done: {things}.</source>
    <translation>已完成：{things}。</translation>
   </message>
@@ -2126,6 +2194,10 @@
   <message>
    <source>Draft because something is missing (1) or complete (0)</source>
    <translation>草稿（有缺项为 1，齐全为 0）</translation>
+  </message>
+  <message>
+   <source>Draft plan</source>
+   <translation>编制方案</translation>
   </message>
   <message>
    <source>Draft plans of many mines</source>
@@ -2604,6 +2676,14 @@
    <translation>材料系数</translation>
   </message>
   <message>
+   <source>Facts</source>
+   <translation>调查资料</translation>
+  </message>
+  <message>
+   <source>Facts of</source>
+   <translation>调查对象</translation>
+  </message>
+  <message>
    <source>Fahrböschung from the source. Left out, the rulebook's value.</source>
    <translation>自源点起算的到达角；不给时采用规则库取值。</translation>
   </message>
@@ -2682,6 +2762,10 @@
   <message>
    <source>Feature {number} of the layer {layer} cannot be read: {reason}</source>
    <translation>图层 {layer} 的要素 {number} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>Fee structure</source>
+   <translation>取费结构</translation>
   </message>
   <message>
    <source>Field</source>
@@ -2992,6 +3076,10 @@
    <translation>按文件头和带号识别</translation>
   </message>
   <message>
+   <source>Finish</source>
+   <translation>完工日期</translation>
+  </message>
+  <message>
    <source>Finishing the outline</source>
    <translation>正在整理边界</translation>
   </message>
@@ -3078,6 +3166,10 @@
   <message>
    <source>For cut sections; a section's file has its own.</source>
    <translation>用于自动切取的剖面；剖面文件中自有该值。</translation>
+  </message>
+  <message>
+   <source>For every unit of which nothing else is known. Leave empty what is not known.</source>
+   <translation>适用于没有其他资料的各单元。未知的留空。</translation>
   </message>
   <message>
    <source>For plane sliding. The critical place is Hoek and Bray's, for a dry slope.</source>
@@ -3216,12 +3308,28 @@
    <translation>资金筹措方案</translation>
   </message>
   <message>
+   <source>Funds</source>
+   <translation>资金</translation>
+  </message>
+  <message>
    <source>Further designs to compare. No digging, the least that stability asks for, and the design itself are always compared.</source>
    <translation>参与比选的其他设计地面。不采、按稳定性所需少采、本设计三者始终参与比选。</translation>
   </message>
   <message>
    <source>Further points beside each point of a line, which survive the digging: numbers with commas, right of the line positive, for example -2,2.</source>
    <translation>在线上各点旁另设不受开挖影响的偏桩：以逗号分隔的数字，线的右侧为正，如 -2,2。</translation>
+  </message>
+  <message>
+   <source>Gap ({unit})</source>
+   <translation>资金缺口（{unit}）</translation>
+  </message>
+  <message>
+   <source>Gap without rock income ({unit})</source>
+   <translation>零土石料收入缺口（{unit}）</translation>
+  </message>
+  <message>
+   <source>Gap: {gap} {unit}. Table F10 says what would close it; “Sources of funds” adds money.</source>
+   <translation>资金缺口：{gap} {unit}。弥补途径见表 F10，可在“资金来源”页补充。</translation>
   </message>
   <message>
    <source>Geomorphic landform</source>
@@ -3728,6 +3836,10 @@
    <translation>文本的写法：auto（自动识别），或 {names} 之一，或格式表（CSV，表.csv#名称），或照其写法的另一界址点文本（TXT）。</translation>
   </message>
   <message>
+   <source>IRR (%)</source>
+   <translation>内部收益率（%）</translation>
+  </message>
+  <message>
    <source>If given, the candidates also go into its review queue.</source>
    <translation>给出后，疑似图斑同时进入其审核队列。</translation>
   </message>
@@ -3816,6 +3928,10 @@
    <translation>原则上（列明例外情形）</translation>
   </message>
   <message>
+   <source>In the budget</source>
+   <translation>已列入预算</translation>
+  </message>
+  <message>
    <source>In the field</source>
    <translation>外业</translation>
   </message>
@@ -3824,12 +3940,20 @@
    <translation>内业</translation>
   </message>
   <message>
+   <source>In the plan</source>
+   <translation>现行方案</translation>
+  </message>
+  <message>
    <source>In the table of daily rain.</source>
    <translation>日降雨量表中的字段。</translation>
   </message>
   <message>
    <source>In words</source>
    <translation>说明</translation>
+  </message>
+  <message>
+   <source>Income from surplus rock</source>
+   <translation>剩余土石料处置收益</translation>
   </message>
   <message>
    <source>Input</source>
@@ -3950,6 +4074,10 @@
   <message>
    <source>Keep a design of another program…</source>
    <translation>导入其他软件的设计…</translation>
+  </message>
+  <message>
+   <source>Keep the decisions</source>
+   <translation>保存当前决策</translation>
   </message>
   <message>
    <source>Keep the polygons selected in the current layer as one of the five outlines of the plot</source>
@@ -4126,6 +4254,10 @@
   <message>
    <source>Least slope of a source (°)</source>
    <translation>落石源最小坡度（°）</translation>
+  </message>
+  <message>
+   <source>Leave empty what is not known.</source>
+   <translation>未知的留空。</translation>
   </message>
   <message>
    <source>Left as it is (hm²)</source>
@@ -4512,6 +4644,10 @@
    <translation>按原边界转为图斑</translation>
   </message>
   <message>
+   <source>Make the decisions of the picked scenario the pending ones</source>
+   <translation>将所选情景的决策作为待编入方案的决策</translation>
+  </message>
+  <message>
    <source>Makes them valid and says what was changed. Otherwise they are skipped.</source>
    <translation>修复为有效边界并说明改动；否则跳过不导入。</translation>
   </message>
@@ -4602,6 +4738,10 @@
   <message>
    <source>Measured</source>
    <translation>实测值</translation>
+  </message>
+  <message>
+   <source>Measures</source>
+   <translation>修复措施</translation>
   </message>
   <message>
    <source>Median change, after minus before (m)</source>
@@ -4792,8 +4932,16 @@
    <translation>调运 {volume} m³（自然方）</translation>
   </message>
   <message>
+   <source>NPV ({unit})</source>
+   <translation>净现值（{unit}）</translation>
+  </message>
+  <message>
    <source>Name</source>
    <translation>名称</translation>
+  </message>
+  <message>
+   <source>Name of a scenario</source>
+   <translation>情景名称</translation>
   </message>
   <message>
    <source>Name of the detector or model, kept with every candidate.</source>
@@ -4888,6 +5036,10 @@
    <translation>下一个(N)</translation>
   </message>
   <message>
+   <source>Next: change decisions, then keep them here under a name to compare.</source>
+   <translation>下一步：修改决策，再在此命名保存，以便比较。</translation>
+  </message>
+  <message>
    <source>Next: choose the terrain model of the present ground.</source>
    <translation>下一步：选择现状地形模型。</translation>
   </message>
@@ -4904,12 +5056,20 @@
    <translation>下一步：打开或新建台账。</translation>
   </message>
   <message>
+   <source>Next: pick a column and take it over, or keep the plan.</source>
+   <translation>下一步：选择一列采用，或维持现行方案。</translation>
+  </message>
+  <message>
    <source>Next: pick a mine in the table or on the map.</source>
    <translation>下一步：在表中或地图上选择矿山。</translation>
   </message>
   <message>
    <source>Next: take sources and uses from the scenario.</source>
    <translation>下一步：由比选方案提取供方和需方。</translation>
+  </message>
+  <message>
+   <source>Next: work the scenarios out.</source>
+   <translation>下一步：测算各情景。</translation>
   </message>
   <message>
    <source>Next: {step}</source>
@@ -4958,6 +5118,14 @@
   <message>
    <source>No pit is filled above the lowest ground around it. Several pits share a volume so that each is filled to the same share of its height.</source>
    <translation>任何采坑都不填至周围最低地面以上。多个采坑共用一个方量时，各坑填至其坑深的同一比例。</translation>
+  </message>
+  <message>
+   <source>No plan yet.</source>
+   <translation>尚无方案。</translation>
+  </message>
+  <message>
+   <source>No plan yet. Next: choose a terrain model and draft the plan.</source>
+   <translation>尚无方案。下一步：选择地形数据，编制方案。</translation>
   </message>
   <message>
    <source>No plot of the register is among those chosen for the field pack.</source>
@@ -5262,6 +5430,10 @@
   <message>
    <source>On the cells of the terrain; factors above 100 are written as 100.</source>
    <translation>与地形同格网；大于 100 者按 100 写出。</translation>
+  </message>
+  <message>
+   <source>On the public platform</source>
+   <translation>经公共资源交易平台</translation>
   </message>
   <message>
    <source>On which side of the line the ground is lower cannot be told: the terrain model has no heights there.</source>
@@ -5624,6 +5796,10 @@
    <translation>正在套合</translation>
   </message>
   <message>
+   <source>Overrule</source>
+   <translation>人工调整</translation>
+  </message>
+  <message>
    <source>P of the storm formula. Left out, the rulebook's.</source>
    <translation>暴雨强度公式中的P。不填则取规则库。</translation>
   </message>
@@ -5680,6 +5856,10 @@
    <translation>硬化路面</translation>
   </message>
   <message>
+   <source>Payback (years)</source>
+   <translation>投资回收期（年）</translation>
+  </message>
+  <message>
    <source>Payback, static (years)</source>
    <translation>静态投资回收期（年）</translation>
   </message>
@@ -5718,6 +5898,10 @@
   <message>
    <source>Photographs without a position</source>
    <translation>无拍摄位置的照片数</translation>
+  </message>
+  <message>
+   <source>Pick a cell to see where it comes from.</source>
+   <translation>选择单元格，查看数值来历。</translation>
   </message>
   <message>
    <source>Pick a figure or a law check to see where it comes from.</source>
@@ -6104,6 +6288,10 @@
    <translation>剩余料单价（元/自然方 m³）</translation>
   </message>
   <message>
+   <source>Priced by the government</source>
+   <translation>政府定价</translation>
+  </message>
+  <message>
    <source>Print plot cards</source>
    <translation>打印图斑卡片</translation>
   </message>
@@ -6256,6 +6444,10 @@
    <translation>栅格 (*.tif *.tiff *.img *.asc *.vrt);;所有文件 (*)</translation>
   </message>
   <message>
+   <source>Rate book</source>
+   <translation>单价</translation>
+  </message>
+  <message>
    <source>Re&amp;gister</source>
    <translation>台账(&amp;G)</translation>
   </message>
@@ -6316,12 +6508,20 @@
    <translation>正在读取矿山</translation>
   </message>
   <message>
+   <source>Reading the rulebook</source>
+   <translation>正在读取规则库</translation>
+  </message>
+  <message>
    <source>Reading the scenarios</source>
    <translation>正在读取比选方案</translation>
   </message>
   <message>
    <source>Reading…</source>
    <translation>正在读取…</translation>
+  </message>
+  <message>
+   <source>Reason</source>
+   <translation>理由</translation>
   </message>
   <message>
    <source>Reasons for rejecting</source>
@@ -6700,6 +6900,10 @@
    <translation>规则库 {scope}，表 {table}，{key} 行：{value} 不是数字。</translation>
   </message>
   <message>
+   <source>Rules</source>
+   <translation>规则</translation>
+  </message>
+  <message>
    <source>Run</source>
    <translation>执行</translation>
   </message>
@@ -6800,8 +7004,20 @@
    <translation>比选方案“{name}”：超采核查 {failed} 项不通过、{undecided} 项无法判定；最小稳定系数 {factor}</translation>
   </message>
   <message>
+   <source>Scenario “{name}”: {reason}</source>
+   <translation>情景“{name}”：{reason}</translation>
+  </message>
+  <message>
+   <source>Scenarios</source>
+   <translation>情景比较</translation>
+  </message>
+  <message>
    <source>Scenarios of the mine</source>
    <translation>方案数量</translation>
+  </message>
+  <message>
+   <source>Scenarios side by side</source>
+   <translation>情景比较表</translation>
   </message>
   <message>
    <source>Schedule</source>
@@ -7212,12 +7428,24 @@
    <translation>依据</translation>
   </message>
   <message>
+   <source>Source of funds</source>
+   <translation>资金来源</translation>
+  </message>
+  <message>
    <source>Source {source} is worked out, not stated: give the decision {key} instead.</source>
    <translation>来源 {source} 由计算得出，不直接填报，请改填决策 {key}。</translation>
   </message>
   <message>
    <source>Sources</source>
    <translation>落石源</translation>
+  </message>
+  <message>
+   <source>Sources cover the uses.</source>
+   <translation>资金来源可覆盖资金使用。</translation>
+  </message>
+  <message>
+   <source>Sources of funds</source>
+   <translation>资金来源</translation>
   </message>
   <message>
    <source>Sources that count (CNY)</source>
@@ -7528,6 +7756,10 @@
    <translation>平衡表</translation>
   </message>
   <message>
+   <source>Table of the plan</source>
+   <translation>方案表格</translation>
+  </message>
+  <message>
    <source>Table of the plans</source>
    <translation>方案汇总表</translation>
   </message>
@@ -7590,6 +7822,14 @@
   <message>
    <source>Take back the last decision</source>
    <translation>撤回上一个判定</translation>
+  </message>
+  <message>
+   <source>Take over</source>
+   <translation>采用</translation>
+  </message>
+  <message>
+   <source>Take the last change back</source>
+   <translation>撤销上一次修改</translation>
   </message>
   <message>
    <source>Take to the field</source>
@@ -7808,6 +8048,10 @@
    <translation>决策中写的比选方案为“{one}”，另又指定了“{other}”，请去掉其一。</translation>
   </message>
   <message>
+   <source>The decisions of scenario “{name}” are pending. Next: draft the plan.</source>
+   <translation>情景“{name}”的决策待编入方案。下一步：编制方案。</translation>
+  </message>
+  <message>
    <source>The decisions {path} are not JSON: {reason}</source>
    <translation>决策文件 {path} 不是 JSON：{reason}</translation>
   </message>
@@ -7986,6 +8230,10 @@
   <message>
    <source>The folder {path} has no files.</source>
    <translation>文件夹 {path} 中没有文件。</translation>
+  </message>
+  <message>
+   <source>The gap cannot be told.</source>
+   <translation>资金缺口无法判定。</translation>
   </message>
   <message>
    <source>The ground after the works; computed beside the existing one.</source>
@@ -8330,6 +8578,10 @@
   <message>
    <source>The pit level {level} m is above the lowest ground around the pit, {spill} m. Give a lower one.</source>
    <translation>采坑设计标高 {level} m 高于坑周最低地面 {spill} m，请给出较低的标高。</translation>
+  </message>
+  <message>
+   <source>The plan does not have these tables. Draft it again.</source>
+   <translation>本版方案没有这些表格，请重新编制。</translation>
   </message>
   <message>
    <source>The plan follows the surface of scenario “{name}”: leave out {keys}, or the scenario.</source>
@@ -8976,6 +9228,10 @@
    <translation>此图斑尚未归属矿山，请先填写主体编号。</translation>
   </message>
   <message>
+   <source>Those of the plan with the changes that are not in it yet, under this name</source>
+   <translation>以此名称保存方案的决策及尚未编入的修改</translation>
+  </message>
+  <message>
    <source>Tillage factor of cultivated land: a number or a practice.</source>
    <translation>耕地的耕作措施因子：数值或措施代码。</translation>
   </message>
@@ -9076,12 +9332,20 @@
    <translation>表土需外借量，自然方（m³）</translation>
   </message>
   <message>
+   <source>Total</source>
+   <translation>合计</translation>
+  </message>
+  <message>
    <source>Total cost</source>
    <translation>总费用</translation>
   </message>
   <message>
    <source>Total cut of the plan, bank (m³)</source>
    <translation>方案采挖总量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Total of {column}</source>
+   <translation>{column}合计</translation>
   </message>
   <message>
    <source>Towards the same side as the face.</source>
@@ -9168,6 +9432,10 @@
    <translation>与拟建地貌相似的未扰动天然地面：在此量测沟网密度、坡度和沟道。直接给出的数值优先。</translation>
   </message>
   <message>
+   <source>Undo</source>
+   <translation>撤销</translation>
+  </message>
+  <message>
    <source>Undo (Ctrl+Z)</source>
    <translation>撤销(Ctrl+Z)</translation>
   </message>
@@ -9208,6 +9476,10 @@
    <translation>重度 γ（kN/m³）</translation>
   </message>
   <message>
+   <source>Unit {unit}: say why you decide otherwise than was found. The reason is printed in the plan.</source>
+   <translation>单元 {unit}：与评价结果不一致时须填写理由，理由将印入方案。</translation>
+  </message>
+  <message>
    <source>Unit {unit}: the library has no {name} in this zone. Add a row species.{zone}.… or choose from: {known}.</source>
    <translation>单元 {unit}：本植被分区的植物库中没有{name}。请增加 species.{zone}.… 行，或从下列植物中选择：{known}。</translation>
   </message>
@@ -9246,6 +9518,10 @@
   <message>
    <source>Urban development boundary</source>
    <translation>城镇开发边界</translation>
+  </message>
+  <message>
+   <source>Use</source>
+   <translation>修复方向</translation>
   </message>
   <message>
    <source>Used on site, bank volume (m³)</source>
@@ -9374,6 +9650,10 @@
   <message>
    <source>Water sources</source>
    <translation>水源地</translation>
+  </message>
+  <message>
+   <source>Way</source>
+   <translation>修复方式</translation>
   </message>
   <message>
    <source>Way (m)</source>
@@ -9636,8 +9916,20 @@
    <translation>施工方式</translation>
   </message>
   <message>
+   <source>Work them out</source>
+   <translation>测算各情景</translation>
+  </message>
+  <message>
+   <source>Working scenarios out</source>
+   <translation>正在测算情景</translation>
+  </message>
+  <message>
    <source>Works (CNY)</source>
    <translation>工程施工费（元）</translation>
+  </message>
+  <message>
+   <source>Works begin on</source>
+   <translation>开工日期</translation>
   </message>
   <message>
    <source>Write into</source>
@@ -9654,6 +9946,10 @@
   <message>
    <source>Written into {layer}: {ellipsoidal} hm² on the ellipsoid, {projected} hm² projected. Ctrl+Z takes it back; save the layer to keep it.</source>
    <translation>已写入{layer}：椭球面积{ellipsoidal} hm²，投影面积{projected} hm²。按Ctrl+Z撤回，保存图层后生效。</translation>
+  </message>
+  <message>
+   <source>Year</source>
+   <translation>年度</translation>
   </message>
   <message>
    <source>Year of the land survey</source>
@@ -9728,6 +10024,10 @@
    <translation>方量</translation>
   </message>
   <message>
+   <source>add a source of funds, or compare scenarios.</source>
+   <translation>补充资金来源，或比较情景。</translation>
+  </message>
+  <message>
    <source>any</source>
    <translation>任一</translation>
   </message>
@@ -9738,6 +10038,10 @@
   <message>
    <source>approval package of version {version}</source>
    <translation>第 {version} 版报批材料</translation>
+  </message>
+  <message>
+   <source>as found</source>
+   <translation>按评价结果</translation>
   </message>
   <message>
    <source>as the county has it</source>
@@ -9772,12 +10076,20 @@
    <translation>压实方</translation>
   </message>
   <message>
+   <source>cost {cost} {unit}</source>
+   <translation>投资 {cost} {unit}</translation>
+  </message>
+  <message>
    <source>cut</source>
    <translation>挖方</translation>
   </message>
   <message>
    <source>cut into the ground</source>
    <translation>挖入山体</translation>
+  </message>
+  <message>
+   <source>damage and hazards</source>
+   <translation>损毁与隐患</translation>
   </message>
   <message>
    <source>degrees</source>
@@ -9790,6 +10102,30 @@
   <message>
    <source>design surface</source>
    <translation>设计地面</translation>
+  </message>
+  <message>
+   <source>direction</source>
+   <translation>修复方向</translation>
+  </message>
+  <message>
+   <source>draft the plan again, so that the changes are in it.</source>
+   <translation>重新编制方案，使修改编入方案。</translation>
+  </message>
+  <message>
+   <source>draft the plan again: this version has no diagnosis.</source>
+   <translation>重新编制方案：本版没有问题诊断。</translation>
+  </message>
+  <message>
+   <source>draft the plan again: this version has no funding.</source>
+   <translation>重新编制方案：本版没有资金筹措。</translation>
+  </message>
+  <message>
+   <source>enter what was surveyed.</source>
+   <translation>填写调查资料。</translation>
+  </message>
+  <message>
+   <source>every unit</source>
+   <translation>全部单元</translation>
   </message>
   <message>
    <source>existing ground</source>
@@ -9824,6 +10160,10 @@
    <translation>由 {number} 分出</translation>
   </message>
   <message>
+   <source>funding</source>
+   <translation>资金筹措</translation>
+  </message>
+  <message>
    <source>geometry only</source>
    <translation>仅几何量</translation>
   </message>
@@ -9840,8 +10180,16 @@
    <translation>送审报批材料。</translation>
   </message>
   <message>
+   <source>high end of the range</source>
+   <translation>区间上限</translation>
+  </message>
+  <message>
    <source>import the plots of the mine.</source>
    <translation>导入该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>latest, or 2026-01</source>
+   <translation>最新，或如 2026-01</translation>
   </message>
   <message>
    <source>law only</source>
@@ -9880,12 +10228,28 @@
    <translation>松方</translation>
   </message>
   <message>
+   <source>low end of the range</source>
+   <translation>区间下限</translation>
+  </message>
+  <message>
+   <source>measures</source>
+   <translation>修复措施</translation>
+  </message>
+  <message>
    <source>mend what the failed law checks name, then draft again.</source>
    <translation>按未通过的核查项整改，再重新编制。</translation>
   </message>
   <message>
+   <source>middle of the range</source>
+   <translation>区间中值</translation>
+  </message>
+  <message>
    <source>mu</source>
    <translation>亩</translation>
+  </message>
+  <message>
+   <source>national</source>
+   <translation>全国</translation>
   </message>
   <message>
    <source>national, jiangxi or yunnan, or a CSV file with the columns source and target. Without it, field names in the register, pinyin names of provincial exports and Chinese names are recognised.</source>
@@ -9918,6 +10282,14 @@
   <message>
    <source>not given</source>
    <translation>未填</translation>
+  </message>
+  <message>
+   <source>not set</source>
+   <translation>未定</translation>
+  </message>
+  <message>
+   <source>not worked out</source>
+   <translation>未测算</translation>
   </message>
   <message>
    <source>nothing: level and fall are given</source>
@@ -9968,8 +10340,28 @@
    <translation>坡率 1∶n（n 值）</translation>
   </message>
   <message>
+   <source>read the direction of every unit, then draw the design.</source>
+   <translation>核对各单元修复方向，再绘制设计。</translation>
+  </message>
+  <message>
+   <source>required where you decide otherwise</source>
+   <translation>与评价结果不一致时必填</translation>
+  </message>
+  <message>
    <source>restoration units</source>
    <translation>修复单元</translation>
+  </message>
+  <message>
+   <source>row {row}</source>
+   <translation>第 {row} 行</translation>
+  </message>
+  <message>
+   <source>rows of the rulebook behind it: {count}</source>
+   <translation>依据规则 {count} 条</translation>
+  </message>
+  <message>
+   <source>schedule</source>
+   <translation>进度安排</translation>
   </message>
   <message>
    <source>short {volume} m³ compacted</source>
@@ -9990,6 +10382,10 @@
   <message>
    <source>surplus {volume} m³ bank</source>
    <translation>剩余 {volume} m³（自然方）</translation>
+  </message>
+  <message>
+   <source>survey facts of units ({units})</source>
+   <translation>单元调查资料（{units}）</translation>
   </message>
   <message>
    <source>switchback</source>
@@ -10024,6 +10420,14 @@
    <translation>最低坑沿（溢出标高）</translation>
   </message>
   <message>
+   <source>the mine</source>
+   <translation>矿山（主体）</translation>
+  </message>
+  <message>
+   <source>the rulebook's</source>
+   <translation>规则库默认</translation>
+  </message>
+  <message>
    <source>the toe</source>
    <translation>坡脚线</translation>
   </message>
@@ -10050,6 +10454,10 @@
   <message>
    <source>to the rim</source>
    <translation>至坑缘</translation>
+  </message>
+  <message>
+   <source>unit {unit}</source>
+   <translation>单元 {unit}</translation>
   </message>
   <message>
    <source>up to the ground</source>
@@ -10256,6 +10664,10 @@
    <translation>{folder} 不是空文件夹，可能含外业成果，未作改动。请另选新文件夹。</translation>
   </message>
   <message>
+   <source>{gap} {unit} of funds</source>
+   <translation>资金 {gap} {unit}</translation>
+  </message>
+  <message>
    <source>{has} has the column {column} and {lacks} has not: nobody can tell which links stay inside one project. Add it to both, or to none.</source>
    <translation>{has} 有字段 {column} 而 {lacks} 没有：无法判断哪些运输关系在同一项目内。请两表都加上，或都不加。</translation>
   </message>
@@ -10274,6 +10686,10 @@
   <message>
    <source>{key} is {value} {zone}; it has to lie between {low} and {high}. Correct it.</source>
    <translation>{key} 为 {value}{zone}，应在 {low} 与 {high} 之间，请改正。</translation>
+  </message>
+  <message>
+   <source>{label} ({unit})</source>
+   <translation>{label}（{unit}）</translation>
   </message>
   <message>
    <source>{layer}: {field} is {value}, which is not a number. Correct it.</source>
@@ -10940,8 +11356,28 @@
    <translation>⚠ 超出当前视图</translation>
   </message>
   <message>
+   <source>⚠ Not taken yet: say what was appraised, and whether it is in the budget.</source>
+   <translation>⚠ 尚未采用：请填写评估价及是否列入预算。</translation>
+  </message>
+  <message>
+   <source>⚠ Rows without a source or an amount are not asked for: {count}.</source>
+   <translation>⚠ 缺少来源或金额的行不计入，共 {count} 行。</translation>
+  </message>
+  <message>
    <source>⚠ changed since it was added</source>
    <translation>⚠ 存入后已改动</translation>
+  </message>
+  <message>
+   <source>✎ Changed; not in the plan yet.</source>
+   <translation>✎ 已修改，尚未编入方案。</translation>
+  </message>
+  <message>
+   <source>✎ Changes not in the plan yet: {count}.</source>
+   <translation>✎ 尚未编入方案的修改：{count} 处。</translation>
+  </message>
+  <message>
+   <source>✎ Overruled in this plan.</source>
+   <translation>✎ 本方案已人工调整。</translation>
   </message>
   <message>
    <source>✔ passed</source>
