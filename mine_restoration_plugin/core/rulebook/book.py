@@ -122,7 +122,8 @@ class Rulebook:
         try:
             yield noted
         finally:
-            self._noting.remove(noted)
+            # by what it is, not by what it holds: two sets within one another may hold the same
+            self._noting = [other for other in self._noting if other is not noted]
 
     def number(self, key: str) -> float:
         return self.rule(key).number
