@@ -232,6 +232,10 @@
    <translation>新文件夹或空文件夹；可能含外业成果的文件夹不会被覆盖。</translation>
   </message>
   <message>
+   <source>A picture, PNG or SVG.</source>
+   <translation>图片，PNG 或 SVG。</translation>
+  </message>
+  <message>
    <source>A place is led to the nearest road within this distance.</source>
    <translation>料源或用料点接到此距离内最近的道路。</translation>
   </message>
@@ -1092,6 +1096,10 @@
    <translation>无法判定的工况数</translation>
   </message>
   <message>
+   <source>Cash curve</source>
+   <translation>资金曲线</translation>
+  </message>
+  <message>
    <source>Cast concrete</source>
    <translation>现浇混凝土</translation>
   </message>
@@ -1744,6 +1752,10 @@
    <translation>日期或时间（UTC）</translation>
   </message>
   <message>
+   <source>Days of the works</source>
+   <translation>施工工期（天）</translation>
+  </message>
+  <message>
    <source>Decided between two changes</source>
    <translation>在两处修改之间选定</translation>
   </message>
@@ -1784,12 +1796,20 @@
    <translation>决策 {key} 不能为 {value}，须为文字。</translation>
   </message>
   <message>
+   <source>Decision {key} cannot be {value}; it takes a whole number of trucks.</source>
+   <translation>决策 {key} 不能为 {value}；应为整数车辆数。</translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes an amount in yuan.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes appraised_cny, budgeted (true or false) and, where known, budgeted_cny, priced_by_government, platform, seller, year and document.</source>
    <translation>决策 {key} 不能为 {value}；应含 appraised_cny、budgeted（true 或 false），已知时另含 budgeted_cny、priced_by_government、platform、seller、year、document。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes comparisons [criterion, criterion, how much more].</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes confirmed (true or false) and document.</source>
@@ -1850,6 +1870,18 @@
   <message>
    <source>Decision {key} cannot be {value}; it takes two points [[x, y], [x, y]] in the CRS of the plan.</source>
    <translation>决策 {key} 不能为 {value}，须为方案坐标系下的两点 [[x, y], [x, y]]。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes way (1–4), use, land_class_after and a reason by unit number. The reason is required.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes whole numbers of crews by the key of a task.</source>
+   <translation>决策 {key} 不能为 {value}；应按工序代码给出整数作业组数。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes years (a list with year, mined_hm2, restored_hm2, waste_m3, waste_used_m3), or first_year, count and those quantities as totals, with damaged_before_hm2 and restored_before_hm2.</source>
+   <translation>决策 {key} 不能为 {value}；应给出 years（含 year、mined_hm2、restored_hm2、waste_m3、waste_used_m3 的列表），或 first_year、count 和各项合计，并给出 damaged_before_hm2、restored_before_hm2。</translation>
   </message>
   <message>
    <source>Decision {key} names {unknown}. Known are: {known}.</source>
@@ -2290,6 +2322,10 @@
   <message>
    <source>Every table was compared with the original. From now on edit {target} only; {source} stays as it was.</source>
    <translation>各表已与原台账核对一致。今后只编辑 {target}；{source} 保持不变。</translation>
+  </message>
+  <message>
+   <source>Every task on every unit with its first and last day; the temporal controller plays it.</source>
+   <translation>每个工序在每个修复单元上的起止日期；可由时态控制器播放。</translation>
   </message>
   <message>
    <source>Every unit that is cut gives, every unit that is filled takes</source>
@@ -3114,6 +3150,22 @@
   <message>
    <source>Further points beside each point of a line, which survive the digging: numbers with commas, right of the line positive, for example -2,2.</source>
    <translation>在线上各点旁另设不受开挖影响的偏桩：以逗号分隔的数字，线的右侧为正，如 -2,2。</translation>
+  </message>
+  <message>
+   <source>G1 Cash by quarter</source>
+   <translation>G1 分季度资金需求表</translation>
+  </message>
+  <message>
+   <source>G2 Equipment hours</source>
+   <translation>G2 施工机械台时表</translation>
+  </message>
+  <message>
+   <source>G3 Mining while restoring</source>
+   <translation>G3 边开采边修复分年计划表</translation>
+  </message>
+  <message>
+   <source>Gantt chart</source>
+   <translation>横道图</translation>
   </message>
   <message>
    <source>Geomorphic landform</source>
@@ -4634,6 +4686,10 @@
   <message>
    <source>Mortared stone</source>
    <translation>浆砌石</translation>
+  </message>
+  <message>
+   <source>Most money in one quarter (CNY)</source>
+   <translation>单季最大资金需求（元）</translation>
   </message>
   <message>
    <source>Move a vertex</source>
@@ -6276,6 +6332,10 @@
    <translation>结果文件（JSON）</translation>
   </message>
   <message>
+   <source>Retention money (CNY)</source>
+   <translation>质量保证金（元）</translation>
+  </message>
+  <message>
    <source>Return period (years)</source>
    <translation>重现期（年）</translation>
   </message>
@@ -6484,6 +6544,10 @@
    <translation>规则行 {key}：没有检验方式 {test}。可用的有：{known}。</translation>
   </message>
   <message>
+   <source>Rulebook row {key}: {value} cannot be used in the programme.</source>
+   <translation>规则行 {key}：{value} 不能用于进度计划。</translation>
+  </message>
+  <message>
    <source>Rulebook row {key}: {value} is no secrecy level. Use one of {levels}.</source>
    <translation>规则表 {key}：{value} 不是密级，请用 {levels} 之一。</translation>
   </message>
@@ -6626,6 +6690,10 @@
   <message>
    <source>Schedule</source>
    <translation>进度计划</translation>
+  </message>
+  <message>
+   <source>Schedule of the works</source>
+   <translation>实施进度计划</translation>
   </message>
   <message>
    <source>Score</source>
@@ -7000,6 +7068,10 @@
    <translation>部分规范对临时边坡要求较低。</translation>
   </message>
   <message>
+   <source>Some criteria are compared with no other: the weights cannot be found.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
    <translation>恢复过程中有人修改了记录。未恢复任何内容，请重试。</translation>
   </message>
@@ -7272,6 +7344,10 @@
    <translation>换算系数体系</translation>
   </message>
   <message>
+   <source>T13 Schedule</source>
+   <translation>T13 实施进度计划表</translation>
+  </message>
+  <message>
    <source>T14 Performance indicators</source>
    <translation>T14 分阶段绩效考核指标表</translation>
   </message>
@@ -7408,6 +7484,26 @@
    <translation>目标沟网密度（m/ha）</translation>
   </message>
   <message>
+   <source>Task {key} waits for {before}, which the programme has not.</source>
+   <translation>工序 {key} 的前置工序 {before} 不在进度计划中。</translation>
+  </message>
+  <message>
+   <source>Tasks for project software</source>
+   <translation>项目管理软件任务表</translation>
+  </message>
+  <message>
+   <source>Tasks on their units, in time</source>
+   <translation>修复单元工序时态图层</translation>
+  </message>
+  <message>
+   <source>Tasks wait for one another in a circle: {keys}.</source>
+   <translation>工序互为前置，形成循环：{keys}。</translation>
+  </message>
+  <message>
+   <source>Tasks with links and costs as Microsoft Project and its like import them.</source>
+   <translation>含前置任务与投资的任务表，可导入 Microsoft Project 等软件。</translation>
+  </message>
+  <message>
    <source>Tasks with start, kind (excavation, drainage, soil) and volume_m3; left out, nobody can tell.</source>
    <translation>工程任务表：开工 start、类型 kind（采挖、截排水、覆土）、方量 volume_m3；不填则无法判定。</translation>
   </message>
@@ -7522,6 +7618,10 @@
   <message>
    <source>The click lies outside the map view.</source>
    <translation>点击位置在当前视图之外。</translation>
+  </message>
+  <message>
+   <source>The comparison of {one} and {other} is {value}; it must be above 0.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>The connection to the database was lost. What was not saved before is not in the register, and nothing is half saved. Try again when the network is back.</source>
@@ -8544,6 +8644,10 @@
    <translation>计算超过 {seconds} 秒，已停止，未改动任何内容。</translation>
   </message>
   <message>
+   <source>The works never end: no day is worked in the season of one of them, or far too little is done in a day. Look at the rows programme.* and the decisions crews and trucks.</source>
+   <translation>工程无法完工：某工序所在季节没有作业日，或日完成量过小。请检查规则行 programme.* 及决策 crews、trucks。</translation>
+  </message>
+  <message>
    <source>The zones have no field named material. Add it, and write the material of each zone.</source>
    <translation>岩土分区没有名为 material 的字段，请添加并填写各分区的岩土类别。</translation>
   </message>
@@ -8674,6 +8778,10 @@
   <message>
    <source>There is no price {price} in the rulebook. Known are: {known}.</source>
    <translation>规则库中没有单价 {price}，现有：{known}。</translation>
+  </message>
+  <message>
+   <source>There is no random index for {count} criteria; {most} are the most.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>There is no raster {path}.</source>
@@ -8868,8 +8976,16 @@
    <translation>边长超过此值的三角形不采用，使凹入处和空白区保持空缺。</translation>
   </message>
   <message>
+   <source>Truck hours</source>
+   <translation>自卸汽车台时</translation>
+  </message>
+  <message>
    <source>Trucks for the surplus</source>
    <translation>剩余量外运车数</translation>
+  </message>
+  <message>
+   <source>Trucks that keep up with the cut</source>
+   <translation>配备自卸汽车数</translation>
   </message>
   <message>
    <source>Try again</source>
@@ -10226,6 +10342,10 @@
   <message>
    <source>{number} of {waiting} waiting</source>
    <translation>第 {number} 个，共 {waiting} 个待审核</translation>
+  </message>
+  <message>
+   <source>{one} and {other} are compared twice, and not alike.</source>
+   <translation type="unfinished"></translation>
   </message>
   <message>
    <source>{path} cannot be copied beside the register: {reason}. Nothing was noted.</source>

@@ -54,6 +54,7 @@ from .algorithms.regradeslopes import RegradeSlopes
 from .algorithms.restoreregister import RestoreRegister
 from .algorithms.rockfall import RockFall
 from .algorithms.rockslope import RockSlope
+from .algorithms.schedule import Schedule
 from .algorithms.sectionsheets import SectionSheetsAlgorithm
 from .algorithms.slopestability import SlopeStability
 from .algorithms.soilerosion import SoilErosion
@@ -80,6 +81,7 @@ ALGORITHMS = (
     CheckOverdig,
     DraftPlan,
     DraftPlans,
+    Schedule,
     FundingPlan,
     ExportPackage,
     VerifyPackage,

@@ -88,6 +88,11 @@ CONTRACT = {
         "REGISTER! MINES DEM! TARGET_CRS DECISIONS RULEBOOK WORKERS! TABLE RESULT",
         "PLANNED UNCHANGED FAILED CUT_BANK_M3 FILL_COMPACTED_M3 SURPLUS_BANK_M3 COST_CNY GAP_CNY SECONDS",
     ),
+    "schedule": (
+        "REGISTER! MINE! DEM DECISIONS RULEBOOK SCHEDULE CASH EQUIPMENT STAGES UNITS_IN_TIME GANTT CASH_CURVE "
+        "PROJECT_CSV RESULT",
+        "WORKS_DAYS TRUCK_HOURS TRUCKS_NEEDED PEAK_QUARTER_CNY RETENTION_CNY",
+    ),
     "fundingplan": (
         "REGISTER! MINE! DEM DECISIONS RULEBOOK SOURCES_USES QUOTAS GATES CASH_FLOW SCENARIOS SENSITIVITY INDUSTRIES "
         "HIDDEN_DEBT CONTRACT GAP INDICATORS RESULT",
@@ -282,6 +287,7 @@ PASSED_ON = {
     "keepscenario": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "comparescenarios": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "draftplans": {"REGISTER": QgsProcessingOutputFile},
+    "schedule": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "fundingplan": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "compareplans": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},

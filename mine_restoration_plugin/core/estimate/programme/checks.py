@@ -1,4 +1,4 @@
-"""What reviewers ask of the programme: no digging ahead of drains and soil, planting in season, the deadline, the money."""
+"""What reviewers ask of the programme: no digging ahead of drains and soil, planting in season, deadline, money."""
 
 from __future__ import annotations
 
@@ -87,8 +87,9 @@ def _deadline(book: Rulebook, deadline: date, works: Sequence[Task]) -> Check:
         return finding(book, "schedule_deadline", Verdict.UNKNOWN, deadline=deadline.isoformat())
     if not late:
         ends = max((task.finish for task in works if task.finish), default=deadline)
-        values = {"deadline": deadline.isoformat(), "finish": ends.isoformat()}
-        return finding(book, "schedule_deadline", Verdict.PASS, **values)
+        return finding(
+            book, "schedule_deadline", Verdict.PASS, None, None, deadline=deadline.isoformat(), finish=ends.isoformat()
+        )
     names = Label(
         "; ".join(f"{t.label.en} {_days(t, deadline)} d" for t in late),
         "、".join(f"{t.label.zh}晚 {_days(t, deadline)} 天" for t in late),
@@ -119,7 +120,7 @@ def _first_year(book: Rulebook, works: Sequence[Task]) -> Check:
         "spent_least": f"{float(100 * least[1]):g}",
         "hazards": len(hazards),
     }
-    return finding(book, "schedule_first_year", Verdict.PASS if good else Verdict.FAIL, **values)
+    return finding(book, "schedule_first_year", Verdict.PASS if good else Verdict.FAIL, None, None, **values)
 
 
 def _done(works: Sequence[Task]) -> Fraction | None:

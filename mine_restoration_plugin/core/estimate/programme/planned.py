@@ -15,8 +15,8 @@ from ...model.work import PARTS
 from ...rulebook import Rulebook
 from ..bill import AFTER, BillLine
 from . import cash
-from .approvals import BEFORE, BEFORE_CUT, Step, first_day, months_later, steps, years_later
 from .approvals import AFTER as AFTER_WORKS
+from .approvals import BEFORE, BEFORE_CUT, Step, first_day, months_later, steps, years_later
 from .calendar import DAY, EPOCH, EVERY_DAY
 from .checks import make_checks
 from .durations import crew_hours, haul_hours, shift_hours

@@ -61,7 +61,7 @@ def stage_years(given: Mapping[str, Any]) -> tuple[StageYear, ...]:
     found = []
     for row in rows:
         damaged, restored = _plus(damaged, row["mined_hm2"]), _plus(restored, row["restored_hm2"])
-        found.append(StageYear(row["year"], *(row[key] for key in QUANTITIES), damaged, restored))
+        found.append(StageYear(**row, damaged_so_far_hm2=damaged, restored_so_far_hm2=restored))
     return tuple(found)
 
 
@@ -75,7 +75,7 @@ def check_stages(book: Rulebook, years: Sequence[StageYear]) -> Check:
     wrong += [str(years[i + 1].year) for i, (one, other) in enumerate(zip(known, known[1:])) if other < one]
     first, last = (f"{rate:.2f}" for rate in (known[0], known[-1]))
     values = {"first": first, "last": last, "which": "、".join(sorted(set(wrong)))}
-    return finding(book, "schedule_stages", Verdict.FAIL if wrong else Verdict.PASS, **values)
+    return finding(book, "schedule_stages", Verdict.FAIL if wrong else Verdict.PASS, None, None, **values)
 
 
 def _too_much(year: StageYear) -> bool:

@@ -115,7 +115,7 @@ def cash_table(programme: Programme) -> Table:
     note = Label(
         "Each task evenly over its worked days; fees before, during and after the works; retention after the defects "
         "period. The last running sum is the total of T12.",
-        "各项工程费按作业天数均摊，其他费用按前期、施工期、验收期分摊，质量保证金于缺陷责任期满返还；末行累计等于 T12 合计。",
+        "工程费按作业天数均摊，其他费用按前期、施工、验收分摊，质量保证金于缺陷责任期满返还；末行累计等于 T12 合计。",
     )
     totals = ("works_cny", "fees_cny", "after_cny", "retention_cny", "amount_cny")
     cites = tuple(programme.cash_rules for _ in rows)
