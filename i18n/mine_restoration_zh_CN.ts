@@ -232,6 +232,10 @@
    <translation>新文件夹或空文件夹；可能含外业成果的文件夹不会被覆盖。</translation>
   </message>
   <message>
+   <source>A picture, PNG or SVG.</source>
+   <translation>图片，PNG 或 SVG。</translation>
+  </message>
+  <message>
    <source>A place is led to the nearest road within this distance.</source>
    <translation>料源或用料点接到此距离内最近的道路。</translation>
   </message>
@@ -1156,6 +1160,10 @@
    <translation>无法判定的工况数</translation>
   </message>
   <message>
+   <source>Cash curve</source>
+   <translation>资金曲线</translation>
+  </message>
+  <message>
    <source>Cast concrete</source>
    <translation>现浇混凝土</translation>
   </message>
@@ -1860,6 +1868,10 @@
    <translation>日期或时间（UTC）</translation>
   </message>
   <message>
+   <source>Days of the works</source>
+   <translation>施工工期（天）</translation>
+  </message>
+  <message>
    <source>Decided between two changes</source>
    <translation>在两处修改之间选定</translation>
   </message>
@@ -1902,6 +1914,10 @@
   <message>
    <source>Decision {key} cannot be {value}; it takes a text.</source>
    <translation>决策 {key} 不能为 {value}，须为文字。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes a whole number of trucks.</source>
+   <translation>决策 {key} 不能为 {value}；应为整数车辆数。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes an amount in yuan.</source>
@@ -2002,6 +2018,14 @@
   <message>
    <source>Decision {key} cannot be {value}; it takes way (1–4), use, land_class_after and a reason by unit number. The reason is required.</source>
    <translation>决策 {key} 不能为 {value}；应按单元编号给出 way（1–4）、use、land_class_after 和 reason。理由必填。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes whole numbers of crews by the key of a task.</source>
+   <translation>决策 {key} 不能为 {value}；应按工序代码给出整数作业组数。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes years (a list with year, mined_hm2, restored_hm2, waste_m3, waste_used_m3), or first_year, count and those quantities as totals, with damaged_before_hm2 and restored_before_hm2.</source>
+   <translation>决策 {key} 不能为 {value}；应给出 years（含 year、mined_hm2、restored_hm2、waste_m3、waste_used_m3 的列表），或 first_year、count 和各项合计，并给出 damaged_before_hm2、restored_before_hm2。</translation>
   </message>
   <message>
    <source>Decision {key} names {unknown}. Known are: {known}.</source>
@@ -2470,6 +2494,10 @@
   <message>
    <source>Every table was compared with the original. From now on edit {target} only; {source} stays as it was.</source>
    <translation>各表已与原台账核对一致。今后只编辑 {target}；{source} 保持不变。</translation>
+  </message>
+  <message>
+   <source>Every task on every unit with its first and last day; the temporal controller plays it.</source>
+   <translation>每个工序在每个修复单元上的起止日期；可由时态控制器播放。</translation>
   </message>
   <message>
    <source>Every unit that is cut gives, every unit that is filled takes</source>
@@ -3318,6 +3346,22 @@
   <message>
    <source>Further points beside each point of a line, which survive the digging: numbers with commas, right of the line positive, for example -2,2.</source>
    <translation>在线上各点旁另设不受开挖影响的偏桩：以逗号分隔的数字，线的右侧为正，如 -2,2。</translation>
+  </message>
+  <message>
+   <source>G1 Cash by quarter</source>
+   <translation>G1 分季度资金需求表</translation>
+  </message>
+  <message>
+   <source>G2 Equipment hours</source>
+   <translation>G2 施工机械台时表</translation>
+  </message>
+  <message>
+   <source>G3 Mining while restoring</source>
+   <translation>G3 边开采边修复分年计划表</translation>
+  </message>
+  <message>
+   <source>Gantt chart</source>
+   <translation>横道图</translation>
   </message>
   <message>
    <source>Gap ({unit})</source>
@@ -4910,6 +4954,10 @@
   <message>
    <source>Mortared stone</source>
    <translation>浆砌石</translation>
+  </message>
+  <message>
+   <source>Most money in one quarter (CNY)</source>
+   <translation>单季最大资金需求（元）</translation>
   </message>
   <message>
    <source>Move a vertex</source>
@@ -6636,6 +6684,10 @@
    <translation>结果文件（JSON）</translation>
   </message>
   <message>
+   <source>Retention money (CNY)</source>
+   <translation>质量保证金（元）</translation>
+  </message>
+  <message>
    <source>Return period (years)</source>
    <translation>重现期（年）</translation>
   </message>
@@ -6864,6 +6916,10 @@
    <translation>规则行 {key}：没有检验方式 {test}。可用的有：{known}。</translation>
   </message>
   <message>
+   <source>Rulebook row {key}: {value} cannot be used in the programme.</source>
+   <translation>规则行 {key}：{value} 不能用于进度计划。</translation>
+  </message>
+  <message>
    <source>Rulebook row {key}: {value} is no secrecy level. Use one of {levels}.</source>
    <translation>规则表 {key}：{value} 不是密级，请用 {levels} 之一。</translation>
   </message>
@@ -7022,6 +7078,10 @@
   <message>
    <source>Schedule</source>
    <translation>进度计划</translation>
+  </message>
+  <message>
+   <source>Schedule of the works</source>
+   <translation>实施进度计划</translation>
   </message>
   <message>
    <source>Score</source>
@@ -7696,6 +7756,10 @@
    <translation>T12 投资估算表</translation>
   </message>
   <message>
+   <source>T13 Schedule</source>
+   <translation>T13 实施进度计划表</translation>
+  </message>
+  <message>
    <source>T14 Performance indicators</source>
    <translation>T14 分阶段绩效考核指标表</translation>
   </message>
@@ -7858,6 +7922,26 @@
   <message>
    <source>Target drainage density (m/ha)</source>
    <translation>目标沟网密度（m/ha）</translation>
+  </message>
+  <message>
+   <source>Task {key} waits for {before}, which the programme has not.</source>
+   <translation>工序 {key} 的前置工序 {before} 不在进度计划中。</translation>
+  </message>
+  <message>
+   <source>Tasks for project software</source>
+   <translation>项目管理软件任务表</translation>
+  </message>
+  <message>
+   <source>Tasks on their units, in time</source>
+   <translation>修复单元工序时态图层</translation>
+  </message>
+  <message>
+   <source>Tasks wait for one another in a circle: {keys}.</source>
+   <translation>工序互为前置，形成循环：{keys}。</translation>
+  </message>
+  <message>
+   <source>Tasks with links and costs as Microsoft Project and its like import them.</source>
+   <translation>含前置任务与投资的任务表，可导入 Microsoft Project 等软件。</translation>
   </message>
   <message>
    <source>Tasks with start, kind (excavation, drainage, soil) and volume_m3; left out, nobody can tell.</source>
@@ -9012,6 +9096,10 @@
    <translation>计算超过 {seconds} 秒，已停止，未改动任何内容。</translation>
   </message>
   <message>
+   <source>The works never end: no day is worked in the season of one of them, or far too little is done in a day. Look at the rows programme.* and the decisions crews and trucks.</source>
+   <translation>工程无法完工：某工序所在季节没有作业日，或日完成量过小。请检查规则行 programme.* 及决策 crews、trucks。</translation>
+  </message>
+  <message>
    <source>The zones have no field named material. Add it, and write the material of each zone.</source>
    <translation>岩土分区没有名为 material 的字段，请添加并填写各分区的岩土类别。</translation>
   </message>
@@ -9372,8 +9460,16 @@
    <translation>边长超过此值的三角形不采用，使凹入处和空白区保持空缺。</translation>
   </message>
   <message>
+   <source>Truck hours</source>
+   <translation>自卸汽车台时</translation>
+  </message>
+  <message>
    <source>Trucks for the surplus</source>
    <translation>剩余量外运车数</translation>
+  </message>
+  <message>
+   <source>Trucks that keep up with the cut</source>
+   <translation>配备自卸汽车数</translation>
   </message>
   <message>
    <source>Try again</source>

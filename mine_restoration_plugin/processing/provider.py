@@ -56,6 +56,7 @@ from .algorithms.regradeslopes import RegradeSlopes
 from .algorithms.restoreregister import RestoreRegister
 from .algorithms.rockfall import RockFall
 from .algorithms.rockslope import RockSlope
+from .algorithms.schedule import Schedule
 from .algorithms.sectionsheets import SectionSheetsAlgorithm
 from .algorithms.slopestability import SlopeStability
 from .algorithms.soilerosion import SoilErosion
@@ -122,6 +123,7 @@ ALGORITHMS = (
     SectionSheetsAlgorithm,
     Suitability,
     EstimateAlgorithm,
+    Schedule,
 )
 
 

@@ -261,6 +261,11 @@ CONTRACT = {
         "RESULT",
         "COST_CNY COST_WAN WORKS_CNY AFTERCARE_CNY CONTROL_CNY",
     ),
+    "schedule": (
+        "REGISTER! MINE! DEM DECISIONS RULEBOOK SCHEDULE CASH EQUIPMENT STAGES UNITS_IN_TIME GANTT CASH_CURVE "
+        "PROJECT_CSV RESULT",
+        "WORKS_DAYS TRUCK_HOURS TRUCKS_NEEDED PEAK_QUARTER_CNY RETENTION_CNY",
+    ),
 }
 PASSED_ON = {
     "createregister": {"REGISTER": QgsProcessingOutputFile},
@@ -327,6 +332,7 @@ PASSED_ON = {
     "soilerosion": {},
     "suitability": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "estimate": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
+    "schedule": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
 }
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")
