@@ -23,10 +23,12 @@ from .algorithms.designbackfill import DesignBackfill
 from .algorithms.designbenches import DesignBenches
 from .algorithms.designdrains import DesignDrains
 from .algorithms.designplatform import DesignPlatform
+from .algorithms.diagnose import Diagnose
 from .algorithms.draftplan import DraftPlan
 from .algorithms.draftplans import DraftPlans
 from .algorithms.earthrockbalance import EarthRockBalance
 from .algorithms.earthworkreport import EarthworkReport
+from .algorithms.estimate import EstimateAlgorithm
 from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportdesign import ExportDesign
 from .algorithms.exportdxf import ExportDxf
@@ -59,6 +61,7 @@ from .algorithms.sectionsheets import SectionSheetsAlgorithm
 from .algorithms.slopestability import SlopeStability
 from .algorithms.soilerosion import SoilErosion
 from .algorithms.stabilitycases import StabilityCases
+from .algorithms.suitability import Suitability
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
 
@@ -81,7 +84,7 @@ ALGORITHMS = (
     CheckOverdig,
     DraftPlan,
     DraftPlans,
-    Schedule,
+    Diagnose,
     FundingPlan,
     ExportPackage,
     VerifyPackage,
@@ -118,6 +121,9 @@ ALGORITHMS = (
     CheckScenario,
     ExportDesign,
     SectionSheetsAlgorithm,
+    Suitability,
+    EstimateAlgorithm,
+    Schedule,
 )
 
 

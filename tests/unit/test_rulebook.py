@@ -38,6 +38,16 @@ def test_a_plan_sees_only_the_rows_it_asked_for(tmp_path: Path) -> None:
     assert book.fresh().used == []
 
 
+def test_a_block_inside_a_block_takes_nothing_from_it(tmp_path: Path) -> None:
+    """Both have noted the same when the inner one ends."""
+    book = Rulebook.load(national=folder(tmp_path, "national", "a,1,m,,,s,yes", "b,2,m,,,s,yes"))
+    with book.noting() as outer:
+        with book.noting() as inner:
+            book.number("a")
+        book.number("b")
+    assert (outer, inner) == ({"a", "b"}, {"a"})
+
+
 @pytest.mark.parametrize(
     ("rows", "head", "sentence"),
     [

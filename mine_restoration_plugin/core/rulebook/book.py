@@ -122,8 +122,8 @@ class Rulebook:
         try:
             yield noted
         finally:
-            # by what it is, not by what it holds: two sets within one another may hold the same
-            self._noting = [other for other in self._noting if other is not noted]
+            # by identity: a block inside this one may have noted the same keys, and equal sets are not the same set
+            self._noting = [one for one in self._noting if one is not noted]
 
     def number(self, key: str) -> float:
         return self.rule(key).number
