@@ -39,8 +39,8 @@ ITEMS = (
     WorkItem("tree", "plants", D(21000), "密度×面积", ("U3", "U4")),
     WorkItem("grass_seed", "plants", D(52000), "面积", MOVED),
     WorkItem("monitoring_point", "monitoring", D(12), "点数", MOVED),
-    WorkItem("monitoring_visit", "monitoring", D(432), "点数×次数×年数", MOVED, years=3),
-    WorkItem("aftercare_tree", "aftercare", D(126000), "面积×年数", ("U3", "U4"), years=3),
+    WorkItem("monitoring_visit", "monitoring", D(144), "点数×次数", MOVED, years=3),
+    WorkItem("aftercare_tree", "aftercare", D(42000), "面积", ("U3", "U4"), years=3),
 )
 
 
