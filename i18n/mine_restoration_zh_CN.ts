@@ -232,6 +232,10 @@
    <translation>新文件夹或空文件夹；可能含外业成果的文件夹不会被覆盖。</translation>
   </message>
   <message>
+   <source>A picture, PNG or SVG.</source>
+   <translation>图片，PNG 或 SVG。</translation>
+  </message>
+  <message>
    <source>A place is led to the nearest road within this distance.</source>
    <translation>料源或用料点接到此距离内最近的道路。</translation>
   </message>
@@ -360,6 +364,10 @@
    <translation>坡率 1∶{ratio} 不可行，请在 0.01 至 100 之间取值。</translation>
   </message>
   <message>
+   <source>A source counts once every gate is met: see table F3.</source>
+   <translation>资金来源须满足全部条件方可计入，见表 F3。</translation>
+  </message>
+  <message>
    <source>A surface of scenario “{name}” is gone from {folder} or is not what was kept: {file}. Design it again, or bring the file back.</source>
    <translation>比选方案“{name}”的地面文件 {file} 已不在 {folder} 中，或与所存内容不符。请重新设计，或恢复该文件。</translation>
   </message>
@@ -408,6 +416,26 @@
    <translation>可能发生楔形体滑动（0/1）</translation>
   </message>
   <message>
+   <source>A1 Weights</source>
+   <translation>A1 评价权重</translation>
+  </message>
+  <message>
+   <source>A2 Weighted index</source>
+   <translation>A2 综合指数</translation>
+  </message>
+  <message>
+   <source>A3 One grade up</source>
+   <translation>A3 提高一级所需措施与费用</translation>
+  </message>
+  <message>
+   <source>A4 Sensitivity to the weights</source>
+   <translation>A4 对权重的敏感性</translation>
+  </message>
+  <message>
+   <source>A5 Direction of every unit</source>
+   <translation>A5 修复方向确定</translation>
+  </message>
+  <message>
    <source>ASCII DXF of AutoCAD 2000, Chinese in code page 936.</source>
    <translation>AutoCAD 2000 格式 ASCII DXF，中文为 936 代码页。</translation>
   </message>
@@ -430,6 +458,10 @@
   <message>
    <source>Active force against plane sliding.</source>
    <translation>抵抗平面滑动的主动锚固力。</translation>
+  </message>
+  <message>
+   <source>Add a source</source>
+   <translation>添加资金来源</translation>
   </message>
   <message>
    <source>Add as &amp;layer</source>
@@ -592,6 +624,10 @@
    <translation>美制数值为公制的1/17.02。</translation>
   </message>
   <message>
+   <source>Amount (CNY)</source>
+   <translation>金额（元）</translation>
+  </message>
+  <message>
    <source>An ASCII DXF of any version. A DWG has to be saved as DXF in CAD first.</source>
    <translation>任意版本的 ASCII DXF。DWG 请先在 CAD 中另存为 DXF。</translation>
   </message>
@@ -634,6 +670,10 @@
   <message>
    <source>Applying safe cures</source>
    <translation>正在自动修复</translation>
+  </message>
+  <message>
+   <source>Appraised (CNY)</source>
+   <translation>评估价（元）</translation>
   </message>
   <message>
    <source>Approved outline</source>
@@ -684,12 +724,20 @@
    <translation>影响范围投影面积（m²）</translation>
   </message>
   <message>
+   <source>Area of steep ground, in plan (m²)</source>
+   <translation>陡坡投影面积（m²）</translation>
+  </message>
+  <message>
    <source>Area of the rebuilt holes, projected (m²)</source>
    <translation>已推算采坑的投影面积（m²）</translation>
   </message>
   <message>
    <source>Area of the triangles, projected (m²)</source>
    <translation>三角网面积，投影（m²）</translation>
+  </message>
+  <message>
+   <source>Area severely damaged (hm²)</source>
+   <translation>重度损毁面积（hm²）</translation>
   </message>
   <message>
    <source>Area steeper than allowed (m²)</source>
@@ -752,6 +800,14 @@
    <translation>在地图上绘箭头</translation>
   </message>
   <message>
+   <source>As found</source>
+   <translation>恢复评价结果</translation>
+  </message>
+  <message>
+   <source>As found.</source>
+   <translation>采用评价结果。</translation>
+  </message>
+  <message>
    <source>As in the layer</source>
    <translation>按图层字段</translation>
   </message>
@@ -770,6 +826,14 @@
   <message>
    <source>As the files say</source>
    <translation>以文件注明为准</translation>
+  </message>
+  <message>
+   <source>Assets threatened (10,000 CNY)</source>
+   <translation>威胁财产（万元）</translation>
+  </message>
+  <message>
+   <source>Assisted regeneration (hm²)</source>
+   <translation>辅助再生（公顷）</translation>
   </message>
   <message>
    <source>At a tolerance of {tolerance} m the surface has {count} triangles, more than {most}. Take a larger tolerance, or a smaller outline.</source>
@@ -984,6 +1048,10 @@
    <translation>预算定额折算（自然方、松方、实方）</translation>
   </message>
   <message>
+   <source>Budgeted (CNY)</source>
+   <translation>列入预算金额（元）</translation>
+  </message>
+  <message>
    <source>Build a surface</source>
    <translation>构建地面</translation>
   </message>
@@ -1090,6 +1158,10 @@
   <message>
    <source>Cases that cannot be told</source>
    <translation>无法判定的工况数</translation>
+  </message>
+  <message>
+   <source>Cash curve</source>
+   <translation>资金曲线</translation>
   </message>
   <message>
    <source>Cast concrete</source>
@@ -1284,6 +1356,10 @@
    <translation>圆弧滑面用毕肖普法；任意形状滑面用斯宾塞法、摩根斯坦-普赖斯法或传递系数法。</translation>
   </message>
   <message>
+   <source>Class after</source>
+   <translation>修复后地类</translation>
+  </message>
+  <message>
    <source>Class values</source>
    <translation>类别值</translation>
   </message>
@@ -1472,6 +1548,10 @@
    <translation>破坏后果</translation>
   </message>
   <message>
+   <source>Consistency ratio of the weights</source>
+   <translation>判断矩阵一致性比例</translation>
+  </message>
+  <message>
    <source>Construction tables (initial and final bulking)</source>
    <translation>施工可松性系数表（最初、最终）</translation>
   </message>
@@ -1552,8 +1632,28 @@
    <translation>改正后的地面</translation>
   </message>
   <message>
+   <source>Cost</source>
+   <translation>投资估算</translation>
+  </message>
+  <message>
    <source>Cost (yuan)</source>
    <translation>费用（元）</translation>
+  </message>
+  <message>
+   <source>Cost ({unit})</source>
+   <translation>投资（{unit}）</translation>
+  </message>
+  <message>
+   <source>Cost and funds</source>
+   <translation>投资与资金</translation>
+  </message>
+  <message>
+   <source>Cost estimate</source>
+   <translation>投资估算</translation>
+  </message>
+  <message>
+   <source>Cost estimate (10,000 CNY)</source>
+   <translation>投资估算（万元）</translation>
   </message>
   <message>
    <source>Cost estimate (CNY)</source>
@@ -1572,8 +1672,16 @@
    <translation>修复投资（元）</translation>
   </message>
   <message>
+   <source>Cost to finish by a third party, control figure (CNY)</source>
+   <translation>第三方完工费用控制数（元）</translation>
+  </message>
+  <message>
    <source>Costs of the links</source>
    <translation>运输费用</translation>
+  </message>
+  <message>
+   <source>Counts only once it is in the budget; the plan also goes without it.</source>
+   <translation>列入预算后方可计入；方案同时按零土石料收入测算。</translation>
   </message>
   <message>
    <source>County</source>
@@ -1708,6 +1816,18 @@
    <translation>挖方量，自然方（m³）</translation>
   </message>
   <message>
+   <source>D1 Impact grading</source>
+   <translation>D1 影响程度分级</translation>
+  </message>
+  <message>
+   <source>D2 Responsibility and its proof</source>
+   <translation>D2 责任主体认定</translation>
+  </message>
+  <message>
+   <source>D3 Screening declaration</source>
+   <translation>D3 合规性筛查声明</translation>
+  </message>
+  <message>
    <source>DXF profile</source>
    <translation>DXF 对照表</translation>
   </message>
@@ -1728,6 +1848,10 @@
    <translation>日降雨量</translation>
   </message>
   <message>
+   <source>Damage and hazards</source>
+   <translation>损毁与隐患</translation>
+  </message>
+  <message>
    <source>Date (YYYY-MM-DD)</source>
    <translation>日期（YYYY-MM-DD）</translation>
   </message>
@@ -1742,6 +1866,10 @@
   <message>
    <source>Date or time (UTC)</source>
    <translation>日期或时间（UTC）</translation>
+  </message>
+  <message>
+   <source>Days of the works</source>
+   <translation>施工工期（天）</translation>
   </message>
   <message>
    <source>Decided between two changes</source>
@@ -1772,8 +1900,8 @@
    <translation>决策 {key} 不能为 {value}，须为修复单元列表，每个单元含各自的 unit_no、kind（pit、dump、other）和 polygons（方案坐标系下 x、y 组成的环的列表）。</translation>
   </message>
   <message>
-   <source>Decision {key} cannot be {value}; it takes a list of what could be reached: name, kind, households, people, assets_wan, x and y in the CRS of the plan.</source>
-   <translation type="unfinished"></translation>
+   <source>Decision {key} cannot be {value}; it takes a list of what could be reached: name, kind, households, people, assets_wan, x and y in the CRS of the plan, as the help of diagnose says.</source>
+   <translation>决策 {key} 不能为 {value}；应为可能受影响的对象列表：name、kind、households、people、assets_wan 及方案坐标系的 x、y，见“诊断矿山”的帮助。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes a share such as 0.08.</source>
@@ -1784,8 +1912,16 @@
    <translation>决策 {key} 不能为 {value}，须为文字。</translation>
   </message>
   <message>
+   <source>Decision {key} cannot be {value}; it takes a whole number of trucks.</source>
+   <translation>决策 {key} 不能为 {value}；应为整数车辆数。</translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes an amount in yuan.</source>
-   <translation type="unfinished"></translation>
+   <translation>决策项 {key} 不能为 {value}，应为金额（元）。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes an answer (yes, no) and a basis for each question, as the help of diagnose says.</source>
+   <translation>决策 {key} 不能为 {value}；每个问题应有 answer（yes、no）和 basis（依据），见“诊断矿山”的帮助。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes appraised_cny, budgeted (true or false) and, where known, budgeted_cny, priced_by_government, platform, seller, year and document.</source>
@@ -1797,7 +1933,7 @@
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes comparisons [criterion, criterion, how much more].</source>
-   <translation type="unfinished"></translation>
+   <translation>决策 {key} 不能为 {value}；应为比较列表 [准则, 准则, 相对重要性]。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes confirmed (true or false) and document.</source>
@@ -1812,12 +1948,20 @@
    <translation>决策项 {key} 不能取 {value}；应为台账字段及其值：单元字段按单元编号列出（* 表示全部单元），主体字段直接列出。</translation>
   </message>
   <message>
+   <source>Decision {key} cannot be {value}; it takes inflow_m3_d, aquifer and landscape (severe, moderate, light) with aquifer_basis and landscape_basis.</source>
+   <translation>决策 {key} 不能为 {value}；可含 inflow_m3_d、aquifer 和 landscape（severe、moderate、light）及 aquifer_basis、landscape_basis。</translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes land-class codes of four digits by kind of unit.</source>
    <translation>决策 {key} 不能为 {value}，须按单元类型给出四位地类编码。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes lists of plans, annual, fund and notices, and as_of, state, reviewed and approved of this plan, as the help of draftplan says.</source>
    <translation>决策项 {key} 不能取 {value}；应包含 plans、annual、fund、notices 列表以及本方案的 as_of、state、reviewed、approved，格式见“编制修复方案”的帮助。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes lists of unit numbers by area: basic_farmland, red_line, protected, urban.</source>
+   <translation>决策 {key} 不能为 {value}；应按区域给出单元编号列表：basic_farmland（永久基本农田）、red_line（生态保护红线）、protected（自然保护地）、urban（城镇开发边界）。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes metres, -500 to 9000.</source>
@@ -1841,11 +1985,19 @@
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes region, date (YYYY-MM) and level (mid, low, high) of prices.</source>
-   <translation type="unfinished"></translation>
+   <translation>决策项 {key} 不能为 {value}，应给出单价的 region（地区）、date（期号，YYYY-MM）和 level（区间取值：mid、low、high）。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes shares from 0 to 1 by part of the works.</source>
-   <translation type="unfinished"></translation>
+   <translation>决策项 {key} 不能为 {value}，应按工程分部给出 0 至 1 的比例。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes the area of the plots under a valid mining right, m².</source>
+   <translation>决策 {key} 不能为 {value}；应为图斑与有效矿业权的重叠面积（m²）。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes the shares of the cost in each year, which add up to 1, and may take the yearly rise of prices.</source>
+   <translation>决策项 {key} 不能为 {value}，应给出分年投资比例（合计为 1），可另给年涨价率。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes true or false by the key of a gate.</source>
@@ -1861,7 +2013,15 @@
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes way (1–4), use, land_class_after and a reason by unit number. The reason is required.</source>
-   <translation type="unfinished"></translation>
+   <translation>决策 {key} 不能为 {value}；应按单元编号给出 way（1–4）、use、land_class_after 和 reason。理由必填。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes whole numbers of crews by the key of a task.</source>
+   <translation>决策 {key} 不能为 {value}；应按工序代码给出整数作业组数。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes years (a list with year, mined_hm2, restored_hm2, waste_m3, waste_used_m3), or first_year, count and those quantities as totals, with damaged_before_hm2 and restored_before_hm2.</source>
+   <translation>决策 {key} 不能为 {value}；应给出 years（含 year、mined_hm2、restored_hm2、waste_m3、waste_used_m3 的列表），或 first_year、count 和各项合计，并给出 damaged_before_hm2、restored_before_hm2。</translation>
   </message>
   <message>
    <source>Decision {key} names {unknown}. Known are: {known}.</source>
@@ -1874,6 +2034,10 @@
   <message>
    <source>Decisions (*.json)</source>
    <translation>决策文件 (*.json)</translation>
+  </message>
+  <message>
+   <source>Decisions on the direction name units that do not exist: {units}.</source>
+   <translation>修复方向的决策中有不存在的单元：{units}。</translation>
   </message>
   <message>
    <source>Deepest closed hollow that remains (m)</source>
@@ -1972,6 +2136,14 @@
    <translation>设计地形面</translation>
   </message>
   <message>
+   <source>Diagnose</source>
+   <translation>问题诊断</translation>
+  </message>
+  <message>
+   <source>Diagnose mine</source>
+   <translation>诊断矿山</translation>
+  </message>
+  <message>
    <source>Diagnosis</source>
    <translation>问题诊断</translation>
   </message>
@@ -2000,6 +2172,10 @@
    <translation>坡面倾角（°）</translation>
   </message>
   <message>
+   <source>Direction</source>
+   <translation>修复方向</translation>
+  </message>
+  <message>
    <source>Direction of the fall</source>
    <translation>坡向</translation>
   </message>
@@ -2024,6 +2200,10 @@
    <translation>拆分图斑</translation>
   </message>
   <message>
+   <source>Document</source>
+   <translation>依据文件</translation>
+  </message>
+  <message>
    <source>Done: {things}.</source>
    <translation>已完成：{things}。</translation>
   </message>
@@ -2034,6 +2214,10 @@
   <message>
    <source>Draft because something is missing (1) or complete (0)</source>
    <translation>草稿（有缺项为 1，齐全为 0）</translation>
+  </message>
+  <message>
+   <source>Draft plan</source>
+   <translation>编制方案</translation>
   </message>
   <message>
    <source>Draft plans of many mines</source>
@@ -2236,6 +2420,10 @@
    <translation>生态保护红线</translation>
   </message>
   <message>
+   <source>Ecological reconstruction (hm²)</source>
+   <translation>生态重建（公顷）</translation>
+  </message>
+  <message>
    <source>Edited rows</source>
    <translation>修改记录数</translation>
   </message>
@@ -2302,6 +2490,10 @@
   <message>
    <source>Every table was compared with the original. From now on edit {target} only; {source} stays as it was.</source>
    <translation>各表已与原台账核对一致。今后只编辑 {target}；{source} 保持不变。</translation>
+  </message>
+  <message>
+   <source>Every task on every unit with its first and last day; the temporal controller plays it.</source>
+   <translation>每个工序在每个修复单元上的起止日期；可由时态控制器播放。</translation>
   </message>
   <message>
    <source>Every unit that is cut gives, every unit that is filled takes</source>
@@ -2508,6 +2700,14 @@
    <translation>材料系数</translation>
   </message>
   <message>
+   <source>Facts</source>
+   <translation>调查资料</translation>
+  </message>
+  <message>
+   <source>Facts of</source>
+   <translation>调查对象</translation>
+  </message>
+  <message>
    <source>Fahrböschung from the source. Left out, the rulebook's value.</source>
    <translation>自源点起算的到达角；不给时采用规则库取值。</translation>
   </message>
@@ -2586,6 +2786,10 @@
   <message>
    <source>Feature {number} of the layer {layer} cannot be read: {reason}</source>
    <translation>图层 {layer} 的要素 {number} 无法读取：{reason}</translation>
+  </message>
+  <message>
+   <source>Fee structure</source>
+   <translation>取费结构</translation>
   </message>
   <message>
    <source>Field</source>
@@ -2896,6 +3100,10 @@
    <translation>按文件头和带号识别</translation>
   </message>
   <message>
+   <source>Finish</source>
+   <translation>完工日期</translation>
+  </message>
+  <message>
    <source>Finishing the outline</source>
    <translation>正在整理边界</translation>
   </message>
@@ -2982,6 +3190,10 @@
   <message>
    <source>For cut sections; a section's file has its own.</source>
    <translation>用于自动切取的剖面；剖面文件中自有该值。</translation>
+  </message>
+  <message>
+   <source>For every unit of which nothing else is known. Leave empty what is not known.</source>
+   <translation>适用于没有其他资料的各单元。未知的留空。</translation>
   </message>
   <message>
    <source>For plane sliding. The critical place is Hoek and Bray's, for a dry slope.</source>
@@ -3120,12 +3332,44 @@
    <translation>资金筹措方案</translation>
   </message>
   <message>
+   <source>Funds</source>
+   <translation>资金</translation>
+  </message>
+  <message>
    <source>Further designs to compare. No digging, the least that stability asks for, and the design itself are always compared.</source>
    <translation>参与比选的其他设计地面。不采、按稳定性所需少采、本设计三者始终参与比选。</translation>
   </message>
   <message>
    <source>Further points beside each point of a line, which survive the digging: numbers with commas, right of the line positive, for example -2,2.</source>
    <translation>在线上各点旁另设不受开挖影响的偏桩：以逗号分隔的数字，线的右侧为正，如 -2,2。</translation>
+  </message>
+  <message>
+   <source>G1 Cash by quarter</source>
+   <translation>G1 分季度资金需求表</translation>
+  </message>
+  <message>
+   <source>G2 Equipment hours</source>
+   <translation>G2 施工机械台时表</translation>
+  </message>
+  <message>
+   <source>G3 Mining while restoring</source>
+   <translation>G3 边开采边修复分年计划表</translation>
+  </message>
+  <message>
+   <source>Gantt chart</source>
+   <translation>横道图</translation>
+  </message>
+  <message>
+   <source>Gap ({unit})</source>
+   <translation>资金缺口（{unit}）</translation>
+  </message>
+  <message>
+   <source>Gap without rock income ({unit})</source>
+   <translation>零土石料收入缺口（{unit}）</translation>
+  </message>
+  <message>
+   <source>Gap: {gap} {unit}. Table F10 says what would close it; “Sources of funds” adds money.</source>
+   <translation>资金缺口：{gap} {unit}。弥补途径见表 F10，可在“资金来源”页补充。</translation>
   </message>
   <message>
    <source>Geomorphic landform</source>
@@ -3360,6 +3604,14 @@
    <translation>隐患点</translation>
   </message>
   <message>
+   <source>Hazards found</source>
+   <translation>隐患数</translation>
+  </message>
+  <message>
+   <source>Hazards that are likely or of large danger</source>
+   <translation>可能性大或险情大型以上的隐患数</translation>
+  </message>
+  <message>
    <source>Hazards with name and kind, to stand beside their cut zones.</source>
    <translation>隐患点（名称、类型），与挖方区对应列表。</translation>
   </message>
@@ -3588,6 +3840,10 @@
    <translation>水平地震系数 kh</translation>
   </message>
   <message>
+   <source>Houses, roads, fields that a hazard could reach, with the fields name, kind, households, people and assets_wan. They are added to those of the decisions.</source>
+   <translation>隐患可能影响的房屋、道路、农田等，字段为 name、kind、households、people、assets_wan；与决策文件中的受体合并。</translation>
+  </message>
+  <message>
    <source>Houses, roads, paths: told which of them lie in reach.</source>
    <translation>房屋、道路、小路等；结果指出哪些位于影响范围内。</translation>
   </message>
@@ -3620,6 +3876,10 @@
    <translation>文本的写法：auto（自动识别），或 {names} 之一，或格式表（CSV，表.csv#名称），或照其写法的另一界址点文本（TXT）。</translation>
   </message>
   <message>
+   <source>IRR (%)</source>
+   <translation>内部收益率（%）</translation>
+  </message>
+  <message>
    <source>If given, the candidates also go into its review queue.</source>
    <translation>给出后，疑似图斑同时进入其审核队列。</translation>
   </message>
@@ -3650,6 +3910,10 @@
   <message>
    <source>Images under the outlines, the topmost first.</source>
    <translation>衬于边界之下的影像，最上层在前。</translation>
+  </message>
+  <message>
+   <source>Impact grade (3 severe, 2 fairly severe, 1 light)</source>
+   <translation>影响程度（3 严重、2 较严重、1 较轻）</translation>
   </message>
   <message>
    <source>Import a drawing (DXF)</source>
@@ -3704,6 +3968,10 @@
    <translation>原则上（列明例外情形）</translation>
   </message>
   <message>
+   <source>In the budget</source>
+   <translation>已列入预算</translation>
+  </message>
+  <message>
    <source>In the field</source>
    <translation>外业</translation>
   </message>
@@ -3712,12 +3980,20 @@
    <translation>内业</translation>
   </message>
   <message>
+   <source>In the plan</source>
+   <translation>现行方案</translation>
+  </message>
+  <message>
    <source>In the table of daily rain.</source>
    <translation>日降雨量表中的字段。</translation>
   </message>
   <message>
    <source>In words</source>
    <translation>说明</translation>
+  </message>
+  <message>
+   <source>Income from surplus rock</source>
+   <translation>剩余土石料处置收益</translation>
   </message>
   <message>
    <source>Input</source>
@@ -3820,6 +4096,10 @@
    <translation>缺少K：请给出数值、栅格、土壤质地或分区字段。</translation>
   </message>
   <message>
+   <source>K1 Confirmation card of natural recovery</source>
+   <translation>K1 自然恢复认定表</translation>
+  </message>
+  <message>
    <source>Ke&amp;y figures</source>
    <translation>主要指标(&amp;Y)</translation>
   </message>
@@ -3834,6 +4114,10 @@
   <message>
    <source>Keep a design of another program…</source>
    <translation>导入其他软件的设计…</translation>
+  </message>
+  <message>
+   <source>Keep the decisions</source>
+   <translation>保存当前决策</translation>
   </message>
   <message>
    <source>Keep the polygons selected in the current layer as one of the five outlines of the plot</source>
@@ -4010,6 +4294,14 @@
   <message>
    <source>Least slope of a source (°)</source>
    <translation>落石源最小坡度（°）</translation>
+  </message>
+  <message>
+   <source>Leave empty what is not known.</source>
+   <translation>未知的留空。</translation>
+  </message>
+  <message>
+   <source>Left as it is (hm²)</source>
+   <translation>宜留（公顷）</translation>
   </message>
   <message>
    <source>Left out beyond the excavation limits (m³)</source>
@@ -4392,6 +4684,10 @@
    <translation>按原边界转为图斑</translation>
   </message>
   <message>
+   <source>Make the decisions of the picked scenario the pending ones</source>
+   <translation>将所选情景的决策作为待编入方案的决策</translation>
+  </message>
+  <message>
    <source>Makes them valid and says what was changed. Otherwise they are skipped.</source>
    <translation>修复为有效边界并说明改动；否则跳过不导入。</translation>
   </message>
@@ -4482,6 +4778,10 @@
   <message>
    <source>Measured</source>
    <translation>实测值</translation>
+  </message>
+  <message>
+   <source>Measures</source>
+   <translation>修复措施</translation>
   </message>
   <message>
    <source>Median change, after minus before (m)</source>
@@ -4628,6 +4928,10 @@
    <translation>治理前中度侵蚀（m²）</translation>
   </message>
   <message>
+   <source>Monitoring and aftercare (CNY)</source>
+   <translation>监测与管护费（元）</translation>
+  </message>
+  <message>
    <source>Monte Carlo trials over the ranges of strength, weight and water; 0 for none.</source>
    <translation>按强度、重度和水位的取值范围进行蒙特卡洛模拟；0 为不模拟。</translation>
   </message>
@@ -4646,6 +4950,10 @@
   <message>
    <source>Mortared stone</source>
    <translation>浆砌石</translation>
+  </message>
+  <message>
+   <source>Most money in one quarter (CNY)</source>
+   <translation>单季最大资金需求（元）</translation>
   </message>
   <message>
    <source>Move a vertex</source>
@@ -4668,8 +4976,16 @@
    <translation>调运 {volume} m³（自然方）</translation>
   </message>
   <message>
+   <source>NPV ({unit})</source>
+   <translation>净现值（{unit}）</translation>
+  </message>
+  <message>
    <source>Name</source>
    <translation>名称</translation>
+  </message>
+  <message>
+   <source>Name of a scenario</source>
+   <translation>情景名称</translation>
   </message>
   <message>
    <source>Name of the detector or model, kept with every candidate.</source>
@@ -4698,6 +5014,10 @@
   <message>
    <source>Naming the editor</source>
    <translation>正在登记编辑人</translation>
+  </message>
+  <message>
+   <source>Natural recovery (hm²)</source>
+   <translation>自然恢复（公顷）</translation>
   </message>
   <message>
    <source>Nearest (M)</source>
@@ -4760,6 +5080,10 @@
    <translation>下一个(N)</translation>
   </message>
   <message>
+   <source>Next: change decisions, then keep them here under a name to compare.</source>
+   <translation>下一步：修改决策，再在此命名保存，以便比较。</translation>
+  </message>
+  <message>
    <source>Next: choose the terrain model of the present ground.</source>
    <translation>下一步：选择现状地形模型。</translation>
   </message>
@@ -4776,12 +5100,20 @@
    <translation>下一步：打开或新建台账。</translation>
   </message>
   <message>
+   <source>Next: pick a column and take it over, or keep the plan.</source>
+   <translation>下一步：选择一列采用，或维持现行方案。</translation>
+  </message>
+  <message>
    <source>Next: pick a mine in the table or on the map.</source>
    <translation>下一步：在表中或地图上选择矿山。</translation>
   </message>
   <message>
    <source>Next: take sources and uses from the scenario.</source>
    <translation>下一步：由比选方案提取供方和需方。</translation>
+  </message>
+  <message>
+   <source>Next: work the scenarios out.</source>
+   <translation>下一步：测算各情景。</translation>
   </message>
   <message>
    <source>Next: {step}</source>
@@ -4830,6 +5162,14 @@
   <message>
    <source>No pit is filled above the lowest ground around it. Several pits share a volume so that each is filled to the same share of its height.</source>
    <translation>任何采坑都不填至周围最低地面以上。多个采坑共用一个方量时，各坑填至其坑深的同一比例。</translation>
+  </message>
+  <message>
+   <source>No plan yet.</source>
+   <translation>尚无方案。</translation>
+  </message>
+  <message>
+   <source>No plan yet. Next: choose a terrain model and draft the plan.</source>
+   <translation>尚无方案。下一步：选择地形数据，编制方案。</translation>
   </message>
   <message>
    <source>No plot of the register is among those chosen for the field pack.</source>
@@ -5134,6 +5474,10 @@
   <message>
    <source>On the cells of the terrain; factors above 100 are written as 100.</source>
    <translation>与地形同格网；大于 100 者按 100 写出。</translation>
+  </message>
+  <message>
+   <source>On the public platform</source>
+   <translation>经公共资源交易平台</translation>
   </message>
   <message>
    <source>On which side of the line the ground is lower cannot be told: the terrain model has no heights there.</source>
@@ -5496,8 +5840,28 @@
    <translation>正在套合</translation>
   </message>
   <message>
+   <source>Overrule</source>
+   <translation>人工调整</translation>
+  </message>
+  <message>
    <source>P of the storm formula. Left out, the rulebook's.</source>
    <translation>暴雨强度公式中的P。不填则取规则库。</translation>
+  </message>
+  <message>
+   <source>P1 Unit price analysis</source>
+   <translation>P1 单价分析表</translation>
+  </message>
+  <message>
+   <source>P2 Cost to finish by a third party</source>
+   <translation>P2 第三方完工费用控制表</translation>
+  </message>
+  <message>
+   <source>P3 Prices used and the reference</source>
+   <translation>P3 采用单价与参考价对照表</translation>
+  </message>
+  <message>
+   <source>P4 Differences of two rate books</source>
+   <translation>P4 两套单价差异表</translation>
   </message>
   <message>
    <source>Package</source>
@@ -5536,6 +5900,10 @@
    <translation>硬化路面</translation>
   </message>
   <message>
+   <source>Payback (years)</source>
+   <translation>投资回收期（年）</translation>
+  </message>
+  <message>
    <source>Payback, static (years)</source>
    <translation>静态投资回收期（年）</translation>
   </message>
@@ -5550,6 +5918,10 @@
   <message>
    <source>Person-days of labour</source>
    <translation>用工量（工日）</translation>
+  </message>
+  <message>
+   <source>Persons threatened</source>
+   <translation>威胁人数</translation>
   </message>
   <message>
    <source>Photographs and documents</source>
@@ -5570,6 +5942,10 @@
   <message>
    <source>Photographs without a position</source>
    <translation>无拍摄位置的照片数</translation>
+  </message>
+  <message>
+   <source>Pick a cell to see where it comes from.</source>
+   <translation>选择单元格，查看数值来历。</translation>
   </message>
   <message>
    <source>Pick a figure or a law check to see where it comes from.</source>
@@ -5956,6 +6332,10 @@
    <translation>剩余料单价（元/自然方 m³）</translation>
   </message>
   <message>
+   <source>Priced by the government</source>
+   <translation>政府定价</translation>
+  </message>
+  <message>
    <source>Print plot cards</source>
    <translation>打印图斑卡片</translation>
   </message>
@@ -6108,6 +6488,10 @@
    <translation>栅格 (*.tif *.tiff *.img *.asc *.vrt);;所有文件 (*)</translation>
   </message>
   <message>
+   <source>Rate book</source>
+   <translation>单价</translation>
+  </message>
+  <message>
    <source>Re&amp;gister</source>
    <translation>台账(&amp;G)</translation>
   </message>
@@ -6168,12 +6552,20 @@
    <translation>正在读取矿山</translation>
   </message>
   <message>
+   <source>Reading the rulebook</source>
+   <translation>正在读取规则库</translation>
+  </message>
+  <message>
    <source>Reading the scenarios</source>
    <translation>正在读取比选方案</translation>
   </message>
   <message>
    <source>Reading…</source>
    <translation>正在读取…</translation>
+  </message>
+  <message>
+   <source>Reason</source>
+   <translation>理由</translation>
   </message>
   <message>
    <source>Reasons for rejecting</source>
@@ -6288,8 +6680,16 @@
    <translation>结果文件（JSON）</translation>
   </message>
   <message>
+   <source>Retention money (CNY)</source>
+   <translation>质量保证金（元）</translation>
+  </message>
+  <message>
    <source>Return period (years)</source>
    <translation>重现期（年）</translation>
+  </message>
+  <message>
+   <source>Reuse (hm²)</source>
+   <translation>转型利用（公顷）</translation>
   </message>
   <message>
    <source>Ridge to channel head</source>
@@ -6473,7 +6873,7 @@
   </message>
   <message>
    <source>Rulebook row {key} has no {level} end of its range. Fill it in or take the middle.</source>
-   <translation type="unfinished"></translation>
+   <translation>规则行 {key} 没有区间的 {level} 端值，请补填，或改用中值。</translation>
   </message>
   <message>
    <source>Rulebook row {key} must be greater than zero, not {value}.</source>
@@ -6500,12 +6900,20 @@
    <translation>规则库 {key} 行：生活型 {life} 不在可选值 {known} 之内。</translation>
   </message>
   <message>
+   <source>Rulebook row {key}: the material difference {value} is no number.</source>
+   <translation>规则行 {key}：材料价差 {value} 不是数字。</translation>
+  </message>
+  <message>
    <source>Rulebook row {key}: there is no method {method} with the rows {rule}.</source>
-   <translation type="unfinished"></translation>
+   <translation>规则行 {key}：没有计费方法 {method}，或没有规则行 {rule}。</translation>
   </message>
   <message>
    <source>Rulebook row {key}: there is no test {test}. Known are: {known}.</source>
    <translation>规则行 {key}：没有检验方式 {test}。可用的有：{known}。</translation>
+  </message>
+  <message>
+   <source>Rulebook row {key}: {value} cannot be used in the programme.</source>
+   <translation>规则行 {key}：{value} 不能用于进度计划。</translation>
   </message>
   <message>
    <source>Rulebook row {key}: {value} is no secrecy level. Use one of {levels}.</source>
@@ -6542,6 +6950,10 @@
   <message>
    <source>Rulebook {scope}, table {table}, row {key}: {value} is not a number.</source>
    <translation>规则库 {scope}，表 {table}，{key} 行：{value} 不是数字。</translation>
+  </message>
+  <message>
+   <source>Rules</source>
+   <translation>规则</translation>
   </message>
   <message>
    <source>Run</source>
@@ -6644,12 +7056,28 @@
    <translation>比选方案“{name}”：超采核查 {failed} 项不通过、{undecided} 项无法判定；最小稳定系数 {factor}</translation>
   </message>
   <message>
+   <source>Scenario “{name}”: {reason}</source>
+   <translation>情景“{name}”：{reason}</translation>
+  </message>
+  <message>
+   <source>Scenarios</source>
+   <translation>情景比较</translation>
+  </message>
+  <message>
    <source>Scenarios of the mine</source>
    <translation>方案数量</translation>
   </message>
   <message>
+   <source>Scenarios side by side</source>
+   <translation>情景比较表</translation>
+  </message>
+  <message>
    <source>Schedule</source>
    <translation>进度计划</translation>
+  </message>
+  <message>
+   <source>Schedule of the works</source>
+   <translation>实施进度计划</translation>
   </message>
   <message>
    <source>Score</source>
@@ -7025,7 +7453,7 @@
   </message>
   <message>
    <source>Some criteria are compared with no other: the weights cannot be found.</source>
-   <translation type="unfinished"></translation>
+   <translation>有准则未与其他准则比较，无法求得权重。</translation>
   </message>
   <message>
    <source>Somebody changed a row while it was being restored. Nothing was restored; try again.</source>
@@ -7056,12 +7484,24 @@
    <translation>依据</translation>
   </message>
   <message>
+   <source>Source of funds</source>
+   <translation>资金来源</translation>
+  </message>
+  <message>
    <source>Source {source} is worked out, not stated: give the decision {key} instead.</source>
    <translation>来源 {source} 由计算得出，不直接填报，请改填决策 {key}。</translation>
   </message>
   <message>
    <source>Sources</source>
    <translation>落石源</translation>
+  </message>
+  <message>
+   <source>Sources cover the uses.</source>
+   <translation>资金来源可覆盖资金使用。</translation>
+  </message>
+  <message>
+   <source>Sources of funds</source>
+   <translation>资金来源</translation>
   </message>
   <message>
    <source>Sources that count (CNY)</source>
@@ -7236,6 +7676,10 @@
    <translation>正在划分单元</translation>
   </message>
   <message>
+   <source>Suitability and direction</source>
+   <translation>适宜性评价与修复方向</translation>
+  </message>
+  <message>
    <source>Sure</source>
    <translation>可信度</translation>
   </message>
@@ -7300,8 +7744,36 @@
    <translation>换算系数体系</translation>
   </message>
   <message>
+   <source>T11 Bill of quantities</source>
+   <translation>T11 工程量表</translation>
+  </message>
+  <message>
+   <source>T12 Cost estimate</source>
+   <translation>T12 投资估算表</translation>
+  </message>
+  <message>
+   <source>T13 Schedule</source>
+   <translation>T13 实施进度计划表</translation>
+  </message>
+  <message>
    <source>T14 Performance indicators</source>
    <translation>T14 分阶段绩效考核指标表</translation>
+  </message>
+  <message>
+   <source>T5 Damage by unit</source>
+   <translation>T5 土地损毁情况</translation>
+  </message>
+  <message>
+   <source>T6 Hazards</source>
+   <translation>T6 地质灾害隐患</translation>
+  </message>
+  <message>
+   <source>T7 Stability of slopes</source>
+   <translation>T7 边坡稳定情况</translation>
+  </message>
+  <message>
+   <source>T8 Factors and grades</source>
+   <translation>T8 评价因子与等级</translation>
   </message>
   <message>
    <source>Table T3, present land use (CSV)</source>
@@ -7342,6 +7814,10 @@
   <message>
    <source>Table of the balance</source>
    <translation>平衡表</translation>
+  </message>
+  <message>
+   <source>Table of the plan</source>
+   <translation>方案表格</translation>
   </message>
   <message>
    <source>Table of the plans</source>
@@ -7408,6 +7884,14 @@
    <translation>撤回上一个判定</translation>
   </message>
   <message>
+   <source>Take over</source>
+   <translation>采用</translation>
+  </message>
+  <message>
+   <source>Take the last change back</source>
+   <translation>撤销上一次修改</translation>
+  </message>
+  <message>
    <source>Take to the field</source>
    <translation>导出外业包</translation>
   </message>
@@ -7434,6 +7918,26 @@
   <message>
    <source>Target drainage density (m/ha)</source>
    <translation>目标沟网密度（m/ha）</translation>
+  </message>
+  <message>
+   <source>Task {key} waits for {before}, which the programme has not.</source>
+   <translation>工序 {key} 的前置工序 {before} 不在进度计划中。</translation>
+  </message>
+  <message>
+   <source>Tasks for project software</source>
+   <translation>项目管理软件任务表</translation>
+  </message>
+  <message>
+   <source>Tasks on their units, in time</source>
+   <translation>修复单元工序时态图层</translation>
+  </message>
+  <message>
+   <source>Tasks wait for one another in a circle: {keys}.</source>
+   <translation>工序互为前置，形成循环：{keys}。</translation>
+  </message>
+  <message>
+   <source>Tasks with links and costs as Microsoft Project and its like import them.</source>
+   <translation>含前置任务与投资的任务表，可导入 Microsoft Project 等软件。</translation>
   </message>
   <message>
    <source>Tasks with start, kind (excavation, drainage, soil) and volume_m3; left out, nobody can tell.</source>
@@ -7553,7 +8057,7 @@
   </message>
   <message>
    <source>The comparison of {one} and {other} is {value}; it must be above 0.</source>
-   <translation type="unfinished"></translation>
+   <translation>{one} 与 {other} 的比较值为 {value}，应大于 0。</translation>
   </message>
   <message>
    <source>The connection to the database was lost. What was not saved before is not in the register, and nothing is half saved. Try again when the network is back.</source>
@@ -7622,6 +8126,10 @@
   <message>
    <source>The decisions name scenario “{one}”, but “{other}” was asked for. Leave one out.</source>
    <translation>决策中写的比选方案为“{one}”，另又指定了“{other}”，请去掉其一。</translation>
+  </message>
+  <message>
+   <source>The decisions of scenario “{name}” are pending. Next: draft the plan.</source>
+   <translation>情景“{name}”的决策待编入方案。下一步：编制方案。</translation>
   </message>
   <message>
    <source>The decisions {path} are not JSON: {reason}</source>
@@ -7725,7 +8233,7 @@
   </message>
   <message>
    <source>The fee structure {name} has no line for {items}.</source>
-   <translation type="unfinished"></translation>
+   <translation>费用构成 {name} 没有列 {items}。</translation>
   </message>
   <message>
    <source>The field pack brings nothing new.</source>
@@ -7802,6 +8310,10 @@
   <message>
    <source>The folder {path} has no files.</source>
    <translation>文件夹 {path} 中没有文件。</translation>
+  </message>
+  <message>
+   <source>The gap cannot be told.</source>
+   <translation>资金缺口无法判定。</translation>
   </message>
   <message>
    <source>The ground after the works; computed beside the existing one.</source>
@@ -8146,6 +8658,10 @@
   <message>
    <source>The pit level {level} m is above the lowest ground around the pit, {spill} m. Give a lower one.</source>
    <translation>采坑设计标高 {level} m 高于坑周最低地面 {spill} m，请给出较低的标高。</translation>
+  </message>
+  <message>
+   <source>The plan does not have these tables. Draft it again.</source>
+   <translation>本版方案没有这些表格，请重新编制。</translation>
   </message>
   <message>
    <source>The plan follows the surface of scenario “{name}”: leave out {keys}, or the scenario.</source>
@@ -8576,6 +9092,10 @@
    <translation>计算超过 {seconds} 秒，已停止，未改动任何内容。</translation>
   </message>
   <message>
+   <source>The works never end: no day is worked in the season of one of them, or far too little is done in a day. Look at the rows programme.* and the decisions crews and trucks.</source>
+   <translation>工程无法完工：某工序所在季节没有作业日，或日完成量过小。请检查规则行 programme.* 及决策 crews、trucks。</translation>
+  </message>
+  <message>
    <source>The zones have no field named material. Add it, and write the material of each zone.</source>
    <translation>岩土分区没有名为 material 的字段，请添加并填写各分区的岩土类别。</translation>
   </message>
@@ -8633,7 +9153,7 @@
   </message>
   <message>
    <source>There is no fee structure {name}. Choose {known}.</source>
-   <translation type="unfinished"></translation>
+   <translation>没有费用构成 {name}，可选：{known}。</translation>
   </message>
   <message>
    <source>There is no field mapping {name}. Give a CSV file, or one of {known}.</source>
@@ -8709,7 +9229,7 @@
   </message>
   <message>
    <source>There is no random index for {count} criteria; {most} are the most.</source>
-   <translation type="unfinished"></translation>
+   <translation>没有 {count} 个准则的随机一致性指标，最多 {most} 个。</translation>
   </message>
   <message>
    <source>There is no raster {path}.</source>
@@ -8792,6 +9312,10 @@
    <translation>此图斑尚未归属矿山，请先填写主体编号。</translation>
   </message>
   <message>
+   <source>Those of the plan with the changes that are not in it yet, under this name</source>
+   <translation>以此名称保存方案的决策及尚未编入的修改</translation>
+  </message>
+  <message>
    <source>Tillage factor of cultivated land: a number or a practice.</source>
    <translation>耕地的耕作措施因子：数值或措施代码。</translation>
   </message>
@@ -8826,6 +9350,26 @@
   <message>
    <source>To be borrowed, bank volume (m³)</source>
    <translation>需外借量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>To be cultivated (hm²)</source>
+   <translation>宜耕（公顷）</translation>
+  </message>
+  <message>
+   <source>To be forest (hm²)</source>
+   <translation>宜林（公顷）</translation>
+  </message>
+  <message>
+   <source>To be grass (hm²)</source>
+   <translation>宜草（公顷）</translation>
+  </message>
+  <message>
+   <source>To be orchard (hm²)</source>
+   <translation>宜园（公顷）</translation>
+  </message>
+  <message>
+   <source>To be water (hm²)</source>
+   <translation>宜水（公顷）</translation>
   </message>
   <message>
    <source>To scale when printed at 100 %.</source>
@@ -8872,12 +9416,20 @@
    <translation>表土需外借量，自然方（m³）</translation>
   </message>
   <message>
+   <source>Total</source>
+   <translation>合计</translation>
+  </message>
+  <message>
    <source>Total cost</source>
    <translation>总费用</translation>
   </message>
   <message>
    <source>Total cut of the plan, bank (m³)</source>
    <translation>方案采挖总量，自然方（m³）</translation>
+  </message>
+  <message>
+   <source>Total of {column}</source>
+   <translation>{column}合计</translation>
   </message>
   <message>
    <source>Towards the same side as the face.</source>
@@ -8904,8 +9456,16 @@
    <translation>边长超过此值的三角形不采用，使凹入处和空白区保持空缺。</translation>
   </message>
   <message>
+   <source>Truck hours</source>
+   <translation>自卸汽车台时</translation>
+  </message>
+  <message>
    <source>Trucks for the surplus</source>
    <translation>剩余量外运车数</translation>
+  </message>
+  <message>
+   <source>Trucks that keep up with the cut</source>
+   <translation>配备自卸汽车数</translation>
   </message>
   <message>
    <source>Try again</source>
@@ -8964,6 +9524,10 @@
    <translation>与拟建地貌相似的未扰动天然地面：在此量测沟网密度、坡度和沟道。直接给出的数值优先。</translation>
   </message>
   <message>
+   <source>Undo</source>
+   <translation>撤销</translation>
+  </message>
+  <message>
    <source>Undo (Ctrl+Z)</source>
    <translation>撤销(Ctrl+Z)</translation>
   </message>
@@ -9004,8 +9568,24 @@
    <translation>重度 γ（kN/m³）</translation>
   </message>
   <message>
+   <source>Unit {unit}: say why you decide otherwise than was found. The reason is printed in the plan.</source>
+   <translation>单元 {unit}：与评价结果不一致时须填写理由，理由将印入方案。</translation>
+  </message>
+  <message>
    <source>Unit {unit}: the library has no {name} in this zone. Add a row species.{zone}.… or choose from: {known}.</source>
    <translation>单元 {unit}：本植被分区的植物库中没有{name}。请增加 species.{zone}.… 行，或从下列植物中选择：{known}。</translation>
+  </message>
+  <message>
+   <source>Units kept for building: stop and redirect</source>
+   <translation>保留建设用途应转办的单元数</translation>
+  </message>
+  <message>
+   <source>Units that need a confirmation card only</source>
+   <translation>只需认定表的单元数</translation>
+  </message>
+  <message>
+   <source>Units whose use depends on the weights</source>
+   <translation>方向随权重变化的单元数</translation>
   </message>
   <message>
    <source>Units {one} and {other} overlap on {area} m². Cut one of them back.</source>
@@ -9030,6 +9610,10 @@
   <message>
    <source>Urban development boundary</source>
    <translation>城镇开发边界</translation>
+  </message>
+  <message>
+   <source>Use</source>
+   <translation>修复方向</translation>
   </message>
   <message>
    <source>Used on site, bank volume (m³)</source>
@@ -9158,6 +9742,10 @@
   <message>
    <source>Water sources</source>
    <translation>水源地</translation>
+  </message>
+  <message>
+   <source>Way</source>
+   <translation>修复方式</translation>
   </message>
   <message>
    <source>Way (m)</source>
@@ -9332,6 +9920,10 @@
    <translation>掩膜中哪些值是矿山及其含义，如 1=采坑,2=堆场。</translation>
   </message>
   <message>
+   <source>Who and what is around</source>
+   <translation>周边受体</translation>
+  </message>
+  <message>
    <source>Who confirms, with the qualification for geological hazards; printed as given.</source>
    <translation>评估确认单位及其地质灾害防治资质，按填写内容印出。</translation>
   </message>
@@ -9416,6 +10008,22 @@
    <translation>施工方式</translation>
   </message>
   <message>
+   <source>Work them out</source>
+   <translation>测算各情景</translation>
+  </message>
+  <message>
+   <source>Working scenarios out</source>
+   <translation>正在测算情景</translation>
+  </message>
+  <message>
+   <source>Works (CNY)</source>
+   <translation>工程施工费（元）</translation>
+  </message>
+  <message>
+   <source>Works begin on</source>
+   <translation>开工日期</translation>
+  </message>
+  <message>
    <source>Write into</source>
    <translation>写入</translation>
   </message>
@@ -9430,6 +10038,10 @@
   <message>
    <source>Written into {layer}: {ellipsoidal} hm² on the ellipsoid, {projected} hm² projected. Ctrl+Z takes it back; save the layer to keep it.</source>
    <translation>已写入{layer}：椭球面积{ellipsoidal} hm²，投影面积{projected} hm²。按Ctrl+Z撤回，保存图层后生效。</translation>
+  </message>
+  <message>
+   <source>Year</source>
+   <translation>年度</translation>
   </message>
   <message>
    <source>Year of the land survey</source>
@@ -9504,6 +10116,10 @@
    <translation>方量</translation>
   </message>
   <message>
+   <source>add a source of funds, or compare scenarios.</source>
+   <translation>补充资金来源，或比较情景。</translation>
+  </message>
+  <message>
    <source>any</source>
    <translation>任一</translation>
   </message>
@@ -9514,6 +10130,10 @@
   <message>
    <source>approval package of version {version}</source>
    <translation>第 {version} 版报批材料</translation>
+  </message>
+  <message>
+   <source>as found</source>
+   <translation>按评价结果</translation>
   </message>
   <message>
    <source>as the county has it</source>
@@ -9548,12 +10168,20 @@
    <translation>压实方</translation>
   </message>
   <message>
+   <source>cost {cost} {unit}</source>
+   <translation>投资 {cost} {unit}</translation>
+  </message>
+  <message>
    <source>cut</source>
    <translation>挖方</translation>
   </message>
   <message>
    <source>cut into the ground</source>
    <translation>挖入山体</translation>
+  </message>
+  <message>
+   <source>damage and hazards</source>
+   <translation>损毁与隐患</translation>
   </message>
   <message>
    <source>degrees</source>
@@ -9566,6 +10194,30 @@
   <message>
    <source>design surface</source>
    <translation>设计地面</translation>
+  </message>
+  <message>
+   <source>direction</source>
+   <translation>修复方向</translation>
+  </message>
+  <message>
+   <source>draft the plan again, so that the changes are in it.</source>
+   <translation>重新编制方案，使修改编入方案。</translation>
+  </message>
+  <message>
+   <source>draft the plan again: this version has no diagnosis.</source>
+   <translation>重新编制方案：本版没有问题诊断。</translation>
+  </message>
+  <message>
+   <source>draft the plan again: this version has no funding.</source>
+   <translation>重新编制方案：本版没有资金筹措。</translation>
+  </message>
+  <message>
+   <source>enter what was surveyed.</source>
+   <translation>填写调查资料。</translation>
+  </message>
+  <message>
+   <source>every unit</source>
+   <translation>全部单元</translation>
   </message>
   <message>
    <source>existing ground</source>
@@ -9600,6 +10252,10 @@
    <translation>由 {number} 分出</translation>
   </message>
   <message>
+   <source>funding</source>
+   <translation>资金筹措</translation>
+  </message>
+  <message>
    <source>geometry only</source>
    <translation>仅几何量</translation>
   </message>
@@ -9616,8 +10272,16 @@
    <translation>送审报批材料。</translation>
   </message>
   <message>
+   <source>high end of the range</source>
+   <translation>区间上限</translation>
+  </message>
+  <message>
    <source>import the plots of the mine.</source>
    <translation>导入该矿山的图斑。</translation>
+  </message>
+  <message>
+   <source>latest, or 2026-01</source>
+   <translation>最新，或如 2026-01</translation>
   </message>
   <message>
    <source>law only</source>
@@ -9656,12 +10320,28 @@
    <translation>松方</translation>
   </message>
   <message>
+   <source>low end of the range</source>
+   <translation>区间下限</translation>
+  </message>
+  <message>
+   <source>measures</source>
+   <translation>修复措施</translation>
+  </message>
+  <message>
    <source>mend what the failed law checks name, then draft again.</source>
    <translation>按未通过的核查项整改，再重新编制。</translation>
   </message>
   <message>
+   <source>middle of the range</source>
+   <translation>区间中值</translation>
+  </message>
+  <message>
    <source>mu</source>
    <translation>亩</translation>
+  </message>
+  <message>
+   <source>national</source>
+   <translation>全国</translation>
   </message>
   <message>
    <source>national, jiangxi or yunnan, or a CSV file with the columns source and target. Without it, field names in the register, pinyin names of provincial exports and Chinese names are recognised.</source>
@@ -9694,6 +10374,14 @@
   <message>
    <source>not given</source>
    <translation>未填</translation>
+  </message>
+  <message>
+   <source>not set</source>
+   <translation>未定</translation>
+  </message>
+  <message>
+   <source>not worked out</source>
+   <translation>未测算</translation>
   </message>
   <message>
    <source>nothing: level and fall are given</source>
@@ -9744,8 +10432,28 @@
    <translation>坡率 1∶n（n 值）</translation>
   </message>
   <message>
+   <source>read the direction of every unit, then draw the design.</source>
+   <translation>核对各单元修复方向，再绘制设计。</translation>
+  </message>
+  <message>
+   <source>required where you decide otherwise</source>
+   <translation>与评价结果不一致时必填</translation>
+  </message>
+  <message>
    <source>restoration units</source>
    <translation>修复单元</translation>
+  </message>
+  <message>
+   <source>row {row}</source>
+   <translation>第 {row} 行</translation>
+  </message>
+  <message>
+   <source>rows of the rulebook behind it: {count}</source>
+   <translation>依据规则 {count} 条</translation>
+  </message>
+  <message>
+   <source>schedule</source>
+   <translation>进度安排</translation>
   </message>
   <message>
    <source>short {volume} m³ compacted</source>
@@ -9766,6 +10474,10 @@
   <message>
    <source>surplus {volume} m³ bank</source>
    <translation>剩余 {volume} m³（自然方）</translation>
+  </message>
+  <message>
+   <source>survey facts of units ({units})</source>
+   <translation>单元调查资料（{units}）</translation>
   </message>
   <message>
    <source>switchback</source>
@@ -9800,6 +10512,14 @@
    <translation>最低坑沿（溢出标高）</translation>
   </message>
   <message>
+   <source>the mine</source>
+   <translation>矿山（主体）</translation>
+  </message>
+  <message>
+   <source>the rulebook's</source>
+   <translation>规则库默认</translation>
+  </message>
+  <message>
    <source>the toe</source>
    <translation>坡脚线</translation>
   </message>
@@ -9826,6 +10546,10 @@
   <message>
    <source>to the rim</source>
    <translation>至坑缘</translation>
+  </message>
+  <message>
+   <source>unit {unit}</source>
+   <translation>单元 {unit}</translation>
   </message>
   <message>
    <source>up to the ground</source>
@@ -10032,6 +10756,10 @@
    <translation>{folder} 不是空文件夹，可能含外业成果，未作改动。请另选新文件夹。</translation>
   </message>
   <message>
+   <source>{gap} {unit} of funds</source>
+   <translation>资金 {gap} {unit}</translation>
+  </message>
+  <message>
    <source>{has} has the column {column} and {lacks} has not: nobody can tell which links stay inside one project. Add it to both, or to none.</source>
    <translation>{has} 有字段 {column} 而 {lacks} 没有：无法判断哪些运输关系在同一项目内。请两表都加上，或都不加。</translation>
   </message>
@@ -10050,6 +10778,10 @@
   <message>
    <source>{key} is {value} {zone}; it has to lie between {low} and {high}. Correct it.</source>
    <translation>{key} 为 {value}{zone}，应在 {low} 与 {high} 之间，请改正。</translation>
+  </message>
+  <message>
+   <source>{label} ({unit})</source>
+   <translation>{label}（{unit}）</translation>
   </message>
   <message>
    <source>{layer}: {field} is {value}, which is not a number. Correct it.</source>
@@ -10273,7 +11005,7 @@
   </message>
   <message>
    <source>{one} and {other} are compared twice, and not alike.</source>
-   <translation type="unfinished"></translation>
+   <translation>{one} 与 {other} 的两次比较不一致。</translation>
   </message>
   <message>
    <source>{path} cannot be copied beside the register: {reason}. Nothing was noted.</source>
@@ -10716,8 +11448,28 @@
    <translation>⚠ 超出当前视图</translation>
   </message>
   <message>
+   <source>⚠ Not taken yet: say what was appraised, and whether it is in the budget.</source>
+   <translation>⚠ 尚未采用：请填写评估价及是否列入预算。</translation>
+  </message>
+  <message>
+   <source>⚠ Rows without a source or an amount are not asked for: {count}.</source>
+   <translation>⚠ 缺少来源或金额的行不计入，共 {count} 行。</translation>
+  </message>
+  <message>
    <source>⚠ changed since it was added</source>
    <translation>⚠ 存入后已改动</translation>
+  </message>
+  <message>
+   <source>✎ Changed; not in the plan yet.</source>
+   <translation>✎ 已修改，尚未编入方案。</translation>
+  </message>
+  <message>
+   <source>✎ Changes not in the plan yet: {count}.</source>
+   <translation>✎ 尚未编入方案的修改：{count} 处。</translation>
+  </message>
+  <message>
+   <source>✎ Overruled in this plan.</source>
+   <translation>✎ 本方案已人工调整。</translation>
   </message>
   <message>
    <source>✔ passed</source>

@@ -49,6 +49,10 @@ fi
 pins=(scripts/requirements-test.txt scripts/requirements-lint.txt)
 wanted_venv=$(/usr/bin/python3 -V; pwd; cat "${pins[@]}" scripts/constraints.txt)
 if [ "$(cat .venv/mine-restoration.stamp 2>/dev/null)" != "$wanted_venv" ]; then
+    if [ -L .venv ]; then
+        echo "setup.sh: .venv is a link; making it anew would empty what it leads to. Remove the link." >&2
+        exit 1
+    fi
     say "Making the Python environment in .venv"
     /usr/bin/python3 -m venv --system-site-packages --clear .venv
     .venv/bin/python -m pip install -qq --disable-pip-version-check -c scripts/constraints.txt \

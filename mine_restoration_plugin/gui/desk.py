@@ -6,7 +6,7 @@ Reads and deeds run as jobs. A later read supersedes an earlier one; deeds come 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from qgis.core import Qgis, QgsMessageLog
@@ -161,8 +161,8 @@ class Desk(QObject):
             done,
         )
 
-    def draft(self, dem: str, decisions: str | None) -> None:
-        """Draft the plan of the selected mine on a terrain model."""
+    def draft(self, dem: str, decisions: str | Mapping[str, Any] | None) -> None:
+        """Draft the plan of the selected mine on a terrain model, by a decisions file or by decisions themselves."""
         path, mine_id = self.path, self.mine_id
         if path is None or not mine_id:
             return

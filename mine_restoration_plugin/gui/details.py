@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
-from typing import Any
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
@@ -16,7 +14,6 @@ from qgis.PyQt.QtWidgets import (
     QSplitter,
     QStyle,
     QTabWidget,
-    QTextBrowser,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -25,9 +22,9 @@ from qgis.PyQt.QtWidgets import (
 
 from ..compat import localised, translate
 from ..core.model.plan import Check, Figure, Plan, Verdict
-from ..core.model.text import Label
 from . import texts
 from .paged import RIGHT
+from .whys import WhyPanel, explain
 from .work import MineView
 
 KEY_FIGURES = (
@@ -71,9 +68,7 @@ class Details(QWidget):
         self.checks.setAccessibleName(translate("MineRestoration", "Law checks"))
         self.warnings = self._tree(translate("MineRestoration", "Before you trust the figures"))
         self.warnings.setAccessibleName(translate("MineRestoration", "Warnings"))
-        self.why = QTextBrowser()
-        self.why.setAccessibleName(translate("MineRestoration", "Why this number?"))
-        self.why.setOpenLinks(False)
+        self.why = WhyPanel()
         self.why.setPlaceholderText(
             translate("MineRestoration", "Pick a figure or a law check to see where it comes from.")
         )
@@ -181,7 +176,7 @@ class Details(QWidget):
         if plan is None or not key:
             self.why.clear()
         elif tree is self.figures:
-            self.why.setHtml(explain_figure(plan, plan.figures[key]))
+            self.why.show_figure(plan, key)
         elif tree is self.warnings:
             self.why.setPlainText(localised(plan.warnings[int(key)]))
         else:
@@ -260,17 +255,8 @@ def next_step(mine: MineView) -> str:
 
 
 def explain_figure(plan: Plan, figure: Figure) -> str:
-    """Why this number: formula, inputs with their values, rules with their sources. HTML."""
-    value = f"{texts.with_uncertainty(plan, figure)} {texts.unit(figure)}".strip()
-    parts = [f"<b>{escape(localised(figure.label))}</b>: {escape(value)}"]
-    if figure.formula:
-        parts.append(_line(translate("MineRestoration", "Formula"), texts.formula(plan, figure)))
-    for key in figure.inputs:
-        parts.append(_line(translate("MineRestoration", "Input"), texts.source_of(plan, key)))
-    rows = {rule["key"]: rule for rule in plan.rules}
-    for key in figure.rules:
-        parts.append(_line(translate("MineRestoration", "Rule"), _rule(rows[key]) if key in rows else key))
-    return "<br>".join(parts)
+    """Why this number: formula, inputs with their values, rules with their sources, down to the last. HTML."""
+    return explain(plan, figure.key)
 
 
 def explain_check(check: Check) -> str:
@@ -283,12 +269,6 @@ def explain_check(check: Check) -> str:
     if check.measured:
         parts.append(_line(translate("MineRestoration", "Measured"), texts.measured(check)))
     return "<br>".join(parts)
-
-
-def _rule(row: Mapping[str, Any]) -> str:
-    name = localised(Label.from_json(row["label"]))
-    origin = texts.origin(str(row["source"]), bool(row["checked"]))
-    return f"{name} = {row['value']} {texts.symbol(str(row['unit']))}".strip() + f" · {origin}"
 
 
 def _line(title: str, text: str) -> str:

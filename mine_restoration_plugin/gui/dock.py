@@ -23,6 +23,7 @@ from .edit_guard import EditGuard
 from .face import STEPS_OF_BAR, Face
 from .memory import SCOPE, ProjectMemory, last_folder, remember_folder
 from .mine_table import MineTable
+from .mineplan.planning import Planning
 from .paged import Pager
 from .plot_table import PlotTable
 from .selection import MapStep
@@ -67,6 +68,8 @@ class Dock(QgsDockWidget):
         )
         self.designing = Designing(iface, self.desk, self._project, self.face.road, self)
         self.earthrock = EarthRock(self.desk, self._project, self.face.road, self.designing.page.dem, self)
+        self.planning = Planning(self.desk, self.face.road, self.face.inputs.dem, self)
+        self.planning.place(self.designing.page, self.face.plan_page)
         self.setWidget(self.face)
         self._escape = QAction(translate("MineRestoration", "Cancel"), self)
         self._escape.setShortcut(QKeySequence(Qt.Key.Key_Escape))
@@ -96,6 +99,8 @@ class Dock(QgsDockWidget):
         self.surveying.told.connect(self._tell)
         self.designing.told.connect(self._tell)
         self.earthrock.told.connect(self._tell)
+        self.planning.told.connect(self._tell)
+        self.planning.draftAsked.connect(self.draft)
         one, other = self.face.inputs.terrain, self.designing.page.terrain
         one.layerChanged.connect(other.setLayer)  # the mine has one terrain model, whichever page it is chosen on
         other.layerChanged.connect(one.setLayer)
@@ -159,7 +164,8 @@ class Dock(QgsDockWidget):
                 translate("MineRestoration", "Choose a terrain model that is a raster file on this machine."),
             )
             return
-        self.desk.draft(dem, self.face.inputs.decisions_file())
+        # a file that is named goes before what was changed on the pages
+        self.desk.draft(dem, self.face.inputs.decisions_file() or self.planning.pending.for_draft())
 
     def ask_export(self) -> None:
         folder = QFileDialog.getExistingDirectory(
@@ -222,6 +228,7 @@ class Dock(QgsDockWidget):
         self.surveying.close()
         self.designing.close()
         self.earthrock.close()
+        self.planning.close()
         self.desk.close()
         self.map.close()
         self.guard.close()
@@ -277,6 +284,7 @@ class Dock(QgsDockWidget):
         self._ask_plots()
         self.designing.show_mine()
         self.earthrock.show_mine()
+        self.planning.show_mine()
         self._enable()
 
     def _hint(self) -> str:
@@ -321,6 +329,7 @@ class Dock(QgsDockWidget):
         self.face.results_button.setEnabled(has_plan)
         self.face.folder_button.setEnabled(mine is not None and mine.packaged_version is not None)
         self.face.draft_button.setToolTip(self._why_no_draft())
+        self.planning.allow_draft(self.face.draft_button.isEnabled(), self._why_no_draft())
 
     def _why_no_draft(self) -> str:
         if self.desk.view is not None and not self.desk.view.writable:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from qgis.core import QgsProject, QgsSettings
 
@@ -52,3 +54,28 @@ def last_folder() -> str:
 def remember_folder(path: str) -> None:
     target = Path(path)
     QgsSettings().setValue(f"{SCOPE}/lastFolder", str(target if target.is_dir() else target.parent))
+
+
+class MineMemory:
+    """What a person has begun for one mine of one register. It stays in the profile, whether or not a project is saved.
+
+    Values are plain data that JSON keeps.
+    """
+
+    def __init__(self, register: str, mine_id: str) -> None:
+        name = hashlib.sha256(f"{register}\n{mine_id}".encode()).hexdigest()[:24]
+        self._scope = f"{SCOPE}/mines/{name}"
+
+    def read(self, key: str, default: Any) -> Any:
+        """What was written last, ``default`` where nothing was or where it cannot be read."""
+        try:
+            return json.loads(QgsSettings().value(f"{self._scope}/{key}", "", str)) or default
+        except ValueError:
+            return default
+
+    def write(self, key: str, value: Any) -> None:
+        """Keep a value; an empty one is forgotten."""
+        if value:
+            QgsSettings().setValue(f"{self._scope}/{key}", json.dumps(value, ensure_ascii=False, sort_keys=True))
+        else:
+            QgsSettings().remove(f"{self._scope}/{key}")

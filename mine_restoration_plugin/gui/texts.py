@@ -35,6 +35,11 @@ def number(value: float | None, unit: str) -> str:
     return _grouping().toString(float(round_half_up(value, decimals)), "f", decimals)
 
 
+def rounded(value: Any, decimals: int) -> str:
+    """A number that was rounded before, grouped as the locale groups."""
+    return _grouping().toString(float(value), "f", decimals)
+
+
 def _grouping() -> QLocale:
     """The interface's locale, thousands grouped: volumes of seven digits are hard to read without."""
     locale = QLocale()

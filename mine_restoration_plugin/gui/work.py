@@ -372,8 +372,10 @@ def name_editor(path: str, who: str, progress: Progress) -> None:
     set_editor(path, who)
 
 
-def draft(path: str, mine_id: str, dem: str, decisions: str | None, who: str, progress: Progress) -> Drafted:
-    """Survey the mine on the terrain model, draft its plan by a file of decisions and keep it as a version.
+def draft(
+    path: str, mine_id: str, dem: str, decisions: str | Mapping[str, Any] | None, who: str, progress: Progress
+) -> Drafted:
+    """Survey the mine on the terrain model, draft its plan by decisions or a file of them and keep it as a version.
 
     The scenario that is chosen for the mine is followed, unless the decisions name one.
     """

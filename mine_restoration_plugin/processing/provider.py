@@ -23,10 +23,12 @@ from .algorithms.designbackfill import DesignBackfill
 from .algorithms.designbenches import DesignBenches
 from .algorithms.designdrains import DesignDrains
 from .algorithms.designplatform import DesignPlatform
+from .algorithms.diagnose import Diagnose
 from .algorithms.draftplan import DraftPlan
 from .algorithms.draftplans import DraftPlans
 from .algorithms.earthrockbalance import EarthRockBalance
 from .algorithms.earthworkreport import EarthworkReport
+from .algorithms.estimate import EstimateAlgorithm
 from .algorithms.exportcoordinates import ExportCoordinates
 from .algorithms.exportdesign import ExportDesign
 from .algorithms.exportdxf import ExportDxf
@@ -54,10 +56,12 @@ from .algorithms.regradeslopes import RegradeSlopes
 from .algorithms.restoreregister import RestoreRegister
 from .algorithms.rockfall import RockFall
 from .algorithms.rockslope import RockSlope
+from .algorithms.schedule import Schedule
 from .algorithms.sectionsheets import SectionSheetsAlgorithm
 from .algorithms.slopestability import SlopeStability
 from .algorithms.soilerosion import SoilErosion
 from .algorithms.stabilitycases import StabilityCases
+from .algorithms.suitability import Suitability
 from .algorithms.verifypackage import VerifyPackage
 from .credentials import forget, resolve_in_qgis
 
@@ -80,6 +84,7 @@ ALGORITHMS = (
     CheckOverdig,
     DraftPlan,
     DraftPlans,
+    Diagnose,
     FundingPlan,
     ExportPackage,
     VerifyPackage,
@@ -116,6 +121,9 @@ ALGORITHMS = (
     CheckScenario,
     ExportDesign,
     SectionSheetsAlgorithm,
+    Suitability,
+    EstimateAlgorithm,
+    Schedule,
 )
 
 

@@ -82,6 +82,10 @@ class StageAlgorithm(MineAlgorithm):
     ) -> None:
         """Read the parameters of ``add_more``."""
 
+    def more_decisions(self, crs: str) -> dict[str, list[Any]]:
+        """Lists that the parameters of ``add_more`` add to the decisions, in the CRS of the plan."""
+        return {}
+
     def work_more(
         self,
         found: StageResult,
@@ -117,6 +121,7 @@ class StageAlgorithm(MineAlgorithm):
             dem=self._dem,
             decisions=self._decisions,
             rulebook=Rulebook.load(self._rulebook),
+            more=self.more_decisions,
             progress=progress_of(feedback),
         )
         chapter = found.draft.chapters[self.STAGE]

@@ -17,12 +17,15 @@ import qgis.utils
 from osgeo import gdal
 from qgis.core import Qgis, QgsApplication, QgsCoordinateTransform, QgsProject, QgsRasterLayer
 from qgis.gui import QgsMapLayerComboBox
-from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTabWidget
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QTabWidget
 
 VISIT = Path(os.environ["MINE_RESTORATION_VISIT"])
 SCENES = os.environ["MINE_RESTORATION_SCENES"].split(",")
 PATIENCE_S = 60
+CLICK_MS = 700
+LEFT, NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 class Visit:
@@ -34,7 +37,7 @@ class Visit:
         self.window.showMaximized()
         qgis.utils.iface.messageBar().clearWidgets()
         self.dock = qgis.utils.plugins["mine_restoration_plugin"]._dock
-        self.window.resizeDocks([self.dock], [self.window.width() * 2 // 5], _horizontal())
+        self.window.resizeDocks([self.dock], [self.window.width() * 2 // 5], Qt.Orientation.Horizontal)
         self.left = list(SCENES)
         self.when(lambda: self.dock.mines.rowCount() > 0, self.pick)
 
@@ -173,6 +176,102 @@ class Visit:
     def scene_proposed(self):
         self.dock.earthrock.page.propose_button.click()
 
+    # Diagnose and Cost and funds: edited as a person does, by mouse and keys
+
+    def scene_facts(self):
+        page = self.dock.planning.diagnose
+        self.click_tab(self.dock.face.road, page)
+        self.click_tab(page.tabs, page.facts)
+        QTest.qWait(CLICK_MS)
+        self.write(page.facts.box("soil_ph"), "8.25")
+
+    def scene_damage(self):
+        page = self.dock.planning.diagnose
+        self.click_tab(page.tabs, page.damage)
+        self.click_cell(page.damage.view, 0, 1)
+
+    def scene_direction(self):
+        page = self.dock.planning.diagnose
+        self.click_tab(page.tabs, page.direction)
+        self.click_cell(page.direction.view, 0, 1)
+
+    def scene_overrule(self):
+        page = self.dock.planning.diagnose
+        form = page.overrule
+        self.click_tab(page.tabs, page.overrule_tab)
+        self.choose(form.use, "grass")
+        QTest.mouseClick(form.keep_button, LEFT)  # refused: no reason yet
+        assert not any(path[0] == "direction" for path, _value in self.dock.planning.pending.changes)
+        self.write(form.reason, "村民要求种草")
+        QTest.mouseClick(form.keep_button, LEFT)
+
+    def scene_measures(self):
+        page = self.dock.planning.diagnose
+        self.click_tab(page.tabs, page.measures)
+
+    def scene_costs(self):
+        page = self.dock.planning.money
+        self.click_tab(self.dock.face.road, page)
+        self.click_tab(page.tabs, page.tabs.widget(0))
+        QTest.qWait(CLICK_MS)
+        columns = [column.key for column in page.cost.model.table.columns]
+        self.click_cell(page.cost.view, 0, next(i for i, key in enumerate(columns) if key.startswith("amount")))
+
+    def scene_schedule(self):
+        page = self.dock.planning.money
+        self.click_tab(page.tabs, page.tabs.widget(1))
+
+    def scene_sources(self):
+        page = self.dock.planning.money
+        self.click_tab(page.tabs, page.payers)
+        QTest.mouseClick(page.sources.add_button, LEFT)
+        row = page.sources.table.rowCount() - 1
+        self.write(page.sources.box(row, 1), "1000000")
+        self.write(page.sources.box(row, 3), "〔2026〕1")
+
+    def scene_funds(self):
+        """Drafted again with all that was changed."""
+        page = self.dock.planning.money
+        QTest.mouseClick(page.draft_button, LEFT)
+        self.click_tab(page.tabs, page.tabs.widget(2))
+
+    def scene_scenarios(self):
+        page = self.dock.planning.money
+        (VISIT / "gap.txt").write_text(page.alarm.text.text(), encoding="utf-8")
+        self.click_tab(page.tabs, page.scenarios)
+        self.write(page.scenarios.name, "1")
+        QTest.mouseClick(page.scenarios.keep_button, LEFT)
+        QTest.mouseClick(page.scenarios.work_button, LEFT)
+
+    def click_tab(self, tabs, page):
+        bar = tabs.tabBar()
+        number = tabs.indexOf(page)
+        if not bar.rect().contains(bar.tabRect(number).center()):
+            tabs.setCurrentIndex(number)  # out of sight: scrolled to
+        QTest.mouseClick(bar, LEFT, NO_KEY, bar.tabRect(number).center())
+
+    def click_cell(self, view, row, column):
+        index = view.model().index(row, column)
+        view.scrollTo(index)
+        QTest.mouseClick(view.viewport(), LEFT, NO_KEY, view.visualRect(index).center())
+
+    def choose(self, box, data):
+        QTest.mouseClick(box, LEFT)
+        QTest.qWait(CLICK_MS)  # a popup takes the click that opened it for a while
+        view = box.view()
+        index = view.model().index(box.findData(data), 0)
+        view.scrollTo(index)
+        QTest.mouseClick(view.viewport(), LEFT, NO_KEY, view.visualRect(index).center())
+        QTest.qWait(CLICK_MS)
+
+    def write(self, box, text):
+        box.window().activateWindow()
+        QTest.mouseClick(box, LEFT)
+        box.selectAll()
+        QApplication.clipboard().setText(text)  # keys are for ASCII only
+        QTest.keyClick(box, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(box, Qt.Key.Key_Return)
+
     def at_rest(self):
         canvas = qgis.utils.iface.mapCanvas()
         jobs = self.dock.desk.runner.running + self.dock.surveying.tools.runner.running
@@ -213,7 +312,8 @@ class Visit:
         found.extend(("heading", head.text(column), 0, 0) for column in range(head.columnCount()))
         for table in (self.dock.mines, self.dock.plots, self.dock.surveying.problems.model):
             found.extend(
-                ("heading", table.headerData(column, _horizontal()), 0, 0) for column in range(table.columnCount())
+                ("heading", table.headerData(column, Qt.Orientation.Horizontal), 0, 0)
+                for column in range(table.columnCount())
             )
         page = self.dock.face.register_page
         design = self.dock.designing.page
@@ -222,12 +322,6 @@ class Visit:
         for menu in (*menus, design.menu, design.more_menu, rock.more_menu):
             found.extend(("menu", action.text(), 0, 0) for action in menu.actions() if action.text())
         return found
-
-
-def _horizontal():
-    from qgis.PyQt.QtCore import Qt
-
-    return Qt.Orientation.Horizontal
 
 
 try:

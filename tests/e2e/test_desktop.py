@@ -19,6 +19,9 @@ from pathlib import Path
 import pytest
 
 from mine_restoration_plugin.core.dossier.verify import verify_package
+from mine_restoration_plugin.core.model.plan import Plan
+from mine_restoration_plugin.core.planning.deed import work_out_stage
+from mine_restoration_plugin.core.register.register import open_register
 from scripts import desktop_session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,13 +30,16 @@ SIZE = (1600, 1000)
 SCENES = (
     *("plots", "outlines", "wand", "candidates", "problems", "figures", "checks"),
     *("design", "kept", "checked", "earthrock", "proposed"),
+    *("facts", "damage", "direction", "overrule", "measures"),
+    *("costs", "schedule", "sources", "funds", "scenarios"),
 )
 PICTURED = ("plots", "problems", "figures", "checks", "checked")
 LOCALES = {"en": "en", "zh": "zh-Hans"}
 START_S, SCENE_S, STOP_S = 120, 90, 30
 # What stands in Latin letters in the Chinese interface too: units, numbers of documents and standards, file names.
 LATIN = re.compile(
-    r"[A-Z]{2,}[/T\d. \-]*\d+|TXT|CASS|DXF|SHP|KML|SHA|Ctrl|Esc|JSON|DEM|LoD|LandXML|EPSG:\d+|hm²|m³|m²|\bm\b|[…\W\d_]"
+    r"[A-Z]{2,}[/T\d. \-]*\d+|EOD|TXT|CASS|DXF|SHP|KML|SHA|Ctrl|Esc|JSON|DEM|"
+    r"LoD|LandXML|EPSG:\d+|hm²|m³|m²|\bm\b|[…\W\d_]"
 )
 
 
@@ -183,6 +189,21 @@ def test_the_dock_drafted_a_plan_and_exported_a_whole_package(visit: tuple[str, 
     files = {path.relative_to(package).as_posix() for path in package.rglob("*") if path.is_file()}
     assert {"plan.json", "coordinates.txt", "register.gpkg", "workbook.xlsx", "report.docx"} <= files
     assert {"maps/existing.pdf", "maps/design.pdf", "maps/cutfill.pdf"} <= files
+
+
+def test_what_was_edited_by_mouse_is_in_the_plan_with_the_same_gap(visit: tuple[str, Path]) -> None:
+    """A fact, an overruled direction and a source, drafted by the dock; worked out again without it."""
+    _language, folder = visit
+    register = folder / "demo" / "register.gpkg"
+    with open_register(register) as opened:
+        mine = next(row["mine_id"] for row in opened.mines())
+        plan = Plan.from_bytes(opened.plan(mine)[1])
+    assert {"soil_ph": 8.25} in plan.decisions["facts"].values()
+    (overruled,) = plan.decisions["direction"].values()
+    assert overruled == {"use": "grass", "reason": "村民要求种草"}
+    assert plan.decisions["funding"] == [{"source": "county", "amount_cny": 1e6, "document": "〔2026〕1"}]
+    gap = work_out_stage(register, mine, "funding", decisions=plan.decisions).plan.figures["gap_cny"].value
+    assert f"{gap:,.2f}" in (folder / "gap.txt").read_text(encoding="utf-8")
 
 
 def test_no_text_is_cut_off(visit: tuple[str, Path]) -> None:

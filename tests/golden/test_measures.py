@@ -31,7 +31,7 @@ from mine_restoration_plugin.core.rulebook import Rulebook
 
 CRS = "EPSG:4547"
 SPEC = GridSpec(200, 100, (500_000.0, 2.0, 0.0, 3_000_200.0, 0.0, -2.0), CRS)
-OWN = ("erosion.", "soil.", "water.", "monitor", "works.", "hazard_measure.", "aftercare.", "greening.pits")
+OWN = ("erosion.", "soil.", "water.", "monitor", "works.", "hazard_measure.", "aftercare.", "greening.pits", "quality.")
 DECISIONS: dict[str, Any] = {
     **{"factor_system": "quota", "material": "soil", "dem_rmse_m": 0.05, "height_datum": "1985", "date": "2026-01-01"},
     **{"land_class_after": {"pit": "0103", "dump": "0301", "other": "0404"}, "land_survey_year": 2024},
@@ -164,7 +164,7 @@ def test_soil_loss_by_hand_from_the_printed_row(plan: Plan) -> None:
     assert dump["b_before"] == 1.0
     assert dump["saved_t"] == pytest.approx((dump["before"] - dump["after"]) * dump["area_hm2"] / 100, abs=0.01)
     last = plan.tables["R1Y"].rows[-1]
-    assert last[3] == pytest.approx(plan.value("erosion_after_t_km2a"), abs=0.05)
+    assert last[3] == pytest.approx(plan.value("soil_loss_after_t_km2_a"), abs=0.05)
     losses = [float(cells[2] or 0) for cells in plan.tables["R1Y"].rows]
     assert losses == sorted(losses, reverse=True)
 
@@ -215,7 +215,7 @@ def test_without_rain_nobody_can_tell(site: Site) -> None:
     assert plan.value("soil_saved_t_a") is None
     assert plan.value("irrigation_need_m3") is None
     verdicts = {check.key: check.verdict for check in plan.checks}
-    assert verdicts["erosion_after"] is verdicts["water_supply"] is Verdict.UNKNOWN
+    assert verdicts["soil_loss"] is verdicts["water_supply"] is Verdict.UNKNOWN
 
 
 def test_r_in_the_wrong_unit_is_refused(site: Site) -> None:
@@ -229,10 +229,10 @@ def test_structures_and_the_check(site: Site, plan: Plan) -> None:
     assert row(table, kind="生产道路")["quantity"] == 80.0
     shaft = [cells for cells in table.rows if cells[1] == "井口（硐口）封堵"]
     assert [cells[4] for cells in shaft] == [1.0]
-    check = next(check for check in plan.checks if check.key == "hazards_treated")
+    check = next(check for check in plan.checks if check.key == "hazard_measures")
     assert check.verdict is Verdict.PASS
     bare = measured(site, propose_structures=False)
-    check = next(check for check in bare.checks if check.key == "hazards_treated")
+    check = next(check for check in bare.checks if check.key == "hazard_measures")
     assert check.verdict is Verdict.FAIL
 
 
@@ -242,7 +242,7 @@ def test_the_estimate_takes_all_of_it(site: Site) -> None:
     assert {"土壤重构", "配套设施", "监测", "管护", "道路", "截排水"} <= {str(part) for part in parts}
     bought = [cells for cells in whole.tables["T11"].rows if str(cells[1]).startswith("客土覆盖")]
     total = sum(Decimal(str(cells[3])) for cells in bought)
-    assert total == Decimal(str(whole.value("soil_bought_m3")))
+    assert total == Decimal(str(whole.value("soil_gap_m3")))
 
 
 def test_the_result_file_of_designdrains_is_read_beside_the_decisions(tmp_path: Path) -> None:

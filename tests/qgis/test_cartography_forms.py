@@ -154,6 +154,26 @@ def test_widgets_fit_their_fields(project, register):
     assert new["traced_on"]
 
 
+def test_a_survey_has_its_tabs_and_ranges(project, register, monkeypatch):
+    speak(monkeypatch, "zh_CN")
+    layers.add_register_layers(project, register)
+    units, mines = (layers.find_layer(project, register, name) for name in ("unit", "mine"))
+    assert {"土壤", "植被", "损毁程度", "隐患与稳定"} <= set(tabs(units))
+    for layer, entity in ((units, "unit"), (mines, "mine")):
+        shown = {name for tab, names in tabs(layer).items() if tab != "其他" for name in names}
+        assert {f.name for f in data_dictionary().entity(entity).fields.values() if f.since == 4} <= shown
+    assert "soil_ph" in tabs(units)["土壤"]
+    assert "fs_rain" in tabs(units)["隐患与稳定"]
+    assert "annual_rain_mm" in tabs(mines)["气候与规划"]
+    assert widget(units, "hazards").type() == "ValueRelation"
+    assert {"重黏土": "heavy_clay"} in widget(units, "soil_texture").config()["map"]
+    found = widget(units, "soil_ph").config()
+    assert (found["Min"], found["Max"], found["Precision"], found["AllowNull"]) == (0, 14, 2, True)
+    assert widget(units, "water_table_m").config()["Min"] == -100  # water that stands above the ground
+    assert units.attributeAlias(units.fields().indexOf("organic_g_kg")) == "有机质含量 (g/kg)"
+    assert not units.editFormConfig().readOnly(units.fields().indexOf("soil_ph"))
+
+
 def test_the_codes_of_a_county_are_among_the_choices(project, register):
     with open_register(register, write=True):
         pass

@@ -88,6 +88,12 @@ CONTRACT = {
         "REGISTER! MINES DEM! TARGET_CRS DECISIONS RULEBOOK WORKERS! TABLE RESULT",
         "PLANNED UNCHANGED FAILED CUT_BANK_M3 FILL_COMPACTED_M3 SURPLUS_BANK_M3 COST_CNY GAP_CNY SECONDS",
     ),
+    "diagnose": (
+        "REGISTER! MINE! DEM DECISIONS RULEBOOK RECEPTORS DAMAGE HAZARDS SLOPES IMPACT RESPONSIBILITY DECLARATION "
+        "RESULT",
+        "HAZARDS_COUNT HAZARDS_SEVERE_COUNT THREATENED_PEOPLE THREATENED_ASSETS_WAN DAMAGED_SEVERE_HM2 STEEP_AREA_M2 "
+        "IMPACT_GRADE",
+    ),
     "fundingplan": (
         "REGISTER! MINE! DEM DECISIONS RULEBOOK SOURCES_USES QUOTAS GATES CASH_FLOW SCENARIOS SENSITIVITY INDUSTRIES "
         "HIDDEN_DEBT CONTRACT GAP INDICATORS RESULT",
@@ -245,6 +251,21 @@ CONTRACT = {
         "BEFORE_MODERATE_M2 BEFORE_INTENSE_M2 BEFORE_VERY_INTENSE_M2 BEFORE_SEVERE_M2 AFTER_SLIGHT_M2 AFTER_LIGHT_M2 "
         "AFTER_MODERATE_M2 AFTER_INTENSE_M2 AFTER_VERY_INTENSE_M2 AFTER_SEVERE_M2",
     ),
+    "suitability": (
+        "REGISTER! MINE! DEM DECISIONS RULEBOOK FACTORS WEIGHTS INDEX ONE_UP SENSITIVITY DECISION CARD RESULT",
+        "NATURAL_HM2 ASSISTED_HM2 REBUILT_HM2 REUSED_HM2 CULTIVATED_HM2 GARDEN_HM2 FOREST_HM2 GRASS_HM2 WATER_HM2 "
+        "KEEP_HM2 AHP_CR CARD_UNITS REDIRECT SENSITIVE",
+    ),
+    "estimate": (
+        "REGISTER! MINE! DEM DECISIONS RULEBOOK BILL INVESTMENT PRICE_ANALYSIS COST_TO_FINISH RATE_BOOK BOOK_CHANGES "
+        "RESULT",
+        "COST_CNY COST_WAN WORKS_CNY AFTERCARE_CNY CONTROL_CNY",
+    ),
+    "schedule": (
+        "REGISTER! MINE! DEM DECISIONS RULEBOOK SCHEDULE CASH EQUIPMENT STAGES UNITS_IN_TIME GANTT CASH_CURVE "
+        "PROJECT_CSV RESULT",
+        "WORKS_DAYS TRUCK_HOURS TRUCKS_NEEDED PEAK_QUARTER_CNY RETENTION_CNY",
+    ),
 }
 PASSED_ON = {
     "createregister": {"REGISTER": QgsProcessingOutputFile},
@@ -282,6 +303,7 @@ PASSED_ON = {
     "keepscenario": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "comparescenarios": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "draftplans": {"REGISTER": QgsProcessingOutputFile},
+    "diagnose": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "fundingplan": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "compareplans": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
     "moveregister": {"REGISTER": QgsProcessingOutputFile, "TARGET": QgsProcessingOutputFile},
@@ -308,6 +330,9 @@ PASSED_ON = {
     "sectionsheets": {},
     "exportdesign": {},
     "soilerosion": {},
+    "suitability": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
+    "estimate": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
+    "schedule": {"REGISTER": QgsProcessingOutputFile, "MINE": QgsProcessingOutputString},
 }
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")

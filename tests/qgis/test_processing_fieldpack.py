@@ -190,6 +190,22 @@ def test_work_with_qgis_itself_comes_back_whole(opened, moved, register, tmp_pat
     assert [merged(register, moved)[key] for key in numbers[:6]] == [0] * 6
 
 
+def test_a_unit_is_surveyed_in_the_field(opened, moved, register):
+    units = layer_of(opened, "unit")
+    names = {child.name() for tab in units.editFormConfig().tabs() for child in tab.children()}
+    assert {"soil_depth_cm", "vegetation_cover_percent", "soil_loss_m", "hazards", "fs_rain"} <= names
+    units.startEditing()
+    (row,) = units.getFeatures()
+    for name, value in {"soil_depth_cm": 35.5, "hazards": '{"ponding","collapse"}', "pollution": "clean"}.items():
+        assert units.changeAttributeValue(row.id(), units.fields().indexOf(name), value)
+    assert units.commitChanges(), units.commitErrors()
+    opened.clear()
+    assert merged(register, moved)["EDITED"] == 1
+    with open_register(register) as office:
+        (unit,) = office.store.rows("unit")
+    assert (unit["soil_depth_cm"], unit["hazards"], unit["pollution"]) == (35.5, "collapse,ponding", "clean")
+
+
 def test_wrong_input_is_a_sentence(register, pack, tmp_path):
     with pytest.raises(Refused, match="not empty"):
         run("exportfieldpack", {"REGISTER": register, "FOLDER": str(pack)})

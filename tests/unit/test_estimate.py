@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mine_restoration_plugin.core.estimate import structure as fees
 from mine_restoration_plugin.core.estimate.bill import Haul, bill, landform_items, works_total
-from mine_restoration_plugin.core.estimate.control import ControlLine, cost_to_finish, remaining_lines
+from mine_restoration_plugin.core.estimate.control import ControlLine, carried_line, cost_to_finish, remaining_lines
 from mine_restoration_plugin.core.estimate.price import RateBook, break_down, build_up, regions, unit_price
 from mine_restoration_plugin.core.estimate.ratebooks import difference_table, differences
 from mine_restoration_plugin.core.model.errors import InputError
@@ -127,8 +127,61 @@ def test_prices_of_a_region_up_to_a_date(tmp_path: Path) -> None:
     assert (price(level="low"), price(level="high")) == (Decimal("8.00"), Decimal("15.00"))
     changed = differences(RateBook(book), RateBook(book, "changsha"), _bill(book))
     assert [(c.key, c.effect_cny) for c in changed] == [("cut_earth", Decimal("160.00"))]  # 100 m³ × 1.6 yuan
-    table = difference_table(changed)
+    table = difference_table(changed, RateBook(book), RateBook(book, "changsha"))
     assert table.column("percent") == [13.913]
+    assert table.cites == (("price.cut_earth", "price.cut_earth@changsha.202509"),)
+    assert "changsha" in table.notes[0].zh
+
+
+def test_low_and_high_ends_side_by_side(rulebook: Rulebook) -> None:
+    """By hand from the ranges of the domain's list: 100 × 7 + 100 × 8 + 200 × 1 + 80 × 8 + 50 × 3 = 2490."""
+    low, high = RateBook(rulebook, level="low"), RateBook(rulebook, level="high")
+    changed = differences(low, high, _bill(rulebook))  # type: ignore[arg-type]
+    assert len(changed) == len(rulebook.keys("price."))
+    assert sum(c.effect_cny or 0 for c in changed) == Decimal("2490.00")
+    assert [c.percent for c in changed if c.key == "cut_earth"] == [87.5]
+    assert not differences(low, low)
+
+
+def test_a_price_that_one_book_lacks(tmp_path: Path) -> None:
+    """Added and removed rows have no effect that could be told where the bill has work of them."""
+    county = tmp_path / "county"
+    county.mkdir()
+    (county / "prices.csv").write_text(
+        "key,value,unit,label_en,label_zh,source,checked,per,basis,cost_class\n"
+        "price.gabion,300,cny/unit,Gabion,格宾石笼,信息价,yes,m³,,masonry\n",
+        encoding="utf-8-sig",
+    )
+    old, new = RateBook(Rulebook.load()), RateBook(Rulebook.load([county]))
+    (added,) = differences(old, new)
+    assert (added.key, added.one, added.percent, added.effect_cny) == ("gabion", None, None, Decimal("0.00"))
+    lines = bill([WorkItem("gabion", "structures", Decimal(5), "")], new)
+    (removed,) = differences(new, old, lines)
+    assert (removed.other, removed.effect_cny) == (None, None)
+    assert difference_table([removed], new, old).column("effect_cny") == [None]
+
+
+def test_material_difference_carries_tax_only(tmp_path: Path) -> None:
+    """109.41 + 3.28 as above, 10 of material difference, 9 % of 122.69 = 11.04: 133.73."""
+    county = tmp_path / "county"
+    county.mkdir()
+    head = "key,value,unit,label_en,label_zh,source,checked,per,basis,cost_class,material_cny\n"
+    row = "price.cut_earth,100,cny/unit,Cut,削坡,信息价,yes,m³,direct,earth,{}\n"
+    (county / "prices.csv").write_text(head + row.format("10"), encoding="utf-8-sig")
+    book = RateBook(Rulebook.load([county]))
+    price = book.price("cut_earth")
+    steps, built = book.steps(price)
+    assert built
+    assert (steps.material, steps.tax) == (Decimal("10.00"), Decimal("11.04"))
+    assert price.price_cny == steps.total == Decimal("133.73")
+    (county / "prices.csv").write_text(head + row.format("ten"), encoding="utf-8-sig")
+    with pytest.raises(InputError, match="material difference"):
+        RateBook(Rulebook.load([county])).price("cut_earth")
+
+
+def test_simple_tax_by_hand(rulebook: Rulebook) -> None:
+    """112.69 × 3 % = 3.38."""
+    assert build_up(rulebook, 100, "earth", "fee.vat_simple").total == Decimal("116.07")
 
 
 def _bill(book: Rulebook) -> list[object]:
@@ -190,6 +243,24 @@ def test_price_rise_by_hand() -> None:
     assert fees.price_rise([], Decimal("0.05")) == 0
 
 
+def test_rising_prices_are_a_line_where_they_are_asked_for(rulebook: Rulebook) -> None:
+    """Works 1000 万元, 1148.09 in all (above); 50, 30, 20 % in three years at 5.5 %:
+    11480940.32 × (0.3 × 0.055 + 0.2 × (1.055² − 1)) = 11480940.32 × 0.039105 = 448962.17."""
+    works = {"works": Decimal(10_000_000)}
+    rise = fees.PriceRise((Decimal("0.5"), Decimal("0.3"), Decimal("0.2")))
+    lines = fees.investment(rulebook, works, None, rise)
+    assert fees.investment(rulebook, works) == lines[:-1]
+    assert (lines[-1].item_id, lines[-1].amount_cny) == ("price_rise", Decimal("448962.17"))
+    assert lines[-1].rules == ("fee.price_rise.yearly",)
+    for name in fees.structures(rulebook):
+        *others, last = fees.investment(rulebook, works, name, rise)
+        assert last.item_id == "price_rise"
+        assert last.from_lines == tuple(line.item_id for line in others)
+    at_four = fees.investment(rulebook, works, None, fees.PriceRise((Decimal(0), Decimal(1)), Decimal("0.04")))
+    assert at_four[-1].amount_cny == Decimal("459237.61")  # 4 % of all of it
+    assert at_four[-1].rules == ()
+
+
 def test_equipment_by_hand(rulebook: Rulebook) -> None:
     """10 000 × 1.05 × 1.007."""
     assert fees.equipment_cost(rulebook, Decimal(10_000))[0] == Decimal("10573.50")
@@ -209,9 +280,32 @@ def test_cost_to_finish_of_the_published_summary(rulebook: Rulebook) -> None:
     assert abs(total - 336_800) < 60
 
 
+def test_what_is_paid_every_year_counts_with_its_years(rulebook: Rulebook) -> None:
+    """42,000 m² of woodland at 0.75 yuan a year, for three years: 94,500 yuan."""
+    items = [WorkItem("aftercare_tree", "aftercare", Decimal(42000), "管护面积", years=3)]
+    (line,) = bill(items, RateBook(rulebook))
+    assert (line.quantity, line.amount_cny) == (Decimal("126000.00"), Decimal("94500.00"))
+    assert line.work.formula == "管护面积 × 3 年"
+
+
 def test_what_is_done_is_not_to_be_finished(rulebook: Rulebook) -> None:
     left = remaining_lines(_bill(rulebook), {"landform": 0.25})  # type: ignore[arg-type]
     assert [(line.item.zh, line.amount_cny) for line in left] == [("地貌重塑", Decimal("3183.75"))]
+
+
+def test_the_control_figure_takes_off_what_the_contractor_keeps(rulebook: Rulebook) -> None:
+    """Of 11.50 for soil: net of 9 % tax 10.5505, before 3 % profit 10.2432, before 5 % indirect cost 9.7554:
+    0.31 + 0.49 a cubic metre, of 100 m³ 80.00; a quarter done, 60.00."""
+    prices = RateBook(rulebook)
+    lines = bill([WorkItem("cut_earth", "landform", Decimal(100), "")], prices)
+    found = carried_line(lines, {}, prices)
+    assert found is not None
+    assert found.amount_cny == Decimal("-80.00")
+    assert {"fee.vat", "fee.profit", "fee.indirect.earth", "price.cut_earth"} <= set(found.rules)
+    quarter = carried_line(lines, {"landform": 0.25}, prices)
+    assert quarter is not None
+    assert quarter.amount_cny == Decimal("-60.00")
+    assert carried_line(lines, {"landform": 1}, prices) is None
 
 
 @given(st.lists(st.decimals(min_value="0", max_value="1e6", places=2), min_size=1, max_size=6))

@@ -195,6 +195,34 @@ def test_columns_that_somebody_added_are_kept(register, pack):
     assert json.loads(plot(register, "p1")["unmapped"]) == {"原字段": "值", "现场描述": "有积水"}
 
 
+def test_a_survey_in_the_field_comes_back(register, pack):
+    surveyed = {"soil_depth_cm": 35.5, "pollution": "between", "hazards": '{"ponding","collapse"}', "fs_rain": 1.05}
+    edit(pack, "unit", {"unit_no": "D1"}, surveyed)
+    change(register, "unit", {"unit_no": "D1"}, {"lithology": "灰岩"})
+    merge_field_pack(register, pack, who="office")
+    (unit,) = content(register)["unit"].values()
+    assert {name: unit[name] for name in surveyed} == {**surveyed, "hazards": "collapse,ponding"}
+    assert (unit["lithology"], unit["soil_ph"]) == ("灰岩", None)
+
+
+def test_a_pack_from_before_the_survey_empties_nothing(register, pack):
+    """It left before the upgrade: neither its tables nor its note have the columns that came with schema 4."""
+    new = [name for name, field in data_dictionary().entity("unit").fields.items() if field.since >= 4]
+    for name in new:
+        sql(pack / "data.gpkg", f"ALTER TABLE unit DROP COLUMN {name}")
+    for fid, text in sql(pack / "data.gpkg", "SELECT fid, content FROM pack_base WHERE entity = 'unit'"):
+        left = json.dumps({k: v for k, v in json.loads(text).items() if k not in new}, ensure_ascii=False)
+        mark = hashlib.sha256(left.encode("utf-8")).hexdigest()
+        sql(pack / "data.gpkg", "UPDATE pack_base SET content = ?, sha256 = ? WHERE fid = ?", left, mark, fid)
+    sql(pack / "data.gpkg", "UPDATE pack_info SET value = '3' WHERE key = 'schema_version'")
+    change(register, "unit", {"unit_no": "D1"}, {"soil_ph": 6.5})
+    edit(pack, "unit", {"unit_no": "D1"}, {"depth_m": 9.0})
+    report = merge_field_pack(register, pack, who="office")
+    assert told(report) == [("edited", "", "unit", "m1 D1")]
+    (unit,) = content(register)["unit"].values()
+    assert (unit["depth_m"], unit["soil_ph"]) == (9.0, 6.5)
+
+
 def test_a_value_outside_its_list_is_kept_beside_the_field(register, pack):
     edit(pack, "plot", {"plot_no": "p1"}, {"attribute": "99", "problem": "{7}"})
     merge_field_pack(register, pack, who="office")

@@ -143,6 +143,30 @@ def test_units_drawn_in_the_register_are_used(tmp_path: Path) -> None:
     assert plan.value("cost_cny") == 0.0
 
 
+def test_what_the_register_knows_of_units_and_mine_is_in_the_plan(tmp_path: Path) -> None:
+    made, mine = register(tmp_path, {"A": [box(10, 30, 280, 110)]})
+    with open_register(made, write=True, who="surveyor") as opened:
+        row = {"unit_no": "坑一", "plot_no": "A", "kind": "pit", "origin": "drawn", "note": "no fact"}
+        facts = {"soil_depth_cm": 0.0, "soil_ph": 6.5, "hazards": "collapse,ponding", "threatened_households": 3}
+        opened.set_units(mine, [{**row, **facts, "polygons": [[np.array(box(20, 40, 100, 80))]]}])
+        known = opened.mine(mine)
+        region = {"annual_rain_mm": 620.5, "quality_region": "huanghuaihai", "corridor": "no"}
+        opened.change("mine", known["uuid"], region, known["row_version"])
+    plan = draft_mine_plan(made, mine, terrain(tmp_path), decisions=GIVEN).plan
+    fields = {u["unit_no"]: u["fields"] for u in plan.site["units"]}
+    assert fields == {"坑一": {**facts, "hazards": ["collapse", "ponding"]}, "O1": {}}
+    assert {key: plan.mine[key] for key in (*region, "vegetation_zone")} == {**region, "vegetation_zone": None}
+
+
+def test_decided_and_suggested_units_carry_no_survey(tmp_path: Path) -> None:
+    """What decisions say of a unit comes by ``facts``, where every field is checked."""
+    made = register(tmp_path, {"A": [box(10, 30, 280, 110)]})
+    unit = {"unit_no": "K1", "kind": "pit", "soil_ph": "sour", "polygons": [[box(20, 40, 100, 80)]]}
+    for decisions in ({**GIVEN, "units": [unit]}, GIVEN):
+        plan = draft_mine_plan(*made, terrain(tmp_path), decisions=decisions).plan
+        assert [u["fields"] for u in plan.site["units"] if u["fields"]] == []
+
+
 def test_units_that_overlap_are_named(tmp_path: Path) -> None:
     made = register(tmp_path, {"A": [box(10, 30, 280, 110)]})
     units = [

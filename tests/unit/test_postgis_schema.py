@@ -21,15 +21,19 @@ from tests.unit.register_case import COUNTY, CRS, as_user, register_in, sql, squ
 from tests.unit.test_register_migrations import tomorrow
 
 
-def as_it_was_first() -> Dictionary:
-    """Only what schema 1 had."""
+def as_it_was(version: int) -> Dictionary:
+    """Only what that schema had."""
     now = data_dictionary()
     entities = {
-        name: dataclasses.replace(entity, fields={n: f for n, f in entity.fields.items() if f.since <= 1})
+        name: dataclasses.replace(entity, fields={n: f for n, f in entity.fields.items() if f.since <= version})
         for name, entity in now.entities.items()
-        if entity.since <= 1
+        if entity.since <= version
     }
     return Dictionary(entities, now.codes)
+
+
+def as_it_was_first() -> Dictionary:
+    return as_it_was(1)
 
 
 def build(path, dictionary):
@@ -99,6 +103,27 @@ def test_oldest_upgraded_equals_fresh(tmp_path, postgres, target):
         assert shape(old) == shape(fresh)
         register.change("plot", register.plots()[0]["uuid"], {"sheet_no": "I49"}, 1)
         assert '"sheet_no":"I49"' in register.events("plot")[0]["after"]
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_survey_facts_arrive_in_a_database_and_are_logged(tmp_path, postgres, version):
+    path = write_place(tmp_path, postgres)
+    fresh = write_place(tmp_path, postgres, name="fresh.pgregister")
+    before = as_it_was(version)
+    build(path, before)
+    build(fresh, data_dictionary())
+    with open_register(path, write=True, dictionary=before, who="王工") as register:
+        register.add("mine", {"mine_id": "m1", "name": "马楼"})
+        register.add("unit", {"unit_no": "U1", "mine_id": "m1", "kind": "pit"}, square())
+    with open_register(path, write=True, who="李工") as register:
+        (unit,), mine = register.units("m1"), register.mine("m1")
+        assert (unit["kind"], unit["soil_ph"], mine["name"], mine["annual_rain_mm"]) == ("pit", None, "马楼", None)
+        register.change("unit", unit["uuid"], {"soil_ph": 6.5, "hazards": "collapse,ponding"}, unit["row_version"])
+        register.change("mine", mine["uuid"], {"annual_rain_mm": 620.0}, mine["row_version"])
+        assert '"soil_ph":6.5' in register.events("unit")[0]["after"]
+        assert '"annual_rain_mm":620' in register.events("mine")[0]["after"]
+        assert register.units("m1")[0]["hazards"] == "collapse,ponding"
+    assert shape(path) == shape(fresh)
 
 
 def test_a_copy_of_all_tables_is_made_before(tmp_path, postgres):

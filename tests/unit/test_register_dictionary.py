@@ -9,6 +9,7 @@ import pytest
 from mine_restoration_plugin.core.exchange.mapping import folded
 from mine_restoration_plugin.core.model.units import UNITS
 from mine_restoration_plugin.core.register.dictionary import data_dictionary
+from mine_restoration_plugin.core.register.forms import forms
 from mine_restoration_plugin.core.register.importing import target_names
 from mine_restoration_plugin.core.register.values import Unfit, converted, number_text, sorted_out
 
@@ -69,6 +70,54 @@ def test_every_field_says_its_secrecy_labels_and_unit():
             for code in DICTIONARY.codes.get(field.codes, {}).values():
                 assert code.label.en
                 assert code.label.zh
+
+
+SURVEYED = """soil_depth_cm soil_texture gravel_percent soil_ph organic_g_kg salt_percent pollution irrigation drainage
+vegetation_cover_percent cover_trend bare_rock_percent topsoil_m soil_source_km soil_loss_m gravel_increase_percent
+deformation_mm_m tilt_mm_m subsidence_m water_table_m yield_loss_percent hazards threatened_households threatened_people
+threatened_assets_wan threatened_what fs_natural fs_rain fs_quake fs_required rock_class lithology"""
+OF_THE_MINE = """annual_rain_mm vegetation_zone quality_region basic_farmland_m2 red_line_m2 urban_boundary_m2
+protected_area_m2 reference_cover_percent planned_use owner_wish corridor"""
+SIGNS = {"cm": "cm", "g_kg": "g/kg", "km": "km", "mm_m": "mm/m", "m": "m", "percent": "percent", "wan": "wan",
+         "mm": "mm", "m2": "m2"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("entity", "names"), [("unit", SURVEYED), ("mine", OF_THE_MINE)])
+def test_what_schema_4_brought(entity, names):
+    """Names end in their unit; every number has a range, so that a form can refuse a slip of the finger."""
+    found = {f.name: f for f in DICTIONARY.entity(entity).fields.values() if f.since == 4}
+    assert set(found) == set(names.split())
+    for field in found.values():
+        assert field.logged
+        assert not field.required
+        ending = next((e for e in sorted(SIGNS, key=len, reverse=True) if field.name.endswith("_" + e)), None)
+        if ending is not None:
+            assert field.unit == SIGNS[ending], field.name
+        if field.type in ("real", "integer"):
+            hint = forms().hint(entity, field.name)
+            assert hint.minimum is not None, field.name
+            assert hint.minimum < hint.maximum
+
+
+SURVEY_CODES = {
+    "soil_texture": "loam clay_loam sandy_loam heavy_clay sand gravelly bare_rock",
+    "pollution": "clean between above",
+    "irrigation": "assured partial none",
+    "drainage": "good seasonal long permanent",
+    "cover_trend": "rising stable falling",
+    "hazards": "collapse landslide debris_flow subsidence ground_crack settlement ponding shaft tailings combustion",
+    "rock_class": "hard_rock medium_rock soft_rock weathered_rock soil dump",
+    "vegetation_zone": "northeast north_china loess arid subtropical tropical karst alpine",
+    "quality_region": "northeast huanghuaihai yangtze southeast loess grassland central_hills southwest arid plateau",
+    "owner_wish": "cultivated garden forest grass water build keep",
+    "corridor": "yes no",
+}
+
+
+@pytest.mark.parametrize("name", SURVEY_CODES)
+def test_what_a_survey_may_choose(name):
+    fields = {**DICTIONARY.entity("unit").fields, **DICTIONARY.entity("mine").fields}
+    assert set(DICTIONARY.codes[fields[name].codes]) == set(SURVEY_CODES[name].split())
 
 
 def test_height_datum_is_required_on_every_surface():

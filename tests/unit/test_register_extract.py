@@ -67,6 +67,18 @@ def test_it_can_be_read_like_a_register(path, tmp_path):
         assert extract.crs == register.crs
 
 
+def test_survey_facts_go_along(path, tmp_path):
+    with open_register(path, write=True) as register:
+        (unit,), mine = register.units("mine-1"), register.mine("mine-1")
+        register.change("unit", unit["uuid"], {"soil_ph": 6.5, "hazards": "collapse,ponding"}, unit["row_version"])
+        register.change("mine", mine["uuid"], {"vegetation_zone": "karst"}, mine["row_version"])
+    target = extract_mine(path, "mine-1", tmp_path / "extract.gpkg")
+    with open_register(target) as extract:
+        (unit,) = extract.units("mine-1")
+        assert (unit["soil_ph"], unit["hazards"], unit["soil_depth_cm"]) == (6.5, "collapse,ponding", None)
+        assert extract.mine("mine-1")["vegetation_zone"] == "karst"
+
+
 def test_refusals(path, tmp_path):
     target = tmp_path / "extract.gpkg"
     with pytest.raises(InputError, match="no mine 'mine-3'"):

@@ -55,6 +55,10 @@ def shape(path: Path) -> dict[str, object]:
     return {"columns": columns, "rest": rest, **system}
 
 
+def field_of(entity: str, name: str):
+    return data_dictionary().entity(entity).fields.get(name)
+
+
 def copy_of(source: Path, folder: Path) -> Path:
     target = folder / "old.gpkg"
     target.write_bytes(source.read_bytes())
@@ -107,6 +111,27 @@ def test_survey_facts_arrive_with_version_4_and_are_logged(tmp_path):
         mine = register.mine("m1")
         register.change("mine", mine["uuid"], {"annual_rain_mm": 620.0}, mine["row_version"])
         assert register.mine("m1")["annual_rain_mm"] == 620.0
+        assert '"annual_rain_mm":620.0' in register.events("mine")[0]["after"]
+
+
+@pytest.mark.parametrize("released", RELEASED, ids=[path.parent.name for path in RELEASED])
+def test_an_upgrade_leaves_every_value_that_was_there(tmp_path, released):
+    """What SQLite alone reads of plots, units and mines before is there after; what came is empty, not 0."""
+    old = copy_of(released, tmp_path)
+    tables = ("mine", "plot", "unit")
+    before = {table: [c[1] for c in sql(old, f"PRAGMA table_info({table})") if c[1] != "geom"] for table in tables}
+    rows = {table: sql(old, f"SELECT {', '.join(names)} FROM {table}") for table, names in before.items()}
+    with open_register(old, write=True):
+        pass
+    for table, names in before.items():
+        ticks = {i for i, name in enumerate(names) if getattr(field_of(table, name), "type", "") == "codes"}
+        after = sql(old, f"SELECT {', '.join(names)} FROM {table}")
+        plain = [[v.strip("{}") if v and i in ticks else v for i, v in enumerate(row)] for row in after]
+        assert plain == [[v.strip("{}") if v and i in ticks else v for i, v in enumerate(row)] for row in rows[table]]
+        came = {c[1] for c in sql(old, f"PRAGMA table_info({table})")} - {*names, "geom"}
+        if table != "plot":
+            assert came
+        assert all(set(row) == {None} for row in sql(old, f"SELECT {', '.join(came) or 'NULL'} FROM {table}"))
 
 
 def test_upgraded_tables_keep_history_too(tmp_path):

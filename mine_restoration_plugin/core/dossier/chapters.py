@@ -306,7 +306,7 @@ def checks(printed: Printed) -> list[Block]:
 
 def cost(printed: Printed) -> list[Block]:
     total = paragraph(f"投资估算 {figure_text(printed, 'cost_cny', 'wan')}。") if known(printed, "cost_cny") else None
-    return [*([total] if total else []), *table(printed, "T12")]
+    return [*([total] if total else []), *table(printed, "T12"), *_tables(printed, "P1", "P2", "P3", "P4")]
 
 
 def conclusion(printed: Printed) -> list[Block]:

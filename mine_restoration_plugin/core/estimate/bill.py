@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..model.text import Label
@@ -63,6 +63,7 @@ def landform_items(
     hauls: Sequence[Haul],
     rules: tuple[str, ...] = (),
     units: tuple[str, ...] = (),
+    allocated: bool = False,
 ) -> list[WorkItem]:
     """Earth works. Hauling is paid by the bank cubic metre, filling by the compacted one.
 
@@ -70,6 +71,7 @@ def landform_items(
         hauls: what is hauled how far; none where nothing is.
         rules: rows of the rulebook that the distance rests on.
         units: the restoration units that are cut or filled.
+        allocated: the hauls are flows of an allocation, not all of the cut over the mean distance.
     """
     bank, compacted = VolumeState.BANK, VolumeState.COMPACTED
     ground = ("existing", "design", "units")
@@ -80,11 +82,11 @@ def landform_items(
         items.append(WorkItem("haul_first_km", "landform", cut_bank_m3, text, units, SHEET, bank, (*ground, "E2")))
     further = sum((haul.bank_m3 * haul.further_km for haul in hauls), Decimal(0))
     if further:
-        if len(hauls) == 1:
+        if not allocated and len(hauls) == 1:
             text = f"E2 自然方合计 × {hauls[0].further_km} km（运距 {hauls[0].distance_km:.2f} km）"
         else:
             text = "Σ 各调配流向自然方 × 超过 1 km 的运距（S3）"
-        inputs = (*ground, "E2", "haul_km")
+        inputs = (*ground, "E2", "scenario" if allocated else "haul_km")
         items.append(WorkItem("haul_next_km", "landform", further, text, units, SHEET, bank, inputs, rules))
     items.append(
         WorkItem("backfill", "landform", fill_compacted_m3, "E3 压实方合计", units, SHEET, compacted, (*ground, "E3"))
@@ -97,11 +99,20 @@ def landform_items(
 
 
 def bill(items: Sequence[WorkItem], prices: RateBook) -> list[BillLine]:
-    """The items priced, part by part, otherwise in their order; those of no quantity left out."""
+    """The items priced, part by part, otherwise in their order; those of no quantity left out.
+
+    What is paid once a year counts with all of its years.
+    """
     order = list(PARTS)
-    kept = [item for item in items if item.quantity > 0]
+    kept = [_over_years(item) for item in items if item.quantity > 0]
     kept.sort(key=lambda item: order.index(item.part))
     return [BillLine(item, prices.price(item.price)) for item in kept]
+
+
+def _over_years(item: WorkItem) -> WorkItem:
+    if not item.years:
+        return item
+    return replace(item, quantity=item.quantity * item.years, formula=f"{item.formula} × {item.years} 年")
 
 
 def works_total(lines: Sequence[BillLine]) -> Decimal:

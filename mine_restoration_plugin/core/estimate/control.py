@@ -15,7 +15,7 @@ from ..model.units import round_half_up
 from ..model.work import PARTS
 from ..rulebook import Rulebook
 from .bill import BillLine
-from .price import rulebook_rate
+from .price import RateBook, rulebook_rate
 from .structure import rate_at, steps
 
 
@@ -33,6 +33,7 @@ class ControlLine:
         return round_half_up(self.base_cny * self.rate, 2)
 
 
+CARRIED = Label("Less indirect cost and profit in the prices (P1)", "扣除单价中已含的间接费、利润（P1）")
 DESIGN = Label("Engineering and design", "工程设计费")
 CONTINGENCY = Label("Contingency", "不可预见费")
 INSURANCE = Label("Insurance, of labour", "保险费（按人工费）")
@@ -71,6 +72,20 @@ def remaining_lines(lines: Sequence[BillLine], done_shares: Mapping[str, float])
             rules = tuple(sorted({rule for line in own for rule in line.rules}))
             found.append(ControlLine(label, amount, left, rules))
     return found
+
+
+def carried_line(lines: Sequence[BillLine], done_shares: Mapping[str, float], prices: RateBook) -> ControlLine | None:
+    """Indirect cost and profit that the bill's prices hold of what is left, to be taken off: the control figure puts
+    its own onto the direct cost."""
+    total = Decimal("0.00")
+    with prices.rulebook.noting() as asked:
+        for line in lines:
+            left = Decimal(1) - Decimal(str(done_shares.get(line.work.part, 0)))
+            total += round_half_up(line.quantity * prices.steps(line.price)[0].overheads * left, 2)
+    if not total:
+        return None
+    rules = sorted({*asked, *(rule for line in lines for rule in line.rules)})
+    return ControlLine(CARRIED, -total, Decimal(1), tuple(rules))
 
 
 def _on(rulebook: Rulebook, item: Label, base_cny: Decimal, key: str, *more: str) -> ControlLine:

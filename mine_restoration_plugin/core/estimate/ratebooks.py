@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..model.errors import InputError
 from ..model.table import Cell, Column, Table
 from ..model.text import Label
 from ..model.units import round_half_up
@@ -25,7 +24,9 @@ class PriceDifference:
 
     @property
     def effect_cny(self) -> Decimal | None:
-        """What the other book adds to the bill, yuan."""
+        """What the other book adds to the bill, yuan: 0 where the bill has none of it, None where a book lacks it."""
+        if not self.quantity:
+            return Decimal("0.00")
         if self.one is None or self.other is None:
             return None
         one, other = (round_half_up(self.quantity * price.price_cny, 2) for price in (self.one, self.other))
@@ -44,7 +45,7 @@ def differences(one: RateBook, other: RateBook, lines: Sequence[BillLine] = ()) 
     names = {key.split("@")[0][len("price.") :] for book in (one, other) for key in book.rulebook.keys("price.")}
     found = []
     for key in sorted(names):
-        prices = [_price(book, key) for book in (one, other)]
+        prices = [book.price(key) if book.has(key) else None for book in (one, other)]
         if prices[0] is not None and prices[1] is not None and prices[0].price_cny == prices[1].price_cny:
             continue
         if prices == [None, None]:
@@ -54,8 +55,8 @@ def differences(one: RateBook, other: RateBook, lines: Sequence[BillLine] = ()) 
     return found
 
 
-def difference_table(found: Sequence[PriceDifference]) -> Table:
-    """The differences as the report prints them."""
+def difference_table(found: Sequence[PriceDifference], one: RateBook, other: RateBook) -> Table:
+    """P4: the differences as the report prints them."""
     columns = (
         Column("key", Label("Row", "规则行")),
         Column("item", Label("Item", "分项")),
@@ -75,11 +76,11 @@ def difference_table(found: Sequence[PriceDifference]) -> Table:
         cells = (*prices, change.percent, float(change.quantity), effect)
         rows.append((f"price.{change.key}", shown.label.zh, shown.per, *cells))
     title = Label("Differences of two rate books", "两套单价差异表")
-    return Table("P4", title, columns, tuple(rows), ("effect_cny",))
-
-
-def _price(book: RateBook, key: str) -> UnitPrice | None:
-    try:
-        return book.price(key)
-    except InputError:
-        return None
+    note = Label("Before: {one}; after: {other}.", "原单价：{one}；新单价：{other}。").format(
+        one=one.name, other=other.name
+    )
+    cites = tuple(
+        tuple(dict.fromkeys(rule for price in (change.one, change.other) if price is not None for rule in price.rules))
+        for change in found
+    )
+    return Table("P4", title, columns, tuple(rows), ("effect_cny",), (note,), cites, ("T11",))

@@ -2,7 +2,8 @@
 
 ``structure.<name>.<nn>`` rows say group, base (groups added up as far as they are there), method and the rate's row.
 Methods: ``lump`` takes an amount that is given; ``rate`` one share of the base; ``interpolated`` a fee between the
-steps of a table (in proportion outside them); ``progressive`` a share for each slice of the base.
+steps of a table (in proportion outside them); ``progressive`` a share for each slice of the base; ``rise`` what the
+base becomes dearer until it is spent, a line that is there only where it is asked for.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from .price import rulebook_rate
 
 ONE = Decimal(1)
 ZERO = Decimal("0.00")
-LUMP, RATE, INTERPOLATED, PROGRESSIVE = "lump", "rate", "interpolated", "progressive"
+LUMP, RATE, INTERPOLATED, PROGRESSIVE, RISE = "lump", "rate", "interpolated", "progressive", "rise"
 SUPERVISION, OWNER = "fee.supervision.step_", "fee.owner.above_"
 
 
@@ -43,17 +44,29 @@ class CostLine:
         return round_half_up(self.base_cny * self.rate, 2)
 
 
+@dataclass(frozen=True)
+class PriceRise:
+    """Prices go up while the works last: ``shares`` of the cost in the years 1, 2, …, adding up to 1; ``yearly`` the
+    rise of a year, None for the rulebook's."""
+
+    shares: tuple[Decimal, ...]
+    yearly: Decimal | None = None
+
+
 def structures(rulebook: Rulebook) -> dict[str, Label]:
     """The fee structures of the rulebook by name."""
     return {rulebook.rule(key).value: rulebook.rule(key).label for key in rulebook.keys("structure_name.")}
 
 
-def investment(rulebook: Rulebook, lumps: Mapping[str, Decimal], structure: str | None = None) -> list[CostLine]:
+def investment(
+    rulebook: Rulebook, lumps: Mapping[str, Decimal], structure: str | None = None, rise: PriceRise | None = None
+) -> list[CostLine]:
     """All lines of the investment table, yuan.
 
     Args:
         lumps: amounts by item (works, equipment, aftercare); what a structure does not name is refused.
         structure: the rulebook's default where None.
+        rise: reckon with rising prices.
 
     Raises:
         InputError: there is no such structure, a row is wrong, or a lump sum has no line.
@@ -67,10 +80,16 @@ def investment(rulebook: Rulebook, lumps: Mapping[str, Decimal], structure: str 
             known=", ".join(structures(rulebook)),
         )
     lines: list[CostLine] = []
+    rising = [key for key in keys if rulebook.rule(key).more.get("method") == RISE]
     for key in keys:
-        lines.append(_line(rulebook, rulebook.rule(key), lumps, lines))
+        if key not in rising:
+            lines.append(_line(rulebook, rulebook.rule(key), lumps, lines))
+        elif rise is not None:
+            lines.append(_rise(rulebook, rulebook.rule(key), rise, lines))
     named = {line.item_id for line in lines}
     lost = [item for item, amount in lumps.items() if amount and item not in named]
+    if rise is not None and not rising:
+        lost.append(RISE)
     if lost:
         raise InputError(
             QT_TRANSLATE_NOOP("MineRestoration", "The fee structure {name} has no line for {items}."),
@@ -150,14 +169,27 @@ def equipment_cost(rulebook: Rulebook, price_cny: Decimal) -> tuple[Decimal, tup
     return round_half_up(transported * (1 + rulebook_rate(rulebook, keys[1])), 2), keys
 
 
+def _rise(rulebook: Rulebook, row: Rule, rise: PriceRise, before: Sequence[CostLine]) -> CostLine:
+    base, names = _base(row, before)
+    amounts = round_to_sum([float(base * share) for share in rise.shares], 2)
+    prefix = row.more.get("rule", "")
+    yearly = rulebook_rate(rulebook, prefix) if rise.yearly is None else rise.yearly
+    rules = (prefix,) if rise.yearly is None else ()
+    return CostLine(row.more.get("group", ""), row.label, price_rise(amounts, yearly), ONE, rules, row.value, names)
+
+
+def _base(row: Rule, before: Sequence[CostLine]) -> tuple[Decimal, tuple[str, ...]]:
+    """The sum of the groups that a row names, and its lines."""
+    groups = [name.strip() for name in row.more.get("base", "").split("+")]
+    counted = [line for line in before if line.group in groups]
+    return sum((line.amount_cny for line in counted), ZERO), tuple(line.item_id for line in counted)
+
+
 def _line(rulebook: Rulebook, row: Rule, lumps: Mapping[str, Decimal], before: Sequence[CostLine]) -> CostLine:
     group, method, prefix = row.more.get("group", ""), row.more.get("method", ""), row.more.get("rule", "")
     if method == LUMP:
         return CostLine(group, row.label, lumps.get(row.value, ZERO), ONE, (), row.value)
-    groups = [name.strip() for name in row.more.get("base", "").split("+")]
-    counted = [line for line in before if line.group in groups]
-    base = sum((line.amount_cny for line in counted), ZERO)
-    names = tuple(line.item_id for line in counted)
+    base, names = _base(row, before)
     if method == RATE:
         return CostLine(group, row.label, base, rulebook_rate(rulebook, prefix), (prefix,), row.value, names)
     used = tuple(rulebook.rule(key).key for key in rulebook.keys(prefix))

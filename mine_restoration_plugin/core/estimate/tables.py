@@ -14,9 +14,9 @@ from ..model.units import round_half_up
 from ..rulebook import Rulebook
 from .bill import BillLine
 from .control import ControlLine
-from .price import LEVELS, BuildUp, RateBook, break_down, build_up
+from .price import LEVELS, RateBook
 from .result import Estimate
-from .structure import in_wan
+from .structure import PriceRise, in_wan
 
 UNCHECKED = Label(
     "Rates and prices marked 未核对原文 were not checked against the original; replace them before approval.",
@@ -24,8 +24,12 @@ UNCHECKED = Label(
 )
 
 
-def bill_table(lines: Sequence[BillLine]) -> Table:
-    """T11: every quantity with its formula, where it was measured, its price and its amount."""
+def bill_table(lines: Sequence[BillLine], decided: Sequence[str] = ()) -> Table:
+    """T11: every quantity with its formula, where it was measured, its price and its amount.
+
+    Args:
+        decided: the decisions about prices that were taken.
+    """
     columns = (
         Column("part", Label("Part", "分部")),
         Column("item", Label("Item", "分项")),
@@ -56,7 +60,7 @@ def bill_table(lines: Sequence[BillLine]) -> Table:
         "all fees; monitoring and aftercare count in their own group of T12.",
         "挖、运工程量为自然方，回填、覆土为压实方；单价为含税综合单价；监测、管护计入 T12 相应费用，不计入工程施工费。",
     )
-    inputs = tuple(dict.fromkeys(key for line in lines for key in line.work.inputs))
+    inputs = tuple(dict.fromkeys((*(key for line in lines for key in line.work.inputs), *decided)))
     return Table(
         "T11",
         Label("Bill of quantities", "工程量表"),
@@ -69,7 +73,13 @@ def bill_table(lines: Sequence[BillLine]) -> Table:
     )
 
 
-def investment_table(rulebook: Rulebook, found: Estimate, equipment_rules: tuple[str, ...] = ()) -> Table:
+def investment_table(
+    rulebook: Rulebook,
+    found: Estimate,
+    equipment_rules: tuple[str, ...] = (),
+    rise: PriceRise | None = None,
+    decided: Sequence[str] = (),
+) -> Table:
     """T12: the lines of the fee structure in yuan and 万元."""
     columns = (
         Column("group", Label("Group", "序号")),
@@ -95,12 +105,21 @@ def investment_table(rulebook: Rulebook, found: Estimate, equipment_rules: tuple
             "Income from surplus material is not a source of funds (zero-rock-income).",
             "剩余土石料收益不作资金来源（零土石料收入情景）。",
         ),
+        *([] if rise is None else [_rise_note(rise)]),
         UNCHECKED,
     )
     lump = {"equipment": equipment_rules}
     cites = tuple((*line.rules, *lump.get(line.item_id, ())) for line in lines)
     title = Label("Cost estimate", "投资估算表")
-    return Table("T12", title, columns, tuple(rows), ("amount_cny", "amount_wan"), notes, cites, ("T11",))
+    return Table("T12", title, columns, tuple(rows), ("amount_cny", "amount_wan"), notes, cites, ("T11", *decided))
+
+
+def _rise_note(rise: PriceRise) -> Label:
+    shares = "、".join(f"{float(share * 100):g}%" for share in rise.shares)
+    return Label(
+        "Contingency for rising prices: cost by year {shares}; Σ aᵢ[(1 + r)^(i − 1) − 1].",
+        "价差预备费按分年投资比例 {shares} 计算：Σ aᵢ[(1 + r)^(i − 1) − 1]。",
+    ).format(shares=shares)
 
 
 def price_analysis(rulebook: Rulebook, found: Estimate) -> Table:
@@ -127,22 +146,22 @@ def price_analysis(rulebook: Rulebook, found: Estimate) -> Table:
     cites = []
     for line in _each_price(found.lines):
         with rulebook.noting() as asked:
-            steps, built = _steps(rulebook, found.prices, line)
+            steps, built = found.prices.steps(line.price)
         cites.append(tuple(sorted({*asked, *line.price.rules})))
-        parts = (steps.direct_works, steps.measures, steps.indirect, steps.profit, Decimal("0.00"), steps.tax)
+        parts = (steps.direct_works, steps.measures, steps.indirect, steps.profit, steps.material, steps.tax)
         way = "组价" if built else "反算"
         cells = (*(float(part) for part in parts), float(steps.total))
         rows.append((line.price.label.zh, line.price.per, way, *cells))
     note = Label(
-        "Built up from direct cost (组价), or a complete price broken down with the same rates (反算). No material "
-        "difference is known.",
-        "“组价”为按直接费逐项计取；“反算”为按同一费率分解综合单价。未计材料价差。",
+        "Built up from direct cost (组价), or a complete price broken down with the same rates (反算). A complete "
+        "price holds its material difference; of a built-up one it is taken where the rate book gives it.",
+        "“组价”为按直接费逐项计取；“反算”为按同一费率分解综合单价。材料价差：综合单价已含，不另列；组价的按单价表所列计入，未列的不计。",
     )
     title = Label("Unit price analysis", "单价分析表")
     return Table("P1", title, columns, tuple(rows), (), (note,), tuple(cites), ("T11",))
 
 
-def control_table(lines: Sequence[ControlLine]) -> Table:
+def control_table(lines: Sequence[ControlLine], decided: Sequence[str] = ()) -> Table:
     """P2: what a third party would ask to finish what remains."""
     columns = (
         Column("item", Label("Item", "费用名称")),
@@ -154,11 +173,14 @@ def control_table(lines: Sequence[ControlLine]) -> Table:
         (line.item.zh, float(line.base_cny), float(line.rate), float(line.amount_cny)) for line in lines
     )
     note = Label(
-        "A control figure for default of the contract and for claims; no source and no part of the estimate.",
-        "本表为合同违约、资金申报的控制数，不是资金来源，也不计入投资估算。",
+        "A control figure for default of the contract and for claims; no source and no part of the estimate. Direct "
+        "cost is the bill without the indirect cost and profit in its prices (P1 by quantity); tax stays in.",
+        "本表为合同违约、资金申报的控制数，不是资金来源，也不计入投资估算。直接费为 T11 合价扣除单价中已含的"
+        "间接费和利润（P1 × 工程量），保留税金。",
     )
     title = Label("Cost to finish by a third party", "第三方完工费用控制表")
-    return Table("P2", title, columns, rows, ("amount_cny",), (note,), tuple(line.rules for line in lines), ("T11",))
+    cites = tuple(line.rules for line in lines)
+    return Table("P2", title, columns, rows, ("amount_cny",), (note,), cites, ("T11", "P1", *decided))
 
 
 def books_table(rulebook: Rulebook, found: Estimate) -> Table:
@@ -202,14 +224,9 @@ def books_table(rulebook: Rulebook, found: Estimate) -> Table:
                 float(effect),
             )
         )
-    book = found.prices
-    where = f"{book.region} {book.date or ''}".strip() if book.region else "全国参考价"
-    note = Label(f"Rate book: {where}, {book.level}.", f"采用单价：{where}（{_LEVEL_WORDS[book.level]}）。")
+    note = Label("Rate book: {name}.", "采用单价：{name}。").format(name=found.prices.name)
     title = Label("Prices used and the reference", "采用单价与参考价对照表")
     return Table("P3", title, columns, tuple(rows), ("effect_cny",), (note,), tuple(cites), ("T11",))
-
-
-_LEVEL_WORDS = {"mid": "区间中值", "low": "区间下限", "high": "区间上限"}
 
 
 def _each_price(lines: Sequence[BillLine]) -> list[BillLine]:
@@ -218,10 +235,3 @@ def _each_price(lines: Sequence[BillLine]) -> list[BillLine]:
     for line in lines:
         first.setdefault(line.price.key, line)
     return list(first.values())
-
-
-def _steps(rulebook: Rulebook, prices: RateBook, line: BillLine) -> tuple[BuildUp, bool]:
-    cost_class = prices.cost_class(line.price.key)
-    if prices.is_direct(line.price.key):
-        return build_up(rulebook, prices.direct_cost(line.price.key), cost_class, prices.vat), True
-    return break_down(rulebook, line.price.price_cny, cost_class, prices.vat), False

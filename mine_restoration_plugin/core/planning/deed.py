@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -159,6 +159,7 @@ def work_out_stage(
     dem: str | os.PathLike[str] | None = None,
     decisions: Mapping[str, Any] | str | Path | None = None,
     rulebook: Rulebook | None = None,
+    more: Callable[[str], Mapping[str, list[Any]]] | None = None,
     progress: Progress = SILENT,
 ) -> StageResult:
     """Work a plan out as far as one stage, as ``draft_mine_plan`` would, without keeping a version.
@@ -167,13 +168,14 @@ def work_out_stage(
         stage: a key of ``stages.order.STAGES``.
         dem: the existing ground; None: that of the latest plan.
         decisions: the choices, or the path of a JSON file with them; None: those of the latest plan, if there is one.
+        more: given the CRS of the plan, lists that are added to those of the decisions, by their keys.
 
     Raises:
         InputError: as ``draft_mine_plan``; no terrain was given and no plan has one.
     """
     book = rulebook or Rulebook.load()
     with open_register(register_path) as register:
-        before, folder = register.plan(mine_id), register.folder
+        before, folder, home = register.plan(mine_id), register.folder, register.crs
     kept = None if before is None else Plan.from_bytes(before[1])
     remarks = []
     if dem is None:
@@ -189,7 +191,11 @@ def work_out_stage(
         remarks.append(Label("Ground of plan version {v}.", "地形取自第 {v} 版方案。"))
     if decisions is None and kept is not None:
         remarks.append(Label("Decisions of plan version {v}.", "决策取自第 {v} 版方案。"))
-    chosen = checked_decisions(_given(decisions, kept, follow=True), book)
+    given = dict(_given(decisions, kept, follow=True) or {})
+    if more is not None:
+        for key, rows in more(str(given.get("target_crs") or home)).items():
+            given[key] = [*given.get(key, ()), *rows]
+    chosen = checked_decisions(given, book)
     site = survey_site(register_path, mine_id, dem, decisions=chosen, rulebook=book, progress=progress.part(0.0, 0.3))
     draft = work_out(site, chosen, book, stage, progress.part(0.3, 1.0))
     version = None if before is None else before[0]

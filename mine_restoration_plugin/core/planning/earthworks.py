@@ -26,7 +26,7 @@ from ..model.units import round_half_up
 from ..rulebook import Rulebook
 from .measure import UnitChange, changed_outside, measure_units
 from .results import Results
-from .scenario_site import SiteScenario
+from .scenario_tables import allocated_m3
 from .site import Site
 from .volumes import measure_volumes
 
@@ -151,16 +151,20 @@ def _haul_km(changes: Mapping[str, UnitChange], book: Rulebook) -> float | None:
 
 
 def _hauls(site: Site, cut_bank_m3: Decimal, haul_km: float | None) -> list[Haul]:
-    """Flows of the allocation kept with the scenario where they move what the plan cuts, else all of it at once."""
-    flows = [] if site.scenario is None else _flows(site.scenario)
-    moved = sum((flow.bank_m3 for flow in flows), Decimal(0))
-    if flows and abs(moved - cut_bank_m3) <= SAME_SHARE * cut_bank_m3:
+    """Flows of the allocation kept with the scenario where it is of what the plan cuts, else all of it at once.
+
+    What is left over and what is lost has no flow and no known way: it is hauled the first kilometre only.
+    """
+    flows = allocated_hauls(site)
+    allocated = None if site.scenario is None else allocated_m3(site.scenario)
+    if flows and allocated is not None and abs(Decimal(str(allocated[0])) - cut_bank_m3) <= SAME_SHARE * cut_bank_m3:
         return flows
     return [] if haul_km is None else [Haul(cut_bank_m3, haul_km)]
 
 
-def _flows(scenario: SiteScenario) -> list[Haul]:
-    found = scenario.chosen.allocation.get("allocation")
+def allocated_hauls(site: Site) -> list[Haul]:
+    """The flows of the allocation kept with the scenario of which volume and way are known."""
+    found = {} if site.scenario is None else site.scenario.chosen.allocation.get("allocation")
     rows = found.get("flows", []) if isinstance(found, Mapping) else []
     known = [row for row in rows if row["distance_m"] is not None and row["volume_bank_m3"]]
     return [Haul(round_half_up(row["volume_bank_m3"], 2), float(row["distance_m"]) / 1000.0) for row in known]

@@ -233,6 +233,7 @@ def _levels(results: Results) -> list[Figure]:
             results.haul_km,
             "",
             formula="straight distance of the centres of cut and fill × detour",
+            inputs=("existing", "design", "units"),
             rules=("earthrock.haul_detour",) if results.haul_km is not None else (),
         ),
     ]

@@ -119,8 +119,9 @@ def _flows(results: Results, scenario: SiteScenario) -> Table | None:
     ]
     notes = [
         Label(
-            "As solved and kept with the scenario; the haul of table T11 goes by the mean distance instead.",
-            "按比选方案所存的调配结果打印；工程量表（T11）的运输按平均运距计，两者口径不同。",
+            "As solved and kept with the scenario. Table T11 takes the further kilometres from these flows where they "
+            "are of the plan's cut; the first kilometre is paid for all that is cut.",
+            "按比选方案所存的调配结果打印。与本方案挖方相符时，工程量表（T11）的增运按本表各流向计算；装运首公里按全部挖方计。",
         ),
         *_what_is_left(found),
         *(Label.from_json(remark) for remark in found.get("remarks", [])),

@@ -38,10 +38,8 @@ from ..register.register import open_register
 from ..rulebook import Rulebook
 from .scenario_site import SiteScenario, changed_box, find_scenario, on_grid, require_same_ground
 from .scenarios import Scenario
+from .site_surroundings import margin_cells, proofs_json, proofs_of, receptor_boxes
 
-MARGIN_CELLS = 8
-PROOF = ("evidence_no", "plot_no", "kind", "azimuth_deg", "caption")
-"""What a plan keeps of a photograph or document."""
 FACTS_SINCE = 4
 """The schema in which the survey facts of units came into the register."""
 UNIT_FACTS = (
@@ -49,7 +47,7 @@ UNIT_FACTS = (
     "restoration_way",
     "land_class_before",
     "land_class_after",
-    *(name for name, field in data_dictionary().entity("unit").fields.items() if field.since == FACTS_SINCE),
+    *(name for name, field in data_dictionary().entity("unit").fields.items() if field.since >= FACTS_SINCE),
 )
 HEIGHT_DECIMALS = 3
 OVERLAP_M2 = 1.0
@@ -113,7 +111,7 @@ def survey_site(
         mine, rows = register.mine(mine_id), register.plots(mine_id)
         unit_rows, surfaces = register.units(mine_id), register.surfaces(mine_id)
         home, folder = register.crs, register.folder
-        proofs = [row for plot in rows for row in register.store.rows("evidence", {"plot_no": plot["plot_no"]}, PROOF)]
+        proofs = proofs_of(register, [row["plot_no"] for row in rows])
         datums = {code: entry.label for code, entry in register.dictionary.codes["height_datum"].items()}
     rows = [row for row in rows if row["polygons"]]
     if not rows:
@@ -126,13 +124,16 @@ def survey_site(
     plots = [{**row, "polygons": transform_polygons(row["polygons"], home, crs)} for row in rows]
     progress.report(0.05)
     wanted = decisions.get("scenario")
+    suggesting = rulebook.fresh()
     found = find_scenario(register_path, mine_id, wanted) if wanted else None
     with open_raster(dem) as source:
         notes = list(source.notes)
         datum_of_file, source_crs, name = source.height_datum, source.spec.crs, source.name
         view = warped(source, crs, RESAMPLING)
         outline = [polygon for plot in plots for polygon in plot["polygons"]]
-        window = window_of(view.spec, outline, MARGIN_CELLS)
+        margin = margin_cells(view.spec, suggesting)
+        around = [*outline, *receptor_boxes(decisions, outline, suggesting)]
+        window = window_of(view.spec, around, margin)
         if window is None or window_of(view.spec, outline, 0) is None:
             raise InputError(
                 QT_TRANSLATE_NOOP(
@@ -150,7 +151,7 @@ def survey_site(
         if found is not None:
             require_same_ground(found[0], dem, progress.part(0.05, 0.1))
             box = changed_box(found[0], crs, progress.part(0.1, 0.15))
-            window = window_of(view.spec, [*outline, *box], MARGIN_CELLS) or window
+            window = window_of(view.spec, [*around, *box], margin) or window
         existing, spec = _keep(RasterStore(folder), view, window, was_resampled, progress.part(0.15, 0.3))
         if found is not None:
             scenario = _keep_design(RasterStore(folder), found, view, window, progress.part(0.3, 0.4))
@@ -163,7 +164,6 @@ def survey_site(
             name=name,
             mine_id=mine_id,
         )
-    suggesting = rulebook.fresh()
     units = _units(ground, plots, unit_rows, home, crs, decisions, suggesting, rmse, progress.part(0.4, 0.6))
     bodies = survey_bodies(ground, units, progress.part(0.6, 1.0))
     area = sum(projected_area_m2(plot["polygons"]) for plot in plots)
@@ -190,9 +190,7 @@ def survey_site(
         "dem": dem_json,
         "plots": plots_json,
         "units": _units_json(units, bodies, plots_json),
-        "evidence": sorted(
-            ({key: row[key] for key in PROOF} for row in proofs), key=lambda row: (row["plot_no"], row["evidence_no"])
-        ),
+        "evidence": proofs_json(proofs, home, crs),
     }
     ground.close()
     if scenario is not None:
@@ -278,7 +276,8 @@ def _units(
     progress: Progress,
 ) -> list[dict[str, Any]]:
     """Units as decided, else as in the register, else as suggested; cut to the plots and filled up to tile them."""
-    if decisions.get("units"):
+    decided = bool(decisions.get("units"))
+    if decided:
         given = [{"origin": "drawn", **unit, "polygons": _arrays(unit["polygons"])} for unit in decisions["units"]]
     else:
         kept = [row for row in rows if row["polygons"] and row.get("kind")]
@@ -293,7 +292,9 @@ def _units(
             if inside:
                 number = unit["unit_no"] if len(plots) == 1 else f"{unit['unit_no']}@{plot['plot_no']}"
                 origin = unit.get("origin") or "drawn"
-                result.append(_unit(number, plot["plot_no"], unit["kind"], origin, inside, unit))
+                # facts of decided units come by the decision ``facts``, which is checked field by field
+                row = None if decided else unit
+                result.append(_unit(number, plot["plot_no"], unit["kind"], origin, inside, row))
     if len(plots) > 1:
         result = _short_numbers(result)
     _refuse_overlaps(result)

@@ -10,6 +10,9 @@ from ..model.plan import Plan
 from ..model.table import Cell, Table
 from ..model.text import Label
 
+DECISIONS = "decisions."
+"""Before the key of an input that is a decision; it may be left out."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -63,7 +66,7 @@ def rules_behind(plan: Plan, key: str) -> frozenset[str]:
 
 def sources_behind(plan: Plan, key: str) -> frozenset[str]:
     """Keys of everything that a figure or table is computed from."""
-    return frozenset(step.key for step in why(plan, key)) - {key}
+    return frozenset(step.key.removeprefix(DECISIONS) for step in why(plan, key)) - {key}
 
 
 def _step(plan: Plan, key: str, depth: int, rows: Mapping[str, Mapping[str, Any]], row: int | None) -> Step:
@@ -78,7 +81,7 @@ def _step(plan: Plan, key: str, depth: int, rows: Mapping[str, Mapping[str, Any]
         found = _rows_of(_cited(table, row), rows)
         return Step(key, table.title, depth, None, "", _expressions(table), table.inputs, found)
     used = plan.surfaces.get(key, {}).get("rules", ())
-    decided = plan.decisions.get(key)
+    decided = plan.decisions.get(key.removeprefix(DECISIONS))
     value = decided if isinstance(decided, (str, int, float)) else None
     return Step(key, Label(key, _NAMES.get(key, key)), depth, value, "", "", (), _rows_of(used, rows))
 

@@ -35,7 +35,8 @@ def damage_of(
 
     Args:
         kind: pit, dump or other. land_class: before the restoration (GB/T 21010), for the table of subsidence.
-        depth_m: of a pit, height of a dump. slope_deg: mean slope. facts: what was surveyed.
+        depth_m: of a pit, height of a dump. slope_deg: mean slope of a pit, slope of the sides of a dump.
+        facts: what was surveyed.
     """
     ways = [WAY_OF_KIND[kind]]
     ways += [code for code in facts.get("damage", ()) if code in RULES_OF_WAY]
@@ -57,7 +58,7 @@ def damage_of(
         degree = POLLUTION[facts["pollution"]]
         if degree:
             ways.append("polluted")
-        factors.append(_factor(rulebook, "polluted", "pollution", float(degree), degree, (), "GB 15618-2018"))
+        factors.append(_pollution(rulebook, degree))
     return tuple(dict.fromkeys(ways)), factors
 
 
@@ -71,7 +72,13 @@ def _by_rising(rulebook: Rulebook, way: str, kind: str, name: str, value: float)
     rules = tuple(f"damage.{kind}.{name}.{step}" for step in ("moderate", "severe"))
     moderate, severe = (rulebook.number(rule) for rule in rules)
     degree = 2 if value > severe else 1 if value >= moderate else 0
-    return _factor(rulebook, way, name, value, degree, rules, f"{moderate:g}–{severe:g}")
+    limits = (
+        Label("below {moderate}{unit}", "小于 {moderate}{unit}"),
+        Label("{moderate} to {severe}{unit}", "在 {moderate}–{severe}{unit} 之间"),
+        Label("above {severe}{unit}", "大于 {severe}{unit}"),
+    )
+    limit = limits[degree].format(moderate=f"{moderate:g}", severe=f"{severe:g}", unit=_name(way, name)[1])
+    return _factor(rulebook, way, name, value, degree, rules, limit)
 
 
 def _of_subsidence(rulebook: Rulebook, land: str, name: str, value: float) -> DamageFactor:
@@ -80,27 +87,47 @@ def _of_subsidence(rulebook: Rulebook, land: str, name: str, value: float) -> Da
     light, moderate = (rulebook.number(rule) for rule in rules)
     if name == "water_table_m":
         degree = 0 if value >= light else 1 if value >= moderate else 2
+        limits = (
+            Label("at least {light}{unit}", "不小于 {light}{unit}"),
+            Label("{moderate} to {light}{unit}", "在 {moderate}–{light}{unit} 之间"),
+            Label("below {moderate}{unit}", "小于 {moderate}{unit}"),
+        )
     else:
         degree = 0 if value <= light else 1 if value <= moderate else 2
-    return _factor(rulebook, "subsided", name, value, degree, rules, f"{light:g}–{moderate:g}")
+        limits = (
+            Label("at most {light}{unit}", "不大于 {light}{unit}"),
+            Label("{light} to {moderate}{unit}", "在 {light}–{moderate}{unit} 之间"),
+            Label("above {moderate}{unit}", "大于 {moderate}{unit}"),
+        )
+    land_name = _LANDS[land]
+    limit = limits[degree].format(light=f"{light:g}", moderate=f"{moderate:g}", unit=_name("subsided", name)[1])
+    limit = Label(f"{limit.en} ({land_name.en})", f"{limit.zh}（{land_name.zh}）")
+    return _factor(rulebook, "subsided", name, value, degree, rules, limit)
 
 
 def _factor(
-    rulebook: Rulebook, way: str, name: str, value: float, degree: int, rules: tuple[str, ...], limits: str
+    rulebook: Rulebook, way: str, name: str, value: float, degree: int, rules: tuple[str, ...], limit: Label
 ) -> DamageFactor:
-    label = _NAMES[name]
+    label, unit = _name(way, name)
     degree_label = rulebook.rule(f"damage.degree.{DEGREES[degree]}").label
-    shown = f"{value:g}" if name == "pollution" else f"{value:.2f}".rstrip("0").rstrip(".")
-    sentence = Label(
-        f"{label.en} {shown} against {limits}: {degree_label.en.lower()}",
-        f"{label.zh} {shown}，界值 {limits}，{degree_label.zh}",
+    shown = f"{value:.2f}".rstrip("0").rstrip(".")
+    sentence = Label("{name} {value}{unit}, {limit}: {degree}", "{name} {value}{unit}，{limit}，{degree}").format(
+        name=label, value=shown, unit=unit, limit=limit, degree=Label(degree_label.en.lower(), degree_label.zh)
     )
-    if name == "pollution":
-        word = _POLLUTION[degree]
-        sentence = Label(
-            f"{label.en}: {word.en}: {degree_label.en.lower()}", f"{label.zh}：{word.zh}，{degree_label.zh}"
-        )
-    return DamageFactor(way, name, value, degree, rules, sentence)
+    return DamageFactor(way, name, value, degree, (*rules, f"damage.degree.{DEGREES[degree]}"), sentence)
+
+
+def _name(way: str, name: str) -> tuple[Label, str]:
+    """What a factor is called, and its unit; depth and slope are called otherwise in a pit than on a dump."""
+    return _NAMES.get(f"{way}.{name}") or _NAMES[name]
+
+
+def _pollution(rulebook: Rulebook, degree: int) -> DamageFactor:
+    degree_label = rulebook.rule(f"damage.degree.{DEGREES[degree]}").label
+    sentence = Label("Soil pollution (GB 15618) {word}: {degree}", "土壤污染（GB 15618）{word}，{degree}").format(
+        word=_POLLUTION[degree], degree=Label(degree_label.en.lower(), degree_label.zh)
+    )
+    return DamageFactor("polluted", "pollution", float(degree), degree, (f"damage.degree.{DEGREES[degree]}",), sentence)
 
 
 _POLLUTION = (
@@ -108,15 +135,21 @@ _POLLUTION = (
     Label("between screening and control value", "介于筛选值与管制值之间"),
     Label("above the control value", "超过管制值"),
 )
+_LANDS = {
+    "dry": Label("dry land", "旱地"),
+    "paddy": Label("paddy", "水田"),
+    "forest": Label("forest and grass", "林草地"),
+}
 _NAMES = {
-    "depth_m": Label("Depth or height (m)", "深度/堆高（m）"),
-    "slope_deg": Label("Mean slope (°)", "平均坡度（°）"),
-    "soil_loss_m": Label("Soil dug away (m)", "挖损土层厚（m）"),
-    "gravel_increase_percent": Label("Increase of gravel (%)", "砾石增量（%）"),
-    "deformation_mm_m": Label("Horizontal deformation (mm/m)", "水平变形（mm/m）"),
-    "tilt_mm_m": Label("Tilt (mm/m)", "倾斜（mm/m）"),
-    "subsidence_m": Label("Subsidence (m)", "下沉（m）"),
-    "water_table_m": Label("Depth of the water table (m)", "潜水埋深（m）"),
-    "yield_loss_percent": Label("Loss of yield (%)", "减产幅度（%）"),
-    "pollution": Label("Soil pollution", "土壤污染"),
+    "excavated.depth_m": (Label("Depth dug", "挖深"), " m"),
+    "covered.depth_m": (Label("Height heaped", "堆高"), " m"),
+    "excavated.slope_deg": (Label("Mean slope", "平均坡度"), "°"),
+    "covered.slope_deg": (Label("Slope of the dump", "堆体边坡"), "°"),
+    "soil_loss_m": (Label("Soil dug away", "挖损土层厚"), " m"),
+    "gravel_increase_percent": (Label("Increase of gravel", "砾石增量"), "%"),
+    "deformation_mm_m": (Label("Horizontal deformation", "水平变形"), " mm/m"),
+    "tilt_mm_m": (Label("Tilt", "倾斜"), " mm/m"),
+    "subsidence_m": (Label("Subsidence", "下沉"), " m"),
+    "water_table_m": (Label("Depth of the water table", "潜水埋深"), " m"),
+    "yield_loss_percent": (Label("Loss of yield", "减产"), "%"),
 }

@@ -1,15 +1,15 @@
 """What the terrain shows of one unit: slopes, aspects, steep faces, hollows, what drains into it.
 
-Slopes and aspects are added up window by window with the share of each cell that the unit covers. Faces and hollows
-hang together, so they are looked at in one array of at most ``cells_max`` cells; above that every second, third …
-cell is taken and ``step`` says so (200 bytes a cell).
+Slopes and aspects are added up window by window with the share of each cell that the unit covers. Faces, hollows and
+catchments hang together, so they are looked at in one array of at most ``cells_max`` cells; above that every second,
+third … cell is taken and ``step`` says so (200 bytes a cell).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from ...geodata.grid import Grid, GridSpec, Polygons, Window, windows
 from ...geodata.raster import RasterSource
 from ...model.progress import SILENT, Progress
 from ...terrain.derivatives import slope_deg, slope_window
-from ...terrain.flow import AROUND, accumulate, filled, hollows, receivers
+from ...terrain.flow import AROUND, ROUND, Hollow, hollows, moved, open_cells, receivers, roots
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -54,9 +54,21 @@ class Slopes:
         return None if self.area_m2 <= 0 else self.over_m2[limit_deg] / self.area_m2
 
 
+TURNS = 0.7
+"""Length of the mean unit vector of steepest fall below which a face looks to several sides."""
+FACE_CELLS = 2
+"""A face has to be so many cells wide before the terrain shows it as steep as it is."""
+
+
 @dataclass(frozen=True)
 class Face:
-    """A connected steep face: height from its lowest to its highest cell, true area, mean slope, middle (x, y)."""
+    """A connected steep face.
+
+    ``height_m``  from foot to crest along the steepest way, where that is highest.
+    ``area_m2``   in plan, ``true_area_m2`` inclined. ``slope_deg`` mean, ``most_deg`` of the steepest cell.
+    ``length_m``  along the face, half way up: plan area ÷ plan width, which is height ÷ tan(slope).
+    ``looks_deg`` azimuth it looks to, None where it turns through several sides. ``x, y`` its middle.
+    """
 
     height_m: float
     area_m2: float
@@ -64,6 +76,14 @@ class Face:
     slope_deg: float
     x: float
     y: float
+    most_deg: float = 0.0
+    length_m: float = 0.0
+    looks_deg: float | None = None
+
+    @property
+    def down_m(self) -> float:
+        """Length down the slope."""
+        return self.height_m / math.sin(math.radians(self.slope_deg))
 
 
 @dataclass(frozen=True)
@@ -79,15 +99,55 @@ class Pond:
 
 
 @dataclass(frozen=True)
-class UnitGround:
-    """Faces and hollows of one unit, largest first; ``catchment_m2`` drains into the unit from above it."""
+class Terrain:
+    """The whole terrain in memory, NaN where nothing is known: every ``step``-th cell of it, on their grid."""
 
-    faces: tuple[Face, ...] = ()
+    heights: Floats
+    spec: GridSpec
+    step: int
+
+    @property
+    def edge(self) -> Mask:
+        """Known cells beside which nothing is known."""
+        return open_cells(np.isfinite(self.heights))
+
+    def within(self, polygons: Polygons) -> Mask:
+        """Cells of which polygons cover at least half."""
+        return coverage_mask(polygons, self.spec, self.spec.whole) >= HALF
+
+
+@dataclass(frozen=True)
+class Water:
+    """Where water stands and whence it comes.
+
+    ``ponds``         closed hollows whose deepest cell lies in the unit, largest first; the whole hollow counts.
+    ``catchment_m2``  drains into the unit from above it; at least so much where ``whole`` is False, because it
+                      reaches the edge of the known terrain.
+    """
+
     ponds: tuple[Pond, ...] = ()
     catchment_m2: float = 0.0
-    relief_m: float | None = None
+    whole: bool = False
     step: int = 1
-    steep: Mask = field(default_factory=lambda: np.zeros((0, 0), bool), repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class UnitGround:
+    """The steep ground of one unit.
+
+    ``faces`` the highest first. ``steep_area_m2`` in plan, of all steep cells. ``unknown_m2`` of the unit has no
+    height. ``step`` every how many cells were looked at, ``cell_m`` the longer side of a cell then.
+    """
+
+    faces: tuple[Face, ...] = ()
+    steep_area_m2: float = 0.0
+    unknown_m2: float = 0.0
+    step: int = 1
+    cell_m: float = 0.0
+
+    def least_height_m(self, slope_deg: float) -> float:
+        """Faces of that slope which are lower than this do not show on cells of this size."""
+        return FACE_CELLS * self.cell_m * math.tan(math.radians(slope_deg))
 
 
 def slopes(
@@ -137,29 +197,51 @@ def slopes(
 def read_ground(
     source: RasterSource, polygons: Polygons, steep_deg: float, cells_max: int, progress: Progress = SILENT
 ) -> UnitGround:
-    """Steep faces, hollows and catchment of a unit."""
+    """Steep faces of a unit: connected cells of at least ``steep_deg``."""
     window = window_of(source.spec, polygons, MARGIN_CELLS)
     if window is None:
         return UnitGround()
     heights, spec, step = _thinned(source, window, cells_max)
     within = coverage_mask(polygons, spec, spec.whole) >= HALF
     progress.report(0.3)
-    known = np.isfinite(heights) & within
-    if not known.any():
-        return UnitGround(step=step)
     slope = slope_deg(Grid(heights, spec))
     steep = within & (np.nan_to_num(slope, nan=0.0) >= steep_deg)
-    faces = _faces(heights, slope, steep, spec)
-    progress.report(0.6)
-    ponds = _ponds(heights, within, spec)
-    catchment = _catchment(heights, within, spec)
-    relief = float(heights[known].max() - heights[known].min())
-    return UnitGround(tuple(faces), tuple(ponds), catchment, relief, step, steep)
+    unknown = float((within & ~np.isfinite(heights)).sum())
+    return UnitGround(
+        tuple(_faces(heights, slope, steep, spec, 0.5 * math.tan(math.radians(steep_deg)))),
+        float(steep.sum()) * spec.cell_area_m2,
+        unknown * spec.cell_area_m2,
+        step,
+        max(spec.cell_x, spec.cell_y),
+    )
 
 
-def thinned_heights(source: RasterSource, window: Window, cells_max: int) -> tuple[Floats, GridSpec, int]:
-    """Heights of a window, every ``step``-th cell, NaN where nothing is known; their grid."""
-    return _thinned(source, window, cells_max)
+def read_terrain(source: RasterSource, cells_max: int) -> Terrain:
+    """The whole of a raster, thinned to at most about ``cells_max`` cells."""
+    return Terrain(*_thinned(source, source.spec.whole, cells_max))
+
+
+def water_of(terrain: Terrain, units: Mapping[str, Polygons], progress: Progress = SILENT) -> dict[str, Water]:
+    """Hollows and catchments of all units on the whole terrain (D8, hollows filled)."""
+    heights, spec = terrain.heights, terrain.spec
+    known = np.isfinite(heights)
+    if not known.any():
+        return {unit_no: Water(step=terrain.step) for unit_no in units}
+    found = hollows(heights, spec.cell_area_m2)
+    progress.report(0.3)
+    target = receivers(heights, (spec.cell_x, spec.cell_y))
+    edge = terrain.edge.ravel()
+    own = np.arange(spec.cells)
+    waters = {}
+    for number, (unit_no, polygons) in enumerate(units.items(), 1):
+        within = terrain.within(polygons)
+        end = roots(np.where(within.ravel(), own, target))  # water that has come into the unit stays there
+        drains = known.ravel() & ~within.ravel() & within.ravel()[end]
+        ponds = tuple(_pond(hollow, spec) for hollow in found if within[hollow.cell])
+        whole = not bool((drains & edge).any())
+        waters[unit_no] = Water(ponds, float(drains.sum()) * spec.cell_area_m2, whole, terrain.step)
+        progress.report(0.3 + 0.7 * number / len(units))
+    return waters
 
 
 def _placed(around: Window, piece: Window) -> Window:
@@ -189,11 +271,7 @@ def _add_aspects(source: RasterSource, window: Window, known: Mask, weight: Floa
     values, valid = source.read(wide)
     z = np.where(valid, np.asarray(values, float), np.nan)
     down, right = np.gradient(z)
-    _, a, b, _, d, e = source.spec.transform
-    # the fall of the ground along the columns and rows, turned into east and north
-    det = a * e - b * d
-    east = -(right * e - down * d) / det
-    north = -(down * a - right * b) / det
+    east, north = downhill(right, down, source.spec)
     row, col = window.row - wide.row, window.col - wide.col
     cut = (slice(row, row + window.height), slice(col, col + window.width))
     east, north = east[cut], north[cut]
@@ -204,43 +282,64 @@ def _add_aspects(source: RasterSource, window: Window, known: Mask, weight: Floa
         sums[name] += float(weight[usable][quarter == number].sum())
 
 
-def _faces(heights: Floats, slope: Floats, steep: Mask, spec: GridSpec) -> list[Face]:
-    label, count = ndimage.label(steep, structure=AROUND)
+def _faces(heights: Floats, slope: Floats, steep: Mask, spec: GridSpec, least: float) -> list[Face]:
+    """``least``: rise per metre from which a step up or down still belongs to a face, half of that of the limit."""
+    label, _ = ndimage.label(steep, structure=AROUND)
+    local = _crests(heights, steep, spec, least) + _crests(-heights, steep, spec, least)
+    by_row, by_col = np.gradient(heights) if min(heights.shape) > 1 else (np.zeros(heights.shape),) * 2
+    east, north = downhill(by_col, by_row, spec)
     found = []
     for number, cut in enumerate(ndimage.find_objects(label), 1):
         if cut is None:
             continue
         own = label[cut] == number
-        z, angle = heights[cut][own], slope[cut][own]
+        angle = slope[cut][own]
         rows, cols = np.nonzero(own)
         x, y = spec.xy(np.array([cols.mean() + cut[1].start + 0.5]), np.array([rows.mean() + cut[0].start + 0.5]))
         area = float(own.sum()) * spec.cell_area_m2
         inclined = float((1.0 / np.cos(np.radians(angle))).sum()) * spec.cell_area_m2
-        # from the middle of the lowest cell to that of the highest, and half a cell of face beyond either
-        half = 0.5 * math.sqrt(spec.cell_area_m2) * math.tan(math.radians(float(angle.mean())))
-        height = float(z.max() - z.min()) + (2.0 * half if len(z) == 1 else half)
-        found.append(Face(height, area, inclined, float(angle.mean()), float(x[0]), float(y[0])))
-    assert len(found) <= count  # noqa: S101 - one face for each label
+        height = float(local[cut][own].max())
+        mean = float(angle.mean())
+        length = area * math.tan(math.radians(mean)) / height
+        looks = _looks(east[cut][own], north[cut][own])
+        place = (float(x[0]), float(y[0]))
+        found.append(Face(height, area, inclined, mean, *place, float(angle.max()), length, looks))
     return sorted(found, key=lambda face: (-face.height_m, -face.area_m2, face.x, face.y))
 
 
-def _ponds(heights: Floats, within: Mask, spec: GridSpec) -> list[Pond]:
-    full = filled(heights)
-    found = []
-    for hollow in hollows(heights, spec.cell_area_m2, within):
-        row, col = hollow.cell
-        x, y = spec.xy(np.array([col + 0.5]), np.array([row + 0.5]))
-        area = hollow.cells * spec.cell_area_m2
-        found.append(Pond(hollow.depth_m, area, hollow.volume_m3, float(full[row, col]), float(x[0]), float(y[0])))
-    return found
+def _crests(heights: Floats, steep: Mask, spec: GridSpec, least: float) -> Floats:
+    """(height, width) the height at which the steepest way up from a steep cell leaves the steep ground, or climbs
+    less than ``least``: the crest above that cell, and not the highest crest of a face that runs along a hillside.
+    Other cells keep their height."""
+    cols = heights.shape[1]
+    index = np.arange(heights.size).reshape(heights.shape)
+    target, best = index.copy(), np.full(heights.shape, least)
+    for down, right in ROUND:
+        rise = (moved(heights, down, right) - heights) / math.hypot(down * spec.cell_y, right * spec.cell_x)
+        better = steep & (rise > best)  # NaN compares false
+        np.copyto(best, rise, where=better)
+        np.copyto(target, index + down * cols + right, where=better)
+    return heights.ravel()[roots(target.ravel())].reshape(heights.shape)
 
 
-def _catchment(heights: Floats, within: Mask, spec: GridSpec) -> float:
-    """m² outside the unit from which water runs into it; only as far as the terrain around the unit is read."""
-    full = filled(heights)
-    target = receivers(full, (spec.cell_x, spec.cell_y))
-    inside = within.ravel()
-    outside = np.where(inside | ~np.isfinite(heights.ravel()), 0.0, spec.cell_area_m2)
-    flow = accumulate(target, outside)
-    enters = ~inside & inside[target]
-    return float(flow[enters].sum())
+def downhill(by_col: Floats, by_row: Floats, spec: GridSpec) -> tuple[Floats, Floats]:
+    """Steepest fall as (east, north) from the rise by one column and one row; rotated grids as well."""
+    _, a, b, _, d, e = spec.transform
+    determinant = a * e - b * d
+    return -(by_col * e - by_row * d) / determinant, -(by_row * a - by_col * b) / determinant
+
+
+def _looks(east: Floats, north: Floats) -> float | None:
+    """Azimuth of the mean unit vector; None where the vectors point to widely different sides."""
+    length = np.hypot(east, north)
+    usable = length > 0  # NaN compares false
+    if not usable.any():
+        return None
+    x, y = float((east[usable] / length[usable]).mean()), float((north[usable] / length[usable]).mean())
+    return None if math.hypot(x, y) < TURNS else math.degrees(math.atan2(x, y)) % 360.0
+
+
+def _pond(hollow: Hollow, spec: GridSpec) -> Pond:
+    x, y = spec.xy(np.array([hollow.cell[1] + 0.5]), np.array([hollow.cell[0] + 0.5]))
+    area = hollow.cells * spec.cell_area_m2
+    return Pond(hollow.depth_m, area, hollow.volume_m3, hollow.spill_m, float(x[0]), float(y[0]))

@@ -10,7 +10,7 @@ from typing import Any
 from ...model.text import Label
 from ...model.units import M2_PER_HM2
 from ...rulebook import Rulebook
-from .limits import graded
+from .limits import SLOPE_OVER, STRICT, graded
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ def one_grade_up(
             possible = False
         else:
             raised[name] = one.value
+            if name == "slope_deg":
+                raised[SLOPE_OVER] = {}
     after = graded(rulebook, use, raised).grade if possible else None
     return OneUp(use, now.grade, after, tuple(found))
 
@@ -92,6 +94,8 @@ def _raise(
     if name in ("gravel_percent", "salt_percent", "soil_texture"):
         cover = rulebook.number("raise.cover_m")
         good: Any = "loam" if name == "soil_texture" else rulebook.number(step)
+        if name in STRICT:
+            good = math.nextafter(good, 0.0)  # its limit is of the next grade already
         rules = ("raise.cover_m",) if name == "soil_texture" else (step, "raise.cover_m")
         words = Label("good soil laid over", "覆盖良土")
         return Raise(name, good, words, "soil_cover", area_m2 * cover, f"{area_m2:.2f} m² × {cover:g} m", rules)
@@ -106,20 +110,20 @@ def _raise(
     if name == "organic_g_kg":
         return _manured(rulebook, name, rulebook.number(step), hectares, (step,))
     if name == "drainage":
-        length = rulebook.number("raise.ditch_m_hm2")
-        words = Label("drained", "开挖排水沟")
-        codes = ("long", "seasonal", "good")
-        code = next(c for c in codes if rulebook.number(f"suit.drainage.{use}.{c}") <= grade)
-        text = f"{hectares:.4f} hm² × {length:g} m/hm²"
-        rules = (f"suit.drainage.{use}.{code}", "raise.ditch_m_hm2")
-        return Raise(name, code, words, "ditch_small", hectares * length, text, rules)
+        drier = [c for c in ("long", "seasonal", "good") if rulebook.number(f"suit.drainage.{use}.{c}") <= grade]
+        if drier:
+            length = rulebook.number("raise.ditch_m_hm2")
+            words = Label("drained", "开挖排水沟")
+            text = f"{hectares:.4f} hm² × {length:g} m/hm²"
+            used = (f"suit.drainage.{use}.{drier[0]}", "raise.ditch_m_hm2")
+            return Raise(name, drier[0], words, "ditch_small", hectares * length, text, used)
     if name == "irrigation":
         steps = ("partial", "assured")
         fit = [c for c in steps if rulebook.number(f"suit.irrigation.{use}.{c}") <= grade]
         if fit:
             words = Label("watered", "配套灌溉设施")
-            used = (f"suit.irrigation.{use}.{fit[0]}",)
-            return Raise(name, fit[0], words, "irrigation", hectares, f"{hectares:.4f} hm²", used)
+            rows = (f"suit.irrigation.{use}.{fit[0]}",)
+            return Raise(name, fit[0], words, "irrigation", hectares, f"{hectares:.4f} hm²", rows)
     return Raise(name, None, None, None, None, "", ())
 
 

@@ -62,8 +62,9 @@ def pairwise_matrix(names: Sequence[str], pairs: Mapping[tuple[str, str], float]
 def ahp(matrix: Floats, random_index: Sequence[float]) -> Ahp:
     """The principal eigenvector of a matrix of pairwise comparisons and its consistency.
 
-    Missing comparisons (NaN) are filled in so that the largest eigenvalue is the least (Bozóki, Fülöp, Rónyai 2010), by
-    going round the missing pairs in turn: each gets the value that the others ask of it.
+    Missing comparisons (NaN) are filled in so that the largest eigenvalue is the least (Bozóki, Fülöp, Rónyai 2010).
+    There its slope by the logarithm of each of them, (lᵢ aᵢⱼ rⱼ − lⱼ aⱼᵢ rᵢ) ÷ l·r with the left and right
+    eigenvectors, is nothing: aᵢⱼ = √(lⱼ rᵢ ÷ (lᵢ rⱼ)), over and over.
 
     Args:
         matrix: (n, n), reciprocal. random_index: RI of 1, 2, … criteria.
@@ -126,38 +127,16 @@ def _completed(matrix: Floats) -> Floats:
         return matrix
     _require_connected(matrix)
     full = np.where(np.isfinite(matrix), matrix, 1.0)
-    before = np.inf
     for _ in range(ROUNDS):
+        right, left = _principal(full)[0], _principal(full.T)[0]
+        moved = 0.0
         for i, j in missing:
-            _set_best(full, int(i), int(j))
-        largest = _principal(full)[1]
-        if before - largest < TOLERANCE:
+            best = float(np.sqrt(left[j] * right[i] / (left[i] * right[j])))
+            moved = max(moved, abs(float(np.log(best / full[i, j]))))
+            full[i, j], full[j, i] = best, 1.0 / best
+        if moved < TOLERANCE:
             break
-        before = largest
     return full
-
-
-def _set_best(full: Floats, i: int, j: int) -> None:
-    """The value of one pair that makes the largest eigenvalue least: a convex function of its logarithm."""
-    low, high = -12.0, 12.0
-    golden = (np.sqrt(5.0) - 1.0) / 2.0
-
-    def value(logarithm: float) -> float:
-        full[i, j], full[j, i] = np.exp(logarithm), np.exp(-logarithm)
-        return _principal(full)[1]
-
-    one, other = high - golden * (high - low), low + golden * (high - low)
-    at_one, at_other = value(one), value(other)
-    while high - low > 1e-10:
-        if at_one < at_other:
-            high, other, at_other = other, one, at_one
-            one = high - golden * (high - low)
-            at_one = value(one)
-        else:
-            low, one, at_one = one, other, at_other
-            other = low + golden * (high - low)
-            at_other = value(other)
-    value(0.5 * (low + high))
 
 
 def _require_connected(matrix: Floats) -> None:

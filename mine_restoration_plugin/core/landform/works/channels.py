@@ -28,7 +28,7 @@ SMALL_M = 0.5
 
 @dataclass(frozen=True)
 class Channel:
-    """One drain. Lengths in m, volumes in m³ (excavation bank); None where nobody said so. ``points`` (n, 2)."""
+    """One drain. Lengths in m, volumes in m³ (excavation bank); None where nobody said so. ``price`` of its metre, where decided. ``points`` (n, 2)."""
 
     number: str
     length_m: float
@@ -38,6 +38,7 @@ class Channel:
     excavation_m3: float | None
     lining_m3: float | None
     unit_no: str | None = None
+    price: str | None = None
     points: NDArray[np.float64] | None = None
 
 
@@ -71,16 +72,18 @@ def _designed(number: int, row: Mapping[str, Any], lining: str | None) -> Channe
         lining,
         section.get("excavation_m3"),
         section.get("lining_m3"),
-        None,
-        points,
+        points=points,
     )
 
 
 def _listed(number: int, row: Mapping[str, Any]) -> Channel:
-    names = ("width_m", "depth_m", "lining", "excavation_m3", "lining_m3", "unit_no")
+    names = ("width_m", "depth_m", "lining", "excavation_m3", "lining_m3", "unit_no", "price")
     points = np.array(row["points"], dtype=np.float64)[:, :2] if row.get("points") else None
     return Channel(
-        row.get("id") or f"G{number}", row["length_m"], points=points, **{name: row.get(name) for name in names}
+        row.get("id") or row.get("number") or f"G{number}",
+        row["length_m"],
+        points=points,
+        **{name: row.get(name) for name in names},
     )
 
 
@@ -89,8 +92,8 @@ def channel_items(channels: Sequence[Channel], inputs: tuple[str, ...]) -> list[
     items = []
     for one in channels:
         features = (one.number,)
-        if one.excavation_m3 is None and one.lining_m3 is None:
-            price = "grass_ditch" if one.lining == GRASS else _by_width(one)
+        if one.price or (one.excavation_m3 is None and one.lining_m3 is None):
+            price = one.price or ("grass_ditch" if one.lining == GRASS else _by_width(one))
             text = f"{one.number} 沟长"
             items.append(WorkItem(price, "drains", _two(one.length_m), text, features, SHEET, None, inputs))
             continue

@@ -64,31 +64,35 @@ def decided(rulebook: Rulebook, rows: Sequence[Mapping[str, Any]]) -> list[Struc
     """
     found = []
     for i, row in enumerate(rows, 1):
-        rule = rulebook.rule(f"works.{row['kind']}")
-        paid = per(rulebook, rule.value)
+        kind, price, part, label = row.get("kind") or row["price"], row.get("price"), row.get("part"), None
+        rules: tuple[str, ...] = ()
+        if row.get("kind"):
+            rule = rulebook.rule(f"works.{kind}")
+            price, part, label, rules = rule.value, rule.more["part"], rule.label, (rule.key,)
+        paid = per(rulebook, str(price))
         if row.get("unit") not in (None, paid):
             raise InputError(
                 QT_TRANSLATE_NOOP(
                     "MineRestoration", "Structure {kind} is counted in {given}, but its price is by {paid}."
                 ),
-                kind=row["kind"],
+                kind=kind,
                 given=row["unit"],
                 paid=paid,
             )
         found.append(
             Structure(
-                row.get("id") or f"S{i}",
-                row["kind"],
-                rule.label,
+                row.get("id") or row.get("number") or f"S{i}",
+                kind,
+                label or rulebook.rule(f"price.{price}").label,
                 row.get("unit_no"),
                 DECIDED,
                 round_half_up(row["quantity"], 2),
                 paid,
                 row.get("hazard"),
                 row.get("reason") or "技术人员确定",
-                rule.value,
-                rule.more["part"],
-                (rule.key,),
+                price,
+                part or "structures",
+                rules,
             )
         )
     return found
@@ -244,7 +248,7 @@ LINES = ("crest", "pond", "perimeter")
 def _line(line: str, state: Left) -> tuple[float, str]:
     """Length of a line in m and its name; the unit's perimeter where the terrain shows no face or hollow."""
     if line == "crest" and state.crest_m > 0:
-        return state.crest_m, "残留陡坡长度 Σ 坡面面积 ÷ 坡面长"
+        return state.crest_m, "残留陡坡长度"
     if line == "pond" and state.pond_m > 0:
         return state.pond_m, "洼地等面积圆周长"
     return state.perimeter_m, "单元周长"

@@ -335,9 +335,9 @@ def erosion_figures(found: Erosion) -> list[Figure]:
     return [
         Figure("erosion_r", Label("Rain erosivity R", "降雨侵蚀力R"), found.r, "", None, found.r_text,
                ("erosion_r", "mine_facts"), found.r_rules),
-        Figure("erosion_before_t_km2a", Label("Soil loss before", "修复前平均侵蚀模数"), before, "t/km2a", None,
+        Figure("soil_loss_before_t_km2_a", Label("Soil loss before", "修复前平均侵蚀模数"), before, "t/km2a", None,
                rule.format("before"), known),
-        Figure("erosion_after_t_km2a", Label("Soil loss after", "修复后平均侵蚀模数"), after, "t/km2a", None,
+        Figure("soil_loss_after_t_km2_a", Label("Soil loss after", "修复后平均侵蚀模数"), after, "t/km2a", None,
                rule.format("after"), known),
         Figure("soil_saved_t_a", Label("Soil saved a year", "年减少土壤流失量"), less, "t", None,
                "Σ R1.saved_t (CSLE)", known),
@@ -346,17 +346,17 @@ def erosion_figures(found: Erosion) -> list[Figure]:
 
 def erosion_check(draft: Drafting, found: Erosion, figures: list[Figure]) -> Check:
     values = {figure.key: figure.value for figure in figures}
-    before, after = values["erosion_before_t_km2a"], values["erosion_after_t_km2a"]
+    before, after = values["soil_loss_before_t_km2_a"], values["soil_loss_after_t_km2_a"]
     if before is None or after is None:
         why = Label("R, cover or use is not known.", "降雨侵蚀力、盖度或利用方向未知，无法判定。")
     else:
         why = Label("The region of soil loss is not known.", "侵蚀类型区未知，容许值无法确定。")
     if before is None or after is None or found.scale is None:
-        return finding(draft.book, "erosion_after", Verdict.UNKNOWN, why=why)
+        return finding(draft.book, "soil_loss", Verdict.UNKNOWN, why=why)
     limit = found.scale.allowed_t_km2_a
     verdict = Verdict.PASS if after <= limit else Verdict.FAIL
     words = {"after": f"{after:.0f}", "before": f"{before:.0f}", "limit": f"{limit:g}"}
-    return finding(draft.book, "erosion_after", verdict, None, None, **words)
+    return finding(draft.book, "soil_loss", verdict, None, None, **words)
 
 
 def _class(scale: Scale | None, loss: float) -> str | None:

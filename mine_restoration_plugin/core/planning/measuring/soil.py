@@ -85,7 +85,7 @@ def _unit(draft: Drafting, direction: Direction, unit: Mapping[str, Any], ground
         return SoilUnit(number, one.use, None, None, None, 0.0, 0.0, 0.0, strip, topsoil, source, (LIMIT,))
     with book.noting() as noted:
         cover = book.number(f"soil.cover_m.{FAMILY[str(one.use)]}")
-        depth = max(cover, (_quality(draft, f"soil.quality_cm.{{region}}.{one.use}") or 0.0) / 100.0)
+        depth = max(cover, (_quality(draft, f"quality.{{region}}.{one.use}.soil_cm") or 0.0) / 100.0)
     surveyed = facts.get("soil_depth_cm")
     rootable = draft.earthworks.conversion.cost_class == SOIL_CLASS
     stony_kept = facts.get("rock_class") not in SOIL_ROCKS
@@ -407,6 +407,7 @@ def soil_checks(draft: Drafting, found: Soils, water: Waters) -> list[Check]:
     checks = [
         finding(book, "soil_source", verdict, purchase=purchase, limit=f"{limit:g}", which="、".join(far), why=why)
     ]
+    checks.append(_thickness(draft, found))
     need, supply = water.need_m3, water.supply_m3
     if need is None or supply is None:
         checks.append(finding(book, "water_supply", Verdict.UNKNOWN))
@@ -414,3 +415,29 @@ def soil_checks(draft: Drafting, found: Soils, water: Waters) -> list[Check]:
         verdict = Verdict.PASS if need <= supply else Verdict.FAIL
         checks.append(finding(book, "water_supply", verdict, need=f"{need:.0f}", supply=f"{supply:.0f}"))
     return checks
+
+
+def _thickness(draft: Drafting, found: Soils) -> Check:
+    """Whether every unit that gets a use has the soil that its region asks for; new ground is laid as thick."""
+    if found.open or draft.mine_facts().get("quality_region") is None:
+        why = Label("The region of TD/T 1036 or the use is not known.", "复垦质量控制分区或利用方向未定，无法判定。")
+        return finding(draft.book, "soil_thickness", Verdict.UNKNOWN, why=why)
+    thin, unknown, count = [], [], 0
+    for line in found.balance.lines:
+        unit = line.unit
+        if unit.depth_m is None:
+            continue
+        count += 1
+        if unit.kept_m2 > 0 and unit.existing_m is not None:
+            depth = unit.existing_m + float(line.makeup_m)
+            if depth < unit.depth_m - 1e-9:
+                thin.append(f"{unit.unit_no}（{100 * depth:.0f}/{100 * unit.depth_m:.0f} cm）")
+        elif unit.existing_m is None and found.ground[unit.unit_no].kept_m2 > unit.bare_m2:
+            unknown.append(unit.unit_no)
+    if thin:
+        return finding(draft.book, "soil_thickness", Verdict.FAIL, which="、".join(thin))
+    if unknown:
+        names = "、".join(unknown)
+        why = Label(f"Soil not surveyed: {names}.", f"单元 {names} 原有土层未调查，无法判定。")
+        return finding(draft.book, "soil_thickness", Verdict.UNKNOWN, why=why)
+    return finding(draft.book, "soil_thickness", Verdict.PASS, count=count)

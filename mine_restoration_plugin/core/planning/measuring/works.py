@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from ...diagnosis.condition.ground import read_ground, slopes
+from ...diagnosis.condition.ground import read_ground, read_terrain, slopes, water_of
 from ...diagnosis.condition.result import Diagnosis
 from ...diagnosis.suitability.result import Direction
 from ...earthrock.checks import finding
@@ -73,20 +73,23 @@ def _left(draft: Drafting, diagnosis: Diagnosis, progress: Progress) -> dict[str
     deep, wide = book.number("hazard.ponding.depth_m"), book.number("hazard.ponding.area_m2")
     cells = int(book.number("hazard.cells_max"))
     wanted = sorted({hazard.unit_no for hazard in diagnosis.hazards})
-    left = {}
+    left: dict[str, Left] = {}
+    if not wanted:
+        return left
     with RasterSource(draft.designed) as design:
+        outlines = {number: draft.polygons(number) for number in wanted}
+        water = water_of(read_terrain(design, cells), outlines, progress.part(0.0, 0.4))
         for i, number in enumerate(wanted):
-            part = progress.part(i / len(wanted), (i + 1) / len(wanted))
-            polygons = draft.polygons(number)
+            part = progress.part(0.4 + 0.6 * i / len(wanted), 0.4 + 0.6 * (i + 1) / len(wanted))
+            polygons = outlines[number]
             ground = read_ground(design, polygons, steep, cells, part.part(0.0, 0.5))
             slope = slopes(design, polygons, (), part.part(0.5, 1.0))
             faces = [face for face in ground.faces if face.height_m >= height]
-            ponds = [pond for pond in ground.ponds if pond.depth_m >= deep and pond.area_m2 >= wide]
+            ponds = [pond for pond in water[number].ponds if pond.depth_m >= deep and pond.area_m2 >= wide]
             area = draft.earthworks.unit_json(number)["area_m2"]
             rim = round(perimeter_m(polygons), 2)
             face_m2 = round(sum(face.true_area_m2 for face in faces), 2)
-            # a face as a strip: its length is its area over its slope length
-            lengths = (face.true_area_m2 * math.sin(math.radians(face.slope_deg)) / face.height_m for face in faces)
+            lengths = (face.length_m for face in faces)
             rims = (2.0 * math.sqrt(math.pi * pond.area_m2) for pond in ponds)
             change = draft.earthworks.changes[number]
             share = (change.cut_area_m2 + change.fill_area_m2) / area if area else 0.0
@@ -160,7 +163,17 @@ def _lining(draft: Drafting, lining: str | None) -> str | None:
 def hazards_check(draft: Drafting, diagnosis: Diagnosis, found: Sequence[Structure]) -> Check:
     missing = untreated(diagnosis.hazards, found, draft.book)
     verdict = Verdict.FAIL if missing else Verdict.PASS
-    return finding(draft.book, "hazards_treated", verdict, count=len(diagnosis.hazards), which="、".join(missing))
+    return finding(draft.book, "hazard_measures", verdict, count=len(diagnosis.hazards), which="、".join(missing))
+
+
+def drains_check(draft: Drafting, drains: Drains) -> list[Check]:
+    """Nothing to ask for where the design leaves the ground alone."""
+    if drains.channels:
+        length = f"{math.fsum(one.length_m for one in drains.channels):.1f}"
+        words = {"count": len(drains.channels), "length_m": length}
+        return [finding(draft.book, "drains_designed", Verdict.PASS, None, None, **words)]
+    changed = draft.earthworks.volumes.cut_total + draft.earthworks.volumes.fill_total
+    return [finding(draft.book, "drains_designed", Verdict.UNKNOWN)] if changed else []
 
 
 def watched(draft: Drafting, diagnosis: Diagnosis, direction: Direction) -> Watched:

@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...diagnosis.condition.ground import Slopes, slopes
 from ...diagnosis.condition.result import Diagnosis
-from ...diagnosis.suitability.index import CRITERIA, Weights, best_use, index_of, weights
-from ...diagnosis.suitability.limits import UNSUITABLE, USES, Factor, Graded, graded
+from ...diagnosis.suitability.index import CRITERIA, best_use, fitting, index_of, second_opinion, weights
+from ...diagnosis.suitability.layout import neighbours, patches
+from ...diagnosis.suitability.limits import UNSUITABLE, USES, Graded, graded
 from ...diagnosis.suitability.raising import one_grade_up
 from ...diagnosis.suitability.result import CARD, FULL, Direction, UnitDirection
-from ...diagnosis.suitability.way import NATURAL, REUSE, UnitState, Way, way_of
-from ...earthrock.checks import finding
+from ...diagnosis.suitability.vetoes import (
+    ALL_USES,
+    AREAS,
+    BUILD,
+    KEEP,
+    WATER,
+    Veto,
+    against,
+    vetoes_of,
+)
+from ...diagnosis.suitability.way import NATURAL, REUSE, Way, way_of
+from ...diagnosis.suitability.weights import Floats
 from ...geodata.raster import RasterSource
-from ...model.plan import Check, Figure, Verdict
+from ...model.errors import InputError
+from ...model.plan import Figure
 from ...model.progress import Progress
 from ...model.text import QT_TRANSLATE_NOOP, Label
 from ...model.units import M2_PER_HM2, round_half_up
 from .. import validators as fits
+from ..direction_checks import direction_checks
+from ..direction_reason import reason_of
+from ..direction_state import (
+    standing_of,
+    state_of,
+    use_of,
+    values_of,
+)
 from ..direction_tables import (
     card_table,
     decision_table,
@@ -32,18 +53,6 @@ from ..site_tables import class_after
 from ..validators import Rule
 from .stage import Chapter, Drafting
 
-BUILD, WATER, KEEP = "build", "water", "keep"
-ALL_USES = (*USES, BUILD, WATER, KEEP)
-FAMILY = {"01": "cultivated", "02": "garden", "03": "forest", "04": "grass", "11": WATER, "12": KEEP}
-BUILDING = ("05", "06", "07", "08", "09", "10")
-OF_FAMILY = {"cultivated": "01", "garden": "02", "forest": "03", "grass": "04"}
-FROM_FACTS = (
-    *("soil_texture", "gravel_percent", "soil_ph", "organic_g_kg", "salt_percent", "pollution"),
-    *("irrigation", "drainage", "soil_source_km"),
-)
-OF_COVER = ("soil_texture", "gravel_percent", "soil_ph", "organic_g_kg", "salt_percent")
-"""Where new soil is laid thick enough, these are those of that soil: nobody has tested it yet."""
-
 
 def _decided(value: Any) -> bool:
     known = {
@@ -56,6 +65,14 @@ def _decided(value: Any) -> bool:
         isinstance(value, dict)
         and fits.text(value.get("reason"))
         and all(key in known and known[key](cell) for key, cell in value.items())
+    )
+
+
+def _within(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and set(value) <= set(AREAS)
+        and all(isinstance(units, list) and all(fits.text(unit) for unit in units) for units in value.values())
     )
 
 
@@ -87,179 +104,198 @@ KEYS: dict[str, Rule] = {
         ),
         _pairs,
     ),
+    "within": (
+        QT_TRANSLATE_NOOP(
+            "MineRestoration",
+            "Decision {key} cannot be {value}; it takes lists of unit numbers by area: basic_farmland, red_line, "
+            "protected, urban.",
+        ),
+        _within,
+    ),
 }
 
 
+GROWN = ("forest", "grass")
+"""What ground that is left to itself becomes."""
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """One unit before the technician: its ground, values, vetoes, grades, way and the use that was found.
+
+    ``moved`` is the neighbour whose use it takes because its own patch would be too small.
+    """
+
+    ground: Slopes
+    values: Mapping[str, Mapping[str, Any]]
+    vetoes: tuple[Veto, ...]
+    grades: Mapping[str, Graded]
+    way: Way
+    use: str | None = None
+    moved: str | None = None
+
+
 def work(draft: Drafting, progress: Progress) -> Chapter:
-    found, ground = _direct(draft, progress)
-    weight = found.weights
+    judged = _judge(draft, progress.part(0.0, 0.9))
+    found = _direct(draft, judged)
+    sensitivity, changed = sensitivity_table(draft, found)
     tables = (
-        factor_table(draft, found, ground),
-        weight_table(draft, weight),
+        factor_table(draft, found, {number: one.ground for number, one in judged.items()}),
+        weight_table(draft, found.weights),
         index_table(draft, found),
         raising_table(draft, found),
-        sensitivity_table(draft, found),
+        sensitivity,
         decision_table(draft, found),
         *card_table(draft, found),
     )
-    return Chapter(_figures(draft, found), tables, _checks(draft, found), (), found)
+    return Chapter(_figures(draft, found, changed), tables, direction_checks(draft, found), (), found)
 
 
-def _direct(draft: Drafting, progress: Progress) -> tuple[Direction, dict[str, Slopes]]:
+def _judge(draft: Drafting, progress: Progress) -> dict[str, _Judged]:
     book = draft.book
+    _require_units(draft)
     diagnosis: Diagnosis = draft.found("diagnosis")
     limits = [book.number(key) for key in book.keys("suit.slope_deg.")]
-    ground: dict[str, Slopes] = {}
+    judged = {}
     with RasterSource(draft.designed) as designed:
         for i, unit in enumerate(draft.units):
             part = progress.part(i / len(draft.units), (i + 1) / len(draft.units))
-            ground[unit["unit_no"]] = slopes(designed, draft.polygons(unit["unit_no"]), limits, part)
-    values = {number: _values(draft, number, ground[number]) for number in ground}
-    grades = {number: {use: graded(book, use, values[number][use]) for use in USES} for number in ground}
+            number, plot = unit["unit_no"], draft.plot_fields(unit["plot_no"])
+            condition, facts = diagnosis.units[number], draft.unit_facts(unit["unit_no"])
+            ground = slopes(designed, draft.polygons(number), limits, part)
+            vetoes = vetoes_of(book, standing_of(draft, number, condition))
+            values = values_of(draft, number, ground)
+            grades = {use: replace(graded(book, use, values[use]), vetoes=against(vetoes, use)) for use in USES}
+            decided = draft.decisions.get("direction", {}).get(number, {}).get("way")
+            way = decided or facts.get("restoration_way") or plot.get("restoration_way")
+            state = state_of(draft, number, condition, ground.mean_deg, way)
+            judged[number] = _Judged(ground, values, vetoes, grades, way_of(book, state, facts))
+    return judged
+
+
+def _require_units(draft: Drafting) -> None:
+    """Decisions name units that there are."""
+    known = {unit["unit_no"] for unit in draft.units}
+    named = [*draft.decisions.get("direction", {})]
+    named += [unit for units in draft.decisions.get("within", {}).values() for unit in units]
+    missing = sorted(set(named) - known)
+    if missing:
+        raise InputError(
+            QT_TRANSLATE_NOOP("MineRestoration", "Decisions on the direction name units that do not exist: {units}."),
+            units=", ".join(missing),
+        )
+
+
+def _direct(draft: Drafting, judged: dict[str, _Judged]) -> Direction:
+    book = draft.book
     pairs = None
     if "pairwise" in draft.decisions:
         pairs = {(one, other): float(value) for one, other, value in draft.decisions["pairwise"]}
-    weight = weights(book, pairs, [one for number in ground for one in grades[number].values()])
-    units = {}
-    for unit in draft.units:
-        number = unit["unit_no"]
-        units[number] = _unit(draft, diagnosis, weight, number, values[number], grades[number], ground[number])
+    weight = weights(book, pairs, [one for unit in judged.values() for one in unit.grades.values()])
+    near = neighbours({number: draft.polygons(number) for number in judged}, book.number("layout.near_m"))
+    judged = {
+        number: replace(one, use=_found_use(draft, number, one, weight.combined)) for number, one in judged.items()
+    }
+    judged = _laid_out(draft, judged, near)
+    units = {number: _unit(draft, number, one, weight.combined) for number, one in judged.items()}
+    whole = patches({number: one.use for number, one in units.items()}, near)
+    units = {number: replace(one, patch=whole[number]) for number, one in units.items()}
     left = all(one.way == NATURAL for one in units.values())
-    redirect = tuple(number for number, one in units.items() if one.way == REUSE and one.use == BUILD)
-    return Direction(units, weight, CARD if left else FULL, redirect), ground
+    redirect = tuple(n for n, one in units.items() if one.use == BUILD or (one.way == REUSE and one.use is None))
+    return Direction(units, weight, CARD if left else FULL, redirect)
 
 
-def _unit(
-    draft: Drafting,
-    diagnosis: Diagnosis,
-    weight: Weights,
-    number: str,
-    values: Mapping[str, Mapping[str, Any]],
-    grades: Mapping[str, Graded],
-    ground: Slopes,
-) -> UnitDirection:
-    book, facts = draft.book, draft.unit_facts(number)
-    unit = draft.earthworks.unit_json(number)
-    plot = draft.plot_fields(unit["plot_no"])
-    condition = diagnosis.units[number]
-    decided = draft.decisions.get("direction", {}).get(number, {})
-    registered = facts.get("restoration_way")
-    reuse = (decided.get("way") or registered or plot.get("restoration_way")) == REUSE
-    way = way_of(
-        book,
-        UnitState(
-            sum(hazard.kind != "ponding" or bool(hazard.people) for hazard in condition.hazards),
-            condition.stable,
-            condition.polluted,
-            ground.mean_deg,
-            _changed_share(draft, number),
-            reuse,
-        ),
-        facts,
-    )
-    vetoes = _vetoes(draft, number, condition.stable)
-    usable = grades if not vetoes else {use: _vetoed(one, vetoes) for use, one in grades.items()}
-    use = best_use(book, usable, weight.combined)
-    if way.code == NATURAL:
-        use = _use_of(plot.get("land_class")) or use
-        use = KEEP if use in (None, BUILD) else use
-    if use is None and all(one.grade == UNSUITABLE for one in grades.values()):
-        use = WATER if facts.get("drainage") == "permanent" else KEEP
-    named = decided.get("land_class_after") or facts.get("land_class_after")
-    named = named or class_after(draft.decisions, unit["kind"], plot)
-    final_use = decided.get("use") or (_use_of(named) if named else use)
-    final_way = decided.get("way") or registered or way.code
-    after = named or (_class_of(draft, final_use, plot) if final_use else None)
-    overruled = bool(decided) and ((final_way, final_use) != (way.code, use))
-    raises = tuple(
-        one
-        for one in (
-            one_grade_up(book, name, values[name], unit["area_m2"], lambda limit: ground.over_m2.get(limit, 0.0))
-            for name in USES
-        )
-        if one is not None
-    )
-    limiting = grades[str(final_use)].limiting if final_use in grades else ()
-    return UnitDirection(
-        number, final_way, final_use, after, limiting, _reason(draft, decided, use, final_use, way, named), overruled,
-        way, use, grades, {name: index_of(book, one, weight.combined) for name, one in usable.items()}, raises, vetoes,
-    )  # fmt: skip
+def _found_use(draft: Drafting, number: str, one: _Judged, weight: Floats) -> str | None:
+    """What is left to itself stays what it is or grows into; else the best use; where nothing grows, water or left."""
+    best = best_use(draft.book, one.grades, weight, draft.mine_facts().get("owner_wish"))
+    if one.way.code == NATURAL:
+        plot = draft.plot_fields(draft.earthworks.unit_json(number)["plot_no"])
+        before = use_of(draft.unit_facts(number).get("land_class_before") or plot.get("land_class"))
+        if before not in (None, BUILD, KEEP):
+            return before
+        fit = [use for use in fitting(draft.book, one.grades) if use in GROWN]
+        if best in GROWN:
+            return best
+        return min(fit, key=lambda use: (one.grades[use].cautious, USES.index(use))) if fit else KEEP
+    if best is None and all(grade.grade == UNSUITABLE for grade in one.grades.values()):
+        last = WATER if draft.unit_facts(number).get("drainage") == "permanent" else KEEP
+        return None if against(one.vetoes, last) else last
+    return best
 
 
-def _vetoes(draft: Drafting, number: str, stable: bool | None) -> tuple[Label, ...]:
-    """What forbids every use but leaving it: unstable ground that the design does not remodel."""
-    if stable is False and _changed_share(draft, number) <= draft.book.number("way.changed_share"):
-        return (Label("unstable, and not remodelled by the design", "边坡不稳定且设计未处理"),)
-    return ()
-
-
-def _vetoed(one: Graded, vetoes: tuple[Label, ...]) -> Graded:
-    return Graded(one.use, (*one.factors, Factor("slope_deg", vetoes[0].zh, UNSUITABLE, ("way.changed_share",))))
-
-
-def _values(draft: Drafting, number: str, ground: Slopes) -> dict[str, dict[str, Any]]:
-    """Values by use and factor on the ground as it will be, with the soil that the use gets."""
-    facts, mine = draft.unit_facts(number), draft.mine_facts()
-    unit = draft.earthworks.unit_json(number)
-    remodelled = _changed_share(draft, number) > draft.book.number("way.changed_share")
-    kept = {} if remodelled else {"soil_depth_cm": facts.get("soil_depth_cm")}
-    found = {}
-    for use in USES:
-        key = f"soil.cover_m.{OF_FAMILY[use]}"
-        cover = draft.book.number(key) if unit["kind"] != "other" or remodelled else 0.0
-        depth = kept.get("soil_depth_cm")
-        values = {name: facts.get(name) for name in FROM_FACTS}
-        if cover:
-            values["soil_depth_cm"] = (depth or 0.0) + 100.0 * cover
-        else:
-            values["soil_depth_cm"] = depth
-        if cover >= draft.book.number("suit.covered_m"):
-            values.update(dict.fromkeys(OF_COVER))
-        values["slope_deg"] = None if ground.mean_deg is None else round(ground.mean_deg, 2)
-        values["patch_hm2"] = round(unit["area_m2"] / M2_PER_HM2, 4)
-        values["annual_rain_mm"] = mine.get("annual_rain_mm")
-        found[use] = values
+def _laid_out(draft: Drafting, judged: dict[str, _Judged], near: Mapping[str, tuple[str, ...]]) -> dict[str, _Judged]:
+    """A patch of a use that is too small to stand alone becomes what the largest neighbour is, where that fits."""
+    least = draft.book.number("layout.least_hm2") * M2_PER_HM2
+    area = {number: draft.earthworks.unit_json(number)["area_m2"] for number in judged}
+    whole = patches({number: one.use for number, one in judged.items()}, near)
+    found = dict(judged)
+    for number, one in judged.items():
+        if one.use not in USES or sum(area[other] for other in whole[number]) >= least:
+            continue
+        fit = fitting(draft.book, one.grades)
+        others = [other for other in near[number] if judged[other].use in fit and judged[other].use != one.use]
+        if others:
+            largest = max(others, key=lambda other: sum(area[n] for n in whole[other]))
+            found[number] = replace(one, use=judged[largest].use, moved=largest)
     return found
 
 
-def _changed_share(draft: Drafting, number: str) -> float:
-    change = draft.earthworks.changes[number]
-    area = draft.earthworks.unit_json(number)["area_m2"]
-    return (change.cut_area_m2 + change.fill_area_m2) / area if area else 0.0
+def _unit(draft: Drafting, number: str, one: _Judged, weight: Floats) -> UnitDirection:
+    book, facts = draft.book, draft.unit_facts(number)
+    unit = draft.earthworks.unit_json(number)
+    plot = draft.plot_fields(unit["plot_no"])
+    decided = draft.decisions.get("direction", {}).get(number, {})
+    named = decided.get("land_class_after") or facts.get("land_class_after")
+    named = named or class_after(draft.decisions, unit["kind"], plot)
+    registered = facts.get("restoration_way")
+    final_way = decided.get("way") or registered or one.way.code
+    # what reuse is for is nobody's but the technician's to say
+    proposed = None if final_way == REUSE else one.use
+    final_use: str | None = decided.get("use") or (use_of(named) if named else proposed)
+    if decided.get("use") and use_of(named) != decided["use"] and not decided.get("land_class_after"):
+        named = None  # the use was decided after the class had been registered
+    after = named or (_class_of(draft, final_use, final_way, plot) if final_use else None)
+    raises = tuple(
+        up
+        for up in (
+            one_grade_up(
+                book, name, one.values[name], unit["area_m2"], lambda limit: one.ground.over_m2.get(limit, 0.0)
+            )
+            for name in USES
+            if not against(one.vetoes, name)
+        )
+        if up is not None
+    )
+    reason = reason_of(draft, number, one.use, final_use, final_way, one.moved, one.way, one.grades, one.vetoes, named)
+    return UnitDirection(
+        unit_no=number,
+        way=final_way,
+        use=final_use,
+        land_class_after=after,
+        limiting=one.grades[final_use].limiting if final_use and final_use in one.grades else (),
+        reason=reason,
+        overruled=bool(decided) and (final_way, final_use) != (one.way.code, one.use),
+        found_way=one.way,
+        found_use=one.use,
+        graded=one.grades,
+        index={name: index_of(book, grade, weight) for name, grade in one.grades.items()},
+        raises=raises,
+        vetoes=one.vetoes,
+        closeness=second_opinion(book, one.grades, weight),
+    )
 
 
-def _use_of(land_class: str | None) -> str | None:
-    if not land_class:
-        return None
-    family = land_class[:2]
-    return BUILD if family in BUILDING else FAMILY.get(family)
-
-
-def _class_of(draft: Drafting, use: str, plot: Mapping[str, Any]) -> str | None:
+def _class_of(draft: Drafting, use: str, way: str, plot: Mapping[str, Any]) -> str | None:
     before = plot.get("land_class")
-    if before and _use_of(before) == use:
+    if before and use_of(before) == use:
         return str(before)
-    key = f"suit.class.{use}"
+    natural, key = f"suit.class.natural.{use}", f"suit.class.{use}"
+    if way == NATURAL and draft.book.keys(natural):
+        return draft.book.rule(natural).value
     return draft.book.rule(key).value if draft.book.keys(key) else None
 
 
-def _reason(
-    draft: Drafting, decided: Mapping[str, Any], use: str | None, final: str | None, way: Way, named: str | None
-) -> Label:
-    if decided:
-        return Label(f"Decided: {decided['reason']}", f"技术人员确定：{decided['reason']}")
-    name = draft.book.rule(f"suit.use.{use}").label if use else Label("no use found suitable", "未找到适宜方向")
-    if named and use != final:
-        text = Label(
-            "Land class as decided or registered ({code}); found: {found}",
-            "地类按决策或登记（{code}）；评价结果：{found}",
-        )
-        return text.format(code=named, found=name)
-    text = Label("{name}: best limiting grade; {way}", "{name}：限制等级最优；{way}")
-    return text.format(name=name, way=way.reason)
-
-
-def _figures(draft: Drafting, found: Direction) -> list[Figure]:
+def _figures(draft: Drafting, found: Direction, sensitive: int) -> list[Figure]:
     book = draft.book
     figures = []
     for code in ("1", "2", "3", "4"):
@@ -288,6 +324,14 @@ def _figures(draft: Drafting, found: Direction) -> list[Figure]:
                 inputs=("A5",),
             )
         )
+    cards = sum(one.way == NATURAL for one in found.units.values())
+    label = Label("Units that need a confirmation card only", "只需认定表的单元数")
+    figures.append(Figure("units_card_count", label, cards, "count", formula="A5: way 1", inputs=("A5",)))
+    label = Label("Units kept for building: stop and redirect", "保留建设用途应转办的单元数")
+    kept = len(found.redirect)
+    figures.append(Figure("redirect_count", label, kept, "count", formula="A5: use build", inputs=("A5",)))
+    label = Label("Units whose use depends on the weights", "方向随权重变化的单元数")
+    figures.append(Figure("sensitive_count", label, sensitive, "count", formula="A4: changed", inputs=("A4",)))
     cr = float(round_half_up(found.weights.by_ahp.cr, 4))
     figures.append(
         Figure(
@@ -296,38 +340,3 @@ def _figures(draft: Drafting, found: Direction) -> list[Figure]:
         )
     )  # fmt: skip
     return figures
-
-
-def _checks(draft: Drafting, found: Direction) -> list[Check]:
-    book = draft.book
-    checks = []
-    open_ = [number for number, one in found.units.items() if one.use is None]
-    if found.redirect:
-        checks.append(finding(book, "reuse_redirect", Verdict.FAIL, which="、".join(found.redirect)))
-    elif open_:
-        checks.append(finding(book, "reuse_redirect", Verdict.UNKNOWN, which="、".join(open_)))
-    else:
-        checks.append(finding(book, "reuse_redirect", Verdict.PASS))
-    unknown = [n for n in open_ if any(g.unknown for g in found.units[n].graded.values())]
-    if unknown:
-        checks.append(finding(book, "direction_decided", Verdict.UNKNOWN, which="、".join(unknown)))
-    elif open_:
-        checks.append(finding(book, "direction_decided", Verdict.FAIL, which="、".join(open_)))
-    else:
-        checks.append(finding(book, "direction_decided", Verdict.PASS, count=len(found.units)))
-    limit = book.number("ahp.cr_max")
-    cr = found.weights.by_ahp.cr
-    verdict = Verdict.PASS if cr < limit else Verdict.FAIL
-    checks.append(finding(book, "ahp_consistent", verdict, None, None, cr=f"{cr:.4f}", limit=f"{limit:g}"))
-    least = book.number("way.changed_share")
-    dug = [n for n, one in found.units.items() if one.way == NATURAL and _changed_share(draft, n) > least]
-    verdict = Verdict.FAIL if dug else Verdict.PASS
-    checks.append(finding(book, "natural_unchanged", verdict, which="、".join(dug)))
-    registered = draft.mine_facts().get("plan_class")
-    cls = book.rule(f"plan_class.{found.plan_class}").label
-    if registered and registered != found.plan_class:
-        other = book.rule(f"plan_class.{registered}").label
-        checks.append(finding(book, "plan_class", Verdict.FAIL, registered=other, cls=cls))
-    else:
-        checks.append(finding(book, "plan_class", Verdict.PASS, cls=cls))
-    return checks

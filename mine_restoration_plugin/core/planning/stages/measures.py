@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ...diagnosis.condition.result import Diagnosis
@@ -16,7 +17,7 @@ from ...landform.planting.tables import mix_table, order_table
 from ...landform.works.channels import channel_items, read_drains
 from ...landform.works.monitoring import aftercare_items, monitoring_items
 from ...landform.works.result import Measures
-from ...landform.works.structures import structure_items
+from ...landform.works.structures import structure_items, untreated
 from ...model.plan import Figure
 from ...model.progress import Progress
 from ...model.text import QT_TRANSLATE_NOOP, Label
@@ -33,12 +34,13 @@ from .stage import Chapter, Drafting
 PLANTING_INPUTS = ("design", "units", "facts", "mine_facts", "planting", "A5", "T10")
 _SIZE = fits.number(0, 1e9)
 _CHANNEL = {
-    **dict.fromkeys(("id", "lining", "unit_no"), fits.text),
+    **dict.fromkeys(("id", "number", "lining", "unit_no", "price"), fits.text),
     **dict.fromkeys(("length_m", "width_m", "depth_m", "excavation_m3", "lining_m3"), _SIZE),
     "points": lambda value: isinstance(value, list) and len(value) >= 2 and all(map(fits.is_point, value)),
 }
 _STRUCTURE = {
-    **dict.fromkeys(("id", "kind", "unit_no", "hazard", "reason", "unit"), fits.text),
+    **dict.fromkeys(("id", "number", "kind", "price", "unit_no", "hazard", "reason", "unit"), fits.text),
+    "part": fits.one_of(*PARTS),
     "quantity": _SIZE,
 }
 
@@ -64,7 +66,9 @@ def _drains(value: Any) -> bool:
 
 
 def _structures(value: Any) -> bool:
-    return isinstance(value, list) and all(_row(row, _STRUCTURE, ("kind", "quantity")) for row in value)
+    return isinstance(value, list) and all(
+        _row(row, _STRUCTURE, ("quantity",)) and (row.get("kind") or row.get("price")) for row in value
+    )
 
 
 KEYS: dict[str, Rule] = {
@@ -73,15 +77,15 @@ KEYS: dict[str, Rule] = {
         QT_TRANSLATE_NOOP(
             "MineRestoration",
             "Decision {key} cannot be {value}; it takes a list of drains with id, length_m, width_m, depth_m, lining, "
-            "excavation_m3, lining_m3, unit_no and points, or what Design drains writes as its result.",
+            "excavation_m3, lining_m3, price, unit_no and points, or what Design drains writes as its result.",
         ),
         _drains,
     ),
     "structures": (
         QT_TRANSLATE_NOOP(
             "MineRestoration",
-            "Decision {key} cannot be {value}; it takes a list of structures with id, kind, quantity, unit, unit_no, "
-            "hazard and reason.",
+            "Decision {key} cannot be {value}; it takes a list of structures with id, kind (or price and part), "
+            "quantity, unit, unit_no, hazard and reason.",
         ),
         _structures,
     ),
@@ -144,11 +148,13 @@ def work(draft: Drafting, progress: Progress) -> Chapter:
         *earth.soil_checks(draft, soils, water),
         losses.erosion_check(draft, loss, figures),
         works.hazards_check(draft, diagnosis, built),
+        *works.drains_check(draft, drains),
     ]
+    open_hazards = untreated(diagnosis.hazards, built, draft.book)
     found = Measures(tuple(items), soils.balance, plants, loss.runs, built, watching, caring)
     warnings = [*_open(soils), *plants.warnings, *loss.warnings, *notes]
     return Chapter(
-        [*_figures(draft, soils, water), *planting_figures(plants), *figures], tables, checks, warnings, found
+        [*_figures(soils, water, open_hazards), *planting_figures(plants), *figures], tables, checks, warnings, found
     )
 
 
@@ -191,7 +197,7 @@ def _open(soils: earth.Soils) -> list[Label]:
     return [text.format(which="、".join(soils.open))]
 
 
-def _figures(draft: Drafting, soils: earth.Soils, water: earth.Waters) -> list[Figure]:
+def _figures(soils: earth.Soils, water: earth.Waters, untreated: Sequence[str]) -> list[Figure]:
     balance = soils.balance
     placed, bank = VolumeState.COMPACTED, VolumeState.BANK
     need, strip, bought = (float(value) for value in (balance.need, balance.stripped_bank, balance.bought))
@@ -199,14 +205,26 @@ def _figures(draft: Drafting, soils: earth.Soils, water: earth.Waters) -> list[F
     rows: tuple[tuple[str, str, str, float | None, VolumeState | None, str, tuple[str, ...], tuple[str, ...]], ...] = (
         ("soil_need_m3", "Soil needed, settled", "覆土需土量（沉实方）", need, placed, "Σ T10.need_m3", ("T10",), ()),
         ("topsoil_strip_m3", "Topsoil stripped", "表土剥离量", strip, bank, "Σ T10.strip_m3", ("T10",), ()),
-        ("soil_bought_m3", "Soil brought in, settled", "外购客土量（沉实方）", bought, placed,
+        ("soil_gap_m3", "Soil brought in, settled", "外购客土量（沉实方）", bought, placed,
          "Σ T10.bought_m3 + Σ T10S.bought_m3", ("T10", "T10S"), ()),
         ("irrigation_need_m3", "Irrigation a year", "年灌溉需水量", water.need_m3, None, "Σ T10W.need_m3",
          ("T10W",), ()),
         ("irrigation_supply_m3", "Water that can be collected a year", "年可集蓄水量", water.supply_m3, None,
          "10 × ψ × P × F", ("mine_facts", "units", "collect_m2"), psi),
     )  # fmt: skip
+    open_ = Label("Hazards without a measure", "无措施的隐患数")
     return [
-        Figure(key, Label(en, zh), value, "m3", state, formula, inputs, rules)
-        for key, en, zh, value, state, formula, inputs, rules in rows
+        Figure(
+            "hazards_untreated",
+            open_,
+            float(len(untreated)),
+            "count",
+            None,
+            "rows of T6 without a row in R2",
+            ("T6", "R2"),
+        ),
+        *(
+            Figure(key, Label(en, zh), value, "m3", state, formula, inputs, rules)
+            for key, en, zh, value, state, formula, inputs, rules in rows
+        ),
     ]
