@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mine_restoration_plugin.core.diagnosis.condition.hazards import KINDS
 from mine_restoration_plugin.core.diagnosis.condition.result import HazardFinding
 from mine_restoration_plugin.core.landform.works.channels import channel_items, read_drains
 from mine_restoration_plugin.core.landform.works.monitoring import Watched, aftercare, monitoring, monitoring_items
@@ -93,8 +94,7 @@ def test_what_only_a_design_can_count_is_named_and_stays_open(rulebook: Rulebook
 
 def test_every_kind_of_hazard_has_a_row_and_every_structure_a_price(rulebook: Rulebook) -> None:
     kinds = {key.split(".")[1] for key in rulebook.keys("hazard_measure.")}
-    hazards = {key.split(".")[1] for key in rulebook.keys("hazard.") if key.count(".") == 1} - {"cells_max"}
-    assert kinds == hazards
+    assert kinds == set(KINDS)
     for key in rulebook.keys("works."):
         assert rulebook.number(f"price.{rulebook.rule(key).value}") > 0
     for key in rulebook.keys("hazard_measure."):

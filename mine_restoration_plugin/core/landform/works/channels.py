@@ -28,7 +28,8 @@ SMALL_M = 0.5
 
 @dataclass(frozen=True)
 class Channel:
-    """One drain. Lengths in m, volumes in m³ (excavation bank); None where nobody said so. ``price`` of its metre, where decided. ``points`` (n, 2)."""
+    """One drain. Lengths in m, volumes in m³ (excavation bank); None where nobody said so.
+    ``price`` of its metre, where decided. ``points`` (n, 2)."""
 
     number: str
     length_m: float
