@@ -96,10 +96,11 @@ def test_the_haul_and_the_bill_by_hand(two_plots: tuple[Path, str], tmp_path: Pa
     """Centres (70, 80) and (210, 85): 140.09 m × 1.3 = 0.182 km, so the first kilometre only."""
     plan = draft_mine_plan(*two_plots, terrain(tmp_path), decisions=GIVEN).plan
     assert plan.value("haul_km") == 0.182
-    rows = {row[1]: row for row in plan.tables["T11"].rows}
-    assert rows["削坡土方"][3] == 30_000.0
-    assert rows["削坡土方"][7] == 345_000.0
-    assert rows["场地平整"][3] == 11_000.0
+    bill = plan.tables["T11"]
+    quantity = dict(zip(bill.column("item"), bill.column("quantity")))
+    assert quantity["削坡土方"] == 30_000.0
+    assert dict(zip(bill.column("item"), bill.column("amount_cny")))["削坡土方"] == 345_000.0
+    assert quantity["场地平整"] == 11_000.0
     works = 30_000 * (11.5 + 14) + plan.value("fill_compacted_m3") * 14 + 11_000 * 3.5
     assert plan.tables["T12"].rows[0][4] == pytest.approx(works, abs=0.02)
 
