@@ -50,8 +50,8 @@ def monitoring(rulebook: Rulebook, places: Mapping[str, Sequence[str]]) -> list[
         rules = (key, f"{key}.points", f"{key}.times", f"{key}.years")
         per, times, years = (Decimal(str(rulebook.number(name))) for name in rules[1:])
         points = round_half_up(per * len(features), 0)
-        quantity = points * times * years
-        text = f"{points} 点 × {times} 次/年 × {years} 年"
+        quantity = points * times
+        text = f"{points} 点 × {times} 次/年"
         item = WorkItem(
             rule.value, "monitoring", round_half_up(quantity, 2), text, tuple(features), SHEET,
             inputs=("T6", "A5", "units"), rules=rules, years=int(years),
@@ -75,9 +75,9 @@ def aftercare(rulebook: Rulebook, units: Sequence[tuple[str, str, float]], zone:
         price = f"aftercare.price.{use}"
         if not rulebook.keys(price):
             continue
-        quantity = round_half_up(area, 2) * years
+        quantity = round_half_up(area, 2)
         item = WorkItem(
-            rulebook.rule(price).value, "aftercare", quantity, f"{number}：{area:.2f} m² × {years} 年", (number,), "",
+            rulebook.rule(price).value, "aftercare", quantity, f"{number}：{area:.2f} m²", (number,), "",
             inputs=("A5", "units"), rules=(price, key), years=years,
         )  # fmt: skip
         found.append(Tended(number, use, area, years, item))

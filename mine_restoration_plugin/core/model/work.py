@@ -35,8 +35,8 @@ class WorkItem:
     ``features``  units, drains, structures or plots that it was measured on.
     ``sheet``     the drawing that shows it.
     ``inputs``    figures, tables or parts of the site that the quantity comes from; ``rules`` rows of the rulebook.
-    ``years``     over how many years after the works it is paid (monitoring, aftercare); the quantity is that of all of
-                  them. 0 is paid with the works.
+    ``years``     how many times it is paid, once a year, after the works (monitoring, aftercare); ``quantity`` is that
+                  of one year. 0 is paid with them.
     """
 
     price: str

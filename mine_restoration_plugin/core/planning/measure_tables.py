@@ -131,7 +131,7 @@ def monitoring_table(watched: Sequence[Watched]) -> Table:
             float(one.points),
             float(one.times),
             float(one.years),
-            float(one.item.quantity),
+            float(one.item.quantity * one.years),
         )
         for one in watched
     )
@@ -149,7 +149,7 @@ def care_table(tended: Sequence[Tended]) -> Table:
         Column("total", Label("Area × years", "管护工程量"), "", "area_m2 * years"),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (one.unit_no, USES[one.use], stored(one.area_m2, "m2"), float(one.years), float(one.item.quantity))
+        (one.unit_no, USES[one.use], stored(one.area_m2, "m2"), float(one.years), float(one.item.quantity * one.years))
         for one in tended
     )
     title = Label("Aftercare", "管护计划表")

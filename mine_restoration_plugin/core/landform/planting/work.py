@@ -45,8 +45,8 @@ def unit_work(
             items.append(("lime", "soil", Decimal(str(lime * area / M2_PER_HM2)), text, 0))
         if water_m3 is not None and unit.irrigation not in WATERED:
             years = int(rulebook.number("planting.water_years"))
-            text = f"Σ 株数（面积）× 每次浇水量 × 年浇水次数 × {years} 年"
-            items.append(("watering", "aftercare", Decimal(str(round(water_m3 * years, 6))), text, years))
+            text = "Σ 株数（面积）× 每次浇水量 × 年浇水次数"
+            items.append(("watering", "aftercare", Decimal(str(round(water_m3, 6))), text, years))
     cited = tuple(sorted({*rules, *noted}))
     made = [
         WorkItem(price, part, quantity, text, (unit.unit_no,), SHEET, None, inputs, cited, years)
