@@ -86,6 +86,6 @@ def test_the_small_map(plan: Plan) -> None:
     picture = draw_proof(plan)
     assert picture.startswith(b"\x89PNG")
     assert picture == draw_proof(plan)
-    other = dataclasses.replace(plan, tables={"O2": dataclasses.replace(plan.tables["O2"], rows=())})
+    other = dataclasses.replace(plan, tables={"O2": dataclasses.replace(plan.tables["O2"], rows=(), cites=())})
     assert not can_draw_proof(other)
     assert np.isfinite([zone[1] for zone in zones(plan)]).all()
