@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 PORTRAIT_MM, LANDSCAPE_MM = 156.0, 241.0
-SIZES_PT = (9.0, 7.5)
+SIZES_PT = (9.0, 7.5, 6.5)
 MM_PER_PT = 25.4 / 72
 PADDING_MM = 2.6
 TEXT_EM, LABEL_EM = 16.0, 3.0
 TURNED_ROWS = 3
+CONTINUED = "（续）"
 TOKEN = re.compile(r"[\x21-\x7e]+")
 
 
@@ -75,7 +76,7 @@ def turned(block: dict[str, Any]) -> dict[str, Any]:
 
 
 def plan_table(block: dict[str, Any]) -> Layout:
-    """Upright if it fits, turned over if it has few rows, else lying, at last with whatever width there is."""
+    """Upright if it fits, turned over if it has few rows, else lying."""
     narrow, wide = needs(block)
     upright = fit(narrow, wide, PORTRAIT_MM, SIZES_PT[0])
     if upright is not None:
@@ -85,9 +86,48 @@ def plan_table(block: dict[str, Any]) -> Layout:
         widths = fit(*over, PORTRAIT_MM, SIZES_PT[0])
         if widths is not None:
             return Layout(False, SIZES_PT[0], widths, turned=True)
+    return lying(block)
+
+
+def lying(block: dict[str, Any]) -> Layout:
+    """On a lying sheet in the largest type that fits, at last with whatever width there is."""
+    narrow, wide = needs(block)
     for size in SIZES_PT:
-        lying = fit(narrow, wide, LANDSCAPE_MM, size)
-        if lying is not None:
-            return Layout(True, size, lying)
+        widths = fit(narrow, wide, LANDSCAPE_MM, size)
+        if widths is not None:
+            return Layout(True, size, widths)
     scale = LANDSCAPE_MM / sum(narrow)
     return Layout(True, SIZES_PT[-1], [value * scale for value in narrow])
+
+
+def parts(block: dict[str, Any]) -> list[dict[str, Any]]:
+    """A table too wide for any sheet as several one below the other, each with the first column; notes under the last.
+
+    A table that fits comes back as it is.
+    """
+    narrow, wide = needs(block)
+    size = SIZES_PT[-1]
+    if plan_table(block).turned or fit(narrow, wide, LANDSCAPE_MM, size) is not None:
+        return [block]
+    least = [value * size * MM_PER_PT + PADDING_MM for value in narrow]
+    room = LANDSCAPE_MM - least[0]
+    groups: list[list[int]] = [[]]
+    for i in range(1, len(least)):
+        if groups[-1] and sum(least[k] for k in groups[-1]) + least[i] > room:
+            groups.append([])
+        groups[-1].append(i)
+    found = []
+    for number, group in enumerate(groups):
+        columns = [0, *group]
+        total = block["total"] and [block["total"][i] for i in columns]
+        found.append(
+            {
+                **block,
+                "caption": block["caption"] + (CONTINUED if number else ""),
+                "columns": [block["columns"][i] for i in columns],
+                "rows": [[row[i] for i in columns] for row in block["rows"]],
+                "total": total,
+                "notes": block["notes"] if number == len(groups) - 1 else [],
+            }
+        )
+    return found
