@@ -1904,10 +1904,6 @@
    <translation>决策 {key} 不能为 {value}；应为可能受影响的对象列表：name、kind、households、people、assets_wan 及方案坐标系的 x、y，见“诊断矿山”的帮助。</translation>
   </message>
   <message>
-   <source>Decision {key} cannot be {value}; it takes a list of what could be reached: name, kind, households, people, assets_wan, x and y in the CRS of the plan.</source>
-   <translation>决策 {key} 不能为 {value}；应为受威胁对象的列表：name、kind、households、people、assets_wan 以及方案坐标系中的 x、y。</translation>
-  </message>
-  <message>
    <source>Decision {key} cannot be {value}; it takes a share such as 0.08.</source>
    <translation>决策 {key} 不能为 {value}；应为小数，如 0.08。</translation>
   </message>

@@ -19,12 +19,12 @@ class Styled(QgsProcessingLayerPostProcessorInterface):
     def postProcessLayer(
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
-        from ..cartography.playing import play_by_fields
+        from ..cartography.playing import play_by_days
         from ..cartography.styles import apply_style
 
         apply_style(layer, self._style)
         if self._times is not None:
-            play_by_fields(layer, *self._times)
+            play_by_days(layer, *self._times)
 
 
 def style_when_loaded(

@@ -280,6 +280,14 @@ def test_cost_to_finish_of_the_published_summary(rulebook: Rulebook) -> None:
     assert abs(total - 336_800) < 60
 
 
+def test_what_is_paid_every_year_counts_with_its_years(rulebook: Rulebook) -> None:
+    """42,000 m² of woodland at 0.75 yuan a year, for three years: 94,500 yuan."""
+    items = [WorkItem("aftercare_tree", "aftercare", Decimal(42000), "管护面积", years=3)]
+    (line,) = bill(items, RateBook(rulebook))
+    assert (line.quantity, line.amount_cny) == (Decimal("126000.00"), Decimal("94500.00"))
+    assert line.work.formula == "管护面积 × 3 年"
+
+
 def test_what_is_done_is_not_to_be_finished(rulebook: Rulebook) -> None:
     left = remaining_lines(_bill(rulebook), {"landform": 0.25})  # type: ignore[arg-type]
     assert [(line.item.zh, line.amount_cny) for line in left] == [("地貌重塑", Decimal("3183.75"))]

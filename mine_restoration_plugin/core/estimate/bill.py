@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..model.text import Label
@@ -99,11 +99,20 @@ def landform_items(
 
 
 def bill(items: Sequence[WorkItem], prices: RateBook) -> list[BillLine]:
-    """The items priced, part by part, otherwise in their order; those of no quantity left out."""
+    """The items priced, part by part, otherwise in their order; those of no quantity left out.
+
+    What is paid once a year counts with all of its years.
+    """
     order = list(PARTS)
-    kept = [item for item in items if item.quantity > 0]
+    kept = [_over_years(item) for item in items if item.quantity > 0]
     kept.sort(key=lambda item: order.index(item.part))
     return [BillLine(item, prices.price(item.price)) for item in kept]
+
+
+def _over_years(item: WorkItem) -> WorkItem:
+    if not item.years:
+        return item
+    return replace(item, quantity=item.quantity * item.years, formula=f"{item.formula} × {item.years} 年")
 
 
 def works_total(lines: Sequence[BillLine]) -> Decimal:

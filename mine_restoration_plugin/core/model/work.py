@@ -35,7 +35,8 @@ class WorkItem:
     ``features``  units, drains, structures or plots that it was measured on.
     ``sheet``     the drawing that shows it.
     ``inputs``    figures, tables or parts of the site that the quantity comes from; ``rules`` rows of the rulebook.
-    ``years``     how many times it is paid, once a year, after the works (monitoring, aftercare); 0 is paid with them.
+    ``years``     how many times it is paid, once a year, after the works (monitoring, aftercare); ``quantity`` is that
+                  of one year. 0 is paid with them.
     """
 
     price: str

@@ -14,7 +14,7 @@ from .result import DAYS_PER_YEAR, ZERO, Case, Programme, Task, fraction, whole
 from .seasons import WINDOWS, window_months
 
 DRAINS, SOIL, HAZARD = "drains", "soil", "hazard"
-COVERS = (SOIL, "greening", "woody", "grass")
+COVERS = (SOIL, "pits", "greening", "woody", "grass")
 EARTH = ("cut", "fill", "grading")
 EXCAVATION = "cut"
 

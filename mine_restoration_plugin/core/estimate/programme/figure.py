@@ -17,14 +17,16 @@ from .result import DAYS_PER_YEAR, ZERO, Milestone, Programme, Task, quarter_lab
 DPI = 200
 WIDTH_IN, ROW_IN = 9.0, 0.24
 COLOURS = {
-    "temporary": "#7f7f7f", "hazard": "#c00000", "landform": "#b7791f", "drains": "#2f6db5", "soil": "#7a4a1d",
+    "temporary": "#7f7f7f", "hazard": "#f0a04b", "landform": "#b7791f", "drains": "#2f6db5", "soil": "#7a4a1d",
     "plants": "#3a8f3a", "structures": "#6b5b95", "roads": "#555555", "monitoring": "#17a2a2", "aftercare": "#9ccc65",
 }  # fmt: skip
 STEP_COLOUR, CRITICAL = "#bdbdbd", "#d00000"
 CRITICAL_WORD = Label("critical", "关键线路")
 DAY_AXIS = Label("Days from the start of the works", "开工后天数")
 AFTER_NOTE = Label("until {when}", "至 {when}")
-ROTATED_FROM = 9
+ROTATED_FROM = 5
+HEADROOM = 1.08
+STEPS = Label("Approvals and acceptance", "前期与验收")
 
 
 def draw_gantt(programme: Programme, chinese: bool = True, kind: str = "png") -> bytes:
@@ -45,7 +47,7 @@ def draw_gantt(programme: Programme, chinese: bool = True, kind: str = "png") ->
         for row, entry in enumerate(entries):
             _bar(axes, entry, row, start, end, programme.dated, chinese)
         axes.set_yticks(range(len(entries)), [_said(entry.label, chinese) for entry in entries])
-        axes.invert_yaxis()
+        axes.set_ylim(len(entries) - 0.4, -0.6)
         first = min((entry.first_day for entry in entries), default=1)
         axes.set_xlim(_x(start, first - 3, programme.dated), _x(start, end + 1, programme.dated))
         _time_axis(axes, programme, start, first, end, chinese)
@@ -81,12 +83,13 @@ def draw_cash(programme: Programme, chinese: bool = True, kind: str = "png") -> 
             places, running, color=CRITICAL, marker="o", ms=2.5, lw=1.2,
             label=_said(Label("Running sum (right)", "累计（右轴）"), chinese),
         )  # fmt: skip
-        curve.set_ylim(bottom=0)
+        curve.set_ylim(0, HEADROOM * (running[-1] if running else 1.0))
+        axes.set_ylim(0, HEADROOM * max(floor, default=1.0))
         unit = _said(Label("10,000 yuan", "万元"), chinese)
         axes.set_ylabel(unit)
         curve.set_ylabel(unit)
         labels = [_said(quarter_label(cash.quarter, programme.dated), chinese) for cash in programme.cash]
-        turned = len(labels) > ROTATED_FROM // 2
+        turned = len(labels) >= ROTATED_FROM
         axes.set_xticks(places, labels, rotation=60 if turned else 0, ha="right" if turned else "center")
         handles = [pair for pair in zip(*axes.get_legend_handles_labels())]
         handles += list(zip(*curve.get_legend_handles_labels()))
@@ -148,6 +151,8 @@ def _legend(axes: Any, entries: Sequence[Task | Milestone], chinese: bool) -> No
 
     parts = dict.fromkeys(entry.part for entry in entries if isinstance(entry, Task))
     handles = [Patch(fc=COLOURS[part], label=_said(PARTS[part], chinese)) for part in parts]
+    if any(isinstance(entry, Milestone) for entry in entries):
+        handles.insert(0, Patch(fc=STEP_COLOUR, label=_said(STEPS, chinese)))
     handles.append(Patch(fc="white", ec=CRITICAL, label=_said(CRITICAL_WORD, chinese)))
     axes.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=5, frameon=False, fontsize=6.5)
 

@@ -48,8 +48,9 @@ def plan_programme(book: Rulebook, case: Case) -> Programme:
     cuts = [timing[spec.key].start for spec in specs if spec.row.key == CUT]
     found = steps(book, own.office, own.office_rules, start, min(cuts, default=None), works_end, _blasts(case, specs))
     after = _after_tasks(case.lines, works_end, start, dated)
-    needed = _trucks(book, case, specs, hours)
-    rows = _machines(book, case, specs, hours, needed)
+    with book.noting() as noted:
+        needed = _trucks(book, case, specs, hours)
+    rows = _machines(book, case, specs, hours, needed, tuple(noted))
     payments, retention, cash_rules = _payments(book, case, specs, timing, own, after, found, start, works_end)
     programme = Programme(
         start=case.start,
@@ -158,17 +159,28 @@ def _trucks(book: Rulebook, case: Case, specs: Sequence[Spec], hauls: Sequence[H
 
 
 def _machines(
-    book: Rulebook, case: Case, specs: Sequence[Spec], hauls: Sequence[Hours], trucks: int | None
+    book: Rulebook,
+    case: Case,
+    specs: Sequence[Spec],
+    hauls: Sequence[Hours],
+    trucks: int | None,
+    truck_rules: tuple[str, ...],
 ) -> list[Hours]:
+    """Hours of the crews' machines task by task, those of the hauls after the cut."""
     lines = by_task(book, case.lines)
     seen: dict[str, Spec] = {}
     for spec in specs:
         seen.setdefault(spec.row.key, spec)
     found = []
     for name, spec in seen.items():
-        found += crew_hours(book, name, spec.row.label, lines[name], spec.crews)
+        own = crew_hours(book, name, spec.row.label, lines[name], spec.crews)
+        found += [replace(row, rules=tuple(sorted({*row.rules, spec.row.rule}))) for row in own]
         if name == CUT:
-            found += [replace(row, machines=trucks or 1) if row.trips else row for row in hauls]
+            rules = {*truck_rules, *spec.rules}
+            found += [
+                replace(row, machines=trucks or 1, rules=tuple(sorted({*row.rules, *rules}))) if row.trips else row
+                for row in hauls
+            ]
     return found
 
 

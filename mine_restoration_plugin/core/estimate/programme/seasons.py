@@ -14,7 +14,7 @@ from .result import fraction, unusable, whole
 PLANT, SOW, BLAST = "plant", "sow", "blast"
 WINDOWS = (PLANT, SOW)
 SEASONS = ("any", "earth", "rock", "concrete", *WINDOWS)
-WINDOW = "programme.window."
+WINDOW = "planting.window."
 REST, WORK = "programme.rest.", "programme.work."
 
 

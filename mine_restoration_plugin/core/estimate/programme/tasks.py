@@ -79,21 +79,29 @@ def by_task(book: Rulebook, lines: Sequence[BillLine]) -> dict[str, list[BillLin
 
 
 def make_specs(book: Rulebook, case: Case, hauls: Sequence[Hours]) -> list[Spec]:
-    """All tasks of the works, each after those it waits for as the rulebook lists them."""
+    """All tasks of the works in the order of the rulebook, with what each waits for."""
     rows = task_rows(book, case.crews)
     lines = by_task(book, case.lines)
-    trucks = _haul_days(book, case, hauls)
+    with book.noting() as noted:
+        trucks = _haul_days(book, case, hauls)
+    haul_rules = {*noted, *(rule for row in hauls for rule in row.rules)} if trucks else set()
     made: dict[str, list[Spec]] = {}
     for name, row in rows.items():
         if name not in lines:
             continue
-        links = tuple(Link(spec.key) for before in _present(row, rows, lines) for spec in made[before])
         shares = {CUT: case.cut_bank_m3, FILL: case.fill_compacted_m3}.get(name, {})
         units = {unit: volume for unit, volume in shares.items() if volume > 0}
         if units:
-            made[name] = _by_unit(book, row, lines[name], units, links, trucks if name == CUT else Fraction(0))
+            made[name] = _by_unit(book, row, lines[name], units, trucks if name == CUT else Fraction(0))
         else:
-            made[name] = [_spec(book, row, lines[name], row.key, Fraction(1), (), links)]
+            made[name] = [_spec(book, row, lines[name], row.key, Fraction(1), ())]
+    waits = {
+        name: tuple(Link(spec.key) for before in _present(rows[name], rows, lines) for spec in made[before])
+        for name in made
+    }
+    made = {name: [replace(s, links=(*waits[name], *s.links)) for s in specs] for name, specs in made.items()}
+    if CUT in made:
+        made[CUT] = [replace(spec, rules=tuple(sorted({*spec.rules, *haul_rules}))) for spec in made[CUT]]
     if CUT in made and FILL in made:
         made[FILL] = _fed(book, case, made[CUT], made[FILL])
     return [spec for specs in made.values() for spec in specs]
@@ -165,7 +173,6 @@ def _spec(
     key: str,
     share: Fraction,
     units: tuple[str, ...],
-    links: tuple[Link, ...],
 ) -> Spec:
     with book.noting() as noted:
         work = crew_days(book, lines) / row.crews * share
@@ -174,7 +181,7 @@ def _spec(
     amounts = tuple(Amount(line.price.label, line.quantity, line.price.per) for line in lines)
     cost = sum((line.amount_cny for line in lines), ZERO)
     rules = tuple(sorted({row.rule, *noted, *(rule for line in lines for rule in line.rules)}))
-    return Spec(key, row, lines[0].work.part, row.label, work, season, links, cost, amounts, features, row.crews, rules)
+    return Spec(key, row, lines[0].work.part, row.label, work, season, (), cost, amounts, features, row.crews, rules)
 
 
 def _by_unit(
@@ -182,7 +189,6 @@ def _by_unit(
     row: Row,
     lines: Sequence[BillLine],
     units: Mapping[str, Decimal],
-    links: tuple[Link, ...],
     least_days: Fraction,
 ) -> list[Spec]:
     """The same crews go from unit to unit; each has its share of quantity, days and money by volume."""
@@ -192,10 +198,10 @@ def _by_unit(
     quantities = [split_exactly(line.quantity, shares) for line in lines]
     found: list[Spec] = []
     for i, (unit, share) in enumerate(zip(units, shares)):
-        own = _spec(book, row, lines, f"{row.key}.{unit}", share, (unit,), links)
+        own = _spec(book, row, lines, f"{row.key}.{unit}", share, (unit,))
         amounts = tuple(Amount(a.label, parts[i], a.per) for a, parts in zip(own.quantity, quantities) if parts[i])
         label = Label(f"{row.label.en}: {unit}", f"{row.label.zh}（{unit}）")
-        before = (*links, Link(found[-1].key)) if found else links
+        before = (Link(found[-1].key),) if found else ()
         work = max(own.work, least_days * share)
         found.append(replace(own, label=label, work=work, links=before, cost_cny=costs[i], quantity=amounts))
     return found
