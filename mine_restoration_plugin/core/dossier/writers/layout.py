@@ -12,7 +12,7 @@ SIZES_PT = (9.0, 7.5, 6.5)
 MM_PER_PT = 25.4 / 72
 PADDING_MM = 2.6
 TEXT_EM, LABEL_EM = 16.0, 3.0
-TURNED_ROWS = 3
+TURNED_ROWS, MOST_TURNED_ROWS = 3, 10
 CONTINUED = "（续）"
 TOKEN = re.compile(r"[\x21-\x7e]+")
 
@@ -76,7 +76,7 @@ def turned(block: dict[str, Any]) -> dict[str, Any]:
 
 
 def plan_table(block: dict[str, Any]) -> Layout:
-    """Upright if it fits, turned over if it has few rows, else lying."""
+    """Upright if it fits, turned over if it has few rows, else lying, else turned over if that fits."""
     narrow, wide = needs(block)
     upright = fit(narrow, wide, PORTRAIT_MM, SIZES_PT[0])
     if upright is not None:
@@ -86,16 +86,30 @@ def plan_table(block: dict[str, Any]) -> Layout:
         widths = fit(*over, PORTRAIT_MM, SIZES_PT[0])
         if widths is not None:
             return Layout(False, SIZES_PT[0], widths, turned=True)
-    return lying(block)
+    across = lying(block, SIZES_PT[:2])
+    if across is None and len(block["rows"]) <= MOST_TURNED_ROWS:
+        over = needs(turned(block))
+        for line_mm in (PORTRAIT_MM, LANDSCAPE_MM):
+            for size in SIZES_PT[:2]:
+                widths = fit(*over, line_mm, size)
+                if widths is not None:
+                    return Layout(line_mm == LANDSCAPE_MM, size, widths, turned=True)
+    return across or lying(block, SIZES_PT) or squeezed(block)
 
 
-def lying(block: dict[str, Any]) -> Layout:
-    """On a lying sheet in the largest type that fits, at last with whatever width there is."""
+def lying(block: dict[str, Any], sizes: Sequence[float] = SIZES_PT) -> Layout | None:
+    """On a lying sheet in the largest type that fits."""
     narrow, wide = needs(block)
-    for size in SIZES_PT:
+    for size in sizes:
         widths = fit(narrow, wide, LANDSCAPE_MM, size)
         if widths is not None:
             return Layout(True, size, widths)
+    return None
+
+
+def squeezed(block: dict[str, Any]) -> Layout:
+    """Lying, with whatever width there is."""
+    narrow, _ = needs(block)
     scale = LANDSCAPE_MM / sum(narrow)
     return Layout(True, SIZES_PT[-1], [value * scale for value in narrow])
 
