@@ -297,3 +297,22 @@ def test_parts_are_all_in_the_word_file(tmp_path: Path) -> None:
     heads = [table.rows[0].cells for table in document.tables if table.rows[0].cells[0].text == "第0列"]
     assert len(heads) > 1
     assert {cell.text for cells in heads for cell in cells} == {column.label.zh for column in columns}
+
+
+def test_one_long_value_does_not_take_the_room_of_a_column() -> None:
+    heads = [{"label": label, "unit": "", "numeric": False} for label in ("参数", "取值", "来源")]
+    rows = [["名称" * 10, "0.5", "来源" * 20] for _ in range(39)] + [["名称" * 10, "06、" * 30, "来源" * 20]]
+    block = {"columns": heads, "rows": rows, "total": None}
+    _, value, source = plan_table(block).widths_mm
+    assert value < source / 2
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_the_printed_schedule_has_dates_or_days(dated: bool) -> None:
+    blocks = _blocks(_plan(_schedule(_programme(dated))))
+    schedule = next(block for block in blocks if block.get("key") == "T13")
+    labels = [column["label"] for column in schedule["columns"]]
+    assert ("开始日期" in labels, "结束天" in labels) == (dated, not dated)
+    assert all(len(row) == len(labels) == len(schedule["total"]) for row in schedule["rows"])
+    assert schedule["total"][labels.index("投资")] == "3.30"  # 3 × 10 000.01 + 3 000 yuan, in 万元
+    assert "其余各列见工作簿。" in schedule["notes"]

@@ -10,6 +10,8 @@ from .printing import UNKNOWN, amount, printed_table
 LONG_ROWS = 30
 """A table of factors longer than this goes to an annex."""
 GAP_WORD, SIGN = "资金缺口", "✗ "
+DATE_COLUMNS, DAY_COLUMNS = ("start", "finish"), ("first_day", "last_day")
+SITE_COLUMNS = ("worked_days", "seasons", "cost_cny", "crews", "milestone")
 FUNDING = ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10")
 
 
@@ -62,13 +64,29 @@ def programme(printed: Printed) -> list[Block]:
     blocks = plan_tables(printed, "T13")
     for block in blocks:
         _add_up(block, printed)
-    return [*blocks, *_pictures(printed.gantt_png, "图 10-1　实施进度横道图")]
+    return [*(_on_paper(block, printed) for block in blocks), *_pictures(printed.gantt_png, "图 10-1　实施进度横道图")]
 
 
 def cash(printed: Printed) -> list[Block]:
     """What is paid in each quarter, as a table and as a curve."""
     pictures = _pictures((printed.cash_png,) if printed.cash_png else (), "图 10-2　分季度资金需求与累计")
     return [*plan_tables(printed, "G1"), *pictures]
+
+
+def _on_paper(block: Block, printed: Printed) -> Block:
+    """The schedule with dates or, where it has none, days; what only the site needs stands in the workbook."""
+    table = printed.plan.tables[block["key"]]
+    keys = [column.key for column in table.columns]
+    dated = "start" in keys and any(cell for cell in table.column("start"))
+    left_out = {*SITE_COLUMNS, *(DAY_COLUMNS if dated else DATE_COLUMNS)}
+    kept = [i for i, key in enumerate(keys) if key not in left_out]
+    return {
+        **block,
+        "columns": [block["columns"][i] for i in kept],
+        "rows": [[row[i] for i in kept] for row in block["rows"]],
+        "total": block["total"] and [block["total"][i] for i in kept],
+        "notes": [*block["notes"], "其余各列见工作簿。"] if len(kept) < len(keys) else block["notes"],
+    }
 
 
 def _add_up(block: Block, printed: Printed) -> None:

@@ -46,8 +46,13 @@ def needs(block: dict[str, Any]) -> tuple[list[float], list[float]]:
         label = em(column["label"])
         least = max(least, min(label, LABEL_EM), em(column["unit"]) + 1.1 if column["unit"] else 0.0)
         narrow.append(least)
-        wide.append(max(least, min(max(whole), 2 * TEXT_EM), min(label, 2 * LABEL_EM)))
+        wide.append(max(least, min(most(whole), 2 * TEXT_EM), min(label, 2 * LABEL_EM)))
     return narrow, wide
+
+
+def most(whole: Sequence[float]) -> float:
+    """The width that nine lines in ten keep within: one long value must not take the room of a whole column."""
+    return sorted(whole)[-(len(whole) // 10) - 1]
 
 
 def fit(narrow: Sequence[float], wide: Sequence[float], line_mm: float, size_pt: float) -> list[float] | None:
