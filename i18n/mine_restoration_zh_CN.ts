@@ -1884,8 +1884,8 @@
    <translation>决策 {key} 不能为 {value}，须为例如 2025-06-15 的日期。</translation>
   </message>
   <message>
-   <source>Decision {key} cannot be {value}; it takes a list of drains: number, length_m, and a price key, or excavation_m3 and lining_m3 with lining.</source>
-   <translation>决策项 {key} 不能取 {value}；应为截排水沟列表：number、length_m，以及单价行，或 excavation_m3、lining_m3 与 lining。</translation>
+   <source>Decision {key} cannot be {value}; it takes a list of drains with id, length_m, width_m, depth_m, lining, excavation_m3, lining_m3, price, unit_no and points, or what Design drains writes as its result.</source>
+   <translation>决策 {key} 不能为 {value}；应为截排水沟列表，每条含 id、length_m、width_m、depth_m、lining、excavation_m3、lining_m3、price、unit_no、points，或“截排水设计”的结果文件内容。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes a list of industries, each kind once, with kind, area_m2, income_cny_year, start, years and, where known, cost_cny_year, invest_cny, construction_m2 and document.</source>
@@ -1900,8 +1900,8 @@
    <translation>决策 {key} 不能为 {value}；应为资金来源列表，含 source、amount_cny，已知时另含 year、document 以及表 F3 各条件所需的字段。</translation>
   </message>
   <message>
-   <source>Decision {key} cannot be {value}; it takes a list of structures: number, price key, quantity, and part, unit_no, hazard, formula, reason.</source>
-   <translation>决策项 {key} 不能取 {value}；应为设施列表：number、price、quantity，可含 part、unit_no、hazard、formula、reason。</translation>
+   <source>Decision {key} cannot be {value}; it takes a list of structures with id, kind (or price and part), quantity, unit, unit_no, hazard and reason.</source>
+   <translation>决策 {key} 不能为 {value}；应为设施列表，每项含 id、kind（或 price 与 part）、quantity、unit、unit_no、hazard、reason。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes a list of units with a unit_no of their own, a kind (pit, dump, other) and polygons (lists of rings of x, y in the CRS of the plan).</source>
@@ -1913,11 +1913,11 @@
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes a number in MJ·mm/(hm²·h·a).</source>
-   <translation>决策项 {key} 不能取 {value}；应为数值，单位 MJ·mm/(hm²·h·a)。</translation>
+   <translation>决策 {key} 不能为 {value}；应为数值，单位 MJ·mm/(hm²·h·a)。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes a number in t·hm²·h/(hm²·MJ·mm).</source>
-   <translation>决策项 {key} 不能取 {value}；应为数值，单位 t·hm²·h/(hm²·MJ·mm)。</translation>
+   <translation>决策 {key} 不能为 {value}；应为数值，单位 t·hm²·h/(hm²·MJ·mm)。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes a share such as 0.08.</source>
@@ -1930,6 +1930,10 @@
   <message>
    <source>Decision {key} cannot be {value}; it takes a whole number of trucks.</source>
    <translation>决策 {key} 不能为 {value}；应为整数车辆数。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes a year.</source>
+   <translation>决策 {key} 不能为 {value}；应为年份。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes an amount in yuan.</source>
@@ -2006,6 +2010,10 @@
   <message>
    <source>Decision {key} cannot be {value}; it takes shares from 0 to 1 by part of the works.</source>
    <translation>决策项 {key} 不能为 {value}，应按工程分部给出 0 至 1 的比例。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes square metres.</source>
+   <translation>决策 {key} 不能为 {value}；应为平方米数。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes the area of the plots under a valid mining right, m².</source>
@@ -7676,6 +7684,10 @@
    <translation>强风化岩</translation>
   </message>
   <message>
+   <source>Structure {kind} is counted in {given}, but its price is by {paid}.</source>
+   <translation>设施 {kind} 的计量单位为 {given}，而单价按 {paid} 计。</translation>
+  </message>
+  <message>
    <source>Structures</source>
    <translation>附属构筑物</translation>
   </message>
@@ -11178,6 +11190,10 @@
   <message>
    <source>{path} is no result file of a check with cures: {reason}</source>
    <translation>{path} 不是含修复记录的检查结果文件：{reason}</translation>
+  </message>
+  <message>
+   <source>{path} is no result of Design drains: {reason}</source>
+   <translation>{path} 不是“截排水设计”的结果文件：{reason}</translation>
   </message>
   <message>
    <source>{path} is no text file in UTF-8 or GBK. Save it again as text in one of these.</source>

@@ -91,11 +91,13 @@ KEYS: dict[str, Rule] = {
     ),
     "propose_structures": (fits.A_FLAG, fits.flag),
     "erosion_r": (
-        QT_TRANSLATE_NOOP("MineRestoration", "Decision {key} cannot be {value}; it takes a number above 0."),
+        QT_TRANSLATE_NOOP("MineRestoration", "Decision {key} cannot be {value}; it takes a number in MJ·mm/(hm²·h·a)."),
         fits.number(1e-9, 1e9),
     ),
     "erosion_k": (
-        QT_TRANSLATE_NOOP("MineRestoration", "Decision {key} cannot be {value}; it takes a number above 0."),
+        QT_TRANSLATE_NOOP(
+            "MineRestoration", "Decision {key} cannot be {value}; it takes a number in t·hm²·h/(hm²·MJ·mm)."
+        ),
         fits.number(1e-9, 1e9),
     ),
     "collect_m2": (
