@@ -101,6 +101,13 @@ def test_version_3_is_read_as_it_was_released(tmp_path):
         assert scenario["overdig_failed"] is None
 
 
+def test_version_4_is_read_as_it_was_released(tmp_path):
+    with open_register(copy_of(DATA / "register_v4" / "register.gpkg", tmp_path), write=True) as register:
+        assert register.mine("m1")["vegetation_zone"] == "north_china"
+        (unit,) = register.units("m1")
+        assert (unit["soil_depth_cm"], unit["hazards"]) == (35.5, "collapse,ponding")
+
+
 def test_survey_facts_arrive_with_version_4_and_are_logged(tmp_path):
     with open_register(copy_of(DATA / "register_v3" / "register.gpkg", tmp_path), write=True, who="李工") as register:
         register.add("unit", {"unit_no": "U9", "mine_id": "m1", "kind": "pit", "hazards": "collapse,ponding"}, square())
