@@ -264,7 +264,9 @@ def test_public_holidays_and_blasting_days() -> None:
     assert cut.finish == date(2026, 5, 7)  # 27–30 April, 6 and 7 May
     assert by_key(plan_programme(BOOK, replace(case, holidays=False)))["cut.U1"].finish == date(2026, 5, 2)
     blasted = plan_programme(BOOK, replace(case, blasting=True))
-    assert by_key(blasted)["cut.U1"].finish == date(2026, 5, 7)
+    june = replace(case, start=date(2026, 6, 1))
+    assert by_key(plan_programme(BOOK, june))["cut.U1"].finish == date(2026, 6, 6)  # a Saturday
+    assert by_key(plan_programme(BOOK, replace(june, blasting=True)))["cut.U1"].finish == date(2026, 6, 8)
     permit = next(m for m in blasted.milestones if m.key == "blasting")
     assert (permit.start, permit.finish) == (date(2026, 4, 7), date(2026, 4, 26))
     assert "blasting" not in {m.key for m in plan_programme(BOOK, case).milestones}
@@ -352,6 +354,7 @@ def test_project_reads_it_back() -> None:
             assert other >= one + lag + timedelta(days=kind == "FS")
             links += 1
     assert links > 15
+    assert {row["Predecessors"].count("SS+1ed") for row in rows if "回填" in row["Name"]} == {1}
     assert sum(D(row["Cost"]) for row in rows) == sum(t.cost_cny for t in plan().tasks)
 
 
