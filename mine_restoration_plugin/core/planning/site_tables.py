@@ -108,8 +108,8 @@ def points(results: Results) -> Table:
     return Table("T2", Label("Boundary points", "拐点坐标表"), columns, tuple(rows), (), (note,))
 
 
-def land_classes(results: Results) -> Table:
-    """Before × after, hm²: before from the plots' land class, after as decided, else as registered for the plot."""
+def land_classes(results: Results, after_of: Mapping[str, str | None], inputs: tuple[str, ...] = ()) -> Table:
+    """Before × after, hm²: before from the plots' land class, after by unit as the direction has it."""
     site = results.site.json
     by_plot = {plot["plot_no"]: plot["fields"] for plot in site["plots"]}
     unsurveyed = results.book.rule("land.unsurveyed").label
@@ -117,7 +117,7 @@ def land_classes(results: Results) -> Table:
     sums: dict[tuple[str, str], float] = {}
     for unit in site["units"]:
         before = by_plot[unit["plot_no"]].get("land_class") or ""
-        after = class_after(results.decisions, unit["kind"], by_plot[unit["plot_no"]]) or ""
+        after = after_of.get(unit["unit_no"]) or ""
         sums[before, after] = sums.get((before, after), 0.0) + unit["area_m2"]
     befores, afters = sorted({key[0] for key in sums}), sorted({key[1] for key in sums})
     keys = sorted(sums)
@@ -135,7 +135,8 @@ def land_classes(results: Results) -> Table:
         rows.append((label, *cells, float(sum((Decimal(str(cell)) for cell in cells), Decimal(0)))))
     totals = (*(names[code] for code in afters), "total")
     title = Label("Land classes before and after", "修复前后地类变化表")
-    return Table("T9", title, tuple(columns), tuple(rows), totals, _gains(results, areas, befores, afters))
+    notes = _gains(results, areas, befores, afters)
+    return Table("T9", title, tuple(columns), tuple(rows), totals, notes, (), inputs)
 
 
 def class_after(decisions: Mapping[str, Any], kind: str, plot_fields: Mapping[str, Any]) -> str | None:

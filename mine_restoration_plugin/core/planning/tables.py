@@ -8,7 +8,7 @@ from ..model.text import Label
 from ..model.units import round_half_up
 from .results import Results
 from .scenario_tables import scenario_tables
-from .site_tables import land_classes, plots, points
+from .site_tables import plots, points
 
 GROUND = ("existing", "design", "units")
 
@@ -18,7 +18,6 @@ def make_tables(results: Results) -> dict[str, Table]:
     tables = [
         plots(results),
         points(results),
-        land_classes(results),
         _quantities(results),
         _own_use(results),
         _balance(results),
