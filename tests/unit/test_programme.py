@@ -160,6 +160,9 @@ def test_planting_that_does_not_fit_goes_on_in_the_next_season() -> None:
     assert woody.worked_days == 200
     for (_, last), (first, _) in zip(woody.stretches, woody.stretches[1:]):
         assert first - last > 15
+    # 52 days of work in July and August 2027 by one crew of 200: four
+    assert "1 组作业需跨 4 季，4 组可在一季内完成" in programme.warnings[-1].zh
+    assert by_key(plan_programme(BOOK, make_case(BOOK, items, crews={"woody": 4})))["woody"].worked_days == 50
     assert "4 季" in next(c.finding.zh for c in programme.checks if c.key == "schedule_windows")
 
 
