@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .blocks import Block, Printed, figure, grid, paragraph
+from .planned_pages import is_long, plan_tables
 from .printing import printed_table, unit_word
 
 NATIONAL = "national"
+LIST_BAR = "|"
+"""Between the parts of a value that is a list; on paper a line may only break after a comma."""
 Missing = list[tuple[str, str, str]]
 """Chapter number, chapter title, what is missing."""
 
@@ -17,13 +20,18 @@ def annex_corners(printed: Printed, missing: Missing) -> list[Block]:
     return [printed_table(table)] if table and table.rows else []
 
 
+def annex_factors(printed: Printed, missing: Missing) -> list[Block]:
+    """The factors of the suitability of each unit, where they are too long for their chapter."""
+    return plan_tables(printed, "T8") if is_long(printed) else []
+
+
 def annex_rules(printed: Printed, missing: Missing) -> list[Block]:
     """Rows that hold a value; those of the law checks hold only words and stand in the table of checks."""
     used = [rule for rule in printed.plan.rules if str(rule["value"]).strip()]
     rows = [
         [
             rule["label"]["zh"],
-            str(rule["value"]),
+            str(rule["value"]).replace(LIST_BAR, "、"),
             unit_word(str(rule["unit"])),
             str(rule["source"]),
             "已核对" if rule["checked"] else "未核对原文",
@@ -63,6 +71,7 @@ def annex_maps(printed: Printed, missing: Missing) -> list[Block]:
 
 ANNEXES: dict[str, Callable[[Printed, Missing], list[Block]]] = {
     "annex_corners": annex_corners,
+    "annex_factors": annex_factors,
     "annex_rules": annex_rules,
     "annex_missing": annex_missing,
     "annex_maps": annex_maps,

@@ -26,8 +26,9 @@ class MapSheet:
 class Printed:
     """What a report is printed from.
 
-    ``section_png`` and ``proof_png`` are relative to the package folder, None where none was drawn; ``missing_maps``
-    are titles; ``adjusted`` is what ``printing.adjustments`` found.
+    ``section_png``, ``proof_png``, ``gantt_png`` (one for each part of a long programme) and ``cash_png`` are relative
+    to the package folder, None or nothing where none was drawn; ``missing_maps`` are titles; ``adjusted`` is what
+    ``printing.adjustments`` found.
     """
 
     plan: Plan
@@ -38,6 +39,8 @@ class Printed:
     names: dict[str, str] = field(default_factory=dict)
     adjusted: dict[tuple[str, float], str] = field(default_factory=dict)
     proof_png: str | None = None
+    gantt_png: tuple[str, ...] = ()
+    cash_png: str | None = None
 
     @property
     def short_hash(self) -> str:

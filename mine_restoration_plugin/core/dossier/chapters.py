@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ..geodata.alignment import RESAMPLING_WORDS
 from ..model.plan import Verdict
 from .blocks import Block, Printed, figure, grid, numbered, paragraph
+from .planned_pages import cash, funding, gap_sentence, plan_tables, programme, suitability
 from .printing import UNKNOWN, amount, cell_text, converted, date_text, is_demo, number, printed_table
 from .proof_page import proof_page
 
@@ -86,6 +87,8 @@ def key_figures(printed: Printed) -> list[Block]:
         ("pit_level_m", None),
         ("dump_level_m", None),
         ("cost_cny", "wan"),
+        ("gap_cny", "wan"),
+        ("works_days", None),
     )
     figures = printed.plan.figures
     rows = [
@@ -228,13 +231,7 @@ def landform(printed: Printed) -> list[Block]:
     )
     names = "、".join(f"“{sheet.title}”" for sheet in printed.maps if sheet.key in ("design", "cutfill"))
     where = [paragraph(f"设计地面与挖填分布见附图{names}。")] if names else []
-    return [paragraph(text), *where, *(_tables(printed, "S1") if scenario else [])]
-
-
-def _tables(printed: Printed, *keys: str) -> list[Block]:
-    """Those of the tables that the plan has."""
-    tables = printed.plan.tables
-    return [printed_table(tables[key]) for key in keys if key in tables and tables[key].rows]
+    return [paragraph(text), *where, *(plan_tables(printed, "S1") if scenario else [])]
 
 
 def section(printed: Printed) -> list[Block]:
@@ -270,7 +267,7 @@ def balance(printed: Printed) -> list[Block]:
     blocks = table(printed, "E4")
     if known(printed, "balance_residual_m3"):
         blocks.append(paragraph(f"平衡差值 {figure_text(printed, 'balance_residual_m3')}。"))
-    return [*blocks, *_tables(printed, "S3")]
+    return [*blocks, *plan_tables(printed, "S3")]
 
 
 def surplus(printed: Printed) -> list[Block]:
@@ -306,7 +303,7 @@ def checks(printed: Printed) -> list[Block]:
 
 def cost(printed: Printed) -> list[Block]:
     total = paragraph(f"投资估算 {figure_text(printed, 'cost_cny', 'wan')}。") if known(printed, "cost_cny") else None
-    return [*([total] if total else []), *table(printed, "T12"), *_tables(printed, "P1", "P2", "P3", "P4")]
+    return [*([total] if total else []), *table(printed, "T12"), *plan_tables(printed, "P1", "P2", "P3", "P4")]
 
 
 def conclusion(printed: Printed) -> list[Block]:
@@ -317,6 +314,7 @@ def conclusion(printed: Printed) -> list[Block]:
             f"剩余土石料 {figure_text(printed, 'surplus_bank_m3')}，"
             f"投资估算 {figure_text(printed, 'cost_cny', 'wan')}。"
         ),
+        *gap_sentence(printed),
         *verdict_sentence(printed),
     ]
     if is_demo(printed.plan):
@@ -377,7 +375,11 @@ CONTENTS: dict[str, Callable[[Printed], list[Block]]] = {
     "surplus": surplus,
     "checks": checks,
     "overdig": proof_page,
+    "suitability": suitability,
     "cost": cost,
+    "funding": funding,
+    "programme": programme,
+    "cash": cash,
     "conclusion": conclusion,
     "warnings": warnings,
 }

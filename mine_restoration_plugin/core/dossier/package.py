@@ -26,6 +26,7 @@ from .manifest import MANIFEST, describe, files_of, write_manifest
 from .maps import SHEETS, MapRenderer, sheet_title
 from .page import html_report
 from .printing import adjustments, is_demo
+from .programme_figure import can_draw_programme, draw_quarters, draw_schedule
 from .proof_figure import can_draw_proof, draw_proof
 from .report import names_of, report_content
 from .section_figure import can_draw, draw_section
@@ -34,13 +35,14 @@ from .workbook import workbook_content
 PACKAGE = Path(__file__).resolve().parents[2]
 TEMPLATE = PACKAGE / "resources" / "templates" / "report.docx"
 REPORT, PAGE, WORKBOOK, SECTION = "report.docx", "report.html", "workbook.xlsx", "section.png"
-PROOF = "overdig.png"
+PROOF, GANTT, CASH = "overdig.png", "schedule-{part}.png", "cash.png"
 ROLES = {
     REPORT: "report",
     PAGE: "report",
     WORKBOOK: "workbook",
     SECTION: "section",
     PROOF: "section",
+    CASH: "section",
     "register.gpkg": "register",
     "coordinates.txt": "coordinates",
     "plan.json": "plan",
@@ -173,6 +175,7 @@ class Builder:
             names_of(self.plan),
             adjustments(self.plan),
             self.proof(stage),
+            *self.programme(stage),
         )
         self.progress.report(0.7)
         self.documents(stage, printed)
@@ -219,6 +222,19 @@ class Builder:
             return None
         (stage / PROOF).write_bytes(draw_proof(self.plan))
         return PROOF
+
+    def programme(self, stage: Path) -> tuple[tuple[str, ...], str | None]:
+        """Bars of the schedule and the money by quarter; a plan without a schedule needs none."""
+        if not can_draw_programme(self.plan):
+            return (), None
+        paths = []
+        for part, picture in enumerate(draw_schedule(self.plan), 1):
+            paths.append(GANTT.format(part=part))
+            (stage / paths[-1]).write_bytes(picture)
+        quarters = draw_quarters(self.plan)
+        if quarters is not None:
+            (stage / CASH).write_bytes(quarters)
+        return tuple(paths), CASH if quarters is not None else None
 
     def documents(self, stage: Path, printed: Printed) -> None:
         """Report and workbook by the child; a page of HTML where Word files cannot be made."""
@@ -286,6 +302,8 @@ class Builder:
 
 
 def _role(path: str) -> str:
+    if path.startswith("schedule-"):
+        return "section"
     return ROLES.get(path, "map" if path.startswith("maps/") else "other")
 
 

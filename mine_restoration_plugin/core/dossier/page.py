@@ -14,7 +14,7 @@ h1, h2, h3, figcaption, caption { font-family: "黑体", SimHei, "Noto Sans CJK 
 h3 { text-align: left }
 p { text-indent: 2em; margin: 0.3em 0 }
 p.missing { color: #595959; font-size: 12pt } p.note { font-size: 9pt }
-p.warning { color: #c00000; font-weight: bold }
+p.warning, tr.alarm td { color: #c00000; font-weight: bold }
 table { border-collapse: collapse; margin: 1em auto; font-size: 10pt; overflow-wrap: anywhere;
   border-top: 1.5pt solid; border-bottom: 1.5pt solid }
 th, td { padding: 2pt 5pt; text-align: center; border-bottom: 0.25pt solid #a6a6a6 }
@@ -61,7 +61,8 @@ def _table(block: dict[str, Any]) -> str:
     head = _row("th", [column["label"] for column in block["columns"]])
     if any(column["unit"] for column in block["columns"]):
         head += _row("th", [column["unit"] for column in block["columns"]])
-    body = "".join(_row("td", row) for row in block["rows"])
+    alarm = block.get("alarm", ())
+    body = "".join(_row("td", row, ' class="alarm"' if i in alarm else "") for i, row in enumerate(block["rows"]))
     if block["total"]:
         body += _row("td", block["total"], ' class="total"')
     caption = f"<caption>{escape(block['caption'])}</caption>" if block["caption"] else ""

@@ -12,6 +12,7 @@ NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TWIPS_PER_MM = 1440 / 25.4
 ROWS_TOGETHER = 15
 LEFT_FROM = 8
+ALARM = '<w:color w:val="C00000"/>'
 HEAD_LINE, TOTAL_LINE = ("bottom", 8), ("top", 6)
 
 
@@ -37,7 +38,9 @@ def table_xml(block: dict[str, Any], layout: Layout, style: str | None, text_sty
         last = i == len(body) - 1
         keep = bool(block["notes"]) if last else together or i in (0, len(body) - 2)
         is_total = last and bool(total)
-        rows.append(writer.row(texts, bold=is_total, keep=keep, left=left, line=TOTAL_LINE if is_total else None))
+        line = TOTAL_LINE if is_total else None
+        alarm = i in block.get("alarm", ())
+        rows.append(writer.row(texts, bold=is_total or alarm, keep=keep, left=left, line=line, alarm=alarm))
     properties = f"<w:tblStyle w:val={quoteattr(style)}/>" if style else ""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
@@ -65,6 +68,7 @@ class RowWriter:
         left: Sequence[bool] = (),
         merge: Sequence[str] = (),
         line: tuple[str, int] | None = None,
+        alarm: bool = False,
     ) -> str:
         cells = [
             self.cell(
@@ -75,6 +79,7 @@ class RowWriter:
                 left=bool(left) and left[i],
                 merge=merge[i] if merge else "",
                 line=line,
+                alarm=alarm,
             )
             for i, text in enumerate(texts)
         ]
@@ -82,7 +87,16 @@ class RowWriter:
         return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
 
     def cell(
-        self, text: str, width: int, *, bold: bool, keep: bool, left: bool, merge: str, line: tuple[str, int] | None
+        self,
+        text: str,
+        width: int,
+        *,
+        bold: bool,
+        keep: bool,
+        left: bool,
+        merge: str,
+        line: tuple[str, int] | None,
+        alarm: bool,
     ) -> str:
         properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
         if merge:
@@ -93,7 +107,7 @@ class RowWriter:
             properties += f"<w:tcBorders>{border}</w:tcBorders>"
         properties += '<w:vAlign w:val="center"/>'
         form = self.style + ("<w:keepNext/>" if keep else "") + ('<w:jc w:val="left"/>' if left else "")
-        look = ("<w:b/>" if bold else "") + self.size
+        look = ("<w:b/>" if bold else "") + (ALARM if alarm else "") + self.size
         run = f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
         return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:pPr>{form}</w:pPr>{run}</w:p></w:tc>"
 

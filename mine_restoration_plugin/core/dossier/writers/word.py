@@ -25,7 +25,7 @@ from jinja2.exceptions import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from .archive import settle
-from .layout import LANDSCAPE_MM, PORTRAIT_MM, plan_table, turned
+from .layout import LANDSCAPE_MM, PORTRAIT_MM, Layout, lying, parts, plan_table, squeezed, turned
 from .table_xml import table_xml
 
 STYLES = {"body": "报告正文", "missing": "报告缺项", "warning": "报告警示", "note": "表注"}
@@ -144,9 +144,12 @@ class Writer:
         self.headings.append((block["level"], block["text"], name))
 
     def table(self, mark: Any, block: dict[str, Any]) -> None:
-        layout = plan_table(block)
-        if layout.turned:
-            block = turned(block)
+        pieces = parts(block)
+        for piece in pieces:
+            layout = plan_table(piece) if len(pieces) == 1 else lying(piece) or squeezed(piece)
+            self.piece(mark, turned(piece) if layout.turned else piece, layout)
+
+    def piece(self, mark: Any, block: dict[str, Any], layout: Layout) -> None:
         if block["caption"]:
             self.paragraph(mark, block["caption"], "表题")
         style = self.ids.get("三线表") or self.ids.get("Table Grid")
