@@ -1884,6 +1884,10 @@
    <translation>决策 {key} 不能为 {value}，须为例如 2025-06-15 的日期。</translation>
   </message>
   <message>
+   <source>Decision {key} cannot be {value}; it takes a list of drains: number, length_m, and a price key, or excavation_m3 and lining_m3 with lining.</source>
+   <translation>决策项 {key} 不能取 {value}；应为截排水沟列表：number、length_m，以及单价行，或 excavation_m3、lining_m3 与 lining。</translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes a list of industries, each kind once, with kind, area_m2, income_cny_year, start, years and, where known, cost_cny_year, invest_cny, construction_m2 and document.</source>
    <translation>决策 {key} 不能为 {value}；应为产业列表，每类一项，含 kind、area_m2、income_cny_year、start、years，已知时另含 cost_cny_year、invest_cny、construction_m2、document。</translation>
   </message>
@@ -1896,12 +1900,24 @@
    <translation>决策 {key} 不能为 {value}；应为资金来源列表，含 source、amount_cny，已知时另含 year、document 以及表 F3 各条件所需的字段。</translation>
   </message>
   <message>
+   <source>Decision {key} cannot be {value}; it takes a list of structures: number, price key, quantity, and part, unit_no, hazard, formula, reason.</source>
+   <translation>决策项 {key} 不能取 {value}；应为设施列表：number、price、quantity，可含 part、unit_no、hazard、formula、reason。</translation>
+  </message>
+  <message>
    <source>Decision {key} cannot be {value}; it takes a list of units with a unit_no of their own, a kind (pit, dump, other) and polygons (lists of rings of x, y in the CRS of the plan).</source>
    <translation>决策 {key} 不能为 {value}，须为修复单元列表，每个单元含各自的 unit_no、kind（pit、dump、other）和 polygons（方案坐标系下 x、y 组成的环的列表）。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes a list of what could be reached: name, kind, households, people, assets_wan, x and y in the CRS of the plan, as the help of diagnose says.</source>
    <translation>决策 {key} 不能为 {value}；应为可能受影响的对象列表：name、kind、households、people、assets_wan 及方案坐标系的 x、y，见“诊断矿山”的帮助。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes a number in MJ·mm/(hm²·h·a).</source>
+   <translation>决策项 {key} 不能取 {value}；应为数值，单位 MJ·mm/(hm²·h·a)。</translation>
+  </message>
+  <message>
+   <source>Decision {key} cannot be {value}; it takes a number in t·hm²·h/(hm²·MJ·mm).</source>
+   <translation>决策项 {key} 不能取 {value}；应为数值，单位 t·hm²·h/(hm²·MJ·mm)。</translation>
   </message>
   <message>
    <source>Decision {key} cannot be {value}; it takes a share such as 0.08.</source>

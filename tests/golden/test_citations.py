@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from mine_restoration_plugin.core.register.register import create_register, open
 from mine_restoration_plugin.core.rulebook import Rulebook
 
 CRS = "EPSG:4547"
-SPEC = GridSpec(200, 100, (500_000.0, 2.0, 0.0, 3_000_200.0, 0.0, -2.0), CRS)
+SPEC = GridSpec(100, 50, (500_000.0, 4.0, 0.0, 3_000_200.0, 0.0, -4.0), CRS)
+STEP = 9
+"""Every ninth row is tried; CITATIONS=all tries every one, in some minutes."""
 COUNTS = ("checks_failed", "checks_undecided")
 """They count what the checks say, and each of those names its own rule."""
 DECISIONS: dict[str, Any] = {
@@ -32,6 +35,9 @@ DECISIONS: dict[str, Any] = {
     "date": "2026-01-01",
     "land_class_after": {"pit": "0103", "dump": "0301", "other": "0404"},
     "material_is_building_rock": True,
+    "facts": {"*": {"soil_depth_cm": 20.0, "soil_ph": 6.2, "topsoil_m": 0.2, "drainage": "good", "pollution": "clean"}},
+    "mine_facts": {"annual_rain_mm": 900.0, "vegetation_zone": "subtropical", "quality_region": "central_hills"},
+    "start_date": "2026-03-01",
 }
 
 
@@ -40,15 +46,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A pit of 10 m, a dump of 6 m, ground between them."""
     folder = tmp_path_factory.mktemp("citations")
     heights = np.full(SPEC.shape, 100.0) + np.linspace(0.0, 8.0, SPEC.width)
-    heights[30:70, 30:70] -= 10.0
-    heights[30:70, 120:170] += 6.0
+    heights[15:35, 15:35] -= 10.0
+    heights[15:35, 60:85] += 6.0
     write_raster(folder / "ground.tif", SPEC, [(SPEC.whole, heights)])
     register = create_register(folder / "register.gpkg", "430121", CRS)
     with open_register(register, write=True) as opened:
         opened.add("mine", {"mine_id": "M1", "name": "石场"})
         fields = {"plot_class": "10", "mining_method": "A", "land_class": "0602", "mineral": "建筑用砂岩"}
-        opened.add("plot", {"plot_no": "A", "mine_id": "M1", **fields}, _box(15, 15, 185, 85))
-        for number, kind, cells in (("U1", "pit", (28, 28, 72, 72)), ("U2", "dump", (118, 28, 172, 72))):
+        opened.add("plot", {"plot_no": "A", "mine_id": "M1", **fields}, _box(8, 8, 92, 42))
+        for number, kind, cells in (("U1", "pit", (14, 14, 36, 36)), ("U2", "dump", (59, 14, 86, 36))):
             opened.add("unit", {"mine_id": "M1", "plot_no": "A", "unit_no": number, "kind": kind}, _box(*cells))
     return survey_site(register, "M1", folder / "ground.tif", decisions=DECISIONS, rulebook=Rulebook.load())
 
@@ -62,7 +68,8 @@ def test_only_what_cites_a_row_changes_with_it(site: Site, tmp_path: Path) -> No
     first = draft_plan(site, DECISIONS, Rulebook.load())
     asked = {key for key in site.rules}
     faults, moved = [], 0
-    for i, rule in enumerate(first.rules):
+    step = 1 if os.environ.get("CITATIONS") == "all" else STEP
+    for i, rule in enumerate(first.rules[::step]):
         other = _other_value(rule["value"])
         if other is None or rule["key"] in asked:
             continue
@@ -73,7 +80,7 @@ def test_only_what_cites_a_row_changes_with_it(site: Site, tmp_path: Path) -> No
         faults += _uncited(first, second, rule["key"])
         moved += not differences(first, second).none
     assert not faults, "\n".join(faults)
-    assert moved > 10
+    assert moved > 5
 
 
 def _uncited(first: Plan, second: Plan, key: str) -> list[str]:

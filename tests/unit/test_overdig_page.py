@@ -17,6 +17,9 @@ from mine_restoration_plugin.core.planning.overdig import MOST_ZONES, TO_FILL_IN
 from tests.unit.overdig_case import asked, pit
 from tests.unit.plan_fixture import make_plan
 
+RULES = ("earthrock.height_tolerance_m", "stability.screening_fs")
+"""What the proof asked for: every line of its tables cites it."""
+
 
 @pytest.fixture
 def plan() -> Plan:
@@ -25,7 +28,7 @@ def plan() -> Plan:
     design[45:55, 82:90] -= 1.0
     material = (Material("rock", [], face_deg=60.0),)
     found = check_overdig(asked(pit(), design, materials=material, required_fos=1.3))
-    return make_plan(tables={table.key: table for table in proof_tables(found)})
+    return make_plan(tables={table.key: table for table in proof_tables(found, RULES)})
 
 
 def test_tables_of_the_plan(plan: Plan) -> None:
@@ -41,6 +44,7 @@ def test_tables_of_the_plan(plan: Plan) -> None:
     assert cut.column("necessity") == [TO_FILL_IN, TO_FILL_IN]
     assert alternatives.column("alternative") == ["不采", "少采", "全采"]
     assert alternatives.column("cut_m3") == [0.0, 0.0, 105.0]
+    assert all(table.cites == (RULES,) * len(table.rows) for table in (clauses, cut, alternatives))
     assert Plan.from_bytes(plan.to_bytes()) == plan
 
 
@@ -70,7 +74,7 @@ def test_many_zones_are_added_up() -> None:
         design[row : row + 6, 90:96] -= 1.0 + row / 100
     for row in range(12, 88, 8):
         design[row : row + 6, 22:28] -= 1.0
-    table = proof_tables(check_overdig(asked(pit(200, 200), design, pits=None)))[1]
+    table = proof_tables(check_overdig(asked(pit(200, 200), design, pits=None)), RULES)[1]
     assert len(table.rows) == MOST_ZONES
     listed = sum(cell for cell in table.column("cut_m3") if isinstance(cell, float))
     rest = (pit(200, 200) - design).sum() - listed
@@ -82,6 +86,6 @@ def test_the_small_map(plan: Plan) -> None:
     picture = draw_proof(plan)
     assert picture.startswith(b"\x89PNG")
     assert picture == draw_proof(plan)
-    other = dataclasses.replace(plan, tables={"O2": dataclasses.replace(plan.tables["O2"], rows=())})
+    other = dataclasses.replace(plan, tables={"O2": dataclasses.replace(plan.tables["O2"], rows=(), cites=())})
     assert not can_draw_proof(other)
     assert np.isfinite([zone[1] for zone in zones(plan)]).all()

@@ -17,6 +17,7 @@ from mine_restoration_plugin.core.planning.differences import differences
 from mine_restoration_plugin.core.planning.earthworks import _hauls
 from mine_restoration_plugin.core.planning.why import sources_behind
 from tests.unit.test_planning_scenario import GIVEN, INSIDE, drafted, mine
+from tests.unit.test_planning_site import bill_of
 
 COSTS = ("cost_cny", "cost_wan", "works_cny", "after_cny", "control_cny")
 
@@ -60,7 +61,7 @@ def _with(made: tuple[Path, Path, Plan], **decisions: Any) -> Plan:
 @pytest.mark.parametrize(
     ("decisions", "moved"),
     [
-        ({"rate_book": {"level": "high"}}, {"cost_cny", "cost_wan", "works_cny", "control_cny"}),
+        ({"rate_book": {"level": "high"}}, set(COSTS)),
         ({"price_book": {"price.grading": 7.0}}, {"cost_cny", "cost_wan", "works_cny", "control_cny"}),
         ({"fee_structure": "geohazard"}, {"cost_cny", "cost_wan"}),
         ({"equipment_cny": 10000}, {"cost_cny", "cost_wan"}),
@@ -84,13 +85,15 @@ def test_a_decision_moves_what_rests_on_it_and_is_named(
 
 
 def test_by_hand_on_the_plan_s_own_tables(made: tuple[Path, Path, Plan]) -> None:
-    """3500 m³ cut and hauled, 2500 m³ filled, 2400 m² graded, each 7, 8, 8 and 3 yuan dearer at the upper end."""
+    """3500 m³ cut and hauled, 2500 m³ filled, 2400 m² graded, 3.5, 4, 4 and 1.5 yuan dearer at the upper end."""
     plan = _with(made, compare_book={"level": "high"})
-    (low, high) = (made[2].value("works_cny"), _with(made, rate_book={"level": "high"}).value("works_cny"))
+    dear = _with(made, rate_book={"level": "high"})
+    low, high = (sum(bill_of(one, "地貌重塑", "amount_cny").values()) for one in (made[2], dear))
     assert low == 3500 * 11.5 + 3500 * 14 + 2500 * 14 + 2400 * 3.5
-    rise = 3500 * 3.5 + 3500 * 4 + 2500 * 4 + 2400 * 1.5
-    assert high == low + rise
-    assert sum(plan.tables["P4"].column("effect_cny")) == rise
+    assert high == low + 3500 * 3.5 + 3500 * 4 + 2500 * 4 + 2400 * 1.5
+    rise = sum(Decimal(str(dear.value(key))) - Decimal(str(made[2].value(key))) for key in ("works_cny", "after_cny"))
+    assert rise > 0
+    assert sum(Decimal(str(cell)) for cell in plan.tables["P4"].column("effect_cny")) == rise
     assert "P4" not in made[2].tables
 
 

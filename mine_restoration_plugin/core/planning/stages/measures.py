@@ -87,7 +87,7 @@ KEYS: dict[str, Rule] = {
     ),
     "erosion_r": (
         QT_TRANSLATE_NOOP(
-            "MineRestoration", "Decision {key} cannot be {value}; it takes a number in MJ·mm/(hm²·h·a) or the like."
+            "MineRestoration", "Decision {key} cannot be {value}; it takes a number in MJ·mm/(hm²·h·a)."
         ),
         fits.number(0, 1e6),
     ),
