@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...diagnosis.condition.ground import read_ground as read_relief
-from ...diagnosis.condition.ground import read_terrain, water_of
+from ...diagnosis.condition.ground import read_terrain, slopes, water_of
 from ...diagnosis.condition.result import Diagnosis
 from ...diagnosis.erosion.factors import checked_r
 from ...diagnosis.erosion.rain import from_year
@@ -40,6 +40,7 @@ from .stage import Chapter, Drafting
 
 TILLED = ("cultivated", "garden", "forest", "grass")
 PLANTED = ("garden", "forest", "grass")
+SLIDES = ("landslide", "debris_flow")
 GREEN_INPUTS = ("design", "facts", "mine_facts", "A5", "T10", "planting")
 
 
@@ -86,9 +87,7 @@ KEYS: dict[str, Rule] = {
         ),
     ),
     "erosion_r": (
-        QT_TRANSLATE_NOOP(
-            "MineRestoration", "Decision {key} cannot be {value}; it takes a number in MJ·mm/(hm²·h·a)."
-        ),
+        QT_TRANSLATE_NOOP("MineRestoration", "Decision {key} cannot be {value}; it takes a number in MJ·mm/(hm²·h·a)."),
         fits.number(0, 1e6),
     ),
     "erosion_k": (
@@ -221,14 +220,16 @@ def _remedies(draft: Drafting, progress: Progress) -> tuple[list[Remedy], list[s
 
 
 def _gone(draft: Drafting, diagnosis: Diagnosis, progress: Progress) -> tuple[list[str], dict[str, float]]:
-    """Hollows and faces that the designed ground no longer has, and the shores of the hollows it has, in metres (round
-    ones of their area), by hazard."""
+    """Hollows, faces and loose slopes that the designed ground no longer has; the shores of the hollows that it has.
+
+    Shores in metres by hazard, round ones of the hollows' areas.
+    """
     book = draft.book
     cells_max = int(book.number("hazard.cells_max"))
     steep = book.number("hazard.collapse.slope_deg")
     depth, area = book.number("hazard.ponding.depth_m"), book.number("hazard.ponding.area_m2")
     height = book.number("hazard.collapse.height_m")
-    looked = [h for h in diagnosis.hazards if h.kind in ("ponding", "collapse")]
+    looked = [h for h in diagnosis.hazards if h.kind in ("ponding", "collapse", *SLIDES)]
     found: list[str] = []
     shores: dict[str, float] = {}
     if not looked:
@@ -242,7 +243,12 @@ def _gone(draft: Drafting, diagnosis: Diagnosis, progress: Progress) -> tuple[li
             hollows = water[hazard.unit_no].ponds
             ponds = [pond for pond in hollows if pond.depth_m >= depth and pond.area_m2 >= area]
             faces = [face for face in ground.faces if face.height_m >= height]
-            if hazard.kind == "ponding" and ponds:
+            if hazard.kind in SLIDES:
+                mean = slopes(designed, polygons[hazard.unit_no], (), part).mean_deg
+                limit = book.number(f"hazard.{hazard.kind}.slope_deg")
+                if mean is not None and mean < limit and remodelled(draft, hazard.unit_no):
+                    found.append(hazard.number)
+            elif hazard.kind == "ponding" and ponds:
                 shores[hazard.number] = sum(2.0 * math.sqrt(math.pi * pond.area_m2) for pond in ponds)
             elif remodelled(draft, hazard.unit_no) and not (hazard.kind == "collapse" and faces):
                 found.append(hazard.number)
@@ -312,6 +318,9 @@ def _checks(draft: Drafting, found: Measures, direction: Direction, losses: Eros
         count = len(draft.found("diagnosis").hazards)
         checks.append(finding(book, "hazard_measures", Verdict.PASS, count=count))
     checks.append(_thickness(draft, found.soil, direction))
+    green = [number for number, one in direction.units.items() if one.use in PLANTED and one.way != NATURAL]
+    if green and not found.planting.planted():
+        checks.append(finding(book, "planting_known", Verdict.UNKNOWN, which="、".join(green)))
     if losses is None or losses.before is None or losses.after is None:
         checks.append(finding(book, "soil_loss", Verdict.UNKNOWN))
     else:
