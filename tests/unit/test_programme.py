@@ -160,6 +160,9 @@ def test_planting_that_does_not_fit_goes_on_in_the_next_season() -> None:
     assert woody.worked_days == 200
     for (_, last), (first, _) in zip(woody.stretches, woody.stretches[1:]):
         assert first - last > 15
+    # 52 days of work in July and August 2027 by one crew of 200: four
+    assert "1 组作业需跨 4 季，4 组可在一季内完成" in programme.warnings[-1].zh
+    assert by_key(plan_programme(BOOK, make_case(BOOK, items, crews={"woody": 4})))["woody"].worked_days == 50
     assert "4 季" in next(c.finding.zh for c in programme.checks if c.key == "schedule_windows")
 
 
@@ -264,7 +267,9 @@ def test_public_holidays_and_blasting_days() -> None:
     assert cut.finish == date(2026, 5, 7)  # 27–30 April, 6 and 7 May
     assert by_key(plan_programme(BOOK, replace(case, holidays=False)))["cut.U1"].finish == date(2026, 5, 2)
     blasted = plan_programme(BOOK, replace(case, blasting=True))
-    assert by_key(blasted)["cut.U1"].finish == date(2026, 5, 7)
+    june = replace(case, start=date(2026, 6, 1))
+    assert by_key(plan_programme(BOOK, june))["cut.U1"].finish == date(2026, 6, 6)  # a Saturday
+    assert by_key(plan_programme(BOOK, replace(june, blasting=True)))["cut.U1"].finish == date(2026, 6, 8)
     permit = next(m for m in blasted.milestones if m.key == "blasting")
     assert (permit.start, permit.finish) == (date(2026, 4, 7), date(2026, 4, 26))
     assert "blasting" not in {m.key for m in plan_programme(BOOK, case).milestones}
@@ -352,6 +357,7 @@ def test_project_reads_it_back() -> None:
             assert other >= one + lag + timedelta(days=kind == "FS")
             links += 1
     assert links > 15
+    assert {row["Predecessors"].count("SS+1ed") for row in rows if "回填" in row["Name"]} == {1}
     assert sum(D(row["Cost"]) for row in rows) == sum(t.cost_cny for t in plan().tasks)
 
 

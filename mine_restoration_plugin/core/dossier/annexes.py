@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from .blocks import Block, Printed, figure, grid, paragraph
 from .planned_pages import is_long, plan_tables
-from .printing import printed_table, unit_word
+from .printing import UNKNOWN, printed_table, unit_word
 
 NATIONAL = "national"
 LIST_BAR = "|"
@@ -31,8 +32,7 @@ def annex_rules(printed: Printed, missing: Missing) -> list[Block]:
     rows = [
         [
             rule["label"]["zh"],
-            str(rule["value"]).replace(LIST_BAR, "、"),
-            unit_word(str(rule["unit"])),
+            _value(rule),
             str(rule["source"]),
             "已核对" if rule["checked"] else "未核对原文",
             "国家级" if rule["scope"] == NATIONAL else f"{rule['scope']}（替换国家级）",
@@ -47,8 +47,15 @@ def annex_rules(printed: Printed, missing: Missing) -> list[Block]:
         "法规政策核查各项的依据见“法规政策核查”表。",
         "note",
     )
-    header = ["规则或参数", "取值", "单位", "来源", "核对情况", "适用范围"]
+    header = ["规则或参数", "取值", "来源", "核对情况", "适用范围"]
     return [note, grid("附表 1　采用的规则与参数", header, rows, "rules")]
+
+
+def _value(rule: Mapping[str, Any]) -> str:
+    """Value and unit in one cell: with hundreds of rows a column of its own for units costs pages."""
+    unit = unit_word(str(rule["unit"]))
+    value = str(rule["value"]).replace(LIST_BAR, "、")
+    return value if unit == UNKNOWN else f"{value} {unit}"
 
 
 def annex_missing(printed: Printed, missing: Missing) -> list[Block]:

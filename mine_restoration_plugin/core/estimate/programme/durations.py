@@ -16,7 +16,7 @@ from ...model.text import Label
 from ...model.units import round_half_up
 from ...rulebook import Rulebook
 from ..bill import BillLine
-from .result import Hours, Move, fraction
+from .result import ZERO, Hours, Move, fraction
 
 OUTPUT = "programme.output."
 MINUTES = 60
@@ -112,20 +112,25 @@ def haul_hours(book: Rulebook, move: Move, loose: Fraction, rules: tuple[str, ..
 
 
 def crew_hours(book: Rulebook, task: str, label: Label, lines: Iterable[BillLine], crews: int) -> list[Hours]:
-    """Hours of the machines that crews have, line by line."""
-    found = []
+    """Hours of the machines that crews have, price by price."""
+    groups: dict[str, list[BillLine]] = {}
     for line in lines:
+        groups.setdefault(line.price.key, []).append(line)
+    found = []
+    for same in groups.values():
+        line = same[0]
+        quantity = sum((one.quantity for one in same), ZERO)
         with book.noting() as noted:
             own = output(book, line)
             if own.per_day is None or not own.machine or not own.machines or own.by_money:
                 continue
             rate = round_half_up(_decimal(own.per_day / (own.machines * shift_hours(book))), 6)
             machine = machine_label(book, own.machine)
-        hours = round_half_up(line.quantity / rate, 2)
+        hours = round_half_up(quantity / rate, 2)
         text = Label(f"{label.en}: {line.price.label.en}", f"{label.zh}：{line.price.label.zh}")
-        cited = tuple(sorted({*noted, *line.work.rules}))
+        cited = tuple(sorted({*noted, *(rule for one in same for rule in one.work.rules)}))
         found.append(
-            Hours(task, text, machine, line.quantity, line.price.per, rate, hours, own.machines * crews, rules=cited)
+            Hours(task, text, machine, quantity, line.price.per, rate, hours, own.machines * crews, rules=cited)
         )
     return found
 

@@ -21,9 +21,9 @@ from .calendar import DAY, EPOCH, EVERY_DAY
 from .checks import make_checks
 from .durations import crew_hours, haul_hours, shift_hours
 from .network import Activity, Timing, critical_path
-from .result import ZERO, Amount, Case, Hours, Milestone, Programme, Task, day_number, fraction, whole
-from .seasons import Calendars, calendars
-from .tasks import CUT, ROCK, Spec, by_task, linked, make_specs
+from .result import ZERO, Case, Hours, Milestone, Programme, Task, day_number, fraction, whole
+from .seasons import WINDOWS, Calendars, calendars
+from .tasks import CUT, ROCK, Spec, amounts_of, by_task, linked, make_specs
 
 FEE, DURING, AT_ACCEPTANCE = "programme.fee.", "during", "acceptance"
 LUMPS = ("works", "aftercare")
@@ -64,7 +64,7 @@ def plan_programme(book: Rulebook, case: Case) -> Programme:
         trucks_needed=needed,
         retention_cny=retention,
     )
-    warnings = _warnings(case, specs, own, first_day(found, start), works_end)
+    warnings = [*_warnings(case, specs, own, first_day(found, start), works_end), *_seasons(tasks, start, own)]
     checks: Sequence[Check] = make_checks(book, case, programme)
     return replace(programme, checks=tuple(checks), warnings=tuple(warnings))
 
@@ -116,7 +116,7 @@ def _after_tasks(lines: Sequence[BillLine], works_end: date, start: date, dated:
             first_day=numbers[0],
             last_day=numbers[1],
             cost_cny=sum((line.amount_cny for line in own), ZERO),
-            quantity=tuple(Amount(line.price.label, line.quantity, line.price.per) for line in own),
+            quantity=amounts_of(own),
             unit_nos=tuple(dict.fromkeys(name for line in own for name in line.work.features)),
             work_days=Decimal(numbers[1] - numbers[0] + 1),
             worked_days=numbers[1] - numbers[0] + 1,
@@ -225,6 +225,23 @@ def _payments(
 
 def _share(amount: Decimal, share: Fraction) -> Decimal:
     return round_half_up(amount * Decimal(share.numerator) / Decimal(share.denominator), 2)
+
+
+def _seasons(tasks: Sequence[Task], start: date, own: Calendars) -> list[Label]:
+    """What goes on over several seasons, and the crews that would do it in the longest of them."""
+    found = []
+    for task in tasks:
+        if len(task.stretches) < 2 or task.season not in WINDOWS:
+            continue
+        ends = [(start + (first - 1) * DAY, start + (last - 1) * DAY) for first, last in task.stretches]
+        longest = max(own.by_season[task.season].count(first, last) for first, last in ends)
+        needed = -int(-Fraction(task.work_days) * task.crews // longest)
+        text = Label(
+            "{task}: {crews} crew(s) need {seasons} seasons; {needed} would do it in one.",
+            "{task}：{crews} 组作业需跨 {seasons} 季，{needed} 组可在一季内完成（决策 crews）。",
+        )
+        found.append(text.format(task=task.label, crews=task.crews, seasons=len(ends), needed=needed))
+    return found
 
 
 def _warnings(case: Case, specs: Sequence[Spec], own: Calendars, first: date, last: date) -> list[Label]:

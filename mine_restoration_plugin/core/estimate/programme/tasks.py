@@ -7,7 +7,7 @@ takes from and is not finished before the last one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -130,6 +130,15 @@ def feeds(case: Case) -> list[tuple[str, str]]:
     return found
 
 
+def amounts_of(lines: Iterable[BillLine]) -> tuple[Amount, ...]:
+    """Quantities by price."""
+    found: dict[str, Amount] = {}
+    for line in lines:
+        before = found[line.price.key].quantity if line.price.key in found else ZERO
+        found[line.price.key] = Amount(line.price.label, before + line.quantity, line.price.per)
+    return tuple(found.values())
+
+
 def split_exactly(amount: Decimal, shares: Sequence[Fraction], decimals: int = 2) -> list[Decimal]:
     """``amount`` by shares that add up to one, such that the rounded parts add up to it and none is negative."""
     found, before, so_far = [], ZERO, Fraction(0)
@@ -178,7 +187,7 @@ def _spec(
         work = crew_days(book, lines) / row.crews * share
     features = units or tuple(dict.fromkeys(name for line in lines for name in line.work.features))
     season = ROCK if any(line.price.key == "cut_rock" for line in lines) else row.season
-    amounts = tuple(Amount(line.price.label, line.quantity, line.price.per) for line in lines)
+    amounts = amounts_of(lines)
     cost = sum((line.amount_cny for line in lines), ZERO)
     rules = tuple(sorted({row.rule, *noted, *(rule for line in lines for rule in line.rules)}))
     return Spec(key, row, lines[0].work.part, row.label, work, season, (), cost, amounts, features, row.crews, rules)
@@ -195,7 +204,7 @@ def _by_unit(
     total = sum(units.values(), ZERO)
     shares = [Fraction(volume) / Fraction(total) for volume in units.values()]
     costs = split_exactly(sum((line.amount_cny for line in lines), ZERO), shares)
-    quantities = [split_exactly(line.quantity, shares) for line in lines]
+    quantities = [split_exactly(amount.quantity, shares) for amount in amounts_of(lines)]
     found: list[Spec] = []
     for i, (unit, share) in enumerate(zip(units, shares)):
         own = _spec(book, row, lines, f"{row.key}.{unit}", share, (unit,))

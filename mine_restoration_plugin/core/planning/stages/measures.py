@@ -7,10 +7,11 @@ from typing import Any
 
 from ...diagnosis.condition.result import Diagnosis
 from ...diagnosis.suitability.result import Direction
+from ...earthrock.checks import finding
 from ...geodata.raster import RasterSource
 from ...landform.planting.choices import CHOICES, is_choices
 from ...landform.planting.methods import read_ground
-from ...landform.planting.planting import plan_planting
+from ...landform.planting.planting import PLANTED_USES, plan_planting
 from ...landform.planting.result import PlantedUnit, PlantingPlan
 from ...landform.planting.tables import figures as planting_figures
 from ...landform.planting.tables import mix_table, order_table
@@ -18,7 +19,7 @@ from ...landform.works.channels import channel_items, read_drains
 from ...landform.works.monitoring import aftercare_items, monitoring_items
 from ...landform.works.result import Measures
 from ...landform.works.structures import structure_items, untreated
-from ...model.plan import Figure
+from ...model.plan import Check, Figure, Verdict
 from ...model.progress import Progress
 from ...model.text import QT_TRANSLATE_NOOP, Label
 from ...model.units import VolumeState
@@ -151,6 +152,7 @@ def work(draft: Drafting, progress: Progress) -> Chapter:
         losses.erosion_check(draft, loss, figures),
         works.hazards_check(draft, diagnosis, built),
         *works.drains_check(draft, drains),
+        *_unplanted(draft, direction, plants),
     ]
     open_hazards = untreated(diagnosis.hazards, built, draft.book)
     found = Measures(tuple(items), soils.balance, plants, loss.runs, built, watching, caring)
@@ -189,6 +191,14 @@ def _planting(draft: Drafting, direction: Direction, soils: earth.Soils, progres
             )
     zone, rain = facts.get("vegetation_zone"), facts.get("annual_rain_mm")
     return plan_planting(units, zone, rain, draft.book, draft.decisions.get("planting"), None, PLANTING_INPUTS)
+
+
+def _unplanted(draft: Drafting, direction: Direction, plants: PlantingPlan) -> list[Check]:
+    """Units to be planted where no species could be chosen at all."""
+    green = [number for number, one in direction.units.items() if one.use in PLANTED_USES and one.way != works.NATURAL]
+    if not green or plants.planted():
+        return []
+    return [finding(draft.book, "planting_known", Verdict.UNKNOWN, which="、".join(green))]
 
 
 def _open(soils: earth.Soils) -> list[Label]:
