@@ -120,7 +120,8 @@ def test_land_classes_bring_soil_and_grass(two_plots: tuple[Path, str], tmp_path
     rows = {str(item).split("（")[0]: quantity for item, features, quantity in own if features == "P1"}
     area = plan.site["units"][0]["area_m2"]
     assert rows["撒播草籽"] == area
-    assert rows["客土覆盖"] == round(area * 0.2, 2)
+    # no soil on the one row of cells along the walls: 2 × (100 + 80) − 4 cells of 1 m²
+    assert rows["客土覆盖"] == round((area - 356.0) * 0.2, 2)
     table = plan.tables["T9"]
     assert [column.key for column in table.columns] == ["before", "after_undecided", "after_0404", "total"]
     assert table.rows[0][0] == "0602 采矿用地"
