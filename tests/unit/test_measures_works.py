@@ -142,6 +142,13 @@ def test_drains_from_a_list_and_from_the_result_of_designdrains() -> None:
     ]  # fmt: skip
 
 
+def test_many_drains_are_one_line_of_the_bill() -> None:
+    items = channel_items(
+        read_drains([{"length_m": length, "width_m": 0.4} for length in (10.25, 20.5, 3.0)]).channels, ()
+    )
+    assert [(one.quantity, one.features) for one in items] == [(Decimal("33.75"), ("G1", "G2", "G3"))]
+
+
 def test_monitoring_by_hand(rulebook: Rulebook) -> None:
     """Two hazards × 3 points × 12 a year; 21 hm² × 0.5 = 10.5, so 11 samples a time; 4 units × 3 plots."""
     lines = {one.key: one for one in monitoring(rulebook, Watched(("A", "B"), ("U1", "U2", "U3", "U4"), 21.0, ()))}

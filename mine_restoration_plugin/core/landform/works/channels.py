@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -89,7 +89,7 @@ def _listed(number: int, row: Mapping[str, Any]) -> Channel:
 
 
 def channel_items(channels: Sequence[Channel], inputs: tuple[str, ...]) -> list[WorkItem]:
-    """Excavation and lining by the cubic metre; by the metre where nobody counted them."""
+    """Excavation and lining by the cubic metre; by the metre where nobody counted them; one item a price."""
     items = []
     for one in channels:
         features = (one.number,)
@@ -112,7 +112,23 @@ def channel_items(channels: Sequence[Channel], inputs: tuple[str, ...]) -> list[
         if one.lining == GRASS:
             text = f"{one.number} 沟长"
             items.append(WorkItem("grass_ditch", "drains", _two(one.length_m), text, features, SHEET, None, inputs))
-    return [item for item in items if item.quantity > 0]
+    return _by_price([item for item in items if item.quantity > 0])
+
+
+def _by_price(items: Sequence[WorkItem]) -> list[WorkItem]:
+    """One item for each price: a design has dozens of short drains, and R2 lists each of them."""
+    groups: dict[str, list[WorkItem]] = {}
+    for item in items:
+        groups.setdefault(item.price, []).append(item)
+    found = []
+    for group in groups.values():
+        if len(group) == 1:
+            found += group
+            continue
+        total = sum((item.quantity for item in group), Decimal("0.00"))
+        features = tuple(name for item in group for name in item.features)
+        found.append(replace(group[0], quantity=total, formula=f"R2 所列 {len(group)} 条沟合计", features=features))
+    return found
 
 
 def _by_width(one: Channel) -> str:
