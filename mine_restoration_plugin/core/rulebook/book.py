@@ -77,6 +77,7 @@ class Rulebook:
 
     def __init__(self, rules: Mapping[str, Rule]) -> None:
         self._rules = dict(rules)
+        self._by_prefix: dict[str, list[str]] = {}
         self._used: set[str] = set()
         self._noting: list[set[str]] = []
 
@@ -130,7 +131,9 @@ class Rulebook:
 
     def keys(self, prefix: str) -> list[str]:
         """Keys that begin so, in the order of the tables."""
-        return [key for key in self._rules if key.startswith(prefix)]
+        if prefix not in self._by_prefix:
+            self._by_prefix[prefix] = [key for key in self._rules if key.startswith(prefix)]
+        return list(self._by_prefix[prefix])
 
     @property
     def used(self) -> list[Rule]:
