@@ -33,7 +33,7 @@ SCENES = (
     *("facts", "damage", "direction", "overrule", "measures"),
     *("costs", "schedule", "sources", "funds", "scenarios"),
 )
-PICTURED = ("plots", "problems", "figures", "checks", "checked")
+PICTURED = ("plots", "problems", "checked", "damage", "direction", "costs", "funds", "figures", "checks")
 LOCALES = {"en": "en", "zh": "zh-Hans"}
 START_S, SCENE_S, STOP_S = 120, 90, 30
 # What stands in Latin letters in the Chinese interface too: units, numbers of documents and standards, file names.
