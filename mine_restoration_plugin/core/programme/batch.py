@@ -11,7 +11,7 @@ import threading
 import time
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +67,7 @@ class _Run:
     """What the threads of one batch share."""
 
     job: Mapping[str, Any]
+    book: Rulebook
     waiting: queue.Queue[str]
     who: str | None
     keeping: threading.Lock = field(default_factory=threading.Lock)
@@ -102,7 +103,7 @@ def plan_mines(
         Cancelled: plans that were kept stay.
     """
     start = time.monotonic()
-    Rulebook.load([Path(folder) for folder in rulebooks])
+    book = Rulebook.load([Path(folder) for folder in rulebooks])
     known = _known(register_path)
     wanted = list(dict.fromkeys(mines)) or [mine for mine, plots in known.items() if plots]
     strange = [mine for mine in wanted if mine not in known]
@@ -118,7 +119,7 @@ def plan_mines(
         "rulebooks": [str(Path(folder).absolute()) for folder in rulebooks],
     }
     python, remarks = _python(workers, str(register_path))
-    run = _Run(job, queue.Queue(), who)
+    run = _Run(job, book, queue.Queue(), who)
     for mine in wanted:
         run.waiting.put(mine)
     count = min(workers, max(len(wanted), 1)) if python is not None else 1
@@ -200,7 +201,7 @@ def _work(run: _Run, python: Path | None) -> None:
                 outcome = Outcome(mine, FAILED, reason=error)
             except Exception:  # a defect at one mine is told, and the others go on
                 outcome = Outcome(mine, FAILED, reason=_defect(mine), details=traceback.format_exc())
-            run.outcomes[mine] = _timed(outcome, time.monotonic() - started)
+            run.outcomes[mine] = replace(outcome, seconds=time.monotonic() - started)
     finally:
         if worker is not None:
             run.peak_mb = max(run.peak_mb or 0.0, worker.peak_mb or 0.0) or None
@@ -215,7 +216,7 @@ def _here(run: _Run, mine: str) -> Outcome:
         job["dem"],
         target_crs=job["target_crs"],
         decisions=decisions_of(job["decisions"], mine),
-        rulebook=Rulebook.load([Path(folder) for folder in job["rulebooks"]]),
+        rulebook=run.book,
         progress=Progress(None, run.stopped.is_set),
     )
     with run.keeping:
@@ -244,10 +245,6 @@ def _kept(result: DraftResult, mine: str) -> Outcome:
         plan.count(Verdict.UNKNOWN),
         figures,
     )
-
-
-def _timed(outcome: Outcome, seconds: float) -> Outcome:
-    return Outcome(**{**outcome.__dict__, "seconds": seconds})
 
 
 def _defect(mine: str) -> InputError:
