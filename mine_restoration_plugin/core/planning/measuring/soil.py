@@ -20,9 +20,9 @@ from ...model.table import Cell, Column, Table
 from ...model.text import Label
 from ...model.units import M2_PER_HM2, VolumeState, round_half_up, stored
 from ...model.work import WorkItem
+from ..direction_state import OF_FAMILY
 from ..stages.stage import Drafting
 
-FAMILY = {"cultivated": "01", "garden": "02", "forest": "03", "grass": "04"}
 NATURAL = "1"
 LIMIT = "greening.pits"
 """Soil is laid as far as plants grow in it without a net: up to the slope of fish-scale pits."""
@@ -80,11 +80,11 @@ def _unit(draft: Drafting, direction: Direction, unit: Mapping[str, Any], ground
     strip = change.cut_area_m2 + change.fill_area_m2
     topsoil = facts.get("topsoil_m")
     source = facts.get("soil_source_km")
-    covered = one.use in FAMILY and one.way != NATURAL
+    covered = one.use in OF_FAMILY and one.way != NATURAL
     if not covered:
         return SoilUnit(number, one.use, None, None, None, 0.0, 0.0, 0.0, strip, topsoil, source, (LIMIT,))
     with book.noting() as noted:
-        cover = book.number(f"soil.cover_m.{FAMILY[str(one.use)]}")
+        cover = book.number(f"soil.cover_m.{OF_FAMILY[str(one.use)]}")
         depth = max(cover, (_quality(draft, f"quality.{{region}}.{one.use}.soil_cm") or 0.0) / 100.0)
     surveyed = facts.get("soil_depth_cm")
     rootable = draft.earthworks.conversion.cost_class == SOIL_CLASS
