@@ -6,6 +6,7 @@ whoever shows them. Texts that are printed in documents, or that technicians may
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -36,3 +37,8 @@ class Label(NamedTuple):
         en = {name: value.en if isinstance(value, Label) else value for name, value in values.items()}
         zh = {name: value.zh if isinstance(value, Label) else value for name, value in values.items()}
         return Label(self.en.format(**en), self.zh.format(**zh))
+
+
+def joined(labels: Sequence[Label], en: str = "; ", zh: str = "；") -> Label:
+    """Both texts of ``labels`` in a row, with the separators between them."""
+    return Label(en.join(label.en for label in labels), zh.join(label.zh for label in labels))

@@ -10,7 +10,7 @@ from ..diagnosis.condition.responsibility import UNKNOWN, Responsibility
 from ..diagnosis.condition.result import Diagnosis
 from ..earthrock.checks import finding
 from ..model.plan import Check, Figure, Verdict
-from ..model.text import Label
+from ..model.text import Label, joined
 from ..model.units import to_hm2
 from .stages.stage import Drafting
 
@@ -103,7 +103,7 @@ def make_checks(
 def _responsibility(draft: Drafting, party: Responsibility) -> Check:
     book = draft.book
     if party.contradicts:
-        return finding(book, "responsibility", Verdict.FAIL, which=_joined(party.contradicts))
+        return finding(book, "responsibility", Verdict.FAIL, which=joined(party.contradicts))
     if party.party == UNKNOWN:
         return finding(book, "responsibility", Verdict.UNKNOWN, why=party.sentence)
     if party.missing:
@@ -118,9 +118,9 @@ def _declaration(draft: Drafting, answers: Sequence[screening.Answer]) -> Check:
     bad = [answer.reason for answer in answers if answer.verdict == screening.BAD]
     open_ = [answer.reason for answer in answers if answer.verdict == screening.UNKNOWN]
     if bad:
-        return finding(book, "declaration", Verdict.FAIL, which=_joined(bad))
+        return finding(book, "declaration", Verdict.FAIL, which=joined(bad))
     if open_:
-        return finding(book, "declaration", Verdict.UNKNOWN, which=_joined(open_))
+        return finding(book, "declaration", Verdict.UNKNOWN, which=joined(open_))
     return finding(book, "declaration", Verdict.PASS)
 
 
@@ -136,7 +136,3 @@ def _first(draft: Drafting, found: Diagnosis) -> Check:
     if blind:
         return finding(book, "hazards_first", Verdict.UNKNOWN, "blind", which="、".join(blind))
     return finding(book, "hazards_first", Verdict.PASS, count=len(found.hazards))
-
-
-def _joined(texts: Sequence[Label]) -> Label:
-    return Label("; ".join(text.en for text in texts), "；".join(text.zh for text in texts))

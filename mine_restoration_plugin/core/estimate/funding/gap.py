@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
-from ...model.text import Label
+from ...model.text import Label, joined
 from ...model.units import round_half_up, round_to_sum
 from ...rulebook import Rulebook
 from .cash import Cash, Variant, available, shortfalls
 from .discounting import affordable_loan, debt_service
 from .industries import Screened
 from .quotas import BUILD, CULTIVATED, KINDS, LABELS, QuotaRow, Quotas, State, to_mu
-from .result import ZERO, Answer, Case, joined
+from .result import ZERO, Answer, Case
 from .rock_income import ROCK, RockIncome
 from .sources import ABSENT, FISCAL, OPEN, Source, gates_of
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from ...model.errors import InputError
-from ...model.text import QT_TRANSLATE_NOOP, Label
+from ...model.text import QT_TRANSLATE_NOOP, Label, joined
 from ...rulebook import Rule, Rulebook
-from .result import Answer, Case, answer_of, joined, said
+from .result import Answer, Case, answer_of, said
 
 NOTHING = Label("", "")
 OVERLAYS: dict[str, Label] = {

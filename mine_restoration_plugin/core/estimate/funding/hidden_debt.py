@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...model.text import Label
+from ...model.text import Label, joined
 from ...rulebook import Rulebook
-from .result import Answer, Case, joined, said
+from .result import Answer, Case, said
 from .sources import CAPITAL, DEBT
 
 PREFIX = "debt.screen."

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ...model.text import Label
+from ...model.text import Label, joined
 from ...model.units import round_half_up
 from ...rulebook import Rule, Rulebook
-from .result import ZERO, Answer, Case, UnitGround, joined
+from .result import ZERO, Answer, Case, UnitGround
 
 PREFIX = "industry.kind."
 SHARE = "industry.build_share_max"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -229,7 +229,3 @@ class Funding:
 def cell(value: Decimal | float | None) -> float | None:
     """A number of a table."""
     return None if value is None else float(value)
-
-
-def joined(labels: Sequence[Label], en: str = "; ", zh: str = "；") -> Label:
-    return Label(en.join(label.en for label in labels), zh.join(label.zh for label in labels))

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from ...model.errors import InputError
-from ...model.text import QT_TRANSLATE_NOOP, Label
+from ...model.text import QT_TRANSLATE_NOOP, Label, joined
 from ...model.units import round_half_up
 from ...rulebook import Rule, Rulebook
 from .discounting import ANNUITY, ServiceYear, debt_service
 from .gates import Gate, Request, answer_gates
 from .quotas import BUILD, KINDS, QuotaRow, State, mu_by_kind, surplus_mu
-from .result import ZERO, Answer, Case, joined
+from .result import ZERO, Answer, Case
 from .rock_income import ROCK, RockIncome
 
 PREFIX = "fund.source."

@@ -10,7 +10,7 @@ from typing import Any
 from ...earthrock.checks import finding
 from ...model.plan import Check, Verdict
 from ...model.table import Cell, Column, Table
-from ...model.text import Label
+from ...model.text import Label, joined
 from ...rulebook import Rulebook
 
 STATES = ("preparing", "reviewing", "approved", "implementing", "finished")
@@ -56,13 +56,13 @@ def cross_check(rulebook: Rulebook, own: Companion, others: Sequence[Companion])
         getattr(own, key) is not None and getattr(other, key) is not None for key in QUANTITIES for other in others
     )
     if differing:
-        words = _joined([_named(other, texts) for other, texts in differing])
+        words = joined([_named(other, texts) for other, texts in differing])
         checks.append(_check(rulebook, "figures", Verdict.FAIL, differences=words))
     elif not compared:
         checks.append(_check(rulebook, "figures", Verdict.UNKNOWN))
     else:
         checks.append(_check(rulebook, "figures", Verdict.PASS, count=compared))
-    return checks, [_joined(texts) if texts else Label("–", "—") for texts in found]
+    return checks, [joined(texts) if texts else Label("–", "—") for texts in found]
 
 
 def together_table(rulebook: Rulebook, own: Companion, others: Sequence[Companion], texts: Sequence[Label]) -> Table:
@@ -156,12 +156,8 @@ def _check(rulebook: Rulebook, key: str, verdict: Verdict, **values: object) -> 
 
 
 def _named(plan: Companion, texts: Sequence[Label]) -> Label:
-    joined = _joined(texts)
-    return Label(f"{plan.name}: {joined.en}", f"{plan.name}（{joined.zh}）")
-
-
-def _joined(texts: Sequence[Label]) -> Label:
-    return Label("; ".join(text.en for text in texts), "；".join(text.zh for text in texts))
+    words = joined(texts)
+    return Label(f"{plan.name}: {words.en}", f"{plan.name}（{words.zh}）")
 
 
 def _iso(day: date | None) -> str | None:
